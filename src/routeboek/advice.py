@@ -1,0 +1,406 @@
+"""The result of `advise`: frozen, picklable, and the same bytes for the same case and rules.
+
+The objects keep references to the rules; `to_dict` writes them out in the shape of the contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from routeboek.book import (
+    Application,
+    Duty,
+    Edition,
+    Fallback,
+    Interpretation,
+    Note,
+    Option,
+    Participant,
+    Role,
+    Table,
+)
+from routeboek.condition import AT_MET, Condition, Reason, Source
+from routeboek.facts import NEVER, Fact, FactValue
+
+Json = dict[str, object]
+
+SCHEMA_VERSION = 1
+
+
+class Justification(NamedTuple):
+    """Why: a rule, the verdict on it, and the reasons below it, in the shape of the rule."""
+
+    text: str
+    verdict: str
+    children: tuple[Justification, ...] = ()
+    condition: Condition | None = None
+    fact: str | None = None
+    value: object = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.condition.sources if self.condition else ()
+
+    def to_dict(self) -> Json:
+        found: Json = {"text": self.text, "verdict": self.verdict}
+        if self.fact is not None:
+            found["fact"] = self.fact
+            found["value"] = self.value
+        if self.condition is not None and self.condition.test is not None:
+            found["nature"] = self.condition.nature
+            found["blocking"] = self.condition.blocking
+            found["carried_over"] = self.condition.carried_over
+        found["sources"] = sources_json(self.sources)
+        found["children"] = [child.to_dict() for child in self.children]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day to apply, that day included. Dates are None while the start is unknown."""
+
+    earliest: date | None
+    latest: date | None
+    weeks: int | None
+    counted_from: date | None
+    overdue: bool | None
+    days_left: int | None
+
+    def to_dict(self) -> Json:
+        return {
+            "earliest": iso(self.earliest),
+            "latest": iso(self.latest),
+            "weeks": self.weeks,
+            "counted_from": iso(self.counted_from),
+            "overdue": self.overdue,
+            "days_left": self.days_left,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TableAdvice:
+    """One table, its state in this case, and all that the rules say of it."""
+
+    definition: Table
+    state: str
+    preconditions: tuple[Justification, ...]
+    deadline: Deadline | None
+    asker: Role | str | None = None
+    opens_on: date | None = None
+
+    @property
+    def table(self) -> str:
+        """The id of the table."""
+        return self.definition.id
+
+    @property
+    def name(self) -> str:
+        """Its name in this edition."""
+        return self.definition.name
+
+    @property
+    def applications(self) -> tuple[Application, ...]:
+        """Who may apply, where and how."""
+        return self.definition.applications
+
+    def to_dict(self) -> Json:
+        table = self.definition
+        return {
+            "table": table.id,
+            "name": table.name,
+            "formerly": table.formerly or None,
+            "step": table.step,
+            "state": self.state,
+            "opens_on": iso(self.opens_on),
+            "carried_over": table.carried_over,
+            "applications": [application_json(a, self.asker) for a in table.applications],
+            "participants": [participant_json(p) for p in table.participants],
+            "preconditions": [reason.to_dict() for reason in self.preconditions],
+            "dossier": [note_json(note) for note in table.dossier],
+            "deadline": self.deadline.to_dict() if self.deadline else None,
+            "frequency": table.frequency.text if table.frequency else None,
+            "purpose": table.purpose.text if table.purpose else None,
+            "powers": [note_json(note) for note in table.powers],
+            "afterwards": " ".join(note.text for note in table.afterwards) or None,
+            "contacts": [note_json(note) for note in table.contacts],
+            "sources": sources_json(table.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A condition that is not met, and who can act on it."""
+
+    condition: str
+    text: str
+    nature: str
+    who_acts: tuple[Role, ...]
+    sources: tuple[Source, ...]
+    todo: str = ""
+
+    def to_dict(self) -> Json:
+        return {
+            "condition": self.condition,
+            "text": self.text,
+            "nature": self.nature,
+            "todo": self.todo or None,
+            "who_acts": [{"role": role.id, "name": role.name} for role in self.who_acts],
+            "sources": sources_json(self.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact that can still change the advice, and who can tell."""
+
+    fact: Fact
+    why: str
+    tables: tuple[str, ...]
+    answered_by: tuple[Role, ...] = ()
+
+    def to_dict(self) -> Json:
+        return {
+            "fact": self.fact.name,
+            "question": self.fact.question,
+            "why": self.why,
+            "kind": self.fact.kind,
+            "tables": list(self.tables),
+            "type": self.fact.type,
+            "values": dict(self.fact.values) or None,
+            "answered_by": [{"role": role.id, "name": role.name} for role in self.answered_by],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DutyAdvice:
+    """A duty that runs now: `due`, `made`, or `unknown` while a fact is missing."""
+
+    definition: Duty
+    state: str
+
+    def to_dict(self) -> Json:
+        duty = self.definition
+        return {
+            "id": duty.id,
+            "text": duty.text,
+            "on_whom": duty.on_whom.id,
+            "on_whom_name": duty.on_whom.name,
+            "state": self.state,
+            "carried_over": duty.carried_over,
+            "sources": sources_json(duty.sources),
+        }
+
+
+class Warned(NamedTuple):
+    """Something the reader must know beside the advice."""
+
+    code: str
+    text: str
+
+    def to_dict(self) -> Json:
+        return {"code": self.code, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class RungTime:
+    """One rung of the ladder in time."""
+
+    definition: Table
+    deadline: Deadline | None
+    overdue: bool
+    applied_on: date | None
+    outcome: str | None
+
+    def to_dict(self) -> Json:
+        return {
+            "table": self.definition.id,
+            "name": self.definition.name,
+            "step": self.definition.step,
+            "earliest": iso(self.deadline.earliest) if self.deadline else None,
+            "latest": iso(self.deadline.latest) if self.deadline else None,
+            "overdue": self.overdue,
+            "applied_on": iso(self.applied_on),
+            "outcome": self.outcome,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """By which rules and which version of the engine the advice was made."""
+
+    rules_sha256: str
+    engine_version: str
+    rules_source: str
+
+    def to_dict(self) -> Json:
+        return {
+            "rules_sha256": self.rules_sha256,
+            "engine_version": self.engine_version,
+            "rules_source": self.rules_source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The next permitted table for a case, why, and how sure that is."""
+
+    case_id: str | None
+    reference_date: date
+    municipality: str
+    status: str
+    summary: str
+    possible_statuses: tuple[str, ...]
+    next: TableAdvice | None
+    side_tables: tuple[TableAdvice, ...]
+    options: tuple[Option, ...]
+    route: Fallback | None
+    unmet: tuple[Unmet, ...]
+    questions: tuple[Question, ...]
+    duties: tuple[DutyAdvice, ...]
+    warnings: tuple[Warned, ...]
+    assumptions: tuple[Interpretation, ...]
+    timeline: tuple[RungTime, ...]
+    justification: Justification
+    edition: Edition
+    carried_forward: bool
+    provenance: Provenance
+    asker: str | None = None
+
+    def to_dict(self) -> Json:
+        """The advice in the shape of the contract, ready for `json.dumps`."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "case_id": self.case_id,
+            "reference_date": self.reference_date.isoformat(),
+            "municipality": self.municipality,
+            "status": self.status,
+            "summary": self.summary,
+            "possible_statuses": list(self.possible_statuses),
+            "next": self.next.to_dict() if self.next else None,
+            "side_tables": [table.to_dict() for table in self.side_tables],
+            "options": [option_json(option) for option in self.options],
+            "route": fallback_json(self.route, self.asker) if self.route else None,
+            "unmet": [unmet.to_dict() for unmet in self.unmet],
+            "questions": [question.to_dict() for question in self.questions],
+            "duties": [duty.to_dict() for duty in self.duties],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "assumptions": [assumption_json(found) for found in self.assumptions],
+            "timeline": [rung.to_dict() for rung in self.timeline],
+            "justification": self.justification.to_dict(),
+            "edition": edition_json(self.edition, self.carried_forward),
+            "provenance": self.provenance.to_dict(),
+        }
+
+
+def iso(day: date | None) -> str | None:
+    """The date in ISO 8601, or None."""
+    return day.isoformat() if day else None
+
+
+def sources_json(sources: Iterable[Source]) -> list[Json]:
+    """Citations as `{document, heading, row?}`."""
+    return [
+        {"document": s.document, "heading": s.heading, **({"row": s.row} if s.row else {})}
+        for s in sources
+    ]
+
+
+def note_json(note: Note) -> Json:
+    found: Json = {"text": note.text}
+    if note.address:
+        found["address"] = note.address
+    return {**found, "carried_over": note.carried_over, "sources": sources_json(note.sources)}
+
+
+def application_json(application: Application, asker: Role | str | None) -> Json:
+    name = asker.id if isinstance(asker, Role) else asker
+    return {
+        "applicant": application.applicant.id,
+        "applicant_name": application.applicant.name,
+        "to": application.to.id,
+        "to_name": application.to.name,
+        "via": application.via.id if application.via else None,
+        "via_name": application.via.name if application.via else None,
+        "means": application.means or None,
+        "asker_may_apply": application.applicant.covers(name) if name else None,
+        "carried_over": application.carried_over,
+        "sources": sources_json(application.sources),
+    }
+
+
+def participant_json(participant: Participant) -> Json:
+    return {
+        "role": participant.role.id,
+        "name": participant.role.name,
+        "note": participant.note or None,
+        "carried_over": participant.carried_over,
+        "sources": sources_json(participant.sources),
+    }
+
+
+def option_json(option: Option) -> Json:
+    return {
+        "id": option.id,
+        "name": option.name,
+        "text": option.text,
+        "who_asks": option.who_asks.id,
+        "who_asks_name": option.who_asks.name,
+        "sources": sources_json(option.sources),
+    }
+
+
+def fallback_json(route: Fallback, asker: str | None) -> Json:
+    return {
+        "id": route.id,
+        "name": route.name,
+        "text": route.text,
+        "applications": [application_json(a, asker) for a in route.applications],
+        "participants": [participant_json(p) for p in route.participants],
+        "sources": sources_json(route.sources),
+    }
+
+
+def assumption_json(found: Interpretation) -> Json:
+    return {
+        "code": found.id,
+        "text": found.text,
+        "issue": found.issue,
+        "question": found.question,
+        "chosen": found.readings[found.chosen],
+        "readings": list(found.readings.values()),
+        "sources": sources_json(found.sources),
+    }
+
+
+def edition_json(edition: Edition, carried_forward: bool) -> Json:
+    return {
+        "id": edition.id,
+        "sector": edition.sector,
+        "name": edition.name,
+        "school_year": edition.school_year,
+        "valid_from": edition.valid_from.isoformat(),
+        "valid_until": iso(edition.valid_until),
+        "dating": edition.dating,
+        "carried_forward": carried_forward,
+        "sources": sources_json(edition.sources),
+    }
+
+
+def value_json(value: FactValue | None, fact: Fact) -> object:
+    """A fact's value as it stood in the case: dates in ISO, sets as sorted lists."""
+    if value is None:
+        return None
+    if fact.type == "date":
+        assert isinstance(value, int)
+        return None if value == NEVER else date.fromordinal(value).isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def verdict_of(reason: Reason) -> str:
+    """met, unmet or unknown."""
+    if reason.mask == AT_MET:
+        return "met"
+    return "unknown" if reason.mask & AT_MET else "unmet"

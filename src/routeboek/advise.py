@@ -1,0 +1,646 @@
+"""The heart: a case and a rule book give an advice.
+
+`advise` is pure and total: it reads no clock, file or environment, and either returns an advice
+or raises `CaseError`. In order: the edition in force, what the facts and the history say, the
+outcomes that are still possible, and then the words for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from routeboek._version import __version__
+from routeboek.advice import (
+    Advice,
+    Deadline,
+    DutyAdvice,
+    Justification,
+    Provenance,
+    Question,
+    RungTime,
+    TableAdvice,
+    Unmet,
+    Warned,
+    value_json,
+    verdict_of,
+)
+from routeboek.book import Interpretation, Option, Route, Rules, Table
+from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
+from routeboek.condition import (
+    AT_MET,
+    CAN_BE_FALSE,
+    CAN_BE_TRUE,
+    Condition,
+    Reason,
+    Test,
+    Tried,
+    WeeksSince,
+    explain,
+    leaves,
+)
+from routeboek.decision import Branch, Decision, Outcome
+from routeboek.diagnostic import CaseError, Diagnostic
+from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.history import Progress, edition_on, history_findings, progress
+from routeboek.messages import Language, long_date, say
+
+STATUSES = (
+    "permitted",
+    "blocked",
+    "not-yet",
+    "undetermined",
+    "running",
+    "end-of-route",
+    "other-route",
+    "solved",
+)
+
+
+def advise(
+    rules: Rules, case: Case, *, edition: str | None = None, strict_edition: bool = False
+) -> Advice:
+    """The next permitted table for a case, with its justification.
+
+    `edition` forces an edition by id instead of the one in force on the reference date;
+    `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`.
+    """
+    route, carried_forward = _route(rules, case, edition, strict_edition)
+    values = _known_facts(rules, case)
+    past = progress(rules, case, route)
+    situation = Situation(values, case.reference_date.toordinal(), past.tried)
+    return _Adviser(rules, case, route, past, situation, carried_forward).advice()
+
+
+# ---------------------------------------------------------------- what may be advised on
+
+
+def _route(
+    rules: Rules, case: Case, forced: str | None, strict: bool
+) -> tuple[Route, bool]:
+    sector = rules.sectors.get(case.sector)
+    found: list[Diagnostic] = []
+    if sector is None:
+        known = ", ".join(rules.sectors)
+        found.append(Diagnostic("unknown-sector", None, "/sector", {"known": known}))
+    if case.municipality not in rules.municipalities:
+        known = ", ".join(rules.municipalities)
+        found.append(Diagnostic("unknown-municipality", None, "/municipality", {"known": known}))
+    if case.asker is not None and case.asker not in rules.roles:
+        found.append(Diagnostic("unknown-asker", None, "/asker"))
+    if sector is None or found and case.municipality not in rules.municipalities:
+        raise CaseError(case.located([*found, *contradictions(case), *fact_findings(rules, case)]))
+    found += contradictions(case)
+    by_id = {e.id: e for e in sector.editions}
+    if forced is not None and forced not in by_id:
+        known = ", ".join(by_id)
+        raise CaseError(case.located([*found, Diagnostic("unknown-edition", params={"known": known})]))
+    edition = by_id[forced] if forced else edition_on(sector.editions, case.reference_date)
+    years = 0
+    if edition is not None:
+        made_for = int(edition.school_year[:4])
+        years = max(0, rules.school_year(case.reference_date) - made_for)
+    too_late = years > (0 if strict else rules.carry_forward_years)
+    if edition is None or (too_late and not forced):
+        code = "edition-carried-forward-refused" if edition and strict else "no-edition"
+        params = {
+            "first": sector.editions[0].valid_from.isoformat(),
+            "last": sector.editions[-1].school_year,
+        }
+        found.append(Diagnostic(code, None, "/reference_date", params))
+    route = rules.routes.get((edition.id, case.municipality)) if edition else None
+    if edition and route is None:
+        params = {"edition": edition.id}
+        found.append(Diagnostic("municipality-not-covered", None, "/municipality", params))
+    found += history_findings(rules, case)
+    found += fact_findings(rules, case)
+    if found or route is None:
+        raise CaseError(case.located(found))
+    return route, years > 0
+
+
+def fact_findings(rules: Rules, case: Case) -> list[Diagnostic]:
+    """Facts that are not declared, not of their type, in the future, or impossible together."""
+    found: list[Diagnostic] = []
+    values: dict[str, FactValue] = {}
+    today = case.reference_date.toordinal()
+    for name, given in case.facts.items():
+        fact = rules.facts.get(name)
+        if fact is None:
+            found.append(unknown_key(case, ("facts", name), list(rules.facts), "unknown-fact"))
+        elif given is not None:
+            value = fact.read(given)
+            if value is None:
+                params = {"fact": name, "expected": f"@{fact.type}", "values": fact.expected()}
+                found.append(Diagnostic("fact-wrong-type", None, f"/facts/{name}", params))
+            elif fact.type == "date" and isinstance(value, int) and value > today:
+                found.append(
+                    Diagnostic("fact-after-reference", None, f"/facts/{name}", {"fact": name})
+                )
+            else:
+                values[name] = value
+    situation = Situation(values, today)
+    for ruled_out in rules.impossible:
+        if ruled_out.when.mask(situation) == CAN_BE_TRUE:
+            params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
+            pointer = f"/facts/{ruled_out.when.facts()[0]}"
+            found.append(Diagnostic("contradiction", None, pointer, params))
+    return found
+
+
+def _known_facts(rules: Rules, case: Case) -> dict[str, FactValue]:
+    """Known facts in the evaluator's form; an empty set of choices is unknown."""
+    known: dict[str, FactValue] = {}
+    for name, given in case.facts.items():
+        value = rules.facts[name].read(given) if given is not None else None
+        if value is not None and value != frozenset():
+            known[name] = value
+    return known
+
+
+# ---------------------------------------------------------------- the advice
+
+
+class _Adviser:
+    """One advice in the making: holds what every part of it looks at."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        case: Case,
+        route: Route,
+        past: Progress,
+        situation: Situation,
+        carried_forward: bool,
+    ) -> None:
+        self.rules, self.case, self.route, self.past = rules, case, route, past
+        self.situation = situation
+        self.carried_forward = carried_forward
+        self.language: Language = rules.language
+        self.today = case.reference_date
+        self.edition = route.edition
+        self.decision = self._decision()
+        self.outcomes = self._outcomes()
+        self.statuses = _ordered({outcome.status for outcome in self.outcomes})
+        self.status = self.statuses[0] if len(self.statuses) == 1 else "undetermined"
+        self.table = self._next_table()
+        self.gate = explain(self.edition.gate, situation)
+
+    # ---- which table, which status
+
+    def _decision(self) -> Decision:
+        decision = self.route.decisions[self.past.position]
+        if not self.past.returned:
+            return decision
+        branches = [self._returned_first(branch) for branch in decision.branches]
+        return Decision(tuple(branches), decision.impossible, decision.facts)
+
+    def _returned_first(self, branch: Branch) -> Branch:
+        """The rung that sent the case back first wants what it was sent back for."""
+        if branch.condition is None or branch.about != self.route.ladder[self.past.position].id:
+            return branch
+        table = self.route.tables[branch.about]
+        followed_up = Condition(
+            id=f"followed-up-{table.id}",
+            text=self._say("followed-up", body=self.edition.body.name, table=table.name),
+            test=Tried(f"followed-up-{table.id}"),
+            nature="action",
+            who=(self.edition.body.id,),
+            sources=table.sources,
+        )
+        children = (*branch.condition.children, followed_up)
+        whole = Condition(id="all", text="", grouper="all", children=children)
+        return Branch(branch.about, branch.when, whole)
+
+    def _outcomes(self) -> set[Outcome]:
+        if self.past.running:
+            return {Outcome("running", self.past.running.id)}
+        if self.past.solved:
+            return {Outcome("solved")}
+        return self.decision.outcomes(self.situation)
+
+    def _next_table(self) -> Table | None:
+        """The table that the outcomes are about; when that differs, the rung that always comes."""
+        about = {o.about for o in self.outcomes if o.about in self.route.tables}
+        for branch in reversed(self.decision.branches):
+            if branch.about in about:
+                return self.route.tables[branch.about]
+        return self.route.tables[next(iter(about))] if about else None
+
+    def advice(self) -> Advice:
+        """Everything together."""
+        side_tables = tuple([self._side_table(table) for table in self.route.side_tables])
+        following = self._next()
+        questions = self._questions()
+        return Advice(
+            case_id=self.case.case_id,
+            reference_date=self.today,
+            municipality=self.case.municipality,
+            status=self.status,
+            summary=self._summary(following),
+            possible_statuses=tuple(self.statuses),
+            next=following,
+            side_tables=side_tables,
+            options=tuple([o for o in self.edition.options if self._offered(o)]),
+            route=self.route.fallback if self.status == "end-of-route" else None,
+            unmet=tuple(self._unmet()),
+            questions=tuple(questions),
+            duties=tuple(self._duties()),
+            warnings=tuple(self._warnings(following)),
+            assumptions=tuple(self._assumptions()),
+            timeline=tuple([self._rung_time(table) for table in self.route.ladder]),
+            justification=self._justification(),
+            edition=self.edition,
+            carried_forward=self.carried_forward,
+            provenance=Provenance(self.rules.sha256, __version__, self.rules.origin),
+            asker=self.case.asker,
+        )
+
+    def _next(self) -> TableAdvice | None:
+        table = self.table
+        if table is None:
+            return None
+        return TableAdvice(
+            definition=table,
+            state=self.status,
+            preconditions=self._preconditions(table),
+            deadline=self._deadline(table),
+            asker=self.case.asker,
+            opens_on=self._opens_on(),
+        )
+
+    def _side_table(self, table: Table) -> TableAdvice:
+        return TableAdvice(
+            definition=table,
+            state=self._side_state(table),
+            preconditions=self._preconditions(table),
+            deadline=None,
+            asker=self.case.asker,
+        )
+
+    def _side_state(self, table: Table) -> str:
+        entry = self.past.latest.get(table.id)
+        if entry and entry.outcome in RUNNING:
+            return "running"
+        if table.named_only:
+            return "undetermined"
+        if entry and entry.outcome == "returned" and not entry.followed_up_on:
+            return "blocked"
+        states = {o.status for o in self.route.side_decisions[table.id].outcomes(self.situation)}
+        return states.pop() if len(states) == 1 else "undetermined"
+
+    def _preconditions(self, table: Table) -> tuple[Justification, ...]:
+        return tuple(
+            [self._reason(explain(child, self.situation)) for child in table.condition.children]
+        )
+
+    def _opens_on(self) -> date | None:
+        """The day from which the case is no longer too early, if time is all that lacks."""
+        if self.status != "not-yet":
+            return None
+        days = {
+            day
+            for branch in self.decision.branches
+            for test in branch.tests()
+            for leaf in leaves(test)
+            if isinstance(leaf, WeeksSince)
+            and (day := leaf.opens_on(self.situation)) is not None
+            and day > self.situation.today
+        }
+        for day in sorted(days):
+            later = {o.status for o in self.decision.outcomes(self.situation.on(day))}
+            if later <= {"permitted", "blocked"}:
+                return date.fromordinal(day)
+        return None
+
+    # ---- time
+
+    def _clock(self) -> date | None:
+        start = self.situation.values.get(self.edition.clock)
+        return date.fromordinal(start) if isinstance(start, int) and start != NEVER else None
+
+    def _deadline(self, table: Table, applied_on: date | None = None) -> Deadline | None:
+        """The term of a table; an application that was made in time is never overdue."""
+        term, start = table.term, self._clock()
+        if term is None:
+            return None
+        if applied_on is None and (entry := self.past.latest.get(table.id)):
+            applied_on = entry.applied_on if entry.outcome in RUNNING else None
+        latest = _after(start, term.latest_week)
+        return Deadline(
+            earliest=_after(start, term.earliest_week),
+            latest=latest,
+            weeks=term.latest_week,
+            counted_from=start,
+            overdue=(applied_on or self.today) > latest if latest else None,
+            days_left=(latest - self.today).days if latest else None,
+        )
+
+    def _rung_time(self, table: Table) -> RungTime:
+        entry = self.past.latest.get(table.id)
+        applied_on = entry.applied_on if entry else None
+        deadline = self._deadline(table, applied_on)
+        ahead = self.route.ladder.index(table) >= self.past.position
+        wanted = table.only_when is None or table is self.table
+        counts = entry is not None or (ahead and wanted and self.status != "solved")
+        return RungTime(
+            definition=table,
+            deadline=deadline,
+            overdue=bool(counts and deadline and deadline.overdue),
+            applied_on=applied_on,
+            outcome=entry.outcome if entry else None,
+        )
+
+    # ---- what is unmet, what to ask
+
+    def _unmet(self) -> Iterable[Unmet]:
+        if self.status not in ("blocked", "not-yet", "undetermined") or self.table is None:
+            return
+        whole = next(b.condition for b in self.decision.branches if b.about == self.table.id)
+        if whole is None:
+            return
+        for reason in _unmet_leaves(explain(whole, self.situation)):
+            condition = reason.condition
+            yield Unmet(
+                condition=condition.id,
+                text=condition.text,
+                nature=condition.nature,
+                who_acts=tuple(self.rules.roles[role] for role in condition.who),
+                sources=condition.sources,
+                todo=condition.todo,
+            )
+
+    def _questions(self) -> list[Question]:
+        """Facts that can still change the advice: the status first, then dates, sides, duties."""
+        wanted: dict[str, list[str]] = {}
+        rung = self.table.id if self.table else ""
+        if not self.past.running and not self.past.solved:
+            for fact in self.decision.ranked(
+                self.decision.open_facts(self.situation), self.situation
+            ):
+                wanted.setdefault(fact, []).append(rung)
+        timed = [t.id for t in self.route.ladder[self.past.position :] if t.term]
+        if self._clock() is None and timed and self.status != "solved":
+            wanted.setdefault(self.edition.clock, []).extend(timed)
+        for table in self.route.side_tables:
+            if not table.named_only and table.id not in self.past.latest:
+                for fact in self.route.side_decisions[table.id].open_facts(self.situation):
+                    wanted.setdefault(fact, []).append(table.id)
+        for duty in self.edition.duties:
+            if duty.when and not self._is_false(duty.when) and not self._is_true(duty.when):
+                for fact in duty.when.facts():
+                    if fact not in self.situation.values:
+                        wanted.setdefault(fact, [])
+        return [self._question(name, tables) for name, tables in wanted.items()]
+
+    def _question(self, name: str, tables: list[str]) -> Question:
+        fact = self.rules.facts[name]
+        return Question(
+            fact=fact,
+            why=self._why(name),
+            tables=tuple(dict.fromkeys(t for t in tables if t)),
+            answered_by=tuple(self.rules.roles[role] for role in fact.answered_by),
+        )
+
+    def _why(self, fact: str) -> str:
+        """The condition that hangs on a fact, in the words of the rules."""
+        decisions = [self.decision, *self.route.side_decisions.values()]
+        for decision in decisions:
+            for branch in decision.branches:
+                text = _text_using(branch.condition, fact) if branch.condition else ""
+                if text:
+                    return self._say("why-condition", text=text)
+        if fact == self.edition.clock:
+            return self._say("why-clock")
+        for duty in self.edition.duties:
+            if duty.when and fact in duty.when.facts():
+                return self._say("why-duty", text=duty.text)
+        return self._say("why-status")
+
+    # ---- around the ladder
+
+    def _is_true(self, test: Test) -> bool:
+        return test.mask(self.situation) == CAN_BE_TRUE
+
+    def _is_false(self, test: Test) -> bool:
+        return test.mask(self.situation) == CAN_BE_FALSE
+
+    def _offered(self, option: Option) -> bool:
+        if option.shown_in and self.status not in option.shown_in:
+            return False
+        return option.when is None or not self._is_false(option.when)
+
+    def _duties(self) -> Iterable[DutyAdvice]:
+        for duty in self.edition.duties:
+            if duty.when and self._is_false(duty.when):
+                continue
+            state = "due" if duty.when is None or self._is_true(duty.when) else "unknown"
+            if state == "due" and duty.done_when and self._is_true(duty.done_when):
+                state = "made"
+            yield DutyAdvice(duty, state)
+
+    def _warnings(self, following: TableAdvice | None) -> Iterable[Warned]:
+        home = self.case.home_municipality
+        if self.carried_forward:
+            yield self._warn(
+                "edition-carried-forward", edition=self.edition.name, year=self.edition.school_year
+            )
+        if home is not None and home != self.case.municipality:
+            name = self.rules.municipalities[self.case.municipality].name
+            yield self._warn("home-municipality-differs", municipality=name)
+        if self.past.skipped:
+            names = ", ".join(table.name for table in self.past.skipped)
+            yield self._warn("step-skipped", tables=names)
+        deadline = following.deadline if following else None
+        if deadline and deadline.overdue and deadline.latest:
+            yield self._warn("overdue", latest=self._date(deadline.latest))
+        if self.status != "undetermined" and len({o.about for o in self.outcomes}) > 1:
+            yield self._warn("next-may-differ", table=self.table.name if self.table else "")
+        if self.past.solved and self._clock_after_solution():
+            yield self._warn("absence-after-solution")
+        yield from self._holiday_warnings()
+        for notice in self.edition.notices:
+            if self._is_true(notice.when):
+                yield Warned(notice.code, notice.text)
+
+    def _clock_after_solution(self) -> bool:
+        start, solved = self._clock(), self.past.solved
+        return bool(start and solved and solved.closed_on and start > solved.closed_on)
+
+    def _holiday_warnings(self) -> Iterable[Warned]:
+        """Where weeks of absence are counted across school holidays: say the other count too."""
+        days = _holiday_ordinals(self.case.school_holidays)
+        counted = [leaf for test in self.edition.gate.tests() for leaf in leaves(test)]
+        for leaf in counted if days else ():
+            if isinstance(leaf, WeeksSince):
+                start = self.situation.values.get(leaf.fact)
+                if not isinstance(start, int) or start == NEVER:
+                    continue
+                full = start + 7 * leaf.weeks
+                if not any(start <= day < full for day in days):
+                    continue
+                yield self._warn(
+                    "holidays-in-absence",
+                    weeks=str(leaf.weeks),
+                    calendar=self._date(date.fromordinal(full)),
+                    school=self._date(date.fromordinal(_without(days, start, 7 * leaf.weeks))),
+                )
+
+    def _assumptions(self) -> list[Interpretation]:
+        """The readings that this advice rests on."""
+        used = [*self.edition.interpretations, *_used_by(self.edition.gate)]
+        tables = [self.table] if self.table else []
+        for table in (*tables, *self.route.side_tables):
+            used += table.interpretations
+            used += _used_by(table.condition)
+            used += table.term.interpretations if table.term else ()
+            for part in (*table.applications, *table.participants):
+                used += part.interpretations
+        if self.status == "end-of-route" and self.route.fallback:
+            used += self.route.fallback.interpretations
+        for absence in self.route.absent:
+            used += absence.interpretations
+        for duty in self.edition.duties:
+            used += duty.interpretations
+        found = [self.rules.interpretations[name] for name in dict.fromkeys(used)]
+        return [one for one in found if one.when is None or not self._is_false(one.when)]
+
+    # ---- words
+
+    def _say(self, code: str, **params: str) -> str:
+        return say(code, self.language, **params)
+
+    def _date(self, day: date) -> str:
+        return long_date(day, self.language)
+
+    def _warn(self, code: str, **params: str) -> Warned:
+        return Warned(code, self._say(f"warning-{code}", **params))
+
+    def _summary(self, following: TableAdvice | None) -> str:
+        name = following.name if following else ""
+        body = self.edition.body.name
+        if self.status == "end-of-route" and self.route.fallback:
+            return self._say("summary-fallback", fallback=self.route.fallback.name)
+        text = self._say(f"summary-{self.status}", table=name, body=body)
+        if following and following.opens_on:
+            text += " " + self._say("summary-opens", day=self._date(following.opens_on))
+        deadline = following.deadline if following else None
+        if self.status == "permitted" and deadline and deadline.latest:
+            late = "late" if deadline.overdue else "until"
+            text += " " + self._say(f"summary-{late}", day=self._date(deadline.latest))
+        return text
+
+    def _justification(self) -> Justification:
+        if self.past.running:
+            return self._from_history(self.past.running.id, "running")
+        if self.past.solved:
+            return self._from_history(self.past.solved.table, "solved-by")
+        if self.status == "solved":
+            return Justification(
+                self._say("because-solved"), "met", tuple(self._facts_of(self.edition.solved_when))
+            )
+        if self.status == "end-of-route" or self.table is None:
+            return Justification(self._say("because-end"), "met")
+        verdict = {"permitted": "met", "undetermined": "unknown"}.get(self.status, "unmet")
+        whole = next(b.condition for b in self.decision.branches if b.about == self.table.id)
+        reasons = [
+            self._reason(explain(child, self.situation))
+            for child in (whole.children if whole else ())
+            if child.children or child.test
+        ]
+        text = self._say("because-table", table=self.table.name)
+        return Justification(text, verdict, tuple(reasons))
+
+    def _from_history(self, table: str, code: str) -> Justification:
+        entry = self.past.latest[self.route.current_id.get(table, table)]
+        name = self.route.tables[table].name if table in self.route.tables else table
+        day = entry.closed_on if code == "solved-by" else entry.applied_on
+        return Justification(
+            self._say(f"because-{code}", table=name, day=self._date(day) if day else ""), "met"
+        )
+
+    def _facts_of(self, test: Test) -> Iterable[Justification]:
+        for leaf in leaves(test):
+            for name in leaf.facts():
+                fact = self.rules.facts[name]
+                value = value_json(self.situation.values.get(name), fact)
+                yield Justification(fact.label, "met", (), None, name, value)
+
+    def _reason(self, reason: Reason) -> Justification:
+        condition, mask, children = reason
+        if condition.test is None:
+            return Justification(
+                condition.text,
+                verdict_of(reason),
+                tuple([self._reason(child) for child in children]),
+                condition,
+            )
+        names = condition.test.facts()
+        name = names[0] if names else None
+        value = None
+        if name is not None:
+            value = value_json(self.situation.values.get(name), self.rules.facts[name])
+        return Justification(condition.text, verdict_of(reason), (), condition, name, value)
+
+
+def _ordered(statuses: set[str]) -> list[str]:
+    return [status for status in STATUSES if status in statuses]
+
+
+def _after(start: date | None, weeks: int | None) -> date | None:
+    return start + timedelta(weeks=weeks) if start and weeks is not None else None
+
+
+def _unmet_leaves(reason: Reason) -> Iterable[Reason]:
+    """Leaves that keep a condition from being met, in the best of several ways to meet it."""
+    condition, mask, children = reason
+    if not condition.blocking or mask == AT_MET:
+        return
+    if condition.test is not None:
+        if not mask & AT_MET:
+            yield reason
+        return
+    if condition.grouper == "any":
+        if mask & AT_MET:
+            return
+        best = max(child.mask.bit_length() for child in children)
+        children = tuple(child for child in children if child.mask.bit_length() == best)
+    for child in children:
+        yield from _unmet_leaves(child)
+
+
+def _text_using(condition: Condition, fact: str) -> str:
+    """The text of the first blocking leaf that looks at a fact."""
+    if not condition.blocking:
+        return ""
+    if condition.test is not None:
+        return condition.text if fact in condition.test.facts() else ""
+    return next((t for child in condition.children if (t := _text_using(child, fact))), "")
+
+
+def _used_by(condition: Condition) -> list[str]:
+    found = list(condition.interpretations)
+    for child in condition.children:
+        found += _used_by(child)
+    return found
+
+
+def _holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:
+    return {
+        day
+        for holiday in holidays
+        for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
+    }
+
+
+def _without(holidays: set[int], start: int, days: int) -> int:
+    """The day on which so many days outside the holidays have passed since `start`."""
+    day = start
+    while days:
+        if day not in holidays:
+            days -= 1
+        day += 1
+    return day
+
+
+__all__ = ["STATUSES", "advise", "fact_findings"]

@@ -1,0 +1,373 @@
+"""Conditions and what can be said of them when facts are missing.
+
+A *test* is a yes/no question about a case. A *condition* is a tree of tests in which every leaf
+says what it means when it is unmet: `circumstance` (one has to wait, or the table is not needed),
+`action` (someone can do something) or `fit` (the table is not meant for this case).
+
+Answers are sets, written as bit masks, because a fact may be unknown. For a test the mask holds
+"can be false" and "can be true"; for a condition it holds the levels it can still take. `all`
+takes the lowest level of its children, `any` the highest, so a circumstance outranks an action.
+Sets computed this way are exact as long as no unknown fact occurs twice; `decision` deals with the
+facts that do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from routeboek.facts import NEVER, FactValue, Situation
+
+Grouper = Literal["all", "any", "none"]
+Nature = Literal["action", "circumstance", "fit"]
+
+# masks of a test
+CAN_BE_FALSE, CAN_BE_TRUE, UNDECIDED = 1, 2, 3
+
+# masks of a condition: one bit per level, lowest first
+AT_CIRCUMSTANCE, AT_ACTION, AT_MET = 1, 2, 4
+LEVELS = (AT_CIRCUMSTANCE, AT_ACTION, AT_MET)
+_LEVEL_OF: dict[Nature, int] = {
+    "circumstance": AT_CIRCUMSTANCE,
+    "action": AT_ACTION,
+    "fit": AT_ACTION,
+}
+
+
+def _levels(mask: int) -> list[int]:
+    return [level for level in LEVELS if mask & level]
+
+
+def _combined(pick: Literal["min", "max"]) -> tuple[tuple[int, ...], ...]:
+    """The 8 × 8 table of every lowest (or highest) level that two sets of levels can give."""
+    choose = min if pick == "min" else max
+    return tuple(
+        tuple(sum({choose(x, y) for x in _levels(a) for y in _levels(b)}) for b in range(8))
+        for a in range(8)
+    )
+
+
+LOWEST, HIGHEST = _combined("min"), _combined("max")
+
+
+class Test:
+    """A yes/no question about a case."""
+
+    __slots__ = ()
+    __test__ = False  # the name is the field's; pytest need not collect it
+
+    def mask(self, situation: Situation) -> int:
+        """Which of false and true are still possible."""
+        raise NotImplementedError
+
+    def facts(self) -> tuple[str, ...]:
+        """Every fact it looks at, once per occurrence."""
+        raise NotImplementedError
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        """Values of the fact that together show every answer this test can give."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Test):
+    """A yes/no or choice fact has one of these values."""
+
+    fact: str
+    values: frozenset[FactValue]
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        return CAN_BE_TRUE if value in self.values else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Test):
+    """A count lies between two numbers, both included; None leaves that side open."""
+
+    fact: str
+    at_least: int | None
+    at_most: int | None
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        assert isinstance(value, int)
+        low_enough = self.at_most is None or value <= self.at_most
+        high_enough = self.at_least is None or value >= self.at_least
+        return CAN_BE_TRUE if low_enough and high_enough else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        edges = [n for n in (self.at_least, self.at_most) if n is not None]
+        return [n + step for n in edges for step in (-1, 0, 1) if n + step >= 0]
+
+
+@dataclass(frozen=True, slots=True)
+class Includes(Test):
+    """A fact that may have several values has at least one of these."""
+
+    fact: str
+    values: frozenset[str]
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        assert isinstance(value, frozenset)
+        return CAN_BE_FALSE if self.values.isdisjoint(value) else CAN_BE_TRUE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksSince(Test):
+    """At least so many weeks of seven elapsed days lie between a date and the reference date."""
+
+    fact: str
+    weeks: int
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        assert isinstance(value, int)
+        if value == NEVER:
+            return CAN_BE_FALSE
+        return CAN_BE_TRUE if situation.today - value >= 7 * self.weeks else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        turning = situation.today - 7 * self.weeks
+        return [turning, turning + 1]
+
+    def opens_on(self, situation: Situation) -> int | None:
+        """The first day on which it holds, if the date is known."""
+        value = situation.values.get(self.fact)
+        return value + 7 * self.weeks if isinstance(value, int) and value != NEVER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Test):
+    """There is such a date at all."""
+
+    fact: str
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        return CAN_BE_FALSE if value == NEVER else CAN_BE_TRUE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Test):
+    """One date lies before another; false when either does not exist."""
+
+    fact: str
+    other: str
+
+    def mask(self, situation: Situation) -> int:
+        first, second = situation.values.get(self.fact), situation.values.get(self.other)
+        if NEVER in (first, second):
+            return CAN_BE_FALSE
+        if first is None or second is None:
+            return UNDECIDED
+        assert isinstance(first, int) and isinstance(second, int)
+        return CAN_BE_TRUE if first < second else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact, self.other)
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        known = situation.values.get(self.other if fact == self.fact else self.fact)
+        if isinstance(known, int) and known != NEVER:
+            return [day for day in (known - 1, known, known + 1) if day <= situation.today]
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried(Test):
+    """The history holds this table, tried without a solution or not applicable with a reason."""
+
+    table: str
+
+    def mask(self, situation: Situation) -> int:
+        return CAN_BE_TRUE if self.table in situation.tried else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Test):
+    """All, any or none of some tests."""
+
+    grouper: Grouper
+    tests: tuple[Test, ...]
+
+    def mask(self, situation: Situation) -> int:
+        if self.grouper == "all":
+            return _all_of(test.mask(situation) for test in self.tests)
+        found = _any_of(test.mask(situation) for test in self.tests)
+        return found if self.grouper == "any" else _negated(found)
+
+    def facts(self) -> tuple[str, ...]:
+        return tuple(fact for test in self.tests for fact in test.facts())
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return [
+            value
+            for test in self.tests
+            if fact in test.facts()
+            for value in test.representatives(fact, situation)
+        ]
+
+
+def _all_of(masks: Iterable[int]) -> int:
+    can_be_true, can_be_false = CAN_BE_TRUE, 0
+    for mask in masks:
+        can_be_true &= mask
+        can_be_false |= mask & CAN_BE_FALSE
+    return can_be_true | can_be_false
+
+
+def _any_of(masks: Iterable[int]) -> int:
+    can_be_true, can_be_false = 0, CAN_BE_FALSE
+    for mask in masks:
+        can_be_true |= mask & CAN_BE_TRUE
+        can_be_false &= mask
+    return can_be_true | can_be_false
+
+
+def _negated(mask: int) -> int:
+    return (mask & CAN_BE_FALSE) << 1 | (mask & CAN_BE_TRUE) >> 1
+
+
+def leaves(test: Test) -> Iterator[Test]:
+    """The comparisons a test is made of."""
+    if isinstance(test, Group):
+        for part in test.tests:
+            yield from leaves(part)
+    else:
+        yield test
+
+
+class Source(NamedTuple):
+    """Where a rule comes from: a document, the heading in it, and the row under that heading."""
+
+    document: str
+    heading: str
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A node of a condition: a group of conditions, or a leaf with a test and a nature.
+
+    `text` states it as true; `todo` is what `who` (role ids) can do about it. A condition that
+    is not `blocking` is shown but decides nothing. One that `decides_first` and is unmet decides
+    the state of its table whatever the other conditions say.
+    """
+
+    id: str
+    text: str
+    sources: tuple[Source, ...] = ()
+    grouper: Literal["all", "any"] | None = None
+    children: tuple[Condition, ...] = ()
+    test: Test | None = None
+    nature: Nature = "circumstance"
+    todo: str = ""
+    who: tuple[str, ...] = ()
+    blocking: bool = True
+    carried_over: bool = False
+    decides_first: bool = False
+    interpretations: tuple[str, ...] = ()
+
+    def mask(self, situation: Situation) -> int:
+        """The levels it can still take; a condition that does not block is always met."""
+        if not self.blocking:
+            return AT_MET
+        if self.test is not None:
+            return _leaf_mask(self.test.mask(situation), self.nature)
+        return self.combined([child.mask(situation) for child in self.children])
+
+    def combined(self, masks: Sequence[int]) -> int:
+        """The levels of a group, given those of its children."""
+        if self.grouper == "any":
+            return highest(masks)
+        if not any(child.decides_first for child in self.children):
+            return lowest(masks)
+        pairs = list(zip(self.children, masks, strict=True))
+        first = lowest(mask for child, mask in pairs if child.decides_first)
+        rest = lowest(mask for child, mask in pairs if not child.decides_first)
+        return (first & ~AT_MET) | (rest if first & AT_MET else 0)
+
+    def facts(self) -> tuple[str, ...]:
+        """Every fact that can decide it, once per occurrence."""
+        if not self.blocking:
+            return ()
+        if self.test is not None:
+            return self.test.facts()
+        return tuple(fact for child in self.children for fact in child.facts())
+
+    def tests(self) -> Iterator[Test]:
+        """The tests at its leaves."""
+        if self.test is not None:
+            yield self.test
+        for child in self.children:
+            yield from child.tests()
+
+
+def _leaf_mask(answers: int, nature: Nature) -> int:
+    met = AT_MET if answers & CAN_BE_TRUE else 0
+    return met | _LEVEL_OF[nature] if answers & CAN_BE_FALSE else met
+
+
+def lowest(masks: Iterable[int]) -> int:
+    """Every level that the worst of some conditions can have."""
+    worst = AT_MET
+    for mask in masks:
+        worst = LOWEST[worst][mask]
+    return worst
+
+
+def highest(masks: Iterable[int]) -> int:
+    """Every level that the best of some conditions can have."""
+    best = AT_CIRCUMSTANCE
+    for mask in masks:
+        best = HIGHEST[best][mask]
+    return best
+
+
+class Reason(NamedTuple):
+    """A condition with what this case makes of it; its children have the shape of the rule."""
+
+    condition: Condition
+    mask: int
+    children: tuple[Reason, ...] = ()
+
+
+def explain(condition: Condition, situation: Situation) -> Reason:
+    """The evaluated condition. Unlike `Condition.mask` it also looks at what does not block."""
+    if condition.test is not None:
+        mask = _leaf_mask(condition.test.mask(situation), condition.nature)
+        return Reason(condition, mask)
+    children = tuple([explain(child, situation) for child in condition.children])
+    masks = [child.mask if child.condition.blocking else AT_MET for child in children]
+    return Reason(condition, condition.combined(masks), children)

@@ -1,0 +1,93 @@
+"""Findings about rule files and case files, and the errors that carry them.
+
+A finding has a stable code, a place, one sentence that says what is wrong, and one that says
+what to do. Its wording lives in `messages`, so that a finding can be shown in Dutch or English;
+parameters never hold a value taken from a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from routeboek.messages import Language, diagnostic_text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: line and column count from 1; 0 means "not known"."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    `pointer` is an RFC 6901 JSON pointer into a case, "" for the whole document, None for
+    findings about rule files. `params` fill the message; they hold names that the rules or the
+    contract define, numbers and dates of editions, never what a case contains.
+    """
+
+    code: str
+    span: Span | None = None
+    pointer: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    severity: str = "error"
+
+    def message(self, language: Language = "nl") -> str:
+        """What is wrong, in one sentence."""
+        return diagnostic_text(self.code, self.params, language)[0]
+
+    def remedy(self, language: Language = "nl") -> str:
+        """What to do about it, in one sentence."""
+        return diagnostic_text(self.code, self.params, language)[1]
+
+    def place(self) -> str:
+        """Where it is: file:line:column for rules, file:line and pointer for cases."""
+        parts = [str(self.span)] if self.span else []
+        if self.pointer:
+            parts.append(self.pointer)
+        return " ".join(parts)
+
+    def to_dict(self, language: Language = "nl") -> dict[str, object]:
+        """JSON shape of the finding, key order stable."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.span.file if self.span else None,
+            "line": (self.span.line or None) if self.span else None,
+            "column": (self.span.column or None) if self.span else None,
+            "pointer": self.pointer,
+            "message": self.message(language),
+            "remedy": self.remedy(language),
+        }
+
+
+class RouteboekError(ValueError):
+    """Base of the two refusals; `diagnostics` lists every finding, in order of place."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{d.place()}: [{d.code}] {d.message()} {d.remedy()}".removeprefix(": ")
+            for d in self.diagnostics
+        )
+
+
+class RulesError(RouteboekError):
+    """The rules cannot be used: missing, unreadable or inconsistent."""
+
+
+class CaseError(RouteboekError):
+    """The case is refused: unreadable, incomplete, of the wrong shape, or contradicting itself."""

@@ -1,0 +1,90 @@
+"""Facts: how they are declared, and what is known of them in one case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+FactType = Literal["yes_no", "date", "count", "choice", "choices"]
+FactKind = Literal["observation", "judgement"]
+
+# What a fact's value is inside the evaluator: a date is its ordinal, a set of choices a frozenset.
+FactValue = bool | int | str | frozenset[str]
+
+NEVER = 0
+"""The value of a date fact that is known not to exist (ordinal 0 is no date)."""
+
+MAX_COUNT = 100_000
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What one case tells, as tests see it.
+
+    `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
+    the tables that ended without a solution or were not applicable.
+    """
+
+    values: Mapping[str, FactValue]
+    today: int
+    tried: frozenset[str] = frozenset()
+
+    def supposing(self, fact: str, value: FactValue) -> Situation:
+        """The same case if this fact were known to have that value."""
+        return Situation({**self.values, fact: value}, self.today, self.tried)
+
+    def on(self, day: int) -> Situation:
+        """The same case seen on another day (ordinal), were nothing else to change."""
+        return Situation(self.values, day, self.tried)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The declaration of a fact: nothing about it stands in code."""
+
+    name: str
+    type: FactType
+    kind: FactKind
+    question: str
+    label: str
+    answered_by: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, value: object) -> FactValue | None:
+        """The value in the evaluator's form; None when it is not of the declared type."""
+        if self.type == "yes_no":
+            return value if isinstance(value, bool) else None
+        if self.type == "count":
+            return value if type(value) is int and 0 <= value <= MAX_COUNT else None
+        if self.type == "choice":
+            return value if isinstance(value, str) and value in self.values else None
+        if self.type == "choices":
+            return self._read_choices(value)
+        day = iso_date(value)
+        return day.toordinal() if day else None
+
+    def _read_choices(self, value: object) -> FactValue | None:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            return None
+        chosen = frozenset(value)
+        return chosen if chosen <= self.values.keys() else None
+
+    def expected(self) -> str:
+        """The values it takes, for a message: names that the rules declare."""
+        return ", ".join(self.values)
+
+
+def iso_date(value: object) -> date | None:
+    """A date from `YYYY-MM-DD` (ASCII digits only, a day that exists), or a date; else None."""
+    if type(value) is date:
+        return value
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

@@ -1,0 +1,959 @@
+"""The sentences that the engine itself says, in Dutch and English.
+
+Nothing here belongs to a region: names of tables, roles and facts come from the rules. Each
+diagnostic has two sentences, what is wrong and what to do. Placeholders are `{name}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+Language = Literal["nl", "en"]
+
+# code -> language -> (what is wrong, what to do)
+DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
+    # --- reading rule files (source.py) ---
+    "file-missing": {
+        "nl": ("Dit bestand bestaat niet.", "Controleer de naam en de map."),
+        "en": ("This file does not exist.", "Check the name and the folder."),
+    },
+    "file-not-permitted": {
+        "nl": ("Dit bestand mag niet worden gelezen.", "Vraag leesrechten voor dit bestand."),
+        "en": ("Reading this file is not permitted.", "Ask for read permission on this file."),
+    },
+    "file-not-regular": {
+        "nl": ("Dit is geen gewoon bestand.", "Geef een tekstbestand op, geen map of apparaat."),
+        "en": ("This is not a regular file.", "Name a text file, not a folder or a device."),
+    },
+    "file-unreadable": {
+        "nl": (
+            "Dit bestand kan niet worden gelezen.",
+            "Probeer het opnieuw of maak een nieuwe kopie van het bestand.",
+        ),
+        "en": ("This file cannot be read.", "Try again or make a new copy of the file."),
+    },
+    "file-too-large": {
+        "nl": (
+            "Dit bestand is groter dan {limit} MB.",
+            "Splits het bestand of haal weg wat er niet in hoort.",
+        ),
+        "en": (
+            "This file is larger than {limit} MB.",
+            "Split the file or remove what does not belong in it.",
+        ),
+    },
+    "file-not-utf8": {
+        "nl": ("De tekst is niet in UTF-8 opgeslagen.", "Sla het bestand op als UTF-8."),
+        "en": ("The text is not stored as UTF-8.", "Save the file as UTF-8."),
+    },
+    "file-control-character": {
+        "nl": ("Hier staat een onzichtbaar stuurteken ({character}).", "Verwijder dit teken."),
+        "en": (
+            "There is an invisible control character here ({character}).",
+            "Remove this character.",
+        ),
+    },
+    "yaml-empty": {
+        "nl": (
+            "Er staat geen enkel document in dit bestand.",
+            "Vul het bestand in of verwijder het.",
+        ),
+        "en": ("There is no document in this file.", "Fill in the file or remove it."),
+    },
+    "yaml-syntax": {
+        "nl": (
+            "De YAML is hier niet te lezen.",
+            "Controleer inspringing, dubbele punten en aanhalingstekens hier en de regel ervoor.",
+        ),
+        "en": (
+            "The YAML cannot be read here.",
+            "Check indentation, colons and quotes on this line and the one before.",
+        ),
+    },
+    "yaml-tab": {
+        "nl": (
+            "Hier staat een tab waar alleen spaties mogen staan.",
+            "Vervang de tab door spaties.",
+        ),
+        "en": ("There is a tab here where only spaces are allowed.", "Replace the tab by spaces."),
+    },
+    "yaml-colon": {
+        "nl": (
+            "Hier staat een dubbele punt die niet op deze plek kan staan.",
+            "Zet de tekst tussen aanhalingstekens of controleer de inspringing.",
+        ),
+        "en": (
+            "There is a colon here that cannot stand in this place.",
+            "Put the text in quotes or check the indentation.",
+        ),
+    },
+    "yaml-needs-quotes": {
+        "nl": (
+            "Een tekst zonder aanhalingstekens kan niet met `{character}` beginnen.",
+            "Zet de tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "A text without quotes cannot start with `{character}`.",
+            "Put the text in quotes.",
+        ),
+    },
+    "yaml-unclosed": {
+        "nl": (
+            "De `{opening}` die hier begint, wordt niet goed afgesloten.",
+            "Zet het sluitende teken op de juiste plaats.",
+        ),
+        "en": (
+            "The `{opening}` that starts here is not closed properly.",
+            "Put the closing character in its place.",
+        ),
+    },
+    "yaml-too-deep": {
+        "nl": (
+            "De inhoud is hier dieper genest dan {limit} niveaus.",
+            "Maak de structuur platter.",
+        ),
+        "en": (
+            "The content is nested deeper than {limit} levels here.",
+            "Make the structure flatter.",
+        ),
+    },
+    "yaml-anchor": {
+        "nl": (
+            "Hier staat een anker (`&`).",
+            "Haal het anker weg: regels herhalen wat ze bedoelen.",
+        ),
+        "en": ("There is an anchor here (`&`).", "Remove the anchor: rules repeat what they mean."),
+    },
+    "yaml-alias": {
+        "nl": (
+            "Hier wordt met `*` verwezen naar een stuk elders in het bestand.",
+            "Schrijf het stuk hier uit of zet de tekst tussen aanhalingstekens.",
+        ),
+        "en": (
+            "A part from elsewhere in the file is referred to with `*` here.",
+            "Write the part out here or put the text in quotes.",
+        ),
+    },
+    "yaml-tag": {
+        "nl": (
+            "Hier staat een typeaanduiding (`!`).",
+            "Haal de aanduiding weg of zet de tekst tussen aanhalingstekens.",
+        ),
+        "en": ("There is a type tag here (`!`).", "Remove the tag or put the text in quotes."),
+    },
+    "yaml-directive": {
+        "nl": ("Hier staat een YAML-instructie (`%`).", "Haal deze regel weg."),
+        "en": ("There is a YAML directive here (`%`).", "Remove this line."),
+    },
+    "yaml-document-marker": {
+        "nl": (
+            "Een nieuw document begint met een regel waarop alleen `---` staat.",
+            "Zet de `---` op een eigen regel en haal `...` weg.",
+        ),
+        "en": (
+            "A new document starts with a line that holds only `---`.",
+            "Put the `---` on a line of its own and remove `...`.",
+        ),
+    },
+    "yaml-merge-key": {
+        "nl": (
+            "De samenvoegsleutel `<<` is niet toegestaan.",
+            "Schrijf uit wat hier hoort te staan.",
+        ),
+        "en": ("The merge key `<<` is not allowed.", "Write out what belongs here."),
+    },
+    "yaml-duplicate-key": {
+        "nl": ("De sleutel `{key}` staat al op regel {first_line}.", "Houd één van de twee."),
+        "en": ("The key `{key}` is already on line {first_line}.", "Keep one of the two."),
+    },
+    "yaml-key-not-text": {
+        "nl": ("Deze sleutel is geen gewone tekst.", "Gebruik één woord als sleutel."),
+        "en": ("This key is not plain text.", "Use one word as the key."),
+    },
+    "yaml-not-mapping": {
+        "nl": (
+            "Dit document begint niet met `sleutel: waarde`.",
+            "Laat het document uit sleutels met waarden bestaan.",
+        ),
+        "en": (
+            "This document does not start with `key: value`.",
+            "Let the document consist of keys with values.",
+        ),
+    },
+    # --- reading case files (casetext.py) ---
+    "case-too-large": {
+        "nl": (
+            "De casus is groter dan {limit} MB.",
+            "Lever alleen de velden van het casusformaat aan.",
+        ),
+        "en": ("The case is larger than {limit} MB.", "Supply only the fields of the case format."),
+    },
+    "case-utf16": {
+        "nl": ("De casus is opgeslagen als UTF-16 of UTF-32.", "Sla de casus op als UTF-8."),
+        "en": ("The case is stored as UTF-16 or UTF-32.", "Save the case as UTF-8."),
+    },
+    "case-not-utf8": {
+        "nl": ("De casus is niet in UTF-8 opgeslagen.", "Sla de casus op als UTF-8."),
+        "en": ("The case is not stored as UTF-8.", "Save the case as UTF-8."),
+    },
+    "case-empty": {
+        "nl": (
+            "De casus is leeg.",
+            "Geef een JSON-object met ten minste `reference_date`, `sector` en `municipality`.",
+        ),
+        "en": (
+            "The case is empty.",
+            "Supply a JSON object with at least `reference_date`, `sector` and `municipality`.",
+        ),
+    },
+    "case-not-json": {
+        "nl": (
+            "De casus is hier geen geldige JSON.",
+            "Controleer komma's, aanhalingstekens en haakjes op en vóór deze plaats.",
+        ),
+        "en": (
+            "The case is not valid JSON here.",
+            "Check commas, quotes and brackets at and before this place.",
+        ),
+    },
+    "case-not-object": {
+        "nl": ("De casus is geen JSON-object.", "Zet de hele casus tussen `{{` en `}}`."),
+        "en": ("The case is not a JSON object.", "Put the whole case between `{{` and `}}`."),
+    },
+    "case-too-deep": {
+        "nl": (
+            "De casus is hier dieper genest dan {limit} niveaus.",
+            "Volg de opbouw van het casusformaat.",
+        ),
+        "en": (
+            "The case is nested deeper than {limit} levels here.",
+            "Follow the structure of the case format.",
+        ),
+    },
+    "case-duplicate-key": {
+        "nl": (
+            "Hier staat een sleutel die op regel {first_line} al is gebruikt.",
+            "Houd één van de twee.",
+        ),
+        "en": (
+            "There is a key here that is already used on line {first_line}.",
+            "Keep one of the two.",
+        ),
+    },
+    "case-duplicate-known-key": {
+        "nl": ("De sleutel `{key}` is op regel {first_line} al gebruikt.", "Houd één van de twee."),
+        "en": ("The key `{key}` is already used on line {first_line}.", "Keep one of the two."),
+    },
+    "case-number-not-finite": {
+        "nl": (
+            "Hier staat een getal dat JSON niet kent, zoals oneindig.",
+            "Geef een gewoon getal op, of `null` als het onbekend is.",
+        ),
+        "en": (
+            "There is a number here that JSON does not have, such as infinity.",
+            "Give an ordinary number, or `null` if it is unknown.",
+        ),
+    },
+    "case-number-too-long": {
+        "nl": ("Hier staat een getal van meer dan {limit} cijfers.", "Geef een gewoon aantal op."),
+        "en": ("There is a number of more than {limit} digits here.", "Give an ordinary count."),
+    },
+    "case-control-character": {
+        "nl": (
+            "Hier staat een tekst met een stuurteken of onzichtbaar teken.",
+            "Verwijder dat teken.",
+        ),
+        "en": (
+            "There is a text with a control or invisible character here.",
+            "Remove that character.",
+        ),
+    },
+    "case-surrogate": {
+        "nl": (
+            "Hier staat een tekst met een half teken.",
+            "Schrijf het teken voluit of verwijder het.",
+        ),
+        "en": (
+            "There is a text with half a character here.",
+            "Write the whole character or remove it.",
+        ),
+    },
+    # --- case: shape and contradictions (case.py, advise.py) ---
+    "case-key-missing": {
+        "nl": ("Het veld `{key}` ontbreekt.", "Vul `{key}` in."),
+        "en": ("The field `{key}` is missing.", "Fill in `{key}`."),
+    },
+    "case-key-unknown": {
+        "nl": (
+            "Hier staat een veld dat routeboek niet kent.",
+            "Haal het weg; deze velden bestaan: {known}.",
+        ),
+        "en": (
+            "There is a field here that routeboek does not know.",
+            "Remove it; these fields exist: {known}.",
+        ),
+    },
+    "case-key-unknown-near": {
+        "nl": ("Hier staat een veld dat routeboek niet kent.", "Bedoelde u `{near}`?"),
+        "en": ("There is a field here that routeboek does not know.", "Did you mean `{near}`?"),
+    },
+    "case-personal-data": {
+        "nl": (
+            "Hier staat een veld voor persoonsgegevens; die horen niet in een zaak.",
+            "Haal dit veld weg: routeboek heeft geen naam, nummer, adres of diagnose nodig.",
+        ),
+        "en": (
+            "There is a field for personal data here; a case holds none.",
+            "Remove this field: routeboek needs no name, number, address or diagnosis.",
+        ),
+    },
+    "case-wrong-type": {
+        "nl": ("De waarde is niet van de goede soort.", "Verwacht wordt {expected}."),
+        "en": ("The value is of the wrong kind.", "Expected is {expected}."),
+    },
+    "case-id-bsn": {
+        "nl": (
+            "Dit nummer kan een burgerservicenummer zijn.",
+            "Gebruik een eigen kenmerk zonder persoonsgegevens, zoals `po-0042`.",
+        ),
+        "en": (
+            "This number could be a citizen service number (BSN).",
+            "Use a reference of your own without personal data, such as `po-0042`.",
+        ),
+    },
+    "case-too-new": {
+        "nl": (
+            "Deze zaak is geschreven voor een nieuwere versie van routeboek.",
+            "Werk routeboek bij: deze versie kent `schema_version` 1.",
+        ),
+        "en": (
+            "This case was written for a newer version of routeboek.",
+            "Update routeboek: this version knows `schema_version` 1.",
+        ),
+    },
+    "date-after-reference": {
+        "nl": ("Deze datum ligt na de peildatum.", "Controleer de datum en `reference_date`."),
+        "en": ("This date lies after the reference date.", "Check the date and `reference_date`."),
+    },
+    "fact-after-reference": {
+        "nl": (
+            "De datum van `{fact}` ligt na de peildatum.",
+            "Controleer de datum en `reference_date`.",
+        ),
+        "en": (
+            "The date of `{fact}` lies after the reference date.",
+            "Check the date and `reference_date`.",
+        ),
+    },
+    "outcome-before-application": {
+        "nl": (
+            "De tafel is gesloten voordat er is aangemeld.",
+            "Controleer `applied_on` en `closed_on`.",
+        ),
+        "en": ("The table closed before it was applied for.", "Check `applied_on` and `closed_on`."),
+    },
+    "history-needs-application": {
+        "nl": ("Van deze tafel ontbreekt de datum van aanmelden.", "Vul `applied_on` in."),
+        "en": ("The date of application for this table is missing.", "Fill in `applied_on`."),
+    },
+    "history-needs-closing": {
+        "nl": (
+            "Deze tafel heeft een uitkomst, maar geen einddatum.",
+            "Vul `closed_on` in, of gebruik de uitkomst `running`.",
+        ),
+        "en": (
+            "This table has an outcome but no closing date.",
+            "Fill in `closed_on`, or use the outcome `running`.",
+        ),
+    },
+    "history-running-but-closed": {
+        "nl": (
+            "Deze tafel loopt nog, maar heeft wel een einddatum.",
+            "Haal `closed_on` weg of vul de uitkomst in.",
+        ),
+        "en": (
+            "This table is still running, yet it has a closing date.",
+            "Remove `closed_on` or fill in the outcome.",
+        ),
+    },
+    "history-needs-reason": {
+        "nl": ("Er staat niet waarom deze tafel niet van toepassing is.", "Vul `reason` in."),
+        "en": ("Why this table is not applicable is missing.", "Fill in `reason`."),
+    },
+    "reason-without-need": {
+        "nl": (
+            "Een reden hoort alleen bij de uitkomst `not-applicable`.",
+            "Haal `reason` weg of pas de uitkomst aan.",
+        ),
+        "en": (
+            "A reason goes only with the outcome `not-applicable`.",
+            "Remove `reason` or change the outcome.",
+        ),
+    },
+    "follow-up-without-return": {
+        "nl": (
+            "`followed_up_on` hoort alleen bij de uitkomst `returned`.",
+            "Haal `followed_up_on` weg of pas de uitkomst aan.",
+        ),
+        "en": (
+            "`followed_up_on` goes only with the outcome `returned`.",
+            "Remove `followed_up_on` or change the outcome.",
+        ),
+    },
+    "follow-up-before-return": {
+        "nl": (
+            "De zaak is opgepakt voordat de tafel haar terugleg.",
+            "Controleer `closed_on` en `followed_up_on`.",
+        ),
+        "en": (
+            "The case was followed up before the table returned it.",
+            "Check `closed_on` and `followed_up_on`.",
+        ),
+    },
+    "holiday-ends-before-start": {
+        "nl": ("Deze vakantie eindigt voordat zij begint.", "Controleer `from` en `to`."),
+        "en": ("This holiday ends before it starts.", "Check `from` and `to`."),
+    },
+    "holiday-too-long": {
+        "nl": ("Deze vakantie duurt langer dan 100 dagen.", "Controleer `from` en `to`."),
+        "en": ("This holiday lasts more than 100 days.", "Check `from` and `to`."),
+    },
+    "unknown-sector": {
+        "nl": ("Deze sector staat niet in de regels.", "Kies een van: {known}."),
+        "en": ("This sector is not in the rules.", "Choose one of: {known}."),
+    },
+    "unknown-municipality": {
+        "nl": (
+            "Deze gemeente staat niet in de regels.",
+            "Kies de gemeente van de school: {known}. Voor andere gemeenten gelden andere afspraken.",
+        ),
+        "en": (
+            "This municipality is not in the rules.",
+            "Choose the municipality of the school: {known}. Others have agreements of their own.",
+        ),
+    },
+    "municipality-not-covered": {
+        "nl": (
+            "De regels van {edition} gelden niet voor deze gemeente.",
+            "Vraag het samenwerkingsverband welke afspraken hier gelden.",
+        ),
+        "en": (
+            "The rules of {edition} do not cover this municipality.",
+            "Ask the education partnership which agreements hold here.",
+        ),
+    },
+    "unknown-asker": {
+        "nl": (
+            "Deze rol staat niet in de regels.",
+            "Gebruik een rol uit de regels, zoals `school`, of laat `asker` weg.",
+        ),
+        "en": (
+            "This role is not in the rules.",
+            "Use a role of the rules, such as `school`, or leave `asker` out.",
+        ),
+    },
+    "unknown-edition": {
+        "nl": ("Deze uitgave bestaat niet voor deze sector.", "Kies een van: {known}."),
+        "en": ("This edition does not exist for this sector.", "Choose one of: {known}."),
+    },
+    "no-edition": {
+        "nl": (
+            "Op de peildatum geldt geen uitgave van de regels.",
+            "De regels gelden vanaf {first}; de laatste uitgave is voor schooljaar {last}.",
+        ),
+        "en": (
+            "No edition of the rules is in force on the reference date.",
+            "The rules hold from {first}; the last edition is for school year {last}.",
+        ),
+    },
+    "edition-carried-forward-refused": {
+        "nl": (
+            "Voor dit schooljaar is er nog geen eigen uitgave van de regels.",
+            "Laat `--strict-edition` weg om de laatste uitgave ({last}) met een waarschuwing te gebruiken.",
+        ),
+        "en": (
+            "There is no edition of the rules for this school year yet.",
+            "Leave out `--strict-edition` to use the last edition ({last}) with a warning.",
+        ),
+    },
+    "history-before-editions": {
+        "nl": (
+            "Toen deze tafel werd aangevraagd, gold nog geen uitgave van de regels.",
+            "Controleer `applied_on`, of laat deze tafel weg.",
+        ),
+        "en": (
+            "No edition of the rules was in force when this table was applied for.",
+            "Check `applied_on`, or leave this table out.",
+        ),
+    },
+    "table-not-in-route": {
+        "nl": (
+            "Deze tafel bestond toen niet in deze sector en gemeente (uitgave {edition}).",
+            "Bekijk met `routeboek show {edition}` welke tafels er waren.",
+        ),
+        "en": (
+            "This table did not exist then in this sector and municipality (edition {edition}).",
+            "See with `routeboek show {edition}` which tables there were.",
+        ),
+    },
+    "unknown-fact": {
+        "nl": (
+            "Hier staat een gegeven dat de regels niet kennen.",
+            "Haal het weg; `routeboek schema case` noemt alle gegevens.",
+        ),
+        "en": (
+            "There is a fact here that the rules do not know.",
+            "Remove it; `routeboek schema case` lists all facts.",
+        ),
+    },
+    "unknown-fact-near": {
+        "nl": ("Hier staat een gegeven dat de regels niet kennen.", "Bedoelde u `{near}`?"),
+        "en": ("There is a fact here that the rules do not know.", "Did you mean `{near}`?"),
+    },
+    "fact-wrong-type": {
+        "nl": ("De waarde van `{fact}` is niet van de goede soort.", "Verwacht wordt {expected}."),
+        "en": ("The value of `{fact}` is of the wrong kind.", "Expected is {expected}."),
+    },
+    "contradiction": {
+        "nl": ("De zaak spreekt zichzelf tegen: {text}", "{remedy}"),
+        "en": ("The case contradicts itself: {text}", "{remedy}"),
+    },
+    # --- rule files: shape, types, references (load.py, build.py) ---
+    "rules-folder-missing": {
+        "nl": ("Deze map met regels bestaat niet.", "Controleer de naam van de map."),
+        "en": ("This rules folder does not exist.", "Check the name of the folder."),
+    },
+    "rules-folder-empty": {
+        "nl": ("In deze map staan geen regelbestanden.", "Wijs de map aan met `region.yaml`."),
+        "en": ("There are no rule files in this folder.", "Name the folder with `region.yaml`."),
+    },
+    "rules-file-missing": {
+        "nl": ("Het bestand `{file}` ontbreekt in deze map.", "Voeg het toe, met één document."),
+        "en": ("The file `{file}` is missing from this folder.", "Add it, with one document."),
+    },
+    "document-kind": {
+        "nl": (
+            "Dit document begint niet met `{key}`.",
+            "Laat het eerste veld `{key}` zijn, of zet het document in het goede bestand.",
+        ),
+        "en": (
+            "This document does not start with `{key}`.",
+            "Make `{key}` its first field, or move the document to the right file.",
+        ),
+    },
+    "rules-key-missing": {
+        "nl": ("Het veld `{key}` ontbreekt.", "Voeg `{key}` toe."),
+        "en": ("The field `{key}` is missing.", "Add `{key}`."),
+    },
+    "rules-key-unknown": {
+        "nl": ("Het veld `{key}` bestaat hier niet.", "Haal het weg of verplaats het."),
+        "en": ("The field `{key}` does not exist here.", "Remove or move it."),
+    },
+    "rules-key-near": {
+        "nl": ("Het veld `{key}` bestaat hier niet.", "Bedoelde u `{near}`?"),
+        "en": ("The field `{key}` does not exist here.", "Did you mean `{near}`?"),
+    },
+    "rules-wrong-type": {
+        "nl": ("De waarde is niet van de goede soort.", "Verwacht wordt {expected}."),
+        "en": ("The value is of the wrong kind.", "Expected is {expected}."),
+    },
+    "rules-not-listed": {
+        "nl": ("Deze waarde is hier niet toegestaan.", "Kies een van: {expected}."),
+        "en": ("This value is not allowed here.", "Choose one of: {expected}."),
+    },
+    "fact-values": {
+        "nl": (
+            "Het gegeven `{name}` heeft een soort die niet past bij `values`.",
+            "Geef `values` bij `choice` en `choices`, en alleen daar.",
+        ),
+        "en": (
+            "The type of fact `{name}` does not go with `values`.",
+            "Give `values` for `choice` and `choices`, and only there.",
+        ),
+    },
+    "duplicate-id": {
+        "nl": ("`{name}` staat hier voor de tweede keer.", "Geef elk onderdeel een eigen id."),
+        "en": ("`{name}` stands here for the second time.", "Give every element an id of its own."),
+    },
+    "reading-not-listed": {
+        "nl": (
+            "De gekozen lezing `{name}` staat niet bij `readings`.",
+            "Kies een van de lezingen die er staan.",
+        ),
+        "en": (
+            "The chosen reading `{name}` is not among the `readings`.",
+            "Choose one of the readings that are listed.",
+        ),
+    },
+    "one-reading": {
+        "nl": (
+            "Een interpretatie heeft minstens twee lezingen.",
+            "Schrijf ook op welke lezing niet is gekozen.",
+        ),
+        "en": (
+            "An interpretation has at least two readings.",
+            "Also write down the reading that was not chosen.",
+        ),
+    },
+    "test-ambiguous": {
+        "nl": (
+            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `all`, `any` of `none`.",
+            "Splits haar, of haal weg wat te veel is.",
+        ),
+        "en": (
+            "A condition says exactly one thing: `fact`, `tried`, `all`, `any` or `none`.",
+            "Split it, or remove what is too much.",
+        ),
+    },
+    "comparison-does-not-fit": {
+        "nl": (
+            "Deze vergelijking past niet bij het gegeven `{fact}`.",
+            "Gebruik er één van: {allowed}.",
+        ),
+        "en": ("This comparison does not fit the fact `{fact}`.", "Use one of: {allowed}."),
+    },
+    "always-true": {
+        "nl": (
+            "Alle waarden van `{fact}` staan hier: deze voorwaarde is altijd waar.",
+            "Haal een waarde weg, of de hele voorwaarde.",
+        ),
+        "en": (
+            "All values of `{fact}` are listed: this condition is always true.",
+            "Remove a value, or the whole condition.",
+        ),
+    },
+    "carried-over-blocks": {
+        "nl": (
+            "Wat uit een andere uitgave is overgenomen, mag niets tegenhouden.",
+            "Voeg `blocking: no` toe.",
+        ),
+        "en": (
+            "What is carried over from another edition may not block.",
+            "Add `blocking: no`.",
+        ),
+    },
+    "nature-missing": {
+        "nl": (
+            "Bij deze voorwaarde staat niet wat zij betekent als er niet aan is voldaan.",
+            "Voeg `nature` toe: `action`, `circumstance` of `fit`.",
+        ),
+        "en": (
+            "It is not said what it means when this condition is unmet.",
+            "Add `nature`: `action`, `circumstance` or `fit`.",
+        ),
+    },
+    "source-missing": {
+        "nl": ("Hier ontbreekt de bron.", "Voeg `source` toe: document, kop en zo nodig rij."),
+        "en": ("The source is missing here.", "Add `source`: document, heading and row if any."),
+    },
+    "table-same-everywhere": {
+        "nl": (
+            "De tafel `{table}` is overal gelijk en staat al helemaal in de uitgave.",
+            "Haal haar hier weg, of haal `same_everywhere` weg uit de uitgave.",
+        ),
+        "en": (
+            "The table `{table}` is the same everywhere and complete in the edition.",
+            "Remove it here, or remove `same_everywhere` from the edition.",
+        ),
+    },
+    "table-missing": {
+        "nl": (
+            "De tafel `{table}` ontbreekt voor gemeente {municipality}.",
+            "Vul haar in, of schrijf `absent: yes` met `go_to`.",
+        ),
+        "en": (
+            "The table `{table}` is missing for municipality {municipality}.",
+            "Fill it in, or write `absent: yes` with `go_to`.",
+        ),
+    },
+    "applications-missing": {
+        "nl": (
+            "Bij de tafel `{table}` staat niet wie haar aanvraagt.",
+            "Voeg `applications` toe.",
+        ),
+        "en": ("It is not said who applies for table `{table}`.", "Add `applications`."),
+    },
+    "absent-but-filled": {
+        "nl": (
+            "Deze tafel bestaat hier niet, maar er staat wel iets over in.",
+            "Haal `absent` weg, of al het andere behalve `go_to` en `source`.",
+        ),
+        "en": (
+            "This table does not exist here, yet something is filled in.",
+            "Remove `absent`, or all the rest but `go_to` and `source`.",
+        ),
+    },
+    "ladder-empty": {
+        "nl": ("Deze uitgave heeft hier geen enkele tafel.", "Vul minstens één tafel in."),
+        "en": ("This edition has no table at all here.", "Fill in at least one table."),
+    },
+    "municipality-missing": {
+        "nl": (
+            "Voor gemeente {municipality} ontbreekt de uitgave {edition}.",
+            "Voeg een document toe met `edition: {edition}`, zo nodig met `covered: no`.",
+        ),
+        "en": (
+            "Edition {edition} is missing for municipality {municipality}.",
+            "Add a document with `edition: {edition}`, if need be with `covered: no`.",
+        ),
+    },
+    "edition-ends-before-start": {
+        "nl": ("Deze uitgave eindigt voordat zij begint.", "Controleer beide datums."),
+        "en": ("This edition ends before it starts.", "Check both dates."),
+    },
+    "editions-out-of-order": {
+        "nl": (
+            "Deze uitgave begint niet later dan `{name}`, die ervoor staat.",
+            "Zet de uitgaven van oud naar nieuw.",
+        ),
+        "en": (
+            "This edition does not start later than `{name}` before it.",
+            "Order the editions from old to new.",
+        ),
+    },
+    "editions-overlap": {
+        "nl": (
+            "Deze uitgave begint voordat `{name}` afloopt.",
+            "Pas `valid_from` aan, of `valid_until` van de vorige.",
+        ),
+        "en": (
+            "This edition starts before `{name}` ends.",
+            "Change `valid_from`, or `valid_until` of the one before.",
+        ),
+    },
+    "unknown-role": {
+        "nl": ("De rol `{name}` bestaat niet.", "Zet haar in roles.yaml, of kies een andere."),
+        "en": ("The role `{name}` does not exist.", "Add it to roles.yaml, or choose another."),
+    },
+    "unknown-role-near": {
+        "nl": ("De rol `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The role `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-document": {
+        "nl": ("Het brondocument `{name}` bestaat niet.", "Zet haar in sources.yaml, of kies een andere."),
+        "en": ("The document `{name}` does not exist.", "Add it to sources.yaml, or choose another."),
+    },
+    "unknown-document-near": {
+        "nl": ("Het brondocument `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The document `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-interpretation": {
+        "nl": ("De interpretatie `{name}` bestaat niet.", "Zet haar in `interpretations`, of kies een andere."),
+        "en": ("The interpretation `{name}` does not exist.", "Add it to `interpretations`, or choose another."),
+    },
+    "unknown-interpretation-near": {
+        "nl": ("De interpretatie `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The interpretation `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-rule-fact": {
+        "nl": ("Het gegeven `{name}` bestaat niet.", "Zet haar in facts.yaml, of kies een andere."),
+        "en": ("The fact `{name}` does not exist.", "Add it to facts.yaml, or choose another."),
+    },
+    "unknown-rule-fact-near": {
+        "nl": ("Het gegeven `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The fact `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-value": {
+        "nl": ("De waarde `{name}` bestaat niet.", "Zet haar in `values`, of kies een andere."),
+        "en": ("The value `{name}` does not exist.", "Add it to `values`, or choose another."),
+    },
+    "unknown-value-near": {
+        "nl": ("De waarde `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The value `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-table": {
+        "nl": ("De tafel `{name}` bestaat niet.", "Zet haar in de uitgave, of kies een andere."),
+        "en": ("The table `{name}` does not exist.", "Add it to the edition, or choose another."),
+    },
+    "unknown-table-near": {
+        "nl": ("De tafel `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The table `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-rule-edition": {
+        "nl": ("De uitgave `{name}` bestaat niet.", "Gebruik de id van een uitgave uit een sectorbestand."),
+        "en": ("The edition `{name}` does not exist.", "Use the id of an edition in a sector file."),
+    },
+    "unknown-rule-edition-near": {
+        "nl": ("De uitgave `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The edition `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+}
+
+
+# What a parameter that starts with "@" stands for.
+PHRASES: dict[str, dict[Language, str]] = {
+    "date": {"nl": "een bestaande datum als 2026-10-20", "en": "an existing date like 2026-10-20"},
+    "yes_no": {"nl": "true of false", "en": "true or false"},
+    "count": {"nl": "een heel getal van 0 of meer", "en": "a whole number of 0 or more"},
+    "choice": {"nl": "een van: {values}", "en": "one of: {values}"},
+    "choices": {"nl": "een lijst met een of meer van: {values}", "en": "a list of: {values}"},
+    "id": {
+        "nl": "een kenmerk van letters, cijfers, punten en streepjes",
+        "en": "an id of letters, digits, dots and dashes",
+    },
+    "case-id": {
+        "nl": "een kenmerk van hooguit 64 letters, cijfers, punten en streepjes",
+        "en": "an id of at most 64 letters, digits, dots and dashes",
+    },
+    "version": {"nl": "het getal 1", "en": "the number 1"},
+    "object": {"nl": "een object met velden", "en": "an object with fields"},
+    "list": {"nl": "een lijst", "en": "a list"},
+    "short-list": {"nl": "een lijst van hooguit 100 regels", "en": "a list of at most 100 items"},
+    "outcome": {
+        "nl": "running, no-solution, solved, returned, advice-in-progress, withdrawn of not-applicable",
+        "en": "running, no-solution, solved, returned, advice-in-progress, withdrawn or not-applicable",
+    },
+    "value": {"nl": "een andere soort waarde", "en": "another kind of value"},
+    "flag": {"nl": "yes of no", "en": "yes or no"},
+    "whole": {"nl": "een heel getal", "en": "a whole number"},
+    "text": {"nl": "tekst", "en": "text"},
+    "fact-name": {"nl": "de naam van een gegeven", "en": "the name of a fact"},
+    "school-year": {"nl": "een schooljaar als 2026-2027", "en": "a school year like 2026-2027"},
+    "month-day": {"nl": "maand en dag als 08-01", "en": "month and day like 08-01"},
+    "mapping": {"nl": "een blok met velden", "en": "a mapping with fields"},
+}
+
+TEXTS: dict[str, dict[Language, str]] = {
+    "summary-permitted": {
+        "nl": "De volgende tafel is: {table}. Aanmelden kan nu.",
+        "en": "The next table is: {table}. You can apply now.",
+    },
+    "summary-until": {"nl": "Dat kan tot en met {day}.", "en": "The last day for that is {day}."},
+    "summary-late": {
+        "nl": "De termijn liep tot en met {day}: meld zo snel mogelijk aan.",
+        "en": "The term ended on {day}: apply as soon as possible.",
+    },
+    "summary-blocked": {
+        "nl": "De volgende tafel is: {table}. Eerst moet er nog iets gebeuren.",
+        "en": "The next table is: {table}. Something has to be done first.",
+    },
+    "summary-no-table": {
+        "nl": "Geen tafel past bij wat er nu over deze zaak bekend is.",
+        "en": "No table fits what is known of this case now.",
+    },
+    "summary-not-yet": {
+        "nl": "Opschalen kan nog niet. De eerste tafel die opengaat is: {table}.",
+        "en": "Escalation is not open yet. The first table to open is: {table}.",
+    },
+    "summary-opens": {
+        "nl": "Verandert er verder niets, dan is het niet meer te vroeg vanaf {day}.",
+        "en": "If nothing else changes, it is no longer too early from {day}.",
+    },
+    "summary-undetermined": {
+        "nl": "Nog niet te zeggen: er ontbreken gegevens. Het gaat om: {table}.",
+        "en": "Undetermined: facts are missing. The table concerned is: {table}.",
+    },
+    "summary-running": {
+        "nl": "Er loopt al een tafel: {table}. Wacht de uitkomst af.",
+        "en": "A table is already running: {table}. Await its outcome.",
+    },
+    "summary-end-of-route": {
+        "nl": "De route is ten einde: deze uitgave kent hierna geen tafel meer.",
+        "en": "The route has ended: this edition has no further table.",
+    },
+    "summary-fallback": {
+        "nl": "De route is ten einde. Wat dan nog kan: {fallback}.",
+        "en": "The route has ended. What remains: {fallback}.",
+    },
+    "summary-solved": {
+        "nl": "De zaak is opgelost: er is geen tafel nodig.",
+        "en": "The case is solved: no table is needed.",
+    },
+    "because-table": {"nl": "Voorwaarden voor {table}", "en": "Conditions for {table}"},
+    "because-gate": {
+        "nl": "Er is reden om op te schalen.",
+        "en": "There is reason to escalate.",
+    },
+    "because-own": {
+        "nl": "Aan de eigen voorwaarden van de tafel is voldaan.",
+        "en": "The table's own conditions are met.",
+    },
+    "because-running": {
+        "nl": "{table} is aangevraagd op {day} en heeft nog geen uitkomst.",
+        "en": "{table} was applied for on {day} and has no outcome yet.",
+    },
+    "because-solved-by": {
+        "nl": "{table} heeft de zaak opgelost op {day}.",
+        "en": "{table} solved the case on {day}.",
+    },
+    "because-solved": {
+        "nl": "Er is een passend aanbod en het verzuim is gestopt.",
+        "en": "There is a suitable offer and the absence has stopped.",
+    },
+    "because-end": {
+        "nl": "Alle tafels van deze route zijn geweest.",
+        "en": "All tables of this route have been held.",
+    },
+    "followed-up": {
+        "nl": "Wat {table} terugvroeg is opgepakt door {body}.",
+        "en": "What {table} sent the case back for has been followed up by {body}.",
+    },
+    "why-condition": {"nl": "Nodig voor: {text}", "en": "Needed for: {text}"},
+    "why-clock": {
+        "nl": "Hieruit volgen alle uiterste datums.",
+        "en": "All deadlines follow from it.",
+    },
+    "why-duty": {"nl": "Nodig voor deze plicht: {text}", "en": "Needed for this duty: {text}"},
+    "why-status": {"nl": "Hiervan hangt het advies af.", "en": "The advice depends on it."},
+    "warning-edition-carried-forward": {
+        "nl": "Voor dit schooljaar is er nog geen eigen tekst; dit advies volgt {edition} ({year}). Vraag na of die nog geldt.",
+        "en": "There is no text for this school year yet; this advice follows {edition} ({year}). Ask whether it still holds.",
+    },
+    "warning-home-municipality-differs": {
+        "nl": "De leerling woont in een andere gemeente. Deze route is die van de school ({municipality}); jeugdhulp en jeugdbescherming regelt de woongemeente.",
+        "en": "The pupil lives in another municipality. This is the route of the school ({municipality}); youth care and youth protection are for the home municipality.",
+    },
+    "warning-step-skipped": {
+        "nl": "In de geschiedenis is overgeslagen: {tables}. Wat gebeurd is, telt; meld dit wel bij de volgende tafel.",
+        "en": "The history skips: {tables}. What happened, happened; do mention it at the next table.",
+    },
+    "warning-overdue": {
+        "nl": "De uiterste datum om aan te melden ({latest}) is voorbij. Aanmelden blijft nodig en mag; sla geen stap over.",
+        "en": "The last day to apply ({latest}) has passed. Applying is still needed and allowed; skip no step.",
+    },
+    "warning-next-may-differ": {
+        "nl": "Welke tafel eerst komt hangt nog af van een onbekend gegeven; hier staat {table}.",
+        "en": "Which table comes first still depends on an unknown fact; shown is {table}.",
+    },
+    "warning-absence-after-solution": {
+        "nl": "Het zorgwekkend verzuim begon na de oplossing. Gaat het om een nieuwe periode, laat de oude tafels dan weg uit de zaak.",
+        "en": "The worrying absence began after the solution. If this is a new period, leave the old tables out of the case.",
+    },
+    "warning-holidays-in-absence": {
+        "nl": "Er valt schoolvakantie in de {weeks} weken. Dit advies telt kalenderdagen: {weeks} weken zijn vol op {calendar}. Zonder vakantiedagen is dat op {school}. Bespreek welke telling u gebruikt.",
+        "en": "School holidays fall within the {weeks} weeks. This advice counts calendar days: {weeks} weeks are full on {calendar}. Without holidays that is {school}. Discuss which count you use.",
+    },
+}
+
+_WEEKDAYS: dict[Language, str] = {
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}
+_MONTHS: dict[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def diagnostic_text(code: str, params: Mapping[str, str], language: Language) -> tuple[str, str]:
+    """The two sentences for a finding; raises KeyError for a code that does not exist."""
+    filled = {
+        name: PHRASES[value[1:]][language].format_map(params) if value[:1] == "@" else value
+        for name, value in params.items()
+    }
+    what, remedy = DIAGNOSTICS[code][language]
+    return what.format_map(filled), remedy.format_map(filled)
+
+
+def say(code: str, language: Language, **params: str) -> str:
+    """A sentence of the engine with its placeholders filled."""
+    return TEXTS[code][language].format_map(params)
+
+
+def long_date(day: date, language: Language) -> str:
+    """A date as a person says it, with its weekday: "maandag 2 november 2026"."""
+    weekday = _WEEKDAYS[language].split()[day.weekday()]
+    month = _MONTHS[language].split()[day.month - 1]
+    return f"{weekday} {day.day} {month} {day.year}"

@@ -1,0 +1,435 @@
+"""Rule files: YAML text to plain data with a position map; the only importer of yaml.
+
+Rule files use a small part of YAML: mappings, lists and text. Every scalar stays text, so that
+`no`, `010` or `12:30` mean what they look like; the models give them their types. Whatever makes
+YAML surprising or dangerous (anchors, merge keys, tags, duplicate keys, deep nesting) is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, Protocol, TypeAlias
+
+import yaml
+
+from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
+from routeboek.text_guard import (
+    BYTE_ORDER_MARK,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_FINDINGS,
+    UNSAFE_IN_TEXT,
+    place,
+    undecodable_place,
+)
+
+PlainNode: TypeAlias = "str | list[PlainNode] | dict[str, PlainNode]"
+"""What a document consists of: text, lists and mappings; nothing or null is the empty text."""
+
+NodePath: TypeAlias = Sequence[str | int]
+"""The way to a node from the top of its document: keys and list indices counted from 0."""
+
+_Point: TypeAlias = tuple[int, int]  # line and column within the document's own text, from 0
+_Children: TypeAlias = "dict[str, _Entry] | list[_Place] | None"
+_Place: TypeAlias = "tuple[_Mark, _Children]"
+_Entry: TypeAlias = "tuple[_Mark, _Mark, _Children]"  # where the key is, where its value is
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+class _Parser(Protocol):
+    """What is used of the two parsers, the one in C and the one in Python."""
+
+    def get_event(self) -> yaml.Event | None: ...
+
+    def dispose(self) -> None: ...
+
+
+_LOADER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
+_PROPERTIES = {"&": "yaml-anchor", "*": "yaml-alias", "!": "yaml-tag"}
+_SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+# At the start of a line these mean the same everywhere, even inside quotes.
+_MARKER = re.compile(r"^(?:%|---(?=\s)|\.\.\.(?=\s|\Z))", re.MULTILINE)
+_FIRST_LINE = re.compile(r"^(?![ \t]*(?:#|\r?$)).*", re.MULTILINE)
+_FIRST_ENTRY = re.compile(
+    r"""
+    (?P<quote>["']?) (?P<key>[^\s"'\[\]{}#&*!|>%@`,:?-][^"'#:]*?) (?P=quote) [ \t]*:
+    (?:[ \t]+(?:
+        (?P<quoted>["']) (?P<text>[^"'\\]*) (?P=quoted)
+        | (?P<plain>[^\s"'\[\]{}\#&*!|>%@`][^\#]*?)
+    )?)?
+    (?:[ \t]+\#.*)? \s*
+    """,
+    re.VERBOSE,
+)
+
+
+class Spans:
+    """Where the nodes of one document are, as lines and columns of the whole file.
+
+    A path that leads nowhere gives the nearest node on the way to it, so that a missing key is
+    pointed at where it should have been.
+    """
+
+    __slots__ = ("_file", "_first_line", "_root")
+
+    def __init__(self, file: str, first_line: int, root: _Place) -> None:
+        self._file = file
+        self._first_line = first_line
+        self._root = root
+
+    def value(self, path: NodePath = ()) -> Span:
+        """Where the node at `path` starts."""
+        return self._span(self._find(path)[1])
+
+    def key(self, path: NodePath) -> Span:
+        """Where the key at the end of `path` starts; for a list item, the item itself."""
+        return self._span(self._find(path)[0])
+
+    def _find(self, path: NodePath) -> tuple[_Mark, _Mark]:
+        value, children = self._root
+        key = value
+        for step in path:
+            if isinstance(children, dict) and isinstance(step, str) and step in children:
+                key, value, children = children[step]
+            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+                value, children = children[step]
+                key = value
+            else:
+                break
+        return key, value
+
+    def _span(self, mark: _Mark) -> Span:
+        return Span(self._file, self._first_line + mark.line, mark.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a rule file.
+
+    Its first entry says what it is: `edition: po-2026` gives key "edition" and name "po-2026".
+    The name is "" when that entry holds no text.
+    """
+
+    key: str
+    name: str
+    data: dict[str, PlainNode]
+    spans: Spans
+
+
+def read_file(path: Path, error: type[RouteboekError] = RulesError) -> bytes:
+    """The bytes of a regular file of at most 1 MB; raises `error` when that is not possible."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise error([Diagnostic("file-not-regular", Span(str(path)))])
+        # Without blocking: the file may have become a pipe since it was looked at.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except RouteboekError:
+        raise
+    except (OSError, ValueError) as problem:
+        raise error([Diagnostic(_file_code(problem), Span(str(path)))]) from None
+    if len(raw) > MAX_BYTES:
+        raise error([_too_large(str(path))])
+    return raw
+
+
+def read_documents(
+    text_bytes: bytes, file: str, wanted: Callable[[str, str], bool] | None = None
+) -> list[Document]:
+    """The documents of a rule file, in order.
+
+    Documents are separated by lines that hold only `---`. `wanted` is asked with the first key
+    and its text, "" if it has none; a document that it declines is not parsed, so its mistakes
+    go unnoticed. `file` is the name shown in findings. Raises RulesError with every finding.
+    """
+    text = _decoded(text_bytes, file)
+    documents: list[Document] = []
+    findings: list[Diagnostic] = []
+    parts = list(_parts(text))
+    if not parts:
+        raise RulesError([Diagnostic("yaml-empty", Span(file, 1, 1))])
+    for first_line, part in parts:
+        entry = _first_entry(part) if wanted else None
+        if wanted and entry and not wanted(*entry):
+            continue
+        reader = _Reader(part, file, first_line)
+        document = reader.document()
+        findings.extend(reader.findings)
+        if document and (not wanted or wanted(document.key, document.name)):
+            documents.append(document)
+        if len(findings) >= MAX_FINDINGS:
+            break
+    if findings:
+        raise RulesError(findings[:MAX_FINDINGS])
+    return documents
+
+
+def _file_code(problem: OSError | ValueError) -> str:
+    # A name with a NUL in it raises ValueError: no such file can exist.
+    if isinstance(problem, (FileNotFoundError, NotADirectoryError, ValueError)):
+        return "file-missing"
+    return "file-not-permitted" if isinstance(problem, PermissionError) else "file-unreadable"
+
+
+def _too_large(file: str) -> Diagnostic:
+    return Diagnostic("file-too-large", Span(file), params={"limit": str(MAX_BYTES // 1_000_000)})
+
+
+def _decoded(raw: bytes, file: str) -> str:
+    """The text without byte-order mark; raises RulesError for what no rule file may hold."""
+    if len(raw) > MAX_BYTES:
+        raise RulesError([_too_large(file)])
+    try:
+        text = raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+    except UnicodeDecodeError as problem:
+        span = Span(file, *undecodable_place(raw, problem.start))
+        raise RulesError([Diagnostic("file-not-utf8", span)]) from None
+    unsafe = UNSAFE_IN_TEXT.search(text)
+    if unsafe:
+        span = Span(file, *place(text, unsafe.start()))
+        raise RulesError([_control_character(span, unsafe.group())])
+    return text
+
+
+def _control_character(span: Span, character: str) -> Diagnostic:
+    params = {"character": f"U+{ord(character):04X}"}
+    return Diagnostic("file-control-character", span, params=params)
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """The text of each document that is not blank, with the line of the file it starts on."""
+    start, line = 0, 1
+    ends = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
+    for end, next_start in [*ends, (len(text), len(text))]:
+        part = text[start:end]
+        if _FIRST_LINE.search(part):
+            yield line, part
+        line += part.count("\n")
+        start = next_start
+
+
+def _first_entry(part: str) -> tuple[str, str] | None:
+    """Key and text of the first entry, found without parsing; None if that takes a parser."""
+    line = _FIRST_LINE.search(part)
+    # The pattern tries every split of a line, which would take long on a long one.
+    entry = _FIRST_ENTRY.fullmatch(line.group()) if line and len(line.group()) < 200 else None
+    if not entry:
+        return None
+    text = entry["text"] if entry["quoted"] else entry["plain"] or ""
+    return entry["key"], "" if text in _NULLS and not entry["quoted"] else text
+
+
+class _Stop(Exception):
+    """The rest of this document cannot be read; the finding that says why has been made."""
+
+
+class _Reader:
+    """Builds the data and the position map of one document straight from parser events."""
+
+    def __init__(self, text: str, file: str, first_line: int) -> None:
+        self.findings: list[Diagnostic] = []
+        self._text = text
+        self._file = file
+        self._first_line = first_line
+        self._parser = _LOADER(text)
+        self._next = self._parser.get_event
+
+    def document(self) -> Document | None:
+        """The document, or None when there are findings."""
+        try:
+            self._refuse_markers()
+            data, root = self._whole()
+        except _Stop:
+            return None
+        except yaml.YAMLError as problem:
+            self._find_syntax(problem)
+            return None
+        finally:
+            self._parser.dispose()
+        if self.findings:
+            return None
+        key, value = next(iter(data.items()))
+        name = value if isinstance(value, str) else ""
+        return Document(key, name, data, Spans(self._file, self._first_line, root))
+
+    def _refuse_markers(self) -> None:
+        marker = _MARKER.search(self._text)
+        if marker:
+            code = "yaml-directive" if marker.group() == "%" else "yaml-document-marker"
+            line, column = place(self._text, marker.start())
+            self._stop(code, (line - 1, column - 1))
+
+    def _whole(self) -> tuple[dict[str, PlainNode], _Place]:
+        self._next()  # start of the stream
+        self._next()  # start of the document
+        first = self._next()
+        data, children = self._node(first, 1)
+        if not isinstance(data, dict) or not (data or self.findings):
+            self._stop("yaml-not-mapping", _point(first))
+        while self._next():
+            pass  # mistakes after the mapping come to light here
+        return data, (_mark(first), children)
+
+    def _node(self, event: yaml.Event | None, depth: int) -> tuple[PlainNode, _Children]:
+        """The node that `event` starts; `depth` is its level if it is a list or mapping."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event), None
+        if isinstance(event, yaml.AliasEvent):
+            self._find("yaml-alias", _point(event))
+            return "", None
+        if depth > MAX_DEPTH:
+            self._stop("yaml-too-deep", _point(event), limit=str(MAX_DEPTH))
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._check_properties(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(depth)
+        return self._mapping(depth)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str:
+        value = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._check_properties(event)
+        if not event.style:
+            return "" if value in _NULLS else value
+        # Only in double quotes can a character be written as an escape.
+        unsafe = UNSAFE_IN_TEXT.search(value) if event.style == '"' else None
+        if unsafe:
+            self._add(_control_character(self._span(_point(event)), unsafe.group()))
+        return value
+
+    def _sequence(self, depth: int) -> tuple[PlainNode, _Children]:
+        items: list[PlainNode] = []
+        places: list[_Place] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            item, children = self._node(event, depth + 1)
+            items.append(item)
+            places.append((_mark(event), children))
+        return items, places
+
+    def _mapping(self, depth: int) -> tuple[PlainNode, _Children]:
+        data: dict[str, PlainNode] = {}
+        entries: dict[str, _Entry] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key = self._key(event, entries, depth)
+            findings = len(self.findings)
+            start = self._next()
+            value, children = self._node(start, depth + 1)
+            if key == "<<":
+                # What is merged in goes away with the key: one cause, one finding.
+                del self.findings[findings:]
+            elif key is not None:
+                data[key] = value
+                entries[key] = (_mark(event), _mark(start), children)
+        return data, entries
+
+    def _key(
+        self, event: yaml.Event | None, entries: Mapping[str, _Entry], depth: int
+    ) -> str | None:
+        """The key that `event` holds; None, after a finding, if it cannot be used."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self._find("yaml-key-not-text", _point(event))
+            findings = len(self.findings)
+            self._node(event, depth + 1)
+            del self.findings[findings:]
+            return None
+        self._scalar(event)
+        key = event.value
+        if key == "<<":
+            self._find("yaml-merge-key", _point(event))
+        elif key in entries:
+            first_line = str(self._first_line + entries[key][0].line)
+            self._find("yaml-duplicate-key", _point(event), key=key, first_line=first_line)
+            return None
+        elif not key.strip() or "\n" in key:
+            self._find("yaml-key-not-text", _point(event))
+            return None
+        return key
+
+    def _check_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._find("yaml-anchor", _point(event))
+        if event.tag is not None:
+            self._find("yaml-tag", _point(event))
+
+    def _span(self, point: _Point) -> Span:
+        return Span(self._file, self._first_line + point[0], point[1] + 1)
+
+    def _add(self, finding: Diagnostic) -> None:
+        self.findings.append(finding)
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _Stop
+
+    def _find(self, code: str, point: _Point, **params: str) -> None:
+        self._add(Diagnostic(code, self._span(point), params=params))
+
+    def _find_syntax(self, problem: yaml.YAMLError) -> None:
+        code, point, params = _syntax_finding(problem, self._text)
+        with suppress(_Stop):
+            self._find(code, point, **params)
+
+    def _stop(self, code: str, point: _Point, **params: str) -> NoReturn:
+        self._find(code, point, **params)
+        raise _Stop
+
+
+def _mark(event: yaml.Event | None) -> _Mark:
+    assert event is not None, "the parser ends a stream after its last document only"
+    assert event.start_mark is not None, "both parsers mark every event"
+    return event.start_mark
+
+
+def _point(event: yaml.Event | None) -> _Point:
+    mark = _mark(event)
+    return mark.line, mark.column
+
+
+def _syntax_finding(problem: yaml.YAMLError, text: str) -> tuple[str, _Point, dict[str, str]]:
+    """Code, place and parameters for what the parser stumbled over.
+
+    The parser's own wording is used to tell mistakes apart, never shown.
+    """
+    if not isinstance(problem, yaml.MarkedYAMLError) or not problem.problem_mark:
+        return "yaml-syntax", (0, 0), {}
+    what, context = problem.problem or "", problem.context or ""
+    at = _inside(text, (problem.problem_mark.line, problem.problem_mark.column))
+    mark = problem.context_mark
+    start = (mark.line, mark.column) if mark else at
+    opening = _character(text, start)
+    if "flow" in context or ("quoted scalar" in context and "end of stream" in what):
+        return "yaml-unclosed", start, {"opening": opening}
+    if _character(text, at) == "\t" or "tab character" in what:
+        return "yaml-tab", at, {}
+    if "values are not allowed" in what:
+        return "yaml-colon", at, {}
+    if "cannot start any token" in what:
+        return "yaml-needs-quotes", at, {"character": _character(text, at)}
+    if opening in _PROPERTIES and context:
+        return _PROPERTIES[opening], start, {}
+    return "yaml-syntax", start if "expected ':'" in what else at, {}
+
+
+def _inside(text: str, point: _Point) -> _Point:
+    """The point itself, or the end of the text if it lies behind that."""
+    lines = text.split("\n")
+    if point[0] < len(lines) and (lines[point[0]] or point[0] < len(lines) - 1):
+        return point
+    last = len(text.rstrip())
+    line, column = place(text, last)
+    return line - 1, column - 1
+
+
+def _character(text: str, point: _Point) -> str:
+    line = text.split("\n")[point[0]]
+    return line[point[1] : point[1] + 1]

@@ -1,0 +1,41 @@
+"""What rule files and case files have in common before anything is parsed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAX_BYTES: Final = 1_000_000
+"""Largest input that is read, in bytes."""
+
+MAX_DEPTH: Final = 40
+"""Most lists and mappings inside each other; the outermost one counts as 1."""
+
+MAX_FINDINGS: Final = 50
+"""Findings reported for one input; after that many, reading stops."""
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+
+# Characters that some programs show and others hide, reorder or take for a line break.
+_DECEPTIVE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+_CONTROL_EXCEPT_LAYOUT = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+
+UNSAFE_IN_TEXT: Final = re.compile(rf"[{_CONTROL_EXCEPT_LAYOUT}{_DECEPTIVE}\ud800-\udfff]|\r(?!\n)")
+"""Control and deceptive characters; tab, LF and CRLF are allowed."""
+
+UNSAFE_IN_VALUE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DECEPTIVE}]")
+"""The same for one short value, in which tab and line breaks have no place either."""
+
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character; in a Python string a surrogate never comes in pairs."""
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character offset, both counted from 1, in characters."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def undecodable_place(raw: bytes, offset: int) -> tuple[int, int]:
+    """Line and column of byte `offset`, the first one at which `raw` is not UTF-8."""
+    before = raw[:offset].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+    return place(before, len(before))
