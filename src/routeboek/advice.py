@@ -5,7 +5,7 @@ The objects keep references to the rules; `to_dict` writes them out in the shape
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -22,8 +22,8 @@ from routeboek.book import (
     Role,
     Table,
 )
-from routeboek.condition import AT_MET, Condition, Reason, Source
-from routeboek.facts import NEVER, Fact, FactValue
+from routeboek.condition import AT_MET, Condition, Reason, Source, explain
+from routeboek.facts import NEVER, Fact, FactValue, Situation
 
 Json = dict[str, object]
 
@@ -86,10 +86,18 @@ class TableAdvice:
 
     definition: Table
     state: str
-    preconditions: tuple[Justification, ...]
+    situation: Situation
+    facts: Mapping[str, Fact]
     deadline: Deadline | None
-    asker: Role | str | None = None
+    asker: str | None = None
     opens_on: date | None = None
+
+    @property
+    def preconditions(self) -> tuple[Justification, ...]:
+        """The table's own conditions, each with what this case makes of it."""
+        conditions = self.definition.condition.children
+        reasons = [explain(condition, self.situation) for condition in conditions]
+        return tuple(justified(reason, self.situation, self.facts) for reason in reasons)
 
     @property
     def table(self) -> str:
@@ -315,8 +323,7 @@ def note_json(note: Note) -> Json:
     return {**found, "carried_over": note.carried_over, "sources": sources_json(note.sources)}
 
 
-def application_json(application: Application, asker: Role | str | None) -> Json:
-    name = asker.id if isinstance(asker, Role) else asker
+def application_json(application: Application, asker: str | None) -> Json:
     return {
         "applicant": application.applicant.id,
         "applicant_name": application.applicant.name,
@@ -325,7 +332,7 @@ def application_json(application: Application, asker: Role | str | None) -> Json
         "via": application.via.id if application.via else None,
         "via_name": application.via.name if application.via else None,
         "means": application.means or None,
-        "asker_may_apply": application.applicant.covers(name) if name else None,
+        "asker_may_apply": application.applicant.covers(asker) if asker else None,
         "carried_over": application.carried_over,
         "sources": sources_json(application.sources),
     }
@@ -404,3 +411,15 @@ def verdict_of(reason: Reason) -> str:
     if reason.mask == AT_MET:
         return "met"
     return "unknown" if reason.mask & AT_MET else "unmet"
+
+
+def justified(reason: Reason, situation: Situation, facts: Mapping[str, Fact]) -> Justification:
+    """An evaluated condition in the shape of the rule, with the value of each fact."""
+    condition, _, children = reason
+    if condition.test is None:
+        below = tuple([justified(child, situation, facts) for child in children])
+        return Justification(condition.text, verdict_of(reason), below, condition)
+    names = condition.test.facts()
+    name = names[0] if names else None
+    value = value_json(situation.values.get(name), facts[name]) if name else None
+    return Justification(condition.text, verdict_of(reason), (), condition, name, value)

@@ -22,8 +22,8 @@ from routeboek.advice import (
     TableAdvice,
     Unmet,
     Warned,
+    justified,
     value_json,
-    verdict_of,
 )
 from routeboek.book import Interpretation, Option, Route, Rules, Table
 from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
@@ -65,10 +65,11 @@ def advise(
     `edition` forces an edition by id instead of the one in force on the reference date;
     `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`.
     """
-    route, carried_forward = _route(rules, case, edition, strict_edition)
-    values = _known_facts(rules, case)
+    values, found = _read_facts(rules, case)
+    route, carried_forward = _route(rules, case, edition, strict_edition, found)
     past = progress(rules, case, route)
     situation = Situation(values, case.reference_date.toordinal(), past.tried)
+    situation = route.decisions[past.position].settled(situation)
     return _Adviser(rules, case, route, past, situation, carried_forward).advice()
 
 
@@ -76,8 +77,9 @@ def advise(
 
 
 def _route(
-    rules: Rules, case: Case, forced: str | None, strict: bool
+    rules: Rules, case: Case, forced: str | None, strict: bool, in_facts: list[Diagnostic]
 ) -> tuple[Route, bool]:
+    """The edition in this municipality, and whether it is carried forward."""
     sector = rules.sectors.get(case.sector)
     found: list[Diagnostic] = []
     if sector is None:
@@ -89,7 +91,7 @@ def _route(
     if case.asker is not None and case.asker not in rules.roles:
         found.append(Diagnostic("unknown-asker", None, "/asker"))
     if sector is None or found and case.municipality not in rules.municipalities:
-        raise CaseError(case.located([*found, *contradictions(case), *fact_findings(rules, case)]))
+        raise CaseError(case.located([*found, *contradictions(case), *in_facts]))
     found += contradictions(case)
     by_id = {e.id: e for e in sector.editions}
     if forced is not None and forced not in by_id:
@@ -113,7 +115,7 @@ def _route(
         params = {"edition": edition.id}
         found.append(Diagnostic("municipality-not-covered", None, "/municipality", params))
     found += history_findings(rules, case)
-    found += fact_findings(rules, case)
+    found += in_facts
     if found or route is None:
         raise CaseError(case.located(found))
     return route, years > 0
@@ -121,6 +123,11 @@ def _route(
 
 def fact_findings(rules: Rules, case: Case) -> list[Diagnostic]:
     """Facts that are not declared, not of their type, in the future, or impossible together."""
+    return _read_facts(rules, case)[1]
+
+
+def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Diagnostic]]:
+    """The known facts in the evaluator's form, and what is wrong with the rest."""
     found: list[Diagnostic] = []
     values: dict[str, FactValue] = {}
     today = case.reference_date.toordinal()
@@ -128,34 +135,25 @@ def fact_findings(rules: Rules, case: Case) -> list[Diagnostic]:
         fact = rules.facts.get(name)
         if fact is None:
             found.append(unknown_key(case, ("facts", name), list(rules.facts), "unknown-fact"))
-        elif given is not None:
-            value = fact.read(given)
-            if value is None:
-                params = {"fact": name, "expected": f"@{fact.type}", "values": fact.expected()}
-                found.append(Diagnostic("fact-wrong-type", None, f"/facts/{name}", params))
-            elif fact.type == "date" and isinstance(value, int) and value > today:
-                found.append(
-                    Diagnostic("fact-after-reference", None, f"/facts/{name}", {"fact": name})
-                )
-            else:
-                values[name] = value
+            continue
+        if given is None:
+            continue
+        value = fact.read(given)
+        if value is None:
+            params = {"fact": name, "expected": f"@{fact.type}", "values": fact.expected()}
+            found.append(Diagnostic("fact-wrong-type", None, f"/facts/{name}", params))
+        elif fact.type == "date" and isinstance(value, int) and value > today:
+            params = {"fact": name}
+            found.append(Diagnostic("fact-after-reference", None, f"/facts/{name}", params))
+        elif value != frozenset():  # an empty set of choices says nothing
+            values[name] = value
     situation = Situation(values, today)
     for ruled_out in rules.impossible:
         if ruled_out.when.mask(situation) == CAN_BE_TRUE:
             params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
             pointer = f"/facts/{ruled_out.when.facts()[0]}"
             found.append(Diagnostic("contradiction", None, pointer, params))
-    return found
-
-
-def _known_facts(rules: Rules, case: Case) -> dict[str, FactValue]:
-    """Known facts in the evaluator's form; an empty set of choices is unknown."""
-    known: dict[str, FactValue] = {}
-    for name, given in case.facts.items():
-        value = rules.facts[name].read(given) if given is not None else None
-        if value is not None and value != frozenset():
-            known[name] = value
-    return known
+    return values, found
 
 
 # ---------------------------------------------------------------- the advice
@@ -184,7 +182,8 @@ class _Adviser:
         self.statuses = _ordered({outcome.status for outcome in self.outcomes})
         self.status = self.statuses[0] if len(self.statuses) == 1 else "undetermined"
         self.table = self._next_table()
-        self.gate = explain(self.edition.gate, situation)
+        self.reason = self._whole_reason()
+        self.side_tables = tuple([self._side_table(table) for table in route.side_tables])
 
     # ---- which table, which status
 
@@ -227,9 +226,15 @@ class _Adviser:
                 return self.route.tables[branch.about]
         return self.route.tables[next(iter(about))] if about else None
 
+    def _whole_reason(self) -> Reason | None:
+        """What the case makes of every condition of the next table, gate included."""
+        for branch in self.decision.branches:
+            if self.table and branch.about == self.table.id and branch.condition:
+                return explain(branch.condition, self.situation)
+        return None
+
     def advice(self) -> Advice:
         """Everything together."""
-        side_tables = tuple([self._side_table(table) for table in self.route.side_tables])
         following = self._next()
         questions = self._questions()
         return Advice(
@@ -240,7 +245,7 @@ class _Adviser:
             summary=self._summary(following),
             possible_statuses=tuple(self.statuses),
             next=following,
-            side_tables=side_tables,
+            side_tables=self.side_tables,
             options=tuple([o for o in self.edition.options if self._offered(o)]),
             route=self.route.fallback if self.status == "end-of-route" else None,
             unmet=tuple(self._unmet()),
@@ -263,7 +268,8 @@ class _Adviser:
         return TableAdvice(
             definition=table,
             state=self.status,
-            preconditions=self._preconditions(table),
+            situation=self.situation,
+            facts=self.rules.facts,
             deadline=self._deadline(table),
             asker=self.case.asker,
             opens_on=self._opens_on(),
@@ -273,7 +279,8 @@ class _Adviser:
         return TableAdvice(
             definition=table,
             state=self._side_state(table),
-            preconditions=self._preconditions(table),
+            situation=self.situation,
+            facts=self.rules.facts,
             deadline=None,
             asker=self.case.asker,
         )
@@ -288,11 +295,6 @@ class _Adviser:
             return "blocked"
         states = {o.status for o in self.route.side_decisions[table.id].outcomes(self.situation)}
         return states.pop() if len(states) == 1 else "undetermined"
-
-    def _preconditions(self, table: Table) -> tuple[Justification, ...]:
-        return tuple(
-            [self._reason(explain(child, self.situation)) for child in table.condition.children]
-        )
 
     def _opens_on(self) -> date | None:
         """The day from which the case is no longer too early, if time is all that lacks."""
@@ -354,12 +356,9 @@ class _Adviser:
     # ---- what is unmet, what to ask
 
     def _unmet(self) -> Iterable[Unmet]:
-        if self.status not in ("blocked", "not-yet", "undetermined") or self.table is None:
+        if self.status not in ("blocked", "not-yet", "undetermined") or self.reason is None:
             return
-        whole = next(b.condition for b in self.decision.branches if b.about == self.table.id)
-        if whole is None:
-            return
-        for reason in _unmet_leaves(explain(whole, self.situation)):
+        for reason in _unmet_leaves(self.reason):
             condition = reason.condition
             yield Unmet(
                 condition=condition.id,
@@ -397,25 +396,10 @@ class _Adviser:
         fact = self.rules.facts[name]
         return Question(
             fact=fact,
-            why=self._why(name),
+            why=self.route.why.get(name) or self._say("why-status"),
             tables=tuple(dict.fromkeys(t for t in tables if t)),
             answered_by=tuple(self.rules.roles[role] for role in fact.answered_by),
         )
-
-    def _why(self, fact: str) -> str:
-        """The condition that hangs on a fact, in the words of the rules."""
-        decisions = [self.decision, *self.route.side_decisions.values()]
-        for decision in decisions:
-            for branch in decision.branches:
-                text = _text_using(branch.condition, fact) if branch.condition else ""
-                if text:
-                    return self._say("why-condition", text=text)
-        if fact == self.edition.clock:
-            return self._say("why-clock")
-        for duty in self.edition.duties:
-            if duty.when and fact in duty.when.facts():
-                return self._say("why-duty", text=duty.text)
-        return self._say("why-status")
 
     # ---- around the ladder
 
@@ -470,15 +454,12 @@ class _Adviser:
     def _holiday_warnings(self) -> Iterable[Warned]:
         """Where weeks of absence are counted across school holidays: say the other count too."""
         days = _holiday_ordinals(self.case.school_holidays)
-        counted = [leaf for test in self.edition.gate.tests() for leaf in leaves(test)]
-        for leaf in counted if days else ():
-            if isinstance(leaf, WeeksSince):
-                start = self.situation.values.get(leaf.fact)
-                if not isinstance(start, int) or start == NEVER:
-                    continue
-                full = start + 7 * leaf.weeks
-                if not any(start <= day < full for day in days):
-                    continue
+        for leaf in self.route.counted_weeks if days else ():
+            start = self.situation.values.get(leaf.fact)
+            if not isinstance(start, int) or start == NEVER:
+                continue
+            full = start + 7 * leaf.weeks
+            if any(start <= day < full for day in days):
                 yield self._warn(
                     "holidays-in-absence",
                     weeks=str(leaf.weeks),
@@ -487,23 +468,17 @@ class _Adviser:
                 )
 
     def _assumptions(self) -> list[Interpretation]:
-        """The readings that this advice rests on."""
-        used = [*self.edition.interpretations, *_used_by(self.edition.gate)]
-        tables = [self.table] if self.table else []
-        for table in (*tables, *self.route.side_tables):
-            used += table.interpretations
-            used += _used_by(table.condition)
-            used += table.term.interpretations if table.term else ()
-            for part in (*table.applications, *table.participants):
-                used += part.interpretations
+        """The readings that this advice rests on and that can touch this case."""
+        used = list(self.edition.interpretations)
+        used += self.table.interpretations if self.table else ()
+        for table in self.side_tables:
+            used += table.definition.interpretations if table.state != "undetermined" else ()
         if self.status == "end-of-route" and self.route.fallback:
             used += self.route.fallback.interpretations
         for absence in self.route.absent:
             used += absence.interpretations
-        for duty in self.edition.duties:
-            used += duty.interpretations
         found = [self.rules.interpretations[name] for name in dict.fromkeys(used)]
-        return [one for one in found if one.when is None or not self._is_false(one.when)]
+        return [one for one in found if one.when is None or self._is_true(one.when)]
 
     # ---- words
 
@@ -539,14 +514,13 @@ class _Adviser:
             return Justification(
                 self._say("because-solved"), "met", tuple(self._facts_of(self.edition.solved_when))
             )
-        if self.status == "end-of-route" or self.table is None:
+        if self.table is None or self.reason is None:
             return Justification(self._say("because-end"), "met")
         verdict = {"permitted": "met", "undetermined": "unknown"}.get(self.status, "unmet")
-        whole = next(b.condition for b in self.decision.branches if b.about == self.table.id)
         reasons = [
-            self._reason(explain(child, self.situation))
-            for child in (whole.children if whole else ())
-            if child.children or child.test
+            justified(part, self.situation, self.rules.facts)
+            for part in self.reason.children
+            if part.children or part.condition.test
         ]
         text = self._say("because-table", table=self.table.name)
         return Justification(text, verdict, tuple(reasons))
@@ -565,22 +539,6 @@ class _Adviser:
                 fact = self.rules.facts[name]
                 value = value_json(self.situation.values.get(name), fact)
                 yield Justification(fact.label, "met", (), None, name, value)
-
-    def _reason(self, reason: Reason) -> Justification:
-        condition, mask, children = reason
-        if condition.test is None:
-            return Justification(
-                condition.text,
-                verdict_of(reason),
-                tuple([self._reason(child) for child in children]),
-                condition,
-            )
-        names = condition.test.facts()
-        name = names[0] if names else None
-        value = None
-        if name is not None:
-            value = value_json(self.situation.values.get(name), self.rules.facts[name])
-        return Justification(condition.text, verdict_of(reason), (), condition, name, value)
 
 
 def _ordered(statuses: set[str]) -> list[str]:
@@ -607,22 +565,6 @@ def _unmet_leaves(reason: Reason) -> Iterable[Reason]:
         children = tuple(child for child in children if child.mask.bit_length() == best)
     for child in children:
         yield from _unmet_leaves(child)
-
-
-def _text_using(condition: Condition, fact: str) -> str:
-    """The text of the first blocking leaf that looks at a fact."""
-    if not condition.blocking:
-        return ""
-    if condition.test is not None:
-        return condition.text if fact in condition.test.facts() else ""
-    return next((t for child in condition.children if (t := _text_using(child, fact))), "")
-
-
-def _used_by(condition: Condition) -> list[str]:
-    found = list(condition.interpretations)
-    for child in condition.children:
-        found += _used_by(child)
-    return found
 
 
 def _holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from routeboek.condition import Condition, Source, Test
+from routeboek.condition import Condition, Source, Test, WeeksSince
 from routeboek.decision import Decision
 from routeboek.facts import Fact
 from routeboek.messages import Language
@@ -99,7 +99,7 @@ class Table:
     contacts: tuple[Note, ...] = ()
     named_only: bool = False
     carried_over: bool = False
-    interpretations: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()  # of the table and of everything in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Edition:
     duties: tuple[Duty, ...] = ()
     options: tuple[Option, ...] = ()
     notices: tuple[Notice, ...] = ()
-    interpretations: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()  # of the edition, its gate and its duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,8 @@ class Route:
     current_id: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     side_decisions: Mapping[str, Decision] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)  # fact -> what hangs on it
+    counted_weeks: tuple[WeeksSince, ...] = ()  # the periods of absence in the gate
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,14 +191,10 @@ class _Builder:
 
     def _interpretations(self) -> dict[str, Interpretation]:
         found: dict[str, Interpretation] = {}
-        holders: list[tuple[Sequence[model.InterpretationShape], At]] = [
-            (holder.interpretations, at)
-            for holder, at in (
-                self.documents.region,
-                *self.documents.sectors,
-                *self.documents.municipalities,
-            )
-        ]
+        region, region_at = self.documents.region
+        holders = [(region.interpretations, region_at)]
+        holders += [(sector.interpretations, at) for sector, at in self.documents.sectors]
+        holders += [(place.interpretations, at) for place, at in self.documents.municipalities]
         for shapes, holder_at in holders:
             for index, shape in enumerate(shapes):
                 at = holder_at.down("interpretations", index)
@@ -408,7 +404,7 @@ class _Builder:
         for leaf in (leaf for one in own + extra for test in one.tests() for leaf in leaves(test)):
             if isinstance(leaf, Tried):
                 self.reference("table", leaf.table, known, at.down("conditions"))
-        return Table(
+        table = Table(
             id=shape.table,
             name=self.text(shape.name),
             step=shape.step,
@@ -440,6 +436,7 @@ class _Builder:
             interpretations=self.interpreted(shape.interpretation, at)
             + self.interpreted(local.interpretation, local_at),
         )
+        return replace(table, interpretations=_all_readings(table))
 
     # ---- editions and routes
 
@@ -447,7 +444,7 @@ class _Builder:
         self.reference("fact", shape.clock, self.facts, at.down("clock"))
         if shape.valid_until and shape.valid_until < shape.valid_from:
             self.report("edition-ends-before-start", at.down("valid_until"))
-        return Edition(
+        edition = Edition(
             id=shape.edition,
             sector=sector,
             name=self.text(shape.name),
@@ -481,6 +478,9 @@ class _Builder:
             ),
             interpretations=self.interpreted(shape.interpretation, at),
         )
+        readings = [*edition.interpretations, *_used_by(edition.gate)]
+        readings += [reading for duty in edition.duties for reading in duty.interpretations]
+        return replace(edition, interpretations=tuple(dict.fromkeys(readings)))
 
     def _duty(self, shape: model.DutyShape, at: At) -> Duty:
         return Duty(
@@ -615,7 +615,28 @@ class _Builder:
                 table.id: self._decision([Branch(table.id, None, table.condition)])
                 for table in route.side_tables
             },
+            why=self._why(route),
+            counted_weeks=tuple(
+                leaf
+                for test in route.edition.gate.tests()
+                for leaf in leaves(test)
+                if isinstance(leaf, WeeksSince)
+            ),
         )
+
+    def _why(self, route: Route) -> dict[str, str]:
+        """For every fact that an advice can turn on: what hangs on it, in the words of the rules."""
+        found = {
+            fact: say("why-duty", self.language, text=duty.text)
+            for duty in route.edition.duties
+            for fact in (duty.when.facts() if duty.when else ())
+        }
+        found[route.edition.clock] = say("why-clock", self.language)
+        conditions = [t.condition for t in (*reversed(route.side_tables), *reversed(route.ladder))]
+        for leaf in (leaf for one in (*conditions, route.edition.gate) for leaf in _leaves(one)):
+            for fact in leaf.facts():
+                found[fact] = say("why-condition", self.language, text=leaf.text)
+        return found
 
     def _decision(self, branches: Sequence[Branch]) -> Decision:
         ruled_out = tuple(one.when for one in self.impossible)
@@ -718,6 +739,31 @@ def _branches(route: Route, position: int) -> list[Branch]:
             return found
     found.append(Branch("", status="end-of-route"))
     return found
+
+
+def _leaves(condition: Condition) -> Iterable[Condition]:
+    """The leaves of a condition, last one first."""
+    if condition.test is not None:
+        yield condition
+    for child in reversed(condition.children):
+        yield from _leaves(child)
+
+
+def _used_by(condition: Condition) -> list[str]:
+    """The interpretations of a condition and of everything below it."""
+    below = [reading for child in condition.children for reading in _used_by(child)]
+    return [*condition.interpretations, *below]
+
+
+def _all_readings(table: Table) -> tuple[str, ...]:
+    """The interpretations that anything said of a table rests on, each once."""
+    found = [*table.interpretations, *_used_by(table.condition)]
+    found += table.term.interpretations if table.term else ()
+    for application in table.applications:
+        found += application.interpretations
+    for participant in table.participants:
+        found += participant.interpretations
+    return tuple(dict.fromkeys(found))
 
 
 def _yaml_key(name: str) -> str:

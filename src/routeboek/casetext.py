@@ -82,7 +82,7 @@ class CaseText:
 def _child(children: _Children, step: str) -> _Place | None:
     if isinstance(children, dict):
         return children.get(step)
-    if isinstance(children, list) and _INDEX.fullmatch(step) and int(step) < len(children):
+    if children is not None and _INDEX.fullmatch(step) and int(step) < len(children):
         return children[int(step)]
     return None
 

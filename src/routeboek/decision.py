@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
@@ -72,11 +72,22 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Branches in order, and the situations that cannot exist (a test each)."""
+    """Branches in order, and the situations that cannot exist (a test each).
+
+    `occurrences` counts how often a fact of the branches stands in branches and impossible
+    situations together: above one, its occurrences cannot be judged apart.
+    """
 
     branches: tuple[Branch, ...]
     impossible: tuple[Test, ...]
     facts: Mapping[str, Fact]
+    occurrences: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = Counter(fact for branch in self.branches for fact in branch.facts())
+        ties = Counter(fact for test in self.impossible for fact in set(test.facts()))
+        both = {fact: count + ties[fact] for fact, count in own.items()}
+        object.__setattr__(self, "occurrences", both)
 
     def apparent(self, situation: Situation) -> set[Outcome]:
         """The outcomes when every occurrence of an unknown fact is taken on its own: never too few."""
@@ -99,12 +110,9 @@ class Decision:
 
     def _entangled(self, situation: Situation) -> list[str]:
         """Unknown facts of this decision that occur more than once, most frequent first."""
-        own = Counter(fact for branch in self.branches for fact in branch.facts())
-        ties = Counter(fact for test in self.impossible for fact in set(test.facts()))
-        unknown = [fact for fact in own if fact not in situation.values]
         return sorted(
-            (fact for fact in unknown if own[fact] + ties[fact] > 1),
-            key=lambda fact: (-own[fact], fact),
+            (f for f, times in self.occurrences.items() if times > 1 and f not in situation.values),
+            key=lambda fact: (-self.occurrences[fact], fact),
         )
 
     def _explored(
@@ -157,6 +165,8 @@ class Decision:
 
     def open_facts(self, situation: Situation) -> list[str]:
         """Unknown facts that can still change the outcome, in the order of the rules."""
+        if len(self.apparent(situation)) < 2:
+            return []
         found: dict[str, None] = {}
         for branch in self.branches:
             answers = branch.when.mask(situation) if branch.when else CAN_BE_TRUE
@@ -166,7 +176,20 @@ class Decision:
                 found.update(dict.fromkeys(_open_in(branch.condition, situation, 1, 4)))
             if not answers & CAN_BE_FALSE:
                 break
-        return [fact for fact in found if len(self._possible_values(fact, situation)) > 1]
+        return list(found)
+
+    def settled(self, situation: Situation) -> Situation:
+        """The situation with the facts that can have only one value, given what is known."""
+        for test in self.impossible:
+            unknown = {fact for fact in test.facts() if fact not in situation.values}
+            if len(unknown) != 1 or test.mask(situation) != UNDECIDED:
+                continue
+            (fact,) = unknown
+            if self.facts[fact].type in ("yes_no", "choice"):
+                values = self._possible_values(fact, situation)
+                if len(values) == 1:
+                    return self.settled(situation.supposing(fact, values[0]))
+        return situation
 
     def _possible_values(self, fact: str, situation: Situation) -> list[FactValue]:
         return [

@@ -91,11 +91,11 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "yaml-needs-quotes": {
         "nl": (
-            "Een tekst zonder aanhalingstekens kan niet met `{character}` beginnen.",
+            "Een tekst zonder aanhalingstekens kan niet met dit teken beginnen.",
             "Zet de tekst tussen aanhalingstekens.",
         ),
         "en": (
-            "A text without quotes cannot start with `{character}`.",
+            "A text without quotes cannot start with this character.",
             "Put the text in quotes.",
         ),
     },
@@ -165,8 +165,8 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The merge key `<<` is not allowed.", "Write out what belongs here."),
     },
     "yaml-duplicate-key": {
-        "nl": ("De sleutel `{key}` staat al op regel {first_line}.", "Houd één van de twee."),
-        "en": ("The key `{key}` is already on line {first_line}.", "Keep one of the two."),
+        "nl": ("De sleutel {key} staat al op regel {first_line}.", "Houd één van de twee."),
+        "en": ("The key {key} is already on line {first_line}.", "Keep one of the two."),
     },
     "yaml-key-not-text": {
         "nl": ("Deze sleutel is geen gewone tekst.", "Gebruik één woord als sleutel."),
@@ -770,6 +770,10 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     "unknown-table-near": {
         "nl": ("De tafel `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
         "en": ("The table `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
+    "unknown-situation": {
+        "nl": ("De situatie `{name}` bestaat niet.", "Zet haar bij `situations` in dit bestand."),
+        "en": ("The situation `{name}` does not exist.", "Add it to `situations` in this file."),
     },
     "unknown-rule-edition": {
         "nl": ("De uitgave `{name}` bestaat niet.", "Gebruik de id van een uitgave uit een sectorbestand."),

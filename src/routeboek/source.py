@@ -55,6 +55,7 @@ class _Parser(Protocol):
 
 
 _LOADER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LONGEST_SHOWN = 60
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _PROPERTIES = {"&": "yaml-anchor", "*": "yaml-alias", "!": "yaml-tag"}
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -100,13 +101,15 @@ class Spans:
         value, children = self._root
         key = value
         for step in path:
-            if isinstance(children, dict) and isinstance(step, str) and step in children:
+            if isinstance(children, dict):
+                if not isinstance(step, str) or step not in children:
+                    break
                 key, value, children = children[step]
-            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+            else:
+                if children is None or not isinstance(step, int) or step >= len(children):
+                    break
                 value, children = children[step]
                 key = value
-            else:
-                break
         return key, value
 
     def _span(self, mark: _Mark) -> Span:
@@ -350,7 +353,7 @@ class _Reader:
             self._find("yaml-merge-key", _point(event))
         elif key in entries:
             first_line = str(self._first_line + entries[key][0].line)
-            self._find("yaml-duplicate-key", _point(event), key=key, first_line=first_line)
+            self._find("yaml-duplicate-key", _point(event), key=_shown(key), first_line=first_line)
             return None
         elif not key.strip() or "\n" in key:
             self._find("yaml-key-not-text", _point(event))
@@ -407,14 +410,16 @@ def _syntax_finding(problem: yaml.YAMLError, text: str) -> tuple[str, _Point, di
     mark = problem.context_mark
     start = (mark.line, mark.column) if mark else at
     opening = _character(text, start)
-    if "flow" in context or ("quoted scalar" in context and "end of stream" in what):
+    if (opening in tuple("[{") and "flow" in context) or (
+        opening in tuple("\"'") and "end of stream" in what
+    ):
         return "yaml-unclosed", start, {"opening": opening}
     if _character(text, at) == "\t" or "tab character" in what:
         return "yaml-tab", at, {}
     if "values are not allowed" in what:
         return "yaml-colon", at, {}
     if "cannot start any token" in what:
-        return "yaml-needs-quotes", at, {"character": _character(text, at)}
+        return "yaml-needs-quotes", at, {}
     if opening in _PROPERTIES and context:
         return _PROPERTIES[opening], start, {}
     return "yaml-syntax", start if "expected ':'" in what else at, {}
@@ -431,5 +436,9 @@ def _inside(text: str, point: _Point) -> _Point:
 
 
 def _character(text: str, point: _Point) -> str:
-    line = text.split("\n")[point[0]]
-    return line[point[1] : point[1] + 1]
+    lines = text.split("\n")
+    return lines[point[0]][point[1] : point[1] + 1] if point[0] < len(lines) else ""
+
+
+def _shown(key: str) -> str:
+    return f"`{key}`" if len(key) <= _LONGEST_SHOWN else f"`{key[:_LONGEST_SHOWN]}…`"

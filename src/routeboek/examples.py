@@ -1,0 +1,192 @@
+"""Example cases that live beside the rules: what a case should come to, as data.
+
+A file holds named situations and examples that build on them. Only what an example names is
+compared, so an example says what it is about and nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from routeboek.advice import Advice
+from routeboek.advise import advise
+from routeboek.book import Rules
+from routeboek.case import Case
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+from routeboek.facts import Fact
+from routeboek.load import load_rules
+from routeboek.source import PlainNode, read_documents, read_file
+
+NOTHING = "geen"
+UNKNOWN = "unknown"
+
+Answer: TypeAlias = "str | list[str] | dict[str, str]"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example: a case as plain JSON data, and what is expected of it."""
+
+    name: str
+    span: Span
+    case: Mapping[str, object]
+    expect: Mapping[str, PlainNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An expectation that the rules do not meet."""
+
+    example: Example
+    key: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        where = f"{self.example.span}: {self.example.name}"
+        return f"{where}\n    {self.key}: expected {self.expected}, found {self.found}"
+
+
+def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
+    """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
+    found: list[Example] = []
+    for file in sorted((folder / "examples").glob("*.yaml")):
+        for document in read_documents(read_file(file), str(file)):
+            situations = _mapping(document.data.get("situations", {}))
+            for index, item in enumerate(_list(document.data.get("examples", []))):
+                raw = _mapping(item)
+                span = document.spans.value(("examples", index))
+                like = str(raw.get("like", ""))
+                if like and like not in situations:
+                    raise RulesError([Diagnostic("unknown-situation", span, None, {"name": like})])
+                start = _mapping(situations.get(like, {}))
+                case = _case(start, _mapping(raw.get("case", {})), facts)
+                name, expect = str(raw.get("name", "")), _mapping(raw.get("expect", {}))
+                found.append(Example(name, span, case, expect))
+    return found
+
+
+def check_example(rules: Rules, example: Example) -> list[Mismatch]:
+    """What the advice on an example lacks; empty when it is as expected."""
+    try:
+        advice = advise(rules, Case.model_validate(dict(example.case)))
+    except CaseError as refusal:
+        found: dict[str, Answer] = {"refused": [d.code for d in refusal.diagnostics]}
+        compared = _compare_refusal(example, found)
+    else:
+        compared = _compare(example, _answers(advice))
+    return [Mismatch(example, key, expected, got) for key, expected, got in compared]
+
+
+def _case(
+    start: Mapping[str, PlainNode], own: Mapping[str, PlainNode], facts: Mapping[str, Fact]
+) -> dict[str, object]:
+    """A situation with the example's own values laid over it, typed as JSON."""
+    both = {**_mapping(start.get("facts", {})), **_mapping(own.get("facts", {}))}
+    given = {name: value for name, value in both.items() if value != UNKNOWN}
+    case: dict[str, object] = {**start, **own}
+    case["facts"] = {name: _typed(value, facts.get(name)) for name, value in given.items()}
+    if "schema_version" in case:
+        case["schema_version"] = _number(case["schema_version"])
+    return case
+
+
+def _typed(value: PlainNode, fact: Fact | None) -> object:
+    if fact and fact.type == "yes_no" and value in ("yes", "no"):
+        return value == "yes"
+    return _number(value) if fact and fact.type == "count" else value
+
+
+def _number(value: object) -> object:
+    negative = isinstance(value, str) and value.removeprefix("-").isascii()
+    return int(value) if negative and str(value).removeprefix("-").isdigit() else value  # type: ignore[call-overload]
+
+
+def _answers(advice: Advice) -> dict[str, Answer]:
+    """What an advice says, under the names that examples use."""
+    following = advice.next
+    deadline = following.deadline if following else None
+    return {
+        "status": advice.status,
+        "next": following.table if following else NOTHING,
+        "possible": list(advice.possible_statuses),
+        "earliest": str(deadline.earliest) if deadline and deadline.earliest else NOTHING,
+        "latest": str(deadline.latest) if deadline and deadline.latest else NOTHING,
+        "overdue": _yes_no(deadline.overdue if deadline else None),
+        "opens_on": str(following.opens_on) if following and following.opens_on else NOTHING,
+        "applicants": [a.applicant.id for a in following.applications] if following else [],
+        "unmet": [unmet.condition for unmet in advice.unmet],
+        "asks": [question.fact.name for question in advice.questions],
+        "asks_not": [question.fact.name for question in advice.questions],
+        "side_tables": {table.table: table.state for table in advice.side_tables},
+        "route": advice.route.id if advice.route else NOTHING,
+        "warnings": [warning.code for warning in advice.warnings],
+        "duties": {duty.definition.id: duty.state for duty in advice.duties},
+        "assumptions": [reading.issue for reading in advice.assumptions],
+        "options": [option.id for option in advice.options],
+        "edition": advice.edition.id,
+        "refused": "no",
+    }
+
+
+def _yes_no(value: bool | None) -> str:
+    return NOTHING if value is None else "yes" if value else "no"
+
+
+def _compare_refusal(
+    example: Example, found: Mapping[str, Answer]
+) -> Iterable[tuple[str, str, str]]:
+    wanted, codes = str(example.expect.get("refused", "no")), found["refused"]
+    if wanted == "no" or (wanted != "yes" and wanted not in codes):
+        yield "refused", wanted, ", ".join(codes)
+
+
+def _compare(
+    example: Example, found: Mapping[str, Answer]
+) -> Iterable[tuple[str, str, str]]:
+    for key, expected in example.expect.items():
+        got = found.get(key, "")
+        if not _agrees(key, expected, got):
+            yield key, str(expected), str(got)
+
+
+def _agrees(key: str, expected: PlainNode, got: Answer) -> bool:
+    if isinstance(got, dict):
+        return all(got.get(name, NOTHING) == value for name, value in _mapping(expected).items())
+    if isinstance(got, str):
+        return expected == got
+    wanted = [str(item) for item in _list(expected)]
+    if key == "asks_not":
+        return not set(wanted) & set(got)
+    if key == "asks":
+        return set(wanted) <= set(got) and (not wanted or wanted[0] == got[0])
+    if key in ("warnings", "assumptions", "options"):
+        return set(wanted) <= set(got)
+    return sorted(wanted) == sorted(got)
+
+
+def _mapping(node: PlainNode) -> dict[str, PlainNode]:
+    return node if isinstance(node, dict) else {}
+
+
+def _list(node: PlainNode) -> list[PlainNode]:
+    return node if isinstance(node, list) else [node] if node else []
+
+
+def main(folder: str) -> int:
+    """Prints every mismatch; 1 when there is one."""
+    rules = load_rules(folder)
+    examples = read_examples(Path(folder), rules.facts)
+    wrong = [mismatch for example in examples for mismatch in check_example(rules, example)]
+    for mismatch in wrong:
+        print(mismatch)
+    print(f"{len(examples)} examples, {len(wrong)} mismatches")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
