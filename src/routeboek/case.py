@@ -159,8 +159,8 @@ class Case(_Shape):
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """A case from JSON text; raises `CaseError`, with line numbers."""
-        text = read_case_text(bytes(json_data) if isinstance(json_data, bytearray) else json_data)
-        return cls.from_text(text)
+        raw = bytes(json_data) if isinstance(json_data, bytearray) else json_data
+        return cls.from_text(read_case_text(raw, known=case_keys()))
 
     @classmethod
     def from_text(cls, text: CaseText) -> Self:
@@ -262,6 +262,12 @@ def _suggestion(item: ErrorDetails) -> str:
 def _nearest(key: str, known: Sequence[str]) -> str:
     near = get_close_matches(key[:64].lower(), known, n=1, cutoff=0.7)
     return near[0] if near else ""
+
+
+def case_keys() -> frozenset[str]:
+    """Every key that a case may have, whatever the rules: safe to repeat in a message."""
+    shapes = (Case, HistoryEntry, Holiday)
+    return frozenset(f.alias or name for shape in shapes for name, f in shape.model_fields.items())
 
 
 _PARTS: Mapping[str, type[_Shape]] = {"history": HistoryEntry, "school_holidays": Holiday}

@@ -35,6 +35,7 @@ MAX_DIGITS: Final = 18
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_SOUND_ESCAPES = re.compile(r'(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(\.[0-9]++)?([eE][+-]?[0-9]++)?")
 _NOT_FINITE = re.compile(r"-?Infinity|NaN")
 _LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
@@ -136,7 +137,7 @@ def _decoded(raw: bytes, file: str) -> str:
     except UnicodeDecodeError as problem:
         span = Span(file, *undecodable_place(raw, problem.start))
     # Outside the handler: the error of the codec carries the text itself.
-    _refuse("case-not-utf8", span)
+    raise CaseError([Diagnostic("case-not-utf8", span, "")])
 
 
 def _refuse(code: str, span: Span, **params: str) -> NoReturn:
@@ -231,12 +232,11 @@ class _Reader:
         return value
 
     def _unescaped(self, token: str) -> str:
-        try:
-            return str(json.loads(token, strict=False))
-        except json.JSONDecodeError as problem:
-            self._at += problem.pos
-        # Outside the handler: the error of the decoder carries the text itself.
-        self._stop("case-not-json")
+        sound = _SOUND_ESCAPES.match(token)
+        if sound and sound.end() < len(token):
+            self._at += sound.end()
+            self._stop("case-not-json")
+        return str(json.loads(token, strict=False))
 
     def _plain(self) -> JsonValue:
         """A number or a literal."""

@@ -931,6 +931,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
 }
 
+_PHRASE_REFERENCES = frozenset(f"@{name}" for name in PHRASES)
+
 _WEEKDAYS: dict[Language, str] = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
@@ -944,7 +946,7 @@ _MONTHS: dict[Language, str] = {
 def diagnostic_text(code: str, params: Mapping[str, str], language: Language) -> tuple[str, str]:
     """The two sentences for a finding; raises KeyError for a code that does not exist."""
     filled = {
-        name: PHRASES[value[1:]][language].format_map(params) if value[:1] == "@" else value
+        name: PHRASES[value[1:]][language].format_map(params) if value in _PHRASE_REFERENCES else value
         for name, value in params.items()
     }
     what, remedy = DIAGNOSTICS[code][language]

@@ -71,8 +71,9 @@ _FIRST_ENTRY = re.compile(
     )?)?
     (?:[ \t]+\#.*)? \s*
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
+_PART = re.compile(r"\s*(?:-\s|\w[\w-]*:(?:\s|$))")
 
 
 class Spans:
@@ -226,15 +227,25 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 def _first_entry(part: str) -> tuple[str, str] | None:
     """Key and text of the first entry, found without parsing; None if that takes a parser."""
     line = _FIRST_LINE.search(part)
-    # The pattern tries every split of a line, which would take long on a long one.
+    # On a very long line the pattern would take too long.
     entry = _FIRST_ENTRY.fullmatch(line.group()) if line and len(line.group()) < 200 else None
     if not entry:
         return None
-    text = entry["text"] if entry["quoted"] else entry["plain"] or ""
-    return entry["key"], "" if text in _NULLS and not entry["quoted"] else text
+    if entry["quoted"]:
+        return entry["key"], entry["text"]
+    text = entry["plain"] or ""
+    following = _FIRST_LINE.search(part, line.end()) if line else None
+    if following and following.group().startswith(" ") and (text or not _starts_parts(following)):
+        return None  # the text may go on there
+    return entry["key"], "" if text in _NULLS else text
 
 
-class _Stop(Exception):
+def _starts_parts(line: re.Match[str]) -> bool:
+    """Whether a line opens a list or a mapping."""
+    return bool(_PART.match(line.group()))
+
+
+class _StopError(Exception):
     """The rest of this document cannot be read; the finding that says why has been made."""
 
 
@@ -254,7 +265,7 @@ class _Reader:
         try:
             self._refuse_markers()
             data, root = self._whole()
-        except _Stop:
+        except _StopError:
             return None
         except yaml.YAMLError as problem:
             self._find_syntax(problem)
@@ -372,19 +383,19 @@ class _Reader:
     def _add(self, finding: Diagnostic) -> None:
         self.findings.append(finding)
         if len(self.findings) >= MAX_FINDINGS:
-            raise _Stop
+            raise _StopError
 
     def _find(self, code: str, point: _Point, **params: str) -> None:
         self._add(Diagnostic(code, self._span(point), params=params))
 
     def _find_syntax(self, problem: yaml.YAMLError) -> None:
         code, point, params = _syntax_finding(problem, self._text)
-        with suppress(_Stop):
+        with suppress(_StopError):
             self._find(code, point, **params)
 
     def _stop(self, code: str, point: _Point, **params: str) -> NoReturn:
         self._find(code, point, **params)
-        raise _Stop
+        raise _StopError
 
 
 def _mark(event: yaml.Event | None) -> _Mark:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from routeboek import source
 from routeboek.diagnostic import CaseError, RulesError
 from routeboek.messages import DIAGNOSTICS
@@ -28,8 +29,8 @@ def findings(raw: bytes | str) -> list[Found]:
         assert one.span is not None
         assert one.span.file == "r.yaml"
         for language in ("nl", "en"):
-            assert one.message(language)  # type: ignore[arg-type]
-            assert one.remedy(language)  # type: ignore[arg-type]
+            assert one.message(language)
+            assert one.remedy(language)
     return [(d.code, d.span.line, d.span.column) for d in caught.value.diagnostics if d.span]
 
 
@@ -178,6 +179,12 @@ def test_documents_that_are_declined_are_not_parsed() -> None:
         "a: b" + " " * 300,
         "a: 12:30",
         "http://x: y",
+        "a: b\n  c",
+        "a: b # c\n  # d\n\n  e",
+        "a:\n  b",
+        "a:\n  - b",
+        "a: 'b'\nc:\n  d: e",
+        "a: \xa0",
     ],
 )
 def test_what_is_found_without_parsing_agrees_with_the_parser(text: str) -> None:
@@ -386,8 +393,10 @@ def file_code(path: Path) -> str:
     with pytest.raises(RulesError) as caught:
         read_file(path)
     [one] = caught.value.diagnostics
-    assert one.message("nl") and one.remedy("en")
-    assert one.span is not None and one.span.file == str(path)
+    assert one.message("nl")
+    assert one.remedy("en")
+    assert one.span is not None
+    assert one.span.file == str(path)
     return one.code
 
 

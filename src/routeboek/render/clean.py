@@ -1,0 +1,58 @@
+"""Text that is safe to show: nothing that steers a terminal, nothing a stream cannot hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from routeboek.text_guard import UNSAFE_IN_VALUE
+
+_SPACE = re.compile(r"\s+")
+
+ASCII_SYMBOLS = {
+    "✓": "[x]",
+    "✗": "[ ]",
+    "•": "-",
+    "→": "->",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+}
+_TO_ASCII = str.maketrans(ASCII_SYMBOLS)
+
+
+def clean(text: str) -> str:
+    """One line without control and bidi characters."""
+    return UNSAFE_IN_VALUE.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def ascii_symbols(text: str) -> str:
+    """The same text with marks, dashes and quotes in ASCII; letters stay."""
+    return text.translate(_TO_ASCII)
+
+
+def can_show(text: str, encoding: str) -> bool:
+    """Whether a stream with this encoding can hold the text."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def fitting(text: str, encoding: str) -> str:
+    """The text as far as an encoding can hold it: symbols and accents give way, then `?`."""
+    if can_show(text, encoding):
+        return text
+    return "".join(char if can_show(char, encoding) else _nearest(char, encoding) for char in text)
+
+
+def _nearest(char: str, encoding: str) -> str:
+    if char in ASCII_SYMBOLS:
+        return ASCII_SYMBOLS[char]
+    bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    return bare if bare and can_show(bare, encoding) else "?"
