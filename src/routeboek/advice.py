@@ -5,7 +5,7 @@ The objects keep references to the rules; `to_dict` writes them out in the shape
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from routeboek.book import (
     Duty,
     Edition,
     Fallback,
+    Inquiry,
     Interpretation,
     Note,
     Option,
@@ -22,40 +23,12 @@ from routeboek.book import (
     Role,
     Table,
 )
-from routeboek.condition import AT_MET, Condition, Reason, Source, explain
-from routeboek.facts import NEVER, Fact, FactValue, Situation
+from routeboek.condition import Justification, Source, explain
+from routeboek.facts import Fact, Situation
 
 Json = dict[str, object]
 
 SCHEMA_VERSION = 1
-
-
-class Justification(NamedTuple):
-    """Why: a rule, the verdict on it, and the reasons below it, in the shape of the rule."""
-
-    text: str
-    verdict: str
-    children: tuple[Justification, ...] = ()
-    condition: Condition | None = None
-    fact: str | None = None
-    value: object = None
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        return self.condition.sources if self.condition else ()
-
-    def to_dict(self) -> Json:
-        found: Json = {"text": self.text, "verdict": self.verdict}
-        if self.fact is not None:
-            found["fact"] = self.fact
-            found["value"] = self.value
-        if self.condition is not None and self.condition.test is not None:
-            found["nature"] = self.condition.nature
-            found["blocking"] = self.condition.blocking
-            found["carried_over"] = self.condition.carried_over
-        found["sources"] = sources_json(self.sources)
-        found["children"] = [child.to_dict() for child in self.children]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,6 @@ class TableAdvice:
     definition: Table
     state: str
     situation: Situation
-    facts: Mapping[str, Fact]
     deadline: Deadline | None
     asker: str | None = None
     opens_on: date | None = None
@@ -96,8 +68,7 @@ class TableAdvice:
     def preconditions(self) -> tuple[Justification, ...]:
         """The table's own conditions, each with what this case makes of it."""
         conditions = self.definition.condition.children
-        reasons = [explain(condition, self.situation) for condition in conditions]
-        return tuple(justified(reason, self.situation, self.facts) for reason in reasons)
+        return tuple([explain(condition, self.situation) for condition in conditions])
 
     @property
     def table(self) -> str:
@@ -126,7 +97,7 @@ class TableAdvice:
             "carried_over": table.carried_over,
             "applications": [application_json(a, self.asker) for a in table.applications],
             "participants": [participant_json(p) for p in table.participants],
-            "preconditions": [reason.to_dict() for reason in self.preconditions],
+            "preconditions": [justification_json(node) for node in self.preconditions],
             "dossier": [note_json(note) for note in table.dossier],
             "deadline": self.deadline.to_dict() if self.deadline else None,
             "frequency": table.frequency.text if table.frequency else None,
@@ -160,14 +131,26 @@ class Unmet:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An unknown fact that can still change the advice, and who can tell."""
+class Question(NamedTuple):
+    """An unknown fact that can still change the advice, and the tables it matters for."""
 
-    fact: Fact
-    why: str
+    inquiry: Inquiry
     tables: tuple[str, ...]
-    answered_by: tuple[Role, ...] = ()
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that is asked."""
+        return self.inquiry.fact
+
+    @property
+    def why(self) -> str:
+        """What hangs on it."""
+        return self.inquiry.why
+
+    @property
+    def answered_by(self) -> tuple[Role, ...]:
+        """Who can tell."""
+        return self.inquiry.answered_by
 
     def to_dict(self) -> Json:
         return {
@@ -297,7 +280,7 @@ class Advice:
             "warnings": [warning.to_dict() for warning in self.warnings],
             "assumptions": [assumption_json(found) for found in self.assumptions],
             "timeline": [rung.to_dict() for rung in self.timeline],
-            "justification": self.justification.to_dict(),
+            "justification": justification_json(self.justification),
             "edition": edition_json(self.edition, self.carried_forward),
             "provenance": self.provenance.to_dict(),
         }
@@ -396,30 +379,16 @@ def edition_json(edition: Edition, carried_forward: bool) -> Json:
     }
 
 
-def value_json(value: FactValue | None, fact: Fact) -> object:
-    """A fact's value as it stood in the case: dates in ISO, sets as sorted lists."""
-    if value is None:
-        return None
-    if fact.type == "date":
-        assert isinstance(value, int)
-        return None if value == NEVER else date.fromordinal(value).isoformat()
-    return sorted(value) if isinstance(value, frozenset) else value
-
-
-def verdict_of(reason: Reason) -> str:
-    """met, unmet or unknown."""
-    if reason.mask == AT_MET:
-        return "met"
-    return "unknown" if reason.mask & AT_MET else "unmet"
-
-
-def justified(reason: Reason, situation: Situation, facts: Mapping[str, Fact]) -> Justification:
-    """An evaluated condition in the shape of the rule, with the value of each fact."""
-    condition, _, children = reason
-    if condition.test is None:
-        below = tuple([justified(child, situation, facts) for child in children])
-        return Justification(condition.text, verdict_of(reason), below, condition)
-    names = condition.test.facts()
-    name = names[0] if names else None
-    value = value_json(situation.values.get(name), facts[name]) if name else None
-    return Justification(condition.text, verdict_of(reason), (), condition, name, value)
+def justification_json(node: Justification) -> Json:
+    """A node of the justification with everything below it."""
+    found: Json = {"text": node.text, "verdict": node.verdict}
+    if node.condition.test is not None:
+        if node.fact is not None:
+            found["fact"] = node.fact
+            found["value"] = node.value
+        found["nature"] = node.condition.nature
+        found["blocking"] = node.condition.blocking
+        found["carried_over"] = node.condition.carried_over
+    found["sources"] = sources_json(node.sources)
+    found["children"] = [justification_json(child) for child in node.children]
+    return found

@@ -15,24 +15,24 @@ from routeboek.advice import (
     Advice,
     Deadline,
     DutyAdvice,
-    Justification,
     Provenance,
     Question,
     RungTime,
     TableAdvice,
     Unmet,
     Warned,
-    justified,
-    value_json,
 )
 from routeboek.book import Interpretation, Option, Route, Rules, Table
 from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
 from routeboek.condition import (
+    AT_ACTION,
+    AT_CIRCUMSTANCE,
     AT_MET,
     CAN_BE_FALSE,
     CAN_BE_TRUE,
+    UNDECIDED,
     Condition,
-    Reason,
+    Justification,
     Test,
     Tried,
     WeeksSince,
@@ -44,6 +44,8 @@ from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.messages import Language, long_date, say
+
+UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
 STATUSES = (
     "permitted",
@@ -226,7 +228,7 @@ class _Adviser:
                 return self.route.tables[branch.about]
         return self.route.tables[next(iter(about))] if about else None
 
-    def _whole_reason(self) -> Reason | None:
+    def _whole_reason(self) -> Justification | None:
         """What the case makes of every condition of the next table, gate included."""
         for branch in self.decision.branches:
             if self.table and branch.about == self.table.id and branch.condition:
@@ -269,7 +271,6 @@ class _Adviser:
             definition=table,
             state=self.status,
             situation=self.situation,
-            facts=self.rules.facts,
             deadline=self._deadline(table),
             asker=self.case.asker,
             opens_on=self._opens_on(),
@@ -280,7 +281,6 @@ class _Adviser:
             definition=table,
             state=self._side_state(table),
             situation=self.situation,
-            facts=self.rules.facts,
             deadline=None,
             asker=self.case.asker,
         )
@@ -373,7 +373,7 @@ class _Adviser:
         """Facts that can still change the advice: the status first, then dates, sides, duties."""
         wanted: dict[str, list[str]] = {}
         rung = self.table.id if self.table else ""
-        if not self.past.running and not self.past.solved:
+        if len(self.outcomes) > 1:
             for fact in self.decision.ranked(
                 self.decision.open_facts(self.situation), self.situation
             ):
@@ -381,25 +381,17 @@ class _Adviser:
         timed = [t.id for t in self.route.ladder[self.past.position :] if t.term]
         if self._clock() is None and timed and self.status != "solved":
             wanted.setdefault(self.edition.clock, []).extend(timed)
-        for table in self.route.side_tables:
-            if not table.named_only and table.id not in self.past.latest:
-                for fact in self.route.side_decisions[table.id].open_facts(self.situation):
-                    wanted.setdefault(fact, []).append(table.id)
+        for side in self.side_tables:
+            if side.state == "undetermined" and not side.definition.named_only:
+                for fact in self.route.side_decisions[side.table].open_facts(self.situation):
+                    wanted.setdefault(fact, []).append(side.table)
         for duty in self.edition.duties:
-            if duty.when and not self._is_false(duty.when) and not self._is_true(duty.when):
+            if duty.when and duty.when.mask(self.situation) == UNDECIDED:
                 for fact in duty.when.facts():
                     if fact not in self.situation.values:
                         wanted.setdefault(fact, [])
-        return [self._question(name, tables) for name, tables in wanted.items()]
-
-    def _question(self, name: str, tables: list[str]) -> Question:
-        fact = self.rules.facts[name]
-        return Question(
-            fact=fact,
-            why=self.route.why.get(name) or self._say("why-status"),
-            tables=tuple(dict.fromkeys(t for t in tables if t)),
-            answered_by=tuple(self.rules.roles[role] for role in fact.answered_by),
-        )
+        ask = self.route.inquiries
+        return [Question(ask[n], tuple([t for t in on if t])) for n, on in wanted.items()]
 
     # ---- around the ladder
 
@@ -506,39 +498,35 @@ class _Adviser:
         return text
 
     def _justification(self) -> Justification:
+        """Why: the evaluated conditions of the next table, or what settles the case without them."""
         if self.past.running:
             return self._from_history(self.past.running.id, "running")
         if self.past.solved:
             return self._from_history(self.past.solved.table, "solved-by")
         if self.status == "solved":
-            return Justification(
-                self._say("because-solved"), "met", tuple(self._facts_of(self.edition.solved_when))
-            )
+            return self._settled("because-solved", self._facts_of(self.edition.solved_when))
         if self.table is None or self.reason is None:
-            return Justification(self._say("because-end"), "met")
-        verdict = {"permitted": "met", "undetermined": "unknown"}.get(self.status, "unmet")
-        reasons = [
-            justified(part, self.situation, self.rules.facts)
-            for part in self.reason.children
-            if part.children or part.condition.test
-        ]
+            return self._settled("because-end")
+        mask = {"permitted": AT_MET, "undetermined": UNDECIDED_LEVEL}.get(self.status, AT_ACTION)
         text = self._say("because-table", table=self.table.name)
-        return Justification(text, verdict, tuple(reasons))
+        children = tuple([c for c in self.reason.children if c.children or c.condition.test])
+        return Justification(Condition("next", text, self.table.sources), mask, children)
+
+    def _settled(self, code: str, children: Iterable[Justification] = (), **params: str) -> Justification:
+        return Justification(Condition(code, self._say(code, **params)), AT_MET, tuple(children))
 
     def _from_history(self, table: str, code: str) -> Justification:
         entry = self.past.latest[self.route.current_id.get(table, table)]
         name = self.route.tables[table].name if table in self.route.tables else table
         day = entry.closed_on if code == "solved-by" else entry.applied_on
-        return Justification(
-            self._say(f"because-{code}", table=name, day=self._date(day) if day else ""), "met"
-        )
+        return self._settled(f"because-{code}", table=name, day=self._date(day) if day else "")
 
     def _facts_of(self, test: Test) -> Iterable[Justification]:
+        """The facts behind a plain test, each as a leaf of its own."""
         for leaf in leaves(test):
             for name in leaf.facts():
-                fact = self.rules.facts[name]
-                value = value_json(self.situation.values.get(name), fact)
-                yield Justification(fact.label, "met", (), None, name, value)
+                label = Condition(name, self.rules.facts[name].label, test=leaf)
+                yield Justification(label, AT_MET, (), self.situation.values.get(name))
 
 
 def _ordered(statuses: set[str]) -> list[str]:
@@ -549,9 +537,9 @@ def _after(start: date | None, weeks: int | None) -> date | None:
     return start + timedelta(weeks=weeks) if start and weeks is not None else None
 
 
-def _unmet_leaves(reason: Reason) -> Iterable[Reason]:
+def _unmet_leaves(reason: Justification) -> Iterable[Justification]:
     """Leaves that keep a condition from being met, in the best of several ways to meet it."""
-    condition, mask, children = reason
+    condition, mask, children, _ = reason
     if not condition.blocking or mask == AT_MET:
         return
     if condition.test is not None:

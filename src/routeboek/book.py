@@ -177,6 +177,15 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """How to ask for a fact: what hangs on it in a route, and who can tell."""
+
+    fact: Fact
+    why: str
+    answered_by: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Impossible:
     """A situation that cannot exist; a case that describes it is refused."""
 
@@ -223,7 +232,7 @@ class Route:
     current_id: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     side_decisions: Mapping[str, Decision] = field(default_factory=dict)
-    why: Mapping[str, str] = field(default_factory=dict)  # fact -> what hangs on it
+    inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
     counted_weeks: tuple[WeeksSince, ...] = ()  # the periods of absence in the gate
 
 

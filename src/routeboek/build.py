@@ -20,6 +20,7 @@ from routeboek.book import (
     Edition,
     Fallback,
     Impossible,
+    Inquiry,
     Interpretation,
     Municipality,
     Note,
@@ -615,7 +616,7 @@ class _Builder:
                 table.id: self._decision([Branch(table.id, None, table.condition)])
                 for table in route.side_tables
             },
-            why=self._why(route),
+            inquiries=self._inquiries(route),
             counted_weeks=tuple(
                 leaf
                 for test in route.edition.gate.tests()
@@ -624,8 +625,8 @@ class _Builder:
             ),
         )
 
-    def _why(self, route: Route) -> dict[str, str]:
-        """For every fact that an advice can turn on: what hangs on it, in the words of the rules."""
+    def _inquiries(self, route: Route) -> dict[str, Inquiry]:
+        """How to ask for every fact that an advice can turn on, in the words of the rules."""
         found = {
             fact: say("why-duty", self.language, text=duty.text)
             for duty in route.edition.duties
@@ -636,7 +637,15 @@ class _Builder:
         for leaf in (leaf for one in (*conditions, route.edition.gate) for leaf in _leaves(one)):
             for fact in leaf.facts():
                 found[fact] = say("why-condition", self.language, text=leaf.text)
-        return found
+        other = say("why-status", self.language)
+        return {
+            name: Inquiry(
+                fact=fact,
+                why=found.get(name, other),
+                answered_by=tuple(self.roles[role] for role in fact.answered_by if role in self.roles),
+            )
+            for name, fact in self.facts.items()
+        }
 
     def _decision(self, branches: Sequence[Branch]) -> Decision:
         ruled_out = tuple(one.when for one in self.impossible)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple
 
 from routeboek.facts import NEVER, FactValue, Situation
@@ -222,10 +223,16 @@ class Group(Test):
     tests: tuple[Test, ...]
 
     def mask(self, situation: Situation) -> int:
-        if self.grouper == "all":
-            return _all_of(test.mask(situation) for test in self.tests)
-        found = _any_of(test.mask(situation) for test in self.tests)
-        return found if self.grouper == "any" else _negated(found)
+        # all: true until one is not; any and none: false until one is not
+        settled, default = (1, 2) if self.grouper == "all" else (2, 1)
+        found = default
+        for test in self.tests:
+            mask = test.mask(situation)
+            if mask == settled:
+                found = settled
+                break
+            found |= mask
+        return found if self.grouper != "none" else _negated(found)
 
     def facts(self) -> tuple[str, ...]:
         return tuple(fact for test in self.tests for fact in test.facts())
@@ -239,24 +246,12 @@ class Group(Test):
         ]
 
 
-def _all_of(masks: Iterable[int]) -> int:
-    can_be_true, can_be_false = CAN_BE_TRUE, 0
-    for mask in masks:
-        can_be_true &= mask
-        can_be_false |= mask & CAN_BE_FALSE
-    return can_be_true | can_be_false
-
-
-def _any_of(masks: Iterable[int]) -> int:
-    can_be_true, can_be_false = 0, CAN_BE_FALSE
-    for mask in masks:
-        can_be_true |= mask & CAN_BE_TRUE
-        can_be_false &= mask
-    return can_be_true | can_be_false
-
-
 def _negated(mask: int) -> int:
     return (mask & CAN_BE_FALSE) << 1 | (mask & CAN_BE_TRUE) >> 1
+
+
+DATED = (WeeksSince, Given, Before)
+"""Comparisons of dates."""
 
 
 def leaves(test: Test) -> Iterator[Test]:
@@ -311,7 +306,7 @@ class Condition:
         """The levels of a group, given those of its children."""
         if self.grouper == "any":
             return highest(masks)
-        if not any(child.decides_first for child in self.children):
+        if not any([child.decides_first for child in self.children]):
             return lowest(masks)
         pairs = list(zip(self.children, masks, strict=True))
         first = lowest(mask for child, mask in pairs if child.decides_first)
@@ -355,19 +350,55 @@ def highest(masks: Iterable[int]) -> int:
     return best
 
 
-class Reason(NamedTuple):
-    """A condition with what this case makes of it; its children have the shape of the rule."""
+class Justification(NamedTuple):
+    """A condition with what a case makes of it; its children have the shape of the rule."""
 
     condition: Condition
     mask: int
-    children: tuple[Reason, ...] = ()
+    children: tuple[Justification, ...] = ()
+    known: FactValue | None = None
+
+    @property
+    def text(self) -> str:
+        """The condition, stated as true."""
+        return self.condition.text
+
+    @property
+    def verdict(self) -> str:
+        """met, unmet or unknown."""
+        if self.mask == AT_MET:
+            return "met"
+        return "unknown" if self.mask & AT_MET else "unmet"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the condition comes from."""
+        return self.condition.sources
+
+    @property
+    def fact(self) -> str | None:
+        """The fact that a leaf looks at (the first, if it looks at several)."""
+        names = self.condition.test.facts() if self.condition.test else ()
+        return names[0] if names else None
+
+    @property
+    def value(self) -> object:
+        """What the case says of that fact, as JSON; None when unknown or when there is no such date."""
+        known, test = self.known, self.condition.test
+        if known is None or test is None:
+            return None
+        if any(isinstance(leaf, DATED) for leaf in leaves(test)):
+            return None if known == NEVER else date.fromordinal(int(known)).isoformat()  # type: ignore[arg-type]
+        return sorted(known) if isinstance(known, frozenset) else known
 
 
-def explain(condition: Condition, situation: Situation) -> Reason:
+def explain(condition: Condition, situation: Situation) -> Justification:
     """The evaluated condition. Unlike `Condition.mask` it also looks at what does not block."""
-    if condition.test is not None:
-        mask = _leaf_mask(condition.test.mask(situation), condition.nature)
-        return Reason(condition, mask)
+    test = condition.test
+    if test is not None:
+        mask = _leaf_mask(test.mask(situation), condition.nature)
+        names = test.facts()
+        return Justification(condition, mask, (), situation.values.get(names[0]) if names else None)
     children = tuple([explain(child, situation) for child in condition.children])
     masks = [child.mask if child.condition.blocking else AT_MET for child in children]
-    return Reason(condition, condition.combined(masks), children)
+    return Justification(condition, condition.combined(masks), children)

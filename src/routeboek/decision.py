@@ -165,8 +165,6 @@ class Decision:
 
     def open_facts(self, situation: Situation) -> list[str]:
         """Unknown facts that can still change the outcome, in the order of the rules."""
-        if len(self.apparent(situation)) < 2:
-            return []
         found: dict[str, None] = {}
         for branch in self.branches:
             answers = branch.when.mask(situation) if branch.when else CAN_BE_TRUE

@@ -8,6 +8,7 @@ Mark = Literal["", "bullet", "met", "unmet", "unknown"]
 Tone = Literal["", "strong", "dim", "good", "open", "bad", "warn"]
 
 MARK_OF_VERDICT: dict[str, Mark] = {"met": "met", "unmet": "unmet", "unknown": "unknown"}
+TONE_OF_VERDICT: dict[str, Tone] = {"met": "good", "unmet": "bad", "unknown": "open"}
 
 
 class Line(NamedTuple):

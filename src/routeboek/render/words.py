@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from routeboek.book import Application, Duty, Note, Participant, Role, Rules
+from routeboek.book import Application, Note, Participant, Role, Rules
 from routeboek.condition import Source
 from routeboek.facts import Fact, iso_date
 from routeboek.messages import TEXTS, long_date
@@ -43,27 +43,39 @@ class Words:
 
     def carried(self, text: str, carried_over: bool) -> str:
         """The text, marked when another edition is where it comes from."""
-        return f"{text} ({self.say('word-carried-over')})" if carried_over else text
+        if not carried_over:
+            return text
+        stop = "." if text.endswith(".") else ""
+        return f"{text.removesuffix('.')} ({self.say('word-carried-over')}){stop}"
+
+    def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
+        """The edition's own lines, then those carried over below a line that says so."""
+        pairs = list(lines)
+        own = [line for line, carried_over in pairs if not carried_over]
+        others = [line for line, carried_over in pairs if carried_over]
+        heading = [Line(self.say("label-carried-over"))] if others else []
+        return own + heading + others
 
     # ---- the rules
 
     def citation(self, sources: Iterable[Source]) -> str:
         """Where something stands: title of the document, heading, row."""
-        by_document: dict[str, list[str]] = {}
+        by_title: dict[str, list[str]] = {}
         for source in sources:
-            by_document.setdefault(source.document, []).append(self._place(source))
+            title = self.rules.documents.get(source.document, source.document)
+            by_title.setdefault(title, []).append(self._place(source, title))
         return "; ".join(
-            f"{self.rules.documents.get(document, document)}: {', en '.join(places)}"
-            if self.language == "nl"
-            else f"{self.rules.documents.get(document, document)}: {', and '.join(places)}"
-            for document, places in by_document.items()
+            ": ".join([title, *filter(None, [self.listing(list(filter(None, places)))])])
+            for title, places in by_title.items()
         )
 
-    def _place(self, source: Source) -> str:
+    def _place(self, source: Source, title: str) -> str:
+        """Heading and row; nothing where the heading is the title itself."""
+        heading = "" if source.heading == title else f"“{source.heading}”"
         if source.row is None:
-            return f"“{source.heading}”"
+            return heading
         row = self.say("word-row", row=source.row) if source.row.isdigit() else source.row
-        return f"“{source.heading}”, {row}"
+        return f"{heading}, {row}" if heading else row
 
     def source_line(self, sources: Sequence[Source], level: int) -> list[Line]:
         """A line that says where something stands; none when that is not known."""
@@ -74,9 +86,7 @@ class Words:
 
     def application(self, application: Application) -> str:
         """Who applies to whom, via whom, by what means, in one sentence."""
-        text = self.say(
-            "apply", applicant=application.applicant.name, to=application.to.name
-        )
+        text = self.say("apply", applicant=application.applicant.name, to=application.to.name)
         if application.via:
             text += self.say("apply-via", via=application.via.name)
         text += "."
@@ -91,17 +101,21 @@ class Words:
 
     def note(self, note: Note) -> str:
         """A sentence of the rules with its address, if any."""
-        text = f"{note.text}: {note.address}" if note.address else note.text
-        return self.carried(text, note.carried_over)
+        return self.carried(self.address(note), note.carried_over)
+
+    def address(self, note: Note) -> str:
+        """The text of a note and its address, without saying where it comes from."""
+        return f"{note.text}: {note.address}" if note.address else note.text
 
     def notes(self, notes: Iterable[Note], level: int = 0, mark: Mark = "bullet") -> list[Line]:
         """Sentences of the rules, one line each."""
         return [Line(self.note(note), mark, level) for note in notes]
 
-    def duty(self, duty: Duty) -> str:
-        """A duty and whose it is."""
-        text = self.say("duty", text=duty.text, role=duty.on_whom.name)
-        return self.carried(text, duty.carried_over)
+    def grouped_notes(self, notes: Iterable[Note]) -> list[Line]:
+        """Sentences of the rules, those carried over together at the end."""
+        return self.own_first(
+            (Line(self.address(note), "bullet"), note.carried_over) for note in notes
+        )
 
     # ---- facts
 

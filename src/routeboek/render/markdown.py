@@ -1,0 +1,78 @@
+"""A page as markdown: the same sections, with headings and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from routeboek.render.clean import clean
+from routeboek.render.page import Grid, Line, Page
+
+_MARKS = {"": "", "bullet": "", "met": "✓ ", "unmet": "✗ ", "unknown": "? "}
+# An underscore inside a word is no emphasis, and web addresses need it as it is.
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])")
+_AT_START = re.compile(r"^(#|[-+](?=\s)|\d+(?=[.)]\s))")
+
+
+def to_markdown(page: Page) -> str:
+    """The page as markdown."""
+    return "\n".join(_page(page)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that means nothing special in markdown."""
+    return _SPECIAL.sub(r"\\\g<0>", clean(text))
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield f"# {escaped(page.title)}"
+    for section in page.sections:
+        yield ""
+        if section.title:
+            yield f"## {escaped(section.title)}"
+            yield ""
+        yield from _lines(section.lines)
+        if section.grid:
+            if section.lines:
+                yield ""
+            yield from _grid(section.grid)
+
+
+def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
+    """Paragraphs for unmarked lines at the top, list items for all others."""
+    before = ""
+    for line in lines:
+        paragraph = not line.mark and not line.level
+        if before and (paragraph or before == "paragraph"):
+            yield ""
+        before = "paragraph" if paragraph else "item"
+        yield _paragraph(line) if paragraph else _item(line)
+
+
+def _paragraph(line: Line) -> str:
+    text = _not_a_list(escaped(line.text))
+    return f"**{text}**" if line.tone == "strong" else text
+
+
+def _item(line: Line) -> str:
+    return f"{'  ' * line.level}- {_MARKS[line.mark]}{_not_a_list(escaped(line.text))}"
+
+
+def _not_a_list(text: str) -> str:
+    """The text, so that its first characters start no heading or list."""
+    start = _AT_START.match(text)
+    if start is None:
+        return text
+    end = start.end()
+    return f"{text[:end]}\\{text[end:]}" if start.group().isdigit() else f"\\{text}"
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    yield _row((name,) for name in grid.header)
+    yield "|" + " --- |" * len(grid.header)
+    for row in grid.rows:
+        yield _row(row)
+
+
+def _row(cells: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> str:
+    return "| " + " | ".join("<br>".join(escaped(part) for part in cell) for cell in cells) + " |"

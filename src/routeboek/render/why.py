@@ -1,0 +1,77 @@
+"""The justification as lines: the tree itself, or only the leaves that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from routeboek.condition import Justification
+from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
+from routeboek.render.words import Words
+
+
+def deciding(node: Justification) -> Iterator[Justification]:
+    """The leaves to which a verdict comes down: those of the branches that made it so."""
+    if not _blocks(node):
+        return
+    if not node.children:
+        yield node
+        return
+    one_is_enough = node.condition is not None and node.condition.grouper == "any"
+    everything = node.verdict == ("unmet" if one_is_enough else "met")
+    for child in node.children:
+        if everything or child.verdict == node.verdict:
+            yield from deciding(child)
+
+
+def reasons(root: Justification) -> Iterator[Justification]:
+    """The leaves below each of the conditions of a table, the met ones included."""
+    if not root.children:
+        yield root
+    for part in root.children:
+        inner = part.children if not part.text else (part,)
+        for condition in inner:
+            yield from deciding(condition)
+
+
+def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
+    """Reasons with their marks and the number of their source; the sources follow once each."""
+    numbers: dict[str, int] = {}
+    lines: list[Line] = []
+    for reason in found:
+        text = reason.text
+        if reason.sources:
+            citation = words.citation(reason.sources)
+            text += f" [{numbers.setdefault(citation, len(numbers) + 1)}]"
+        lines.append(
+            Line(text, MARK_OF_VERDICT[reason.verdict], 0, TONE_OF_VERDICT[reason.verdict])
+        )
+    lines += [Line(f"[{number}] {citation}", tone="dim") for citation, number in numbers.items()]
+    return lines
+
+
+def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
+    """The whole tree, in the shape of the rule; a node without words of its own is left out."""
+    lines: list[Line] = []
+    below = level
+    if node.text:
+        text = node.text if _blocks(node) else f"{node.text} ({words.say('word-not-blocking')})"
+        mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
+        lines.append(Line(text, mark, level, tone))
+        below += 1
+        if node.fact is not None:
+            lines.append(_value_line(node, words, below))
+        if not node.children:
+            lines += words.source_line(node.sources, below)
+    for child in node.children:
+        lines += tree_lines(child, words, below)
+    return lines
+
+
+def _value_line(node: Justification, words: Words, level: int) -> Line:
+    fact = words.rules.facts[node.fact or ""]
+    text = words.say("fact-value", fact=fact.label, value=words.value(fact, node.value))
+    return Line(text, level=level, tone="dim")
+
+
+def _blocks(node: Justification) -> bool:
+    return node.condition is None or node.condition.blocking

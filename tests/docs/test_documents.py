@@ -1,0 +1,111 @@
+"""Documentation cannot lie: what it shows is run, and must come out as shown."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from routeboek import Case, advise, load_rules
+from routeboek.source import read_documents
+
+from .blocks import EXECUTED, Block, Command, blocks_of, commands, matches
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = blocks_of(ROOT)
+SHELL = re.compile(r"[|<>;&$`*]")
+
+
+def of_language(language: str) -> list[object]:
+    """The blocks of one language that have no excuse, named by their place."""
+    found = (one for one in BLOCKS if one.language == language and not one.excuse)
+    return [pytest.param(one, id=one.place) for one in found]
+
+
+def run(command: Command) -> str:
+    """What a command prints, in the root of the project, with the installed `routeboek`."""
+    scripts = Path(sys.executable).parent
+    text = re.sub(r"(?<!\S)\.venv/bin/", "", command.text)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ROUTEBOEK_", "PYTHON"))}
+    found = {"PATH": f"{scripts}{os.pathsep}{kept.get('PATH', '')}", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        ["sh", "-c", text] if SHELL.search(text) else shlex.split(text),
+        cwd=ROOT,
+        env=kept | found | {"COLUMNS": "80", "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("block", of_language("console"))
+def test_console_block_prints_what_it_shows(block: Block) -> None:
+    for command in commands(block):
+        if command.prepares:
+            continue
+        output = run(command)
+        assert matches(command.expected, output), (
+            f"{block.place}: `{command.text}` prints\n\n{output}"
+        )
+
+
+@pytest.mark.parametrize("block", of_language("python"))
+def test_python_block_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    # The lines of the block keep their numbers in the document, for a traceback that says where.
+    code = compile("\n" * block.line + block.text, str(ROOT / block.file), "exec")
+    exec(code, {"__name__": "__main__"})
+
+
+@pytest.mark.parametrize("block", of_language("json"))
+def test_json_block_is_json_and_a_case_is_a_case(block: Block) -> None:
+    data = json.loads(block.text)
+    if "case" in block.info:
+        assert isinstance(data, dict)
+        advise(load_rules(), Case.model_validate_json(block.text))
+
+
+@pytest.mark.parametrize("block", of_language("yaml"))
+def test_yaml_block_is_read_as_a_rule_file(block: Block) -> None:
+    assert read_documents(block.text.encode(), block.place)
+
+
+@pytest.mark.parametrize("block", [pytest.param(one, id=one.place) for one in BLOCKS])
+def test_block_is_executed_or_says_why_not(block: Block) -> None:
+    assert block.language in EXECUTED or block.excuse, (
+        f"{block.place}: a `{block.language}` block is not executed; use one of "
+        f"{sorted(EXECUTED)} or put `<!-- not executed: reason -->` on the line above"
+    )
+
+
+def test_continuous_integration_runs_the_readme_commands() -> None:
+    """What prepares an environment in the README is what .ci/run does, to the letter."""
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    plain = script.replace('"${PYTHON:-python3}"', "python3")
+    lines = set(re.sub(r'"\$venv([^"]*)"', r".venv\1", plain).splitlines())
+    stated = [
+        part
+        for block in BLOCKS
+        if block.file == "README.md" and block.language == "console"
+        for command in commands(block)
+        if command.prepares
+        for part in command.parts
+    ]
+    assert stated, "the README says how to install and how to test"
+    missing = [one for one in stated if not {one, _in_ci(one)} & lines]
+    assert not missing, f".ci/run has no line for: {missing}"
+
+
+def _in_ci(command: str) -> str:
+    """How .ci/run writes a command: quietly, and the tests under coverage."""
+    quiet = command.replace("pip install", "pip install --quiet")
+    return re.sub(r"^\.venv/bin/pytest", "coverage run -m pytest", quiet)

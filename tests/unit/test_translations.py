@@ -1,0 +1,162 @@
+"""The English of the rules: every Dutch text has it, and none is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import chain
+
+import pytest
+
+import routeboek.load
+from routeboek import Advice, Case, Rules, advise, load_rules
+from routeboek.build import Validated, build
+from routeboek.load import shipped_rules
+from routeboek.messages import Language
+from routeboek.model import TranslationsDocument
+from routeboek.source import read_documents, read_file
+
+WORDS_OF_A_SENTENCE = 4
+
+
+class Lookups(dict[str, str]):
+    """Translations that give every text back and remember which ones were asked for."""
+
+    def get(self, key: str, default: object = None) -> str:
+        return self.setdefault(key, key)
+
+
+@cache
+def pairs() -> list[tuple[str, str]]:
+    """The Dutch and English texts of en.yaml, in order."""
+    file = shipped_rules() / "en.yaml"
+    (document,) = read_documents(read_file(file), file.name)
+    found = TranslationsDocument.model_validate(document.data)
+    return [(pair.nl, pair.en) for pair in found.translations]
+
+
+@cache
+def rules(language: Language) -> Rules:
+    return load_rules(language=language)
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every Dutch text that the shipped rules look up."""
+    lookups = Lookups()
+
+    def spy(documents: Validated, language: Language, sha256: str, origin: str) -> Rules:
+        return build(replace(documents, translations=lookups), language, sha256, origin)
+
+    monkeypatch.setattr(routeboek.load, "build", spy)
+    load_rules()
+    return list(lookups)
+
+
+def test_every_dutch_text_has_english(used: list[str]) -> None:
+    assert used
+    assert sorted(set(used) - {dutch for dutch, _ in pairs()}) == []
+
+
+def test_no_english_is_left_over(used: list[str]) -> None:
+    assert sorted({dutch for dutch, _ in pairs()} - set(used)) == []
+
+
+def test_a_text_is_translated_once() -> None:
+    texts = [dutch for dutch, _ in pairs()]
+    assert sorted({text for text in texts if texts.count(text) > 1}) == []
+
+
+# ---------------------------------------------------------------- advice
+
+
+def cases() -> Iterator[dict[str, object]]:
+    """Cases under every edition in every municipality, at every place on the ladder."""
+    for (edition_id, municipality), route in rules("nl").routes.items():
+        edition = route.edition
+        today = edition.valid_from + timedelta(days=100)
+        for facts in ({}, stuck(today)):
+            for position in range(len(route.ladder) + 1):
+                yield {
+                    "case_id": f"{edition_id}.{municipality}.{position}",
+                    "reference_date": today.isoformat(),
+                    "sector": edition.sector,
+                    "municipality": municipality,
+                    "home_municipality": "elders",
+                    "facts": facts,
+                    "history": [
+                        held(table.id, today - timedelta(days=39 - 8 * step))
+                        for step, table in enumerate(route.ladder[:position])
+                    ],
+                }
+
+
+def held(table: str, day: date) -> dict[str, object]:
+    """A table that was held and brought no solution."""
+    return {
+        "table": table,
+        "applied_on": day.isoformat(),
+        "closed_on": (day + timedelta(days=6)).isoformat(),
+        "outcome": "no-solution",
+    }
+
+
+def stuck(today: date) -> dict[str, object]:
+    """Facts of a case in which escalation is open."""
+    start = (today - timedelta(days=40)).isoformat()
+    return {
+        "enrolled": True,
+        "attendance": "none",
+        "first_worrying_absence_date": start,
+        "continuous_absence_since": start,
+        "illness": "no",
+        "meetings_held": 2,
+        "plan_made": True,
+        "plan_carried_out": True,
+        "plan_led_to_suitable_offer": False,
+        "solution_in_sight": False,
+        "stuck_on": ["financial"],
+        "unauthorised_hours_4_weeks": 20,
+    }
+
+
+def advised(data: dict[str, object], language: Language) -> Advice:
+    return advise(rules(language), Case.model_validate(data))
+
+
+def strings(value: object) -> Iterator[str]:
+    """All texts of an advice, without what is quoted from a document."""
+    if isinstance(value, dict):
+        kept = (below for key, below in value.items() if key not in ("heading", "row"))
+        yield from chain.from_iterable(map(strings, kept))
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(strings, value))
+    elif isinstance(value, str):
+        yield value
+
+
+def without_texts(value: object) -> object:
+    """An advice with every text blanked: what remains is the same in all languages."""
+    if isinstance(value, dict):
+        return {key: without_texts(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [without_texts(below) for below in value]
+    return "" if isinstance(value, str) else value
+
+
+def test_english_advice_shows_no_dutch() -> None:
+    dutch = {nl for nl, en in pairs() if nl != en}
+    long_enough = {nl for nl in dutch if len(nl.split()) >= WORDS_OF_A_SENTENCE}
+    sentences = long_enough - {nl for nl, en in pairs() if nl in en}  # a name with what it means
+    shown = set(chain.from_iterable(strings(advised(one, "en").to_dict()) for one in cases()))
+    assert sorted(shown & dutch) == []
+    assert [text for text in shown if any(sentence in text for sentence in sentences)] == []
+
+
+def test_the_language_decides_nothing() -> None:
+    for one in cases():
+        dutch, english = advised(one, "nl"), advised(one, "en")
+        assert (dutch.case_id, dutch.status) == (english.case_id, english.status)
+        assert without_texts(dutch.to_dict()) == without_texts(english.to_dict())
