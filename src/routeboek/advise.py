@@ -47,6 +47,9 @@ from routeboek.messages import Language, long_date, say
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
+NAMELESS = ("solved", "end-of-route", "other-route")
+"""Statuses that are about no table."""
+
 STATUSES = (
     "permitted",
     "blocked",
@@ -191,6 +194,10 @@ class _Adviser:
 
     def _decision(self) -> Decision:
         decision = self.route.decisions[self.past.position]
+        if self.past.running:
+            solved, *_ = decision.branches
+            awaited = Branch(self.past.running.id, status="running")
+            return Decision((solved, awaited), decision.impossible, decision.facts)
         if not self.past.returned:
             return decision
         branches = [self._returned_first(branch) for branch in decision.branches]
@@ -214,8 +221,6 @@ class _Adviser:
         return Branch(branch.about, branch.when, whole)
 
     def _outcomes(self) -> set[Outcome]:
-        if self.past.running:
-            return {Outcome("running", self.past.running.id)}
         if self.past.solved:
             return {Outcome("solved")}
         return self.decision.outcomes(self.situation)
@@ -265,7 +270,7 @@ class _Adviser:
 
     def _next(self) -> TableAdvice | None:
         table = self.table
-        if table is None:
+        if table is None or (self.status == "blocked" and self._unfit()):
             return None
         return TableAdvice(
             definition=table,
@@ -358,7 +363,9 @@ class _Adviser:
     def _unmet(self) -> Iterable[Unmet]:
         if self.status not in ("blocked", "not-yet", "undetermined") or self.reason is None:
             return
-        for reason in _unmet_leaves(self.reason):
+        found = self._unfit() or list(_unmet_leaves(self.reason))
+        by_id = {leaf.condition.id: leaf for leaf in reversed(found)}
+        for reason in reversed(by_id.values()):
             condition = reason.condition
             yield Unmet(
                 condition=condition.id,
@@ -369,6 +376,11 @@ class _Adviser:
                 todo=condition.todo,
             )
 
+    def _unfit(self) -> list[Justification]:
+        """The conditions by which the next table is not meant for this case at all."""
+        unmet = _unmet_leaves(self.reason) if self.reason and self.status == "blocked" else ()
+        return [leaf for leaf in unmet if leaf.condition.nature == "fit"]
+
     def _questions(self) -> list[Question]:
         """Facts that can still change the advice: the status first, then dates, sides, duties."""
         wanted: dict[str, list[str]] = {}
@@ -378,7 +390,8 @@ class _Adviser:
                 self.decision.open_facts(self.situation), self.situation
             ):
                 wanted.setdefault(fact, []).append(rung)
-        timed = [t.id for t in self.route.ladder[self.past.position :] if t.term]
+        ahead = self.route.ladder[self.past.position :]
+        timed = [t.id for t in ahead if t.term and (t.only_when is None or t is self.table)]
         if self._clock() is None and timed and self.status != "solved":
             wanted.setdefault(self.edition.clock, []).extend(timed)
         for side in self.side_tables:
@@ -488,7 +501,10 @@ class _Adviser:
         body = self.edition.body.name
         if self.status == "end-of-route" and self.route.fallback:
             return self._say("summary-fallback", fallback=self.route.fallback.name)
-        text = self._say(f"summary-{self.status}", table=name, body=body)
+        named = self.status if following or self.status in NAMELESS else "no-table"
+        if self.status == "undetermined" and following is None:
+            named = "undetermined-end"
+        text = self._say(f"summary-{named}", table=name, body=body)
         if following and following.opens_on:
             text += " " + self._say("summary-opens", day=self._date(following.opens_on))
         deadline = following.deadline if following else None
@@ -499,10 +515,10 @@ class _Adviser:
 
     def _justification(self) -> Justification:
         """Why: the evaluated conditions of the next table, or what settles the case without them."""
-        if self.past.running:
-            return self._from_history(self.past.running.id, "running")
         if self.past.solved:
             return self._from_history(self.past.solved.table, "solved-by")
+        if self.past.running and self.status != "solved":
+            return self._from_history(self.past.running.id, "running")
         if self.status == "solved":
             return self._settled("because-solved", self._facts_of(self.edition.solved_when))
         if self.table is None or self.reason is None:
@@ -549,10 +565,22 @@ def _unmet_leaves(reason: Justification) -> Iterable[Justification]:
     if condition.grouper == "any":
         if mask & AT_MET:
             return
-        best = max(child.mask.bit_length() for child in children)
-        children = tuple(child for child in children if child.mask.bit_length() == best)
+        nearest = min(_distance(child) for child in children)
+        children = tuple(child for child in children if _distance(child) == nearest)
     for child in children:
         yield from _unmet_leaves(child)
+
+
+def _distance(way: Justification) -> tuple[int, int]:
+    """How far one of several ways is from being met: its level, then how much is not met yet."""
+    return -way.mask.bit_length(), sum(1 for _ in _not_met(way))
+
+
+def _not_met(reason: Justification) -> Iterable[Justification]:
+    if reason.condition.test is not None and reason.mask != AT_MET:
+        yield reason
+    for child in reason.children:
+        yield from _not_met(child)
 
 
 def _holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:

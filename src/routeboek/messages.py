@@ -783,6 +783,15 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("De uitgave `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
         "en": ("The edition `{name}` does not exist.", "Did you mean `{near}`?"),
     },
+    # --- the command line ---
+    "edition-not-known": {
+        "nl": "Deze uitgave bestaat niet.",
+        "en": "This edition does not exist.",
+    },
+    "untranslated": {
+        "nl": "Deze tekst heeft geen Engelse vertaling: {text}",
+        "en": "This text has no English translation: {text}",
+    },
 }
 
 
@@ -834,8 +843,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The next table is: {table}. Something has to be done first.",
     },
     "summary-no-table": {
-        "nl": "Geen tafel past bij wat er nu over deze zaak bekend is.",
-        "en": "No table fits what is known of this case now.",
+        "nl": "Geen tafel past bij waar deze zaak op vastloopt. Laat {body} dat opnieuw bepalen.",
+        "en": "No table fits what this case is stuck on. Let {body} state that again.",
     },
     "summary-not-yet": {
         "nl": "Opschalen kan nog niet. De eerste tafel die opengaat is: {table}.",
@@ -848,6 +857,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "summary-undetermined": {
         "nl": "Nog niet te zeggen: er ontbreken gegevens. Het gaat om: {table}.",
         "en": "Undetermined: facts are missing. The table concerned is: {table}.",
+    },
+    "summary-undetermined-end": {
+        "nl": "Alle tafels zijn geweest. Of de zaak is opgelost, is nog niet te zeggen.",
+        "en": "All tables have been held. Whether the case is solved is undetermined.",
     },
     "summary-running": {
         "nl": "Er loopt al een tafel: {table}. Wacht de uitkomst af.",
@@ -969,6 +982,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "status-end-of-route": {"nl": "einde van de route", "en": "end of the route"},
     "status-other-route": {"nl": "andere route", "en": "another route"},
     "status-solved": {"nl": "opgelost", "en": "solved"},
+    "label-status": {"nl": "Stand: {status}.", "en": "Status: {status}."},
     "possible": {"nl": "Het kan nog worden: {names}.", "en": "It can still become: {names}."},
     "named-only": {
         "nl": "alleen bij naam genoemd; de teksten zeggen er verder niets over",
@@ -1115,6 +1129,135 @@ TEXTS: dict[str, dict[Language, str]] = {
     "cli-rules-many": {
         "nl": "De regels kunnen niet worden gebruikt; er zijn {n} fouten gevonden:",
         "en": "The rules cannot be used; {n} mistakes were found:",
+    },
+    "cli-not-written": {
+        "nl": "De uitvoer kon niet worden geschreven.",
+        "en": "The output could not be written.",
+    },
+    "cli-internal": {
+        "nl": "Er ging iets mis in routeboek zelf ({kind}). Meld dit aan de makers, zonder de casus; met ROUTEBOEK_DEBUG=1 ziet u waar.",
+        "en": "Something went wrong in routeboek itself ({kind}). Report this to its makers, without the case; ROUTEBOEK_DEBUG=1 shows where.",
+    },
+    "usage-hint": {"nl": "Zie: {command} --help", "en": "See: {command} --help"},
+    "usage-no-command": {
+        "nl": "Er staat geen opdracht. Zie: routeboek --help",
+        "en": "There is no command. See: routeboek --help",
+    },
+    "usage-command": {
+        "nl": "De opdracht `{name}` bestaat niet. Kies een van: {known}.",
+        "en": "The command `{name}` does not exist. Choose one of: {known}.",
+    },
+    "usage-command-near": {
+        "nl": "De opdracht `{name}` bestaat niet. Bedoelde u `{known}`?",
+        "en": "The command `{name}` does not exist. Did you mean `{known}`?",
+    },
+    "usage-option": {
+        "nl": "De optie `{name}` bestaat niet.",
+        "en": "The option `{name}` does not exist.",
+    },
+    "usage-option-near": {
+        "nl": "De optie `{name}` bestaat niet. Bedoelde u `{near}`?",
+        "en": "The option `{name}` does not exist. Did you mean `{near}`?",
+    },
+    "usage-value": {
+        "nl": "Bij de optie `{name}` hoort een waarde.",
+        "en": "The option `{name}` needs a value.",
+    },
+    "usage-no-value": {
+        "nl": "De optie `{name}` heeft geen waarde.",
+        "en": "The option `{name}` takes no value.",
+    },
+    "usage-missing": {"nl": "Er ontbreekt: {name}.", "en": "Missing: {name}."},
+    "usage-extra": {
+        "nl": "Er staat te veel in deze opdracht.",
+        "en": "There is too much in this command.",
+    },
+    "usage-wrong": {"nl": "Deze opdracht klopt niet.", "en": "This command is not right."},
+    "usage-choice": {
+        "nl": "Bij `{option}` kunt u kiezen uit: {known}.",
+        "en": "For `{option}` you can choose from: {known}.",
+    },
+    "usage-date": {
+        "nl": "Bij `{option}` hoort een bestaande datum als 2026-10-20.",
+        "en": "For `{option}` give an existing date like 2026-10-20.",
+    },
+    # --- words of the rules as a person reads them (show) ---
+    "show-overview": {"nl": "Uitgaven van {name}", "en": "Editions of {name}"},
+    "show-matrix": {
+        "nl": "{name} ({id}): de stappen per gemeente",
+        "en": "{name} ({id}): the steps per municipality",
+    },
+    "show-tables": {
+        "nl": "{name} ({id}) in {municipality}: alle tafels",
+        "en": "{name} ({id}) in {municipality}: all tables",
+    },
+    "show-sector": {"nl": "Sector {id}: {name}", "en": "Sector {id}: {name}"},
+    "show-edition": {"nl": "{id}: {name}", "en": "{id}: {name}"},
+    "show-validity": {
+        "nl": "Schooljaar {year}, geldig vanaf {day} ({dating}).",
+        "en": "School year {year}, valid from {day} ({dating}).",
+    },
+    "show-validity-until": {
+        "nl": "Schooljaar {year}, geldig van {day} tot en met {until} ({dating}).",
+        "en": "School year {year}, valid from {day} until {until} ({dating}).",
+    },
+    "show-municipalities": {"nl": "Gemeenten", "en": "Municipalities"},
+    "show-municipality": {"nl": "{id}: {name}", "en": "{id}: {name}"},
+    "show-ladder": {"nl": "De stappen", "en": "The steps"},
+    "show-column": {"nl": "Stap", "en": "Step"},
+    "show-yes": {"nl": "Ja", "en": "Yes"},
+    "show-no": {"nl": "Nee, direct naar {name}", "en": "No, directly to {name}"},
+    "show-not-here": {"nl": "Niet in deze gemeente", "en": "Not in this municipality"},
+    "show-not-covered": {"nl": "Deze uitgave geldt hier niet", "en": "This edition does not apply here"},
+    "show-applications": {"nl": "Aanmelding door", "en": "Application by"},
+    "show-participants": {"nl": "Deelnemers", "en": "Participants"},
+    "show-term": {"nl": "Termijn", "en": "Term"},
+    "show-fallback": {"nl": "Einde van de route", "en": "End of the route"},
+    "show-side-tables": {"nl": "Tafels naast de stappen", "en": "Tables beside the steps"},
+    "show-everywhere": {"nl": "{name}: in elke gemeente.", "en": "{name}: in every municipality."},
+    "show-only-in": {"nl": "{name}: in {places}.", "en": "{name}: in {places}."},
+    "show-to": {"nl": "{applicant} bij {to}", "en": "{applicant} to {to}"},
+    "show-latest": {"nl": "uiterlijk {weeks} na {fact}", "en": "at the latest {weeks} after {fact}"},
+    "show-earliest": {
+        "nl": "vanaf {earliest} (richtlijn), uiterlijk {weeks} na {fact}",
+        "en": "from {earliest} (guidance), at the latest {weeks} after {fact}",
+    },
+    "label-purpose": {"nl": "Waarvoor: {text}", "en": "What for: {text}"},
+    "label-term": {"nl": "Termijn: {text}.", "en": "Term: {text}."},
+    "label-apply": {"nl": "Aanmelden:", "en": "Applying:"},
+    "label-sits": {"nl": "Aan tafel:", "en": "At the table:"},
+    "label-conditions": {"nl": "Voorwaarden van deze tafel:", "en": "Conditions of this table:"},
+    "label-dossier": {"nl": "Dossier:", "en": "Dossier:"},
+    "label-powers": {"nl": "Wat de tafel doet:", "en": "What the table does:"},
+    "label-readings": {
+        "nl": "Lezingen van onduidelijke plekken:",
+        "en": "Readings of unclear passages:",
+    },
+    "show-reading": {
+        "nl": "{question} Gekozen: {chosen} ({issue})",
+        "en": "{question} Chosen: {chosen} ({issue})",
+    },
+    "show-gate": {
+        "nl": "Voorwaarden om op te schalen (voor elke stap)",
+        "en": "Conditions to escalate (for every step)",
+    },
+    "show-any": {"nl": "Een van deze:", "en": "One of these:"},
+    "show-all": {"nl": "Al deze:", "en": "All of these:"},
+    "show-duties": {"nl": "Plichten", "en": "Duties"},
+    "show-duty": {"nl": "{role}: {text}", "en": "{role}: {text}"},
+    "show-options": {"nl": "Hulp die geen tafel is", "en": "Help that is no table"},
+    "nature-action": {"nl": "iemand kan dit doen", "en": "someone can do this"},
+    "nature-circumstance": {"nl": "omstandigheid", "en": "circumstance"},
+    "nature-fit": {"nl": "waarvoor de tafel is", "en": "what the table is for"},
+    "check-found-one": {"nl": "{n} fout gevonden.", "en": "{n} mistake found."},
+    "check-found-many": {"nl": "{n} fouten gevonden.", "en": "{n} mistakes found."},
+    "check-fine": {
+        "nl": "Geen fouten: {editions} uitgaven × {municipalities} gemeenten, {tables} tafels, {facts} gegevens.",
+        "en": "No mistakes: {editions} editions × {municipalities} municipalities, {tables} tables, {facts} facts.",
+    },
+    "check-hints": {
+        "nl": "{n} teksten zonder Engelse vertaling; met --format json ziet u welke.",
+        "en": "{n} texts without an English translation; --format json lists them.",
     },
 }
 

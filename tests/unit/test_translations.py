@@ -69,6 +69,11 @@ def test_a_text_is_translated_once() -> None:
     assert sorted({text for text in texts if texts.count(text) > 1}) == []
 
 
+def test_only_names_stay_dutch() -> None:
+    kept = [dutch for dutch, english in pairs() if dutch in english]
+    assert [text for text in kept if text[0].islower() or text[-1] in ".?"] == []
+
+
 # ---------------------------------------------------------------- advice
 
 

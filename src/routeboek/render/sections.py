@@ -89,7 +89,8 @@ class _AdvicePage:
             lines.append(Line(self._table_name(self.table), tone="strong"))
         tone = TONE_OF_STATUS[advice.status]
         status = self.say(f"status-{advice.status}")
-        lines.append(Line(f"{status[:1].upper()}{status[1:]}. {advice.summary}", tone=tone))
+        lines.append(Line(self.say("label-status", status=status), tone=tone))
+        lines.append(Line(advice.summary))
         if len(advice.possible_statuses) > 1:
             names = [self.say(f"status-{one}") for one in advice.possible_statuses]
             lines.append(Line(self.say("possible", names=self.words.listing(names, "or"))))

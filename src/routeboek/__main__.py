@@ -1,0 +1,5 @@
+"""`python -m routeboek`"""
+
+from routeboek.cli import main
+
+main()

@@ -1,0 +1,118 @@
+"""`routeboek advise`: a case in, the advice out."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from routeboek.advice import Advice
+from routeboek.advise import advise
+from routeboek.book import Rules
+from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek.casetext import CaseText, read_case_text
+from routeboek.cli.output import Code, complain, refuse, write_json, write_page
+from routeboek.diagnostic import CaseError, RulesError
+from routeboek.load import load_rules
+from routeboek.messages import Language, long_date, say
+from routeboek.source import read_file
+from routeboek.text_guard import MAX_BYTES
+
+STANDARD_INPUT = "-"
+
+
+class Request(NamedTuple):
+    """What was asked on the command line."""
+
+    case: str
+    form: str
+    language: Language
+    day: str | None = None
+    rules: str | None = None
+    edition: str | None = None
+    strict_edition: bool = False
+    explain: bool = False
+
+
+def run(request: Request) -> Code:
+    """Writes the advice, or says why there is none."""
+    try:
+        advice, rules = _advice(request)
+    except CaseError as error:
+        found = error.diagnostics
+        return refuse(found, request.language, request.form, Code.REFUSED, "cli-refused")
+    except RulesError as error:
+        found = error.diagnostics
+        return refuse(found, request.language, request.form, Code.RULES, "cli-rules")
+    if request.form == "json":
+        write_json(advice.to_dict())
+        return Code.DONE
+    from routeboek.render.sections import advice_page
+
+    write_page(advice_page(advice, rules, explain=request.explain), request.form)
+    return Code.DONE
+
+
+def _advice(request: Request) -> tuple[Advice, Rules]:
+    text = _read(request.case)
+    _set_date(text, request)
+    try:
+        case = Case.from_text(text)
+    except CaseError as error:
+        from routeboek.cli.findings import all_findings
+
+        raise CaseError(all_findings(error, text, request.rules)) from None
+    return _advised(case, request)
+
+
+def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
+    """The advice by the rules that matter for this case; all of them when it is refused."""
+    if request.edition is None:
+        rules = load_rules(request.rules, language=request.language, for_case=case)
+        try:
+            return advise(rules, case, strict_edition=request.strict_edition), rules
+        except CaseError as error:
+            refused = error
+        # What exists, and so what may be meant, only the whole rule book can tell.
+        try:
+            rules = load_rules(request.rules, language=request.language)
+        except RulesError:
+            raise refused from None
+    else:
+        rules = load_rules(request.rules, language=request.language)
+    return advise(
+        rules, case, edition=request.edition, strict_edition=request.strict_edition
+    ), rules
+
+
+def _read(path: str) -> CaseText:
+    """The text of the case, from a file or from standard input."""
+    if path != STANDARD_INPUT:
+        return read_case_text(read_file(Path(path), CaseError), path, known=_known_keys())
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    return read_case_text(raw, "<stdin>", known=_known_keys())
+
+
+def _known_keys() -> frozenset[str]:
+    """The names that a finding may show: those of the case format."""
+    return frozenset(
+        field.alias or name
+        for shape in (Case, HistoryEntry, Holiday)
+        for name, field in shape.model_fields.items()
+    )
+
+
+def _set_date(text: CaseText, request: Request) -> None:
+    """The reference date from the command line, and today where nothing gives one."""
+    if request.day is not None:
+        text.data["reference_date"] = request.day
+    elif text.data.get("reference_date") is None:
+        day = today()
+        text.data["reference_date"] = day.isoformat()
+        complain(say("cli-today", request.language, day=long_date(day, request.language)))
+
+
+def today() -> date:
+    """The day on which the command is run; the library itself never asks."""
+    return date.today()

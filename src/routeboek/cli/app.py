@@ -1,0 +1,191 @@
+"""The commands and their options; what they do is imported when they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+import typer
+
+from routeboek.cli.group import Command, Group
+from routeboek.messages import Language, say
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Welke tafel is nu aan de beurt voor een leerling die niet naar school gaat, en waarom.",
+)
+
+
+def one_of(option: str, *choices: str) -> Callable[[str], str]:
+    """A check that an option has one of these values."""
+
+    def check(value: str) -> str:
+        if value not in choices:
+            known = ", ".join(choices)
+            raise typer.BadParameter(say("usage-choice", "nl", option=option, known=known))
+        return value
+
+    return check
+
+
+def _form(*choices: str) -> Any:
+    metavar = "|".join(choices)
+    check = one_of("--format", *choices)
+    return typer.Option("--format", metavar=metavar, callback=check, help="Vorm van de uitvoer.")
+
+
+def _iso_date(value: str | None) -> str | None:
+    from routeboek.facts import iso_date
+
+    if value is not None and iso_date(value) is None:
+        raise typer.BadParameter(say("usage-date", "nl", option="--date"))
+    return value
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from routeboek._version import __version__
+        from routeboek.cli.output import write
+
+        write(f"routeboek {__version__}\n")
+        raise typer.Exit
+
+
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="nl|en", callback=one_of("--lang", "nl", "en"), help="Nederlands of Engels."
+    ),
+]
+RulesFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="MAP",
+        envvar="ROUTEBOEK_RULES",
+        show_envvar=False,
+        help="Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES.",
+    ),
+]
+
+
+@app.callback()
+def routeboek(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Toont de versie.")
+    ] = False,
+) -> None:
+    """Zonder opdracht: de uitleg, en de exitcode van een verkeerde opdracht."""
+    if context.invoked_subcommand is None:
+        from routeboek.cli.output import Code, complain
+
+        complain(say("usage-no-command", "nl"))
+        raise typer.Exit(Code.USAGE)
+
+
+@app.command(cls=Command, options_metavar="[OPTIES]")
+def advise(
+    case: Annotated[
+        str, typer.Argument(metavar="CASUS", help="Het JSON-bestand, of - voor standaardinvoer.")
+    ],
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
+    lang: Lang = "nl",
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="JJJJ-MM-DD",
+            callback=_iso_date,
+            help="Peildatum, in plaats van reference_date in de casus.",
+        ),
+    ] = None,
+    rules: RulesFolder = None,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            "--edition", metavar="ID", help="Uitgave, in plaats van die op de peildatum geldt."
+        ),
+    ] = None,
+    strict_edition: Annotated[
+        bool,
+        typer.Option(
+            "--strict-edition", help="Weigert een uitgave van een eerder schooljaar."
+        ),
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Toont alle voorwaarden met wat is ingevuld.")
+    ] = False,
+) -> None:
+    """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
+    from routeboek.cli.advise import Request, run
+
+    language = cast("Language", lang)
+    request = Request(case, form, language, day, rules, edition, strict_edition, explain)
+    raise typer.Exit(run(request))
+
+
+@app.command(cls=Command, options_metavar="[OPTIES]")
+def show(
+    edition: Annotated[
+        str | None, typer.Argument(metavar="[UITGAVE]", help="Zoals po-2026; zonder: een lijst.")
+    ] = None,
+    municipality: Annotated[
+        str | None,
+        typer.Option("--municipality", metavar="ID", help="Alle tafels van deze gemeente voluit."),
+    ] = None,
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
+    lang: Lang = "nl",
+    rules: RulesFolder = None,
+) -> None:
+    """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
+    from routeboek.cli.show import run
+
+    raise typer.Exit(run(edition, municipality, form, cast("Language", lang), rules))
+
+
+@app.command(cls=Command, options_metavar="[OPTIES]")
+def schema(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="case|advice",
+            callback=one_of("schema", "case", "advice"),
+            help="Van de casus of van het advies.",
+        ),
+    ],
+    lang: Lang = "nl",
+    rules: RulesFolder = None,
+) -> None:
+    """Geeft het JSON-schema van een casus of een advies."""
+    from routeboek.cli.schema import run
+
+    raise typer.Exit(run(what, cast("Language", lang), rules))
+
+
+@app.command(cls=Command, options_metavar="[OPTIES]")
+def check(
+    folder: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MAP]",
+            envvar="ROUTEBOEK_RULES",
+            show_envvar=False,
+            help="Map met regels; zonder: de meegeleverde.",
+        ),
+    ] = None,
+    form: Annotated[str, _form("text", "json")] = "text",
+    lang: Lang = "nl",
+) -> None:
+    """Controleert een map met regels en noemt alles wat er niet klopt."""
+    from routeboek.cli.check import run
+
+    raise typer.Exit(run(folder, form, cast("Language", lang)))

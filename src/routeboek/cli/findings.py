@@ -1,0 +1,52 @@
+"""Everything that is wrong with a case whose shape is wrong, so that one round of repair will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from routeboek.advise import advise, fact_findings
+from routeboek.case import Case, contradictions
+from routeboek.casetext import CaseText, JsonValue
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError
+from routeboek.load import load_rules
+
+# What must be there before anything can be said with the rules; a stand-in for each.
+_NEEDED: dict[str, JsonValue] = {
+    "reference_date": date.max.isoformat(),
+    "sector": "x",
+    "municipality": "x",
+}
+# Findings about facts that do not depend on any other part of the case.
+_INDEPENDENT = ("unknown-fact", "fact-wrong-type", "case-personal-data")
+
+
+def all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Diagnostic]:
+    """The findings about the shape, and those about what is sound in it."""
+    found = list(error.diagnostics)
+    for one in _further(found, text, rules):
+        if all((one.code, one.pointer, one.span) != (f.code, f.pointer, f.span) for f in found):
+            found.append(one)
+    return sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))
+
+
+def _further(found: list[Diagnostic], text: CaseText, path: str | None) -> Iterable[Diagnostic]:
+    unsound = {one.pointer.split("/")[1] for one in found if one.pointer}
+    fields = {field.alias or name for name, field in Case.model_fields.items()}
+    sound = {
+        key: value for key, value in text.data.items() if key in fields and key not in unsound
+    }
+    complete = _NEEDED.keys() <= sound.keys()
+    try:
+        case = Case.from_text(replace(text, data={**_NEEDED, **sound}))
+        rules = load_rules(path)
+        if not complete:
+            findings = [*contradictions(case), *fact_findings(rules, case)]
+            return [one for one in case.located(findings) if one.code.startswith(_INDEPENDENT)]
+        advise(rules, case)
+    except CaseError as error:
+        return error.diagnostics
+    except RulesError:
+        pass  # said when the shape is right
+    return ()

@@ -1,0 +1,108 @@
+"""How commands end: usage errors in one line, no tracebacks, help in Dutch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from routeboek.cli.output import Code, Undelivered, complain
+from routeboek.messages import Language, say
+
+_HELP_WORDS = {
+    "Usage: ": "Gebruik: ",
+    "\nArguments:": "\nArgumenten:",
+    "\nOptions:": "\nOpties:",
+    "\nCommands:": "\nOpdrachten:",
+    "Show this message and exit.": "Toont deze uitleg.",
+    "[required]": "[verplicht]",
+}
+
+
+def _in_dutch(help_text: str) -> str:
+    for english, dutch in _HELP_WORDS.items():
+        help_text = help_text.replace(english, dutch)
+    return help_text
+
+
+class Command(TyperCommand):
+    """A command whose help is in Dutch."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_dutch(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """The command `routeboek` itself: every way in which a command can end passes through here."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _in_dutch(super().get_help(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            known = ", ".join(near or self.list_commands(ctx))
+            code = "usage-command-near" if near else "usage-command"
+            raise typer.BadParameter(say(code, language_in(args), name=args[0], known=known))
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        given = list(sys.argv[1:] if args is None else args)
+        options["standalone_mode"] = False
+        try:
+            code = super().main(given, *rest, **options)
+        except Exception as error:  # the one place that may: nothing gets past it
+            code = _ended(error, language_in(given))
+        sys.exit(int(code) if isinstance(code, int) else Code.DONE)
+
+
+def language_in(args: Sequence[str]) -> Language:
+    """The language asked for, as far as it can be seen before the arguments are understood."""
+    joined = f" {' '.join(args)} ".replace("--lang=", "--lang ")
+    return "en" if " --lang en " in joined else "nl"
+
+
+def _ended(error: Exception, language: Language) -> Code:
+    """The exit code for a command that did not end by itself, after saying why."""
+    if isinstance(error, Undelivered):
+        return error.code
+    if isinstance(error, typer.Abort):
+        return Code.INTERRUPTED
+    if hasattr(error, "format_message") and getattr(error, "exit_code", 0) == Code.USAGE:
+        complain(*_usage_lines(error, language))
+        return Code.USAGE
+    if os.environ.get("ROUTEBOEK_DEBUG") == "1":
+        raise error
+    complain(say("cli-internal", language, kind=type(error).__name__))
+    return Code.INTERNAL
+
+
+def _usage_lines(error: Any, language: Language) -> list[str]:
+    """One line that says what is wrong with the command and where the help is."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "routeboek"
+    hint = say("usage-hint", language, command=command)
+    return [f"{_usage_text(error, language)} {hint}"]
+
+
+def _usage_text(error: Any, language: Language) -> str:
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        near = ", ".join(error.possibilities or ())
+        code = "usage-option-near" if near else "usage-option"
+        return say(code, language, name=error.option_name, near=near)
+    if kind == "BadOptionUsage":
+        code = "usage-no-value" if "not take" in error.message else "usage-value"
+        return say(code, language, name=error.option_name)
+    if kind == "MissingParameter":
+        parameter = error.param
+        name = parameter.metavar or parameter.name if parameter else ""
+        return say("usage-missing", language, name=name)
+    if kind == "BadParameter":
+        return str(error.message)
+    return say("usage-extra" if "extra" in error.message else "usage-wrong", language)
