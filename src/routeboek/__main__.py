@@ -1,4 +1,4 @@
-"""`python -m routeboek`"""
+"""`python -m routeboek`."""
 
 from routeboek.cli import main
 

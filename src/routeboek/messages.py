@@ -784,13 +784,9 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The edition `{name}` does not exist.", "Did you mean `{near}`?"),
     },
     # --- the command line ---
-    "edition-not-known": {
-        "nl": "Deze uitgave bestaat niet.",
-        "en": "This edition does not exist.",
-    },
     "untranslated": {
-        "nl": "Deze tekst heeft geen Engelse vertaling: {text}",
-        "en": "This text has no English translation: {text}",
+        "nl": ("Deze tekst heeft geen Engelse vertaling: {text}", "Vul haar aan in en.yaml."),
+        "en": ("This text has no English translation: {text}", "Add it to en.yaml."),
     },
 }
 
@@ -1211,16 +1207,33 @@ TEXTS: dict[str, dict[Language, str]] = {
     "show-not-covered": {"nl": "Deze uitgave geldt hier niet", "en": "This edition does not apply here"},
     "show-applications": {"nl": "Aanmelding door", "en": "Application by"},
     "show-participants": {"nl": "Deelnemers", "en": "Participants"},
-    "show-term": {"nl": "Termijn", "en": "Term"},
     "show-fallback": {"nl": "Einde van de route", "en": "End of the route"},
     "show-side-tables": {"nl": "Tafels naast de stappen", "en": "Tables beside the steps"},
     "show-everywhere": {"nl": "{name}: in elke gemeente.", "en": "{name}: in every municipality."},
     "show-only-in": {"nl": "{name}: in {places}.", "en": "{name}: in {places}."},
     "show-to": {"nl": "{applicant} bij {to}", "en": "{applicant} to {to}"},
-    "show-latest": {"nl": "uiterlijk {weeks} na {fact}", "en": "at the latest {weeks} after {fact}"},
-    "show-earliest": {
-        "nl": "vanaf {earliest} (richtlijn), uiterlijk {weeks} na {fact}",
-        "en": "from {earliest} (guidance), at the latest {weeks} after {fact}",
+    "show-weeks": {"nl": "uiterlijk {weeks}", "en": "at the latest {weeks}"},
+    "show-weeks-between": {
+        "nl": "vanaf {earliest} weken (richtlijn), uiterlijk {weeks}",
+        "en": "from {earliest} weeks (guidance), at the latest {weeks}",
+    },
+    "show-from-week": {"nl": "vanaf {weeks} (richtlijn)", "en": "from {weeks} (guidance)"},
+    "show-terms": {
+        "nl": "De termijnen zijn weken na: {fact}.",
+        "en": "The terms are weeks after: {fact}.",
+    },
+    "show-after": {"nl": "na: {fact}", "en": "after: {fact}"},
+    "show-not-here-but": {
+        "nl": "Niet in deze gemeente: ga direct naar {name}.",
+        "en": "Not in this municipality: go directly to {name}.",
+    },
+    "usage-municipality": {
+        "nl": "Kies bij --municipality een van: {known}.",
+        "en": "For --municipality choose one of: {known}.",
+    },
+    "usage-edition": {
+        "nl": "Kies een uitgave: {known}.",
+        "en": "Choose an edition: {known}.",
     },
     "label-purpose": {"nl": "Waarvoor: {text}", "en": "What for: {text}"},
     "label-term": {"nl": "Termijn: {text}.", "en": "Term: {text}."},
@@ -1246,9 +1259,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "show-duties": {"nl": "Plichten", "en": "Duties"},
     "show-duty": {"nl": "{role}: {text}", "en": "{role}: {text}"},
     "show-options": {"nl": "Hulp die geen tafel is", "en": "Help that is no table"},
-    "nature-action": {"nl": "iemand kan dit doen", "en": "someone can do this"},
-    "nature-circumstance": {"nl": "omstandigheid", "en": "circumstance"},
-    "nature-fit": {"nl": "waarvoor de tafel is", "en": "what the table is for"},
     "check-found-one": {"nl": "{n} fout gevonden.", "en": "{n} mistake found."},
     "check-found-many": {"nl": "{n} fouten gevonden.", "en": "{n} mistakes found."},
     "check-fine": {

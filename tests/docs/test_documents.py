@@ -106,6 +106,6 @@ def test_continuous_integration_runs_the_readme_commands() -> None:
 
 
 def _in_ci(command: str) -> str:
-    """How .ci/run writes a command: quietly, and the tests under coverage."""
+    """How .ci/run writes a command: quietly, and the tests under coverage on every core."""
     quiet = command.replace("pip install", "pip install --quiet")
-    return re.sub(r"^\.venv/bin/pytest", "coverage run -m pytest", quiet)
+    return re.sub(r"^\.venv/bin/pytest", "coverage run -m pytest -n auto", quiet)

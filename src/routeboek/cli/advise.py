@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,4 +115,4 @@ def _set_date(text: CaseText, request: Request) -> None:
 
 def today() -> date:
     """The day on which the command is run; the library itself never asks."""
-    return date.today()
+    return datetime.now().astimezone().date()

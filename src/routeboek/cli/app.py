@@ -62,7 +62,10 @@ def _version(wanted: bool) -> None:
 Lang = Annotated[
     str,
     typer.Option(
-        "--lang", metavar="nl|en", callback=one_of("--lang", "nl", "en"), help="Nederlands of Engels."
+        "--lang",
+        metavar="nl|en",
+        callback=one_of("--lang", "nl", "en"),
+        help="Nederlands of Engels.",
     ),
 ]
 RulesFolder = Annotated[
@@ -80,7 +83,7 @@ RulesFolder = Annotated[
 @app.callback()
 def routeboek(
     context: typer.Context,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Toont de versie.")
     ] = False,
 ) -> None:
@@ -92,7 +95,9 @@ def routeboek(
         raise typer.Exit(Code.USAGE)
 
 
-@app.command(cls=Command, options_metavar="[OPTIES]")
+@app.command(
+    cls=Command, options_metavar="[OPTIES]", short_help="De tafel die aan de beurt is, en waarom."
+)
 def advise(
     case: Annotated[
         str, typer.Argument(metavar="CASUS", help="Het JSON-bestand, of - voor standaardinvoer.")
@@ -117,9 +122,7 @@ def advise(
     ] = None,
     strict_edition: Annotated[
         bool,
-        typer.Option(
-            "--strict-edition", help="Weigert een uitgave van een eerder schooljaar."
-        ),
+        typer.Option("--strict-edition", help="Weigert een uitgave van een eerder schooljaar."),
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Toont alle voorwaarden met wat is ingevuld.")
@@ -133,7 +136,9 @@ def advise(
     raise typer.Exit(run(request))
 
 
-@app.command(cls=Command, options_metavar="[OPTIES]")
+@app.command(
+    cls=Command, options_metavar="[OPTIES]", short_help="De regels zoals een mens ze leest."
+)
 def show(
     edition: Annotated[
         str | None, typer.Argument(metavar="[UITGAVE]", help="Zoals po-2026; zonder: een lijst.")
@@ -152,7 +157,11 @@ def show(
     raise typer.Exit(run(edition, municipality, form, cast("Language", lang), rules))
 
 
-@app.command(cls=Command, options_metavar="[OPTIES]")
+@app.command(
+    cls=Command,
+    options_metavar="[OPTIES]",
+    short_help="Het JSON-schema van een casus of een advies.",
+)
 def schema(
     what: Annotated[
         str,
@@ -171,7 +180,7 @@ def schema(
     raise typer.Exit(run(what, cast("Language", lang), rules))
 
 
-@app.command(cls=Command, options_metavar="[OPTIES]")
+@app.command(cls=Command, options_metavar="[OPTIES]", short_help="Controleert een map met regels.")
 def check(
     folder: Annotated[
         str | None,

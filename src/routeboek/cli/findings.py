@@ -1,4 +1,4 @@
-"""Everything that is wrong with a case whose shape is wrong, so that one round of repair will do."""
+"""Everything wrong with a case whose shape is wrong, so that one round of repair will do."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ def all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Di
 def _further(found: list[Diagnostic], text: CaseText, path: str | None) -> Iterable[Diagnostic]:
     unsound = {one.pointer.split("/")[1] for one in found if one.pointer}
     fields = {field.alias or name for name, field in Case.model_fields.items()}
-    sound = {
-        key: value for key, value in text.data.items() if key in fields and key not in unsound
-    }
+    sound = {key: value for key, value in text.data.items() if key in fields and key not in unsound}
     complete = _NEEDED.keys() <= sound.keys()
     try:
         case = Case.from_text(replace(text, data={**_NEEDED, **sound}))

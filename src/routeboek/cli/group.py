@@ -56,7 +56,7 @@ class Group(TyperGroup):
         options["standalone_mode"] = False
         try:
             code = super().main(given, *rest, **options)
-        except Exception as error:  # the one place that may: nothing gets past it
+        except Exception as error:  # noqa: BLE001 - the one place that may: nothing gets past it
             code = _ended(error, language_in(given))
         sys.exit(int(code) if isinstance(code, int) else Code.DONE)
 

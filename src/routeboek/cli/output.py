@@ -60,11 +60,11 @@ def write(text: str) -> None:
 
 
 def _forget_stdout() -> None:
-    """What is left in the buffer goes nowhere, so that Python does not stumble over it at its end."""
+    """Sends what is left in the buffer nowhere: Python would stumble over it at its end."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
 
 
 def complain(*lines: str) -> None:

@@ -8,14 +8,13 @@ from routeboek.advice import (
     Advice,
     Deadline,
     DutyAdvice,
-    Justification,
     Question,
     RungTime,
     TableAdvice,
     application_json,
 )
 from routeboek.book import Fallback, Rules, Table
-from routeboek.condition import Condition
+from routeboek.condition import Justification
 from routeboek.render.page import MARK_OF_VERDICT, Line, Page, Section, Tone
 from routeboek.render.why import deciding, reason_lines, reasons, tree_lines
 from routeboek.render.words import Words
@@ -235,9 +234,9 @@ class _AdvicePage:
         if self.advice.next is None or self.table is None:
             return []
         steps = [
-            (self._preparing(part, part.condition), part.condition.carried_over)
+            (self._preparing(part), part.condition.carried_over)
             for part in self.advice.next.preconditions
-            if part.condition and not part.condition.blocking and part.verdict != "met"
+            if not part.condition.blocking and part.verdict != "met"
         ]
         notes = [
             (Line(self.words.address(note), "bullet"), note.carried_over)
@@ -245,9 +244,9 @@ class _AdvicePage:
         ]
         return self.words.own_first([*steps, *notes])
 
-    def _preparing(self, part: Justification, condition: Condition) -> Line:
-        text = condition.todo or part.text
-        roles = [self.rules.roles[role] for role in condition.who]
+    def _preparing(self, part: Justification) -> Line:
+        text = part.condition.todo or part.text
+        roles = [self.rules.roles[role] for role in part.condition.who]
         if roles:
             text = self.say("prepare-by", text=text, who=self.words.roles(roles, "and"))
         return Line(text, MARK_OF_VERDICT[part.verdict])

@@ -80,7 +80,7 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
 def _grid(grid: Grid, width: int, plain: bool) -> Iterator[Printed]:
     """Columns side by side, or one below the other where they do not fit."""
     rows = [tuple((name,) for name in grid.header), *grid.rows]
-    rows = [tuple(tuple(_shown(part, plain) for part in cell) for cell in row) for row in rows]
+    rows = [(_parts(row[0], plain), *(_parts(c, plain, ";") for c in row[1:])) for row in rows]
     widths = _column_widths(rows, width - _INDENT)
     if widths is None:
         yield from _stacked(rows, width)
@@ -94,17 +94,24 @@ def _grid(grid: Grid, width: int, plain: bool) -> Iterator[Printed]:
             yield Printed("")
 
 
+def _parts(cell: tuple[str, ...], plain: bool, between: str = "") -> tuple[str, ...]:
+    """The paragraphs of a cell, with a sign after each but the last."""
+    shown = [_shown(part, plain) for part in cell] or [""]
+    return (*(part + between for part in shown[:-1]), shown[-1])
+
+
 def _column_widths(rows: list[tuple[tuple[str, ...], ...]], width: int) -> list[int] | None:
     """Each column as wide as its longest word at least; what is left goes to the fullest."""
     columns = list(zip(*rows, strict=True))
     least = [max(len(w) for cell in column for p in cell for w in _words(p)) for column in columns]
-    most = [max(len(part) for cell in column for part in cell) for column in columns]
+    most = [max([len(part) for cell in column for part in cell]) for column in columns]
+    letters = [sum(len(part) for cell in column for part in cell) for column in columns]
     left = width - _GAP * (len(columns) - 1) - sum(least)
     if left < 0:
         return None
     widths = list(least)
-    while left and any(have < want for have, want in zip(widths, most, strict=True)):
-        fullest = max(range(len(widths)), key=lambda n: most[n] / widths[n])
+    while left and (narrow := [n for n in range(len(widths)) if widths[n] < most[n]]):
+        fullest = max(narrow, key=lambda n: letters[n] / widths[n])
         widths[fullest] += 1
         left -= 1
     return widths
@@ -116,10 +123,7 @@ def _words(text: str) -> list[str]:
 
 
 def _beside(row: tuple[tuple[str, ...], ...], widths: list[int]) -> Iterator[str]:
-    cells = [
-        [text for part in cell for text in _in_cell(part, width)]
-        for cell, width in zip(row, widths, strict=True)
-    ]
+    cells = [_in_cell(cell, width) for cell, width in zip(row, widths, strict=True)]
     for number in range(max(len(cell) for cell in cells)):
         parts = [
             (cell[number] if number < len(cell) else "").ljust(width)
@@ -128,8 +132,12 @@ def _beside(row: tuple[tuple[str, ...], ...], widths: list[int]) -> Iterator[str
         yield (" " * _INDENT + (" " * _GAP).join(parts)).rstrip()
 
 
-def _in_cell(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=True) or [""]
+def _in_cell(parts: tuple[str, ...], width: int) -> list[str]:
+    return [
+        text
+        for part in parts
+        for text in textwrap.wrap(part, width, break_long_words=False, break_on_hyphens=True)
+    ]
 
 
 def _stacked(rows: list[tuple[tuple[str, ...], ...]], width: int) -> Iterator[Printed]:
@@ -140,6 +148,8 @@ def _stacked(rows: list[tuple[tuple[str, ...], ...]], width: int) -> Iterator[Pr
         for text in _wrapped(" ".join(row[0]), width, " " * _INDENT, " " * _INDENT):
             yield Printed(text, "strong")
         for name, cell in zip(header[1:], row[1:], strict=True):
+            if not any(cell):
+                continue
             line = f"{' '.join(name)}: {' '.join(cell)}"
             indent = " " * 2 * _INDENT
             yield from (Printed(text) for text in _wrapped(line, width, indent, indent + "  "))

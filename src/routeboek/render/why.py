@@ -11,13 +11,12 @@ from routeboek.render.words import Words
 
 def deciding(node: Justification) -> Iterator[Justification]:
     """The leaves to which a verdict comes down: those of the branches that made it so."""
-    if not _blocks(node):
+    if not node.condition.blocking:
         return
     if not node.children:
         yield node
         return
-    one_is_enough = node.condition is not None and node.condition.grouper == "any"
-    everything = node.verdict == ("unmet" if one_is_enough else "met")
+    everything = node.verdict == ("unmet" if node.condition.grouper == "any" else "met")
     for child in node.children:
         if everything or child.verdict == node.verdict:
             yield from deciding(child)
@@ -54,7 +53,11 @@ def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
     lines: list[Line] = []
     below = level
     if node.text:
-        text = node.text if _blocks(node) else f"{node.text} ({words.say('word-not-blocking')})"
+        text = (
+            node.text
+            if node.condition.blocking
+            else f"{node.text} ({words.say('word-not-blocking')})"
+        )
         mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
         lines.append(Line(text, mark, level, tone))
         below += 1
@@ -71,7 +74,3 @@ def _value_line(node: Justification, words: Words, level: int) -> Line:
     fact = words.rules.facts[node.fact or ""]
     text = words.say("fact-value", fact=fact.label, value=words.value(fact, node.value))
     return Line(text, level=level, tone="dim")
-
-
-def _blocks(node: Justification) -> bool:
-    return node.condition is None or node.condition.blocking
