@@ -166,7 +166,7 @@ def _agrees(key: str, expected: PlainNode, got: Answer) -> bool:
         return set(wanted) <= set(got) and (not wanted or wanted[0] == got[0])
     if key in ("warnings", "assumptions", "options"):
         return set(wanted) <= set(got)
-    return set(wanted) == set(got)
+    return sorted(wanted) == sorted(got)
 
 
 def _mapping(node: PlainNode) -> dict[str, PlainNode]:

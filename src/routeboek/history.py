@@ -110,7 +110,7 @@ def _reopens(entry: HistoryEntry, solved: HistoryEntry, route: Route) -> bool:
 
 
 def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Iterable[Table]:
-    """Rungs that were passed over, on the ladder as it was when the later one was applied for."""
+    """Rungs that were not held, on the ladder as it was when a later one was applied for."""
     editions = rules.sectors[case.sector].editions
     for entry in entries:
         day = _day_of(entry, case)
@@ -128,6 +128,8 @@ def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Itera
             ),
             default=-1,
         )
+        if here >= 0 and entry.outcome == "not-applicable":
+            yield route.ladder[here]
         yield from (t for t in route.ladder[before + 1 : max(here, 0)] if t.only_when is None)
 
 

@@ -1000,7 +1000,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "label-frequency": {"nl": "Hoe vaak: {text}", "en": "How often: {text}"},
     "label-afterwards": {"nl": "Daarna:", "en": "Afterwards:"},
     "label-contacts": {"nl": "Contact:", "en": "Contact:"},
-    "apply": {"nl": "Aanmelden door {applicant} bij {to}", "en": "{applicant} applies to {to}"},
+    "apply": {"nl": "Aanmelden door {applicant} bij {to}", "en": "Application by {applicant} to {to}"},
     "apply-via": {"nl": ", via {via}", "en": ", via {via}"},
     "apply-means": {"nl": "Hoe: {means}.", "en": "How: {means}."},
     "asker-may": {

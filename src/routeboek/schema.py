@@ -59,7 +59,8 @@ def case_schema(rules: Rules) -> Schema:
     }
     for shape in (found, history, holiday):
         _without_titles(shape)
-    # The command line may supply the date; for the library it is required, as the model says.
+    # The command line can supply the date itself; then an editor may still ask for it.
+    found["description"] = "A snapshot of one case, without anything that identifies a pupil."
     return {"$schema": DIALECT, "title": "routeboek case", **found, "$defs": parts}
 
 

@@ -29,7 +29,10 @@ def of_language(language: str) -> list[object]:
 
 
 def run(command: Command) -> str:
-    """What a command prints, in the root of the project, with the installed `routeboek`."""
+    """What a command prints, in the root of the project, with the installed `routeboek`.
+
+    A command must succeed; a document that shows a refusal ends it with `; echo $?`.
+    """
     scripts = Path(sys.executable).parent
     text = re.sub(r"(?<!\S)\.venv/bin/", "", command.text)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ROUTEBOEK_", "PYTHON"))}
@@ -44,6 +47,7 @@ def run(command: Command) -> str:
         timeout=60,
         check=False,
     )
+    assert done.returncode == 0, f"`{command.text}` ends with {done.returncode}\n\n{done.stdout}"
     return done.stdout
 
 

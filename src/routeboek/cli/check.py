@@ -9,6 +9,7 @@ from pathlib import Path
 from routeboek.book import Rules
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import Diagnostic, RulesError, Span
+from routeboek.facts import Fact
 from routeboek.load import load_rules, shipped_rules
 from routeboek.messages import Language, say
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
@@ -24,8 +25,8 @@ _TEXTS_BY_KEY = {"values", "readings", "documents"}
 def run(folder: str | None, form: str, language: Language) -> Code:
     """Writes the findings, or one line that says what was checked."""
     try:
+        english = load_rules(folder, language="en")  # reads the translations too
         rules = load_rules(folder)
-        english = load_rules(folder, language="en")
     except RulesError as error:
         missing = {one.code for one in error.diagnostics} <= _NO_FOLDER
         return _report(error.diagnostics, form, language, Code.RULES if missing else Code.FOUND)
@@ -111,7 +112,8 @@ def _texts(part: object) -> Iterable[str]:
             yield from _texts(value)
     elif is_dataclass(part):
         for field in fields(part):
-            yield from _texts_of(field.name, getattr(part, field.name))
+            if not (isinstance(part, Fact) and field.name == "name"):
+                yield from _texts_of(field.name, getattr(part, field.name))
 
 
 def _texts_of(name: str, value: object) -> Iterable[str]:

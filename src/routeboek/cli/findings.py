@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from routeboek.advise import advise, fact_findings
-from routeboek.case import Case, contradictions
+from routeboek.advise import advise
+from routeboek.case import Case
 from routeboek.casetext import CaseText, JsonValue
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
 from routeboek.load import load_rules
@@ -18,8 +18,19 @@ _NEEDED: dict[str, JsonValue] = {
     "sector": "x",
     "municipality": "x",
 }
-# Findings about facts that do not depend on any other part of the case.
-_INDEPENDENT = ("unknown-fact", "fact-wrong-type", "case-personal-data")
+# Findings that do not depend on what a stand-in may stand for.
+_INDEPENDENT = (
+    "unknown-",
+    "fact-wrong-type",
+    "case-personal-data",
+    "history-needs-",
+    "history-running-",
+    "outcome-before-",
+    "reason-without-",
+    "follow-up-",
+    "holiday-",
+)
+
 
 
 def all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Diagnostic]:
@@ -35,16 +46,18 @@ def _further(found: list[Diagnostic], text: CaseText, path: str | None) -> Itera
     unsound = {one.pointer.split("/")[1] for one in found if one.pointer}
     fields = {field.alias or name for name, field in Case.model_fields.items()}
     sound = {key: value for key, value in text.data.items() if key in fields and key not in unsound}
-    complete = _NEEDED.keys() <= sound.keys()
+    missing = [key for key in _NEEDED if key not in sound]
     try:
         case = Case.from_text(replace(text, data={**_NEEDED, **sound}))
-        rules = load_rules(path)
-        if not complete:
-            findings = [*contradictions(case), *fact_findings(rules, case)]
-            return [one for one in case.located(findings) if one.code.startswith(_INDEPENDENT)]
-        advise(rules, case)
+        advise(load_rules(path), case)
     except CaseError as error:
-        return error.diagnostics
+        return [one for one in error.diagnostics if not missing or _stands(one, missing)]
     except RulesError:
         pass  # said when the shape is right
     return ()
+
+
+def _stands(found: Diagnostic, missing: list[str]) -> bool:
+    """Whether a finding holds whatever the missing parts of the case may be."""
+    about = (found.pointer or "").removeprefix("/")
+    return found.code.startswith(_INDEPENDENT) and about not in missing

@@ -18,6 +18,9 @@ from routeboek.condition import Condition
 from routeboek.render.page import Grid, Line, Page, Section
 from routeboek.render.words import Words
 
+SHORT_NOTE = 40
+"""Longest note that has room in a cell."""
+
 
 def overview_page(rules: Rules) -> Page:
     """Which editions and municipalities there are."""
@@ -144,10 +147,11 @@ class _Matrix:
         return self.words.carried(text, one.carried_over)
 
     def _participants(self, table: Table | None) -> tuple[str, ...]:
-        found = table.participants if table else ()
-        return tuple(
-            dict.fromkeys(self.words.carried(one.role.name, one.carried_over) for one in found)
-        )
+        names: dict[str, None] = {}
+        for one in table.participants if table else ():
+            note = f" ({one.note})" if 0 < len(one.note) <= SHORT_NOTE else ""
+            names[self.words.carried(one.role.name + note, one.carried_over)] = None
+        return tuple(names)
 
     def _fallback(self, route: Route | None) -> tuple[str, ...]:
         return (route.fallback.name,) if route and route.fallback else ()

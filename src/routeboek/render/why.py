@@ -22,14 +22,13 @@ def deciding(node: Justification) -> Iterator[Justification]:
             yield from deciding(child)
 
 
-def reasons(root: Justification) -> Iterator[Justification]:
-    """The leaves below each of the conditions of a table, the met ones included."""
-    if not root.children:
-        yield root
-    for part in root.children:
-        inner = part.children if not part.text else (part,)
-        for condition in inner:
-            yield from deciding(condition)
+def reasons(node: Justification) -> Iterator[Justification]:
+    """Every condition that has to be met, each with the leaves that decide it."""
+    if node.condition.grouper == "all" and node.children:
+        for child in node.children:
+            yield from reasons(child)
+    else:
+        yield from deciding(node)
 
 
 def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
@@ -37,7 +36,7 @@ def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
     numbers: dict[str, int] = {}
     lines: list[Line] = []
     for reason in found:
-        text = reason.text
+        text = _stated(reason, words)
         if reason.sources:
             citation = words.citation(reason.sources)
             text += f" [{numbers.setdefault(citation, len(numbers) + 1)}]"
@@ -48,20 +47,27 @@ def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
     return lines
 
 
+def _stated(reason: Justification, words: Words) -> str:
+    """The text of a reason; a bare fact says what it is."""
+    fact = words.rules.facts.get(reason.fact or "")
+    if fact is None or reason.text != fact.label:
+        return reason.text
+    return words.say("fact-value", fact=fact.label, value=words.value(fact, reason.value))
+
+
 def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
     """The whole tree, in the shape of the rule; a node without words of its own is left out."""
     lines: list[Line] = []
     below = level
     if node.text:
-        text = (
-            node.text
-            if node.condition.blocking
-            else f"{node.text} ({words.say('word-not-blocking')})"
-        )
+        text = _stated(node, words)
+        bare = text != node.text
+        if not node.condition.blocking:
+            text += f" ({words.say('word-not-blocking')})"
         mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
         lines.append(Line(text, mark, level, tone))
         below += 1
-        if node.fact is not None:
+        if node.fact is not None and not bare:
             lines.append(_value_line(node, words, below))
         if not node.children:
             lines += words.source_line(node.sources, below)

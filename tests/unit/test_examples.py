@@ -1,0 +1,85 @@
+"""The examples beside the rules hold; each is a case of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from routeboek import RulesError, load_rules
+from routeboek.examples import Example, check_example, main, read_examples
+
+RULES = Path(__file__).parents[2] / "rules"
+BOOK = load_rules(RULES)
+EXAMPLES = read_examples(RULES, BOOK.facts)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_example(example: Example) -> None:
+    assert [str(mismatch) for mismatch in check_example(BOOK, example)] == []
+
+
+def test_every_sector_edition_municipality_and_table_has_an_example() -> None:
+    shown = set()
+    for example in EXAMPLES:
+        if "next" in example.expect:
+            shown.add((example.case["municipality"], example.expect["next"]))
+    for (edition, municipality), route in BOOK.routes.items():
+        for table in route.ladder:
+            assert (municipality, table.id) in shown, (edition, municipality, table.id)
+
+
+def test_names_are_unique() -> None:
+    names = [example.name for example in EXAMPLES]
+    assert len(names) == len(set(names))
+
+
+def example_folder(folder: Path, examples: str) -> Path:
+    (folder / "examples").mkdir()
+    (folder / "examples" / "one.yaml").write_text(examples, encoding="utf-8")
+    return folder
+
+
+WRONG = """\
+situations:
+  start: {sector: po, municipality: rijswijk, reference_date: 2026-10-20}
+examples:
+  - name: everything is expected wrongly
+    like: start
+    case: {facts: {meetings_held: 1}}
+    expect: {status: solved, next: adviestafel, warnings: [overdue], asks_not: [illness], side_tables: {x: y}}
+  - name: a refusal that does not come
+    like: start
+    expect: {refused: yes}
+  - name: a refusal that should not come
+    like: start
+    case: {sector: xx}
+    expect: {status: permitted}
+"""
+
+
+def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
+    examples = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
+    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
+        ("everything i", "status"),
+        ("everything i", "next"),
+        ("everything i", "warnings"),
+        ("everything i", "asks_not"),
+        ("everything i", "side_tables"),
+        ("a refusal th", "refused"),
+        ("a refusal th", "refused"),
+    ]
+
+
+def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:
+    folder = example_folder(tmp_path, "examples:\n  - {name: x, like: nowhere}\n")
+    with pytest.raises(RulesError) as refused:
+        read_examples(folder, BOOK.facts)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.span and found.span.line) == ("unknown-situation", 2)
+
+
+def test_the_runner_prints_a_count(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(str(RULES)) == 0
+    assert f"{len(EXAMPLES)} examples, 0 mismatches" in capsys.readouterr().out
