@@ -11,15 +11,17 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.book import (
+    Action,
     Application,
     Duty,
     Edition,
-    Fallback,
     Inquiry,
     Interpretation,
     Note,
     Option,
+    OtherRoute,
     Participant,
+    Phase,
     Role,
     Table,
 )
@@ -185,6 +187,31 @@ class DutyAdvice:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseAdvice:
+    """The phase a case is in, with the actions that it asks for now."""
+
+    definition: Phase
+    actions: tuple[Action, ...]
+
+    def to_dict(self) -> Json:
+        return {
+            "id": self.definition.id,
+            "name": self.definition.name,
+            "text": self.definition.text,
+            "actions": [
+                {
+                    "text": action.text,
+                    "who": [{"role": role.id, "name": role.name} for role in action.who],
+                    "carried_over": action.carried_over,
+                    "sources": sources_json(action.sources),
+                }
+                for action in self.actions
+            ],
+            "sources": sources_json(self.definition.sources),
+        }
+
+
 class Warned(NamedTuple):
     """Something the reader must know beside the advice."""
 
@@ -247,7 +274,8 @@ class Advice:
     next: TableAdvice | None
     side_tables: tuple[TableAdvice, ...]
     options: tuple[Option, ...]
-    route: Fallback | None
+    route: OtherRoute | None
+    phase: PhaseAdvice | None
     unmet: tuple[Unmet, ...]
     questions: tuple[Question, ...]
     duties: tuple[DutyAdvice, ...]
@@ -273,7 +301,8 @@ class Advice:
             "next": self.next.to_dict() if self.next else None,
             "side_tables": [table.to_dict() for table in self.side_tables],
             "options": [option_json(option) for option in self.options],
-            "route": fallback_json(self.route, self.asker) if self.route else None,
+            "route": route_json(self.route, self.asker) if self.route else None,
+            "phase": self.phase.to_dict() if self.phase else None,
             "unmet": [unmet.to_dict() for unmet in self.unmet],
             "questions": [question.to_dict() for question in self.questions],
             "duties": [duty.to_dict() for duty in self.duties],
@@ -342,13 +371,14 @@ def option_json(option: Option) -> Json:
     }
 
 
-def fallback_json(route: Fallback, asker: str | None) -> Json:
+def route_json(route: OtherRoute, asker: str | None) -> Json:
     return {
         "id": route.id,
         "name": route.name,
         "text": route.text,
         "applications": [application_json(a, asker) for a in route.applications],
         "participants": [participant_json(p) for p in route.participants],
+        "contacts": [note_json(note) for note in route.contacts],
         "sources": sources_json(route.sources),
     }
 

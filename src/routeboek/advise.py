@@ -15,6 +15,7 @@ from routeboek.advice import (
     Advice,
     Deadline,
     DutyAdvice,
+    PhaseAdvice,
     Provenance,
     Question,
     RungTime,
@@ -22,7 +23,7 @@ from routeboek.advice import (
     Unmet,
     Warned,
 )
-from routeboek.book import Interpretation, Option, Route, Rules, Table
+from routeboek.book import Interpretation, Option, OtherRoute, Route, Rules, Table
 from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
 from routeboek.condition import (
     AT_ACTION,
@@ -195,7 +196,7 @@ class _Adviser:
     def _decision(self) -> Decision:
         decision = self.route.decisions[self.past.position]
         if self.past.running:
-            solved, *_ = decision.branches
+            solved = decision.branches[0]
             awaited = Branch(self.past.running.id, status="running")
             return Decision((solved, awaited), decision.impossible, decision.facts)
         if not self.past.returned:
@@ -237,7 +238,27 @@ class _Adviser:
         """What the case makes of every condition of the next table, gate included."""
         for branch in self.decision.branches:
             if self.table and branch.about == self.table.id and branch.condition:
-                return explain(branch.condition, self.situation)
+                if branch.when is None or not self._is_false(branch.when):
+                    return explain(branch.condition, self.situation)
+        return None
+
+    def _other_route(self) -> OtherRoute | None:
+        """The route that holds instead of the ladder, or what remains at its end."""
+        if self.status == "end-of-route":
+            return self.route.fallback
+        if self.status == "other-route":
+            about = {outcome.about for outcome in self.outcomes}
+            return next((r for r in self.edition.routes if r.id in about), None)
+        return None
+
+    def _phase(self) -> PhaseAdvice | None:
+        """The first phase that certainly applies, while no table can be applied for."""
+        if self.status not in ("not-yet", "blocked", "undetermined"):
+            return None
+        for phase in self.edition.phases:
+            if phase.when is None or self._is_true(phase.when):
+                asked = [a for a in phase.actions if a.when is None or not self._is_false(a.when)]
+                return PhaseAdvice(phase, tuple(asked))
         return None
 
     def advice(self) -> Advice:
@@ -253,8 +274,9 @@ class _Adviser:
             possible_statuses=tuple(self.statuses),
             next=following,
             side_tables=self.side_tables,
-            options=tuple([o for o in self.edition.options if self._offered(o)]),
-            route=self.route.fallback if self.status == "end-of-route" else None,
+            options=tuple([o for o in self.route.options if self._offered(o)]),
+            route=self._other_route(),
+            phase=self._phase(),
             unmet=tuple(self._unmet()),
             questions=tuple(questions),
             duties=tuple(self._duties()),
@@ -478,8 +500,8 @@ class _Adviser:
         used += self.table.interpretations if self.table else ()
         for table in self.side_tables:
             used += table.definition.interpretations if table.state != "undetermined" else ()
-        if self.status == "end-of-route" and self.route.fallback:
-            used += self.route.fallback.interpretations
+        other = self._other_route()
+        used += other.interpretations if other else ()
         for absence in self.route.absent:
             used += absence.interpretations
         found = [self.rules.interpretations[name] for name in dict.fromkeys(used)]
@@ -499,8 +521,10 @@ class _Adviser:
     def _summary(self, following: TableAdvice | None) -> str:
         name = following.name if following else ""
         body = self.edition.body.name
-        if self.status == "end-of-route" and self.route.fallback:
-            return self._say("summary-fallback", fallback=self.route.fallback.name)
+        other = self._other_route()
+        if other:
+            code = "fallback" if self.status == "end-of-route" else "other-route"
+            return self._say(f"summary-{code}", route=other.name)
         named = self.status if following or self.status in NAMELESS else "no-table"
         if self.status == "undetermined" and following is None:
             named = "undetermined-end"

@@ -88,6 +88,7 @@ class Table:
     formerly: str = ""
     succeeds: tuple[str, ...] = ()
     only_when: Test | None = None
+    next_when: Test | None = None
     purpose: Note | None = None
     frequency: Note | None = None
     term: Term | None = None
@@ -113,16 +114,41 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
-    """What remains at the end of a route."""
+class OtherRoute:
+    """What holds instead of the ladder (`when` tells for whom), or remains at its end."""
 
     id: str
     name: str
     text: str
     applications: tuple[Application, ...]
     participants: tuple[Participant, ...]
+    contacts: tuple[Note, ...]
     sources: tuple[Source, ...]
+    when: Test | None = None
     interpretations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a phase asks of someone."""
+
+    text: str
+    who: tuple[Role, ...]
+    sources: tuple[Source, ...]
+    when: Test | None = None
+    carried_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the approach to absence, before or beside the tables."""
+
+    id: str
+    name: str
+    text: str
+    actions: tuple[Action, ...]
+    sources: tuple[Source, ...]
+    when: Test | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +237,9 @@ class Edition:
     gate: Condition
     solved_when: Test
     sources: tuple[Source, ...]
+    ladder_for: Condition | None = None
+    routes: tuple[OtherRoute, ...] = ()
+    phases: tuple[Phase, ...] = ()
     duties: tuple[Duty, ...] = ()
     options: tuple[Option, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -226,7 +255,8 @@ class Route:
     ladder: tuple[Table, ...]
     side_tables: tuple[Table, ...]
     absent: tuple[Absence, ...] = ()
-    fallback: Fallback | None = None
+    fallback: OtherRoute | None = None
+    options: tuple[Option, ...] = ()  # of the edition and of the municipality
     # prepared for the evaluator
     tables: Mapping[str, Table] = field(default_factory=dict)
     current_id: Mapping[str, str] = field(default_factory=dict)

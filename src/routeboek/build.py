@@ -15,10 +15,10 @@ from typing import NamedTuple
 from routeboek import model
 from routeboek.book import (
     Absence,
+    Action,
     Application,
     Duty,
     Edition,
-    Fallback,
     Impossible,
     Inquiry,
     Interpretation,
@@ -26,7 +26,9 @@ from routeboek.book import (
     Note,
     Notice,
     Option,
+    OtherRoute,
     Participant,
+    Phase,
     Role,
     Route,
     Rules,
@@ -44,8 +46,10 @@ from routeboek.condition import (
     OneOf,
     Source,
     Test,
+    Today,
     Tried,
     WeeksSince,
+    YearsSince,
     leaves,
 )
 from routeboek.decision import Branch, Decision
@@ -62,6 +66,7 @@ COMPARISONS = (
     "includes",
     "includes_any",
     "weeks_since_at_least",
+    "years_since_at_least",
     "given",
     "before",
 )
@@ -70,7 +75,7 @@ _COMPARES = {
     "choice": {"is_", "in_"},
     "choices": {"includes", "includes_any"},
     "count": {"at_least", "at_most"},
-    "date": {"weeks_since_at_least", "given", "before"},
+    "date": {"weeks_since_at_least", "years_since_at_least", "given", "before"},
 }
 ALWAYS_MET = Condition(id="none", text="", grouper="all")
 
@@ -248,11 +253,15 @@ class _Builder:
                 return Group("all" if grouper == "all" else "any", tuple(parts))
         if shape.tried is not None:
             return Tried(shape.tried)
+        if shape.from_date or shape.until_date:
+            self.single(shape, at)
+            return Today(shape.from_date, shape.until_date)
         return self._comparison(shape, at)
 
     def single(self, shape: model.TestShape | model.ConditionShape, at: At) -> bool:
         """Whether a shape says exactly one thing; reports it when it does not."""
         ways = [w for w in ("fact", "tried", "all", "any", "none") if getattr(shape, w) is not None]
+        ways += ["period"] if shape.from_date or shape.until_date else []
         compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
         if len(ways) != 1 or (ways[0] != "fact" and compared):
             self.report("test-ambiguous", at)
@@ -285,6 +294,8 @@ class _Builder:
             return Between(fact.name, shape.at_least, shape.at_most)
         if shape.weeks_since_at_least is not None:
             return WeeksSince(fact.name, shape.weeks_since_at_least)
+        if shape.years_since_at_least is not None:
+            return YearsSince(fact.name, shape.years_since_at_least)
         if shape.before is not None:
             self.reference("fact", shape.before, self.facts, at.down("before"))
             return Before(fact.name, shape.before)
@@ -414,6 +425,7 @@ class _Builder:
             formerly=self.text(shape.formerly.name) if shape.formerly else "",
             succeeds=tuple(shape.formerly.tables) if shape.formerly else (),
             only_when=self.test(shape.only_when, at.down("only_when")) if shape.only_when else None,
+            next_when=self.test(shape.next_when, at.down("next_when")) if shape.next_when else None,
             purpose=self.note(shape.purpose, at.down("purpose")) if shape.purpose else None,
             frequency=self.note(shape.frequency, at.down("frequency")) if shape.frequency else None,
             term=Term(
@@ -464,6 +476,13 @@ class _Builder:
             ),
             solved_when=self.test(shape.solved_when, at.down("solved_when")),
             sources=self.sources(shape.source, at),
+            ladder_for=self.condition(shape.ladder_for, at.down("ladder_for"))
+            if shape.ladder_for
+            else None,
+            routes=tuple(
+                self._other_route(s, at.down("routes", i)) for i, s in enumerate(shape.routes)
+            ),
+            phases=tuple(self._phase(s, at.down("phases", i)) for i, s in enumerate(shape.phases)),
             duties=tuple(self._duty(s, at.down("duties", i)) for i, s in enumerate(shape.duties)),
             options=tuple(
                 self._option(s, at.down("options", i)) for i, s in enumerate(shape.options)
@@ -545,7 +564,11 @@ class _Builder:
             ladder=tuple(ladder),
             side_tables=tuple(side_tables),
             absent=tuple(absent),
-            fallback=self._fallback(fallback, local_at.down("fallback")) if fallback else None,
+            fallback=self._other_route(fallback, local_at.down("fallback")) if fallback else None,
+            options=edition.options
+            + tuple(
+                self._option(s, local_at.down("options", i)) for i, s in enumerate(local.options)
+            ),
         )
         return self._prepared(route)
 
@@ -588,15 +611,38 @@ class _Builder:
             interpretations=self.interpreted(filled.interpretation, at),
         )
 
-    def _fallback(self, shape: model.FallbackShape, at: At) -> Fallback:
-        return Fallback(
+    def _other_route(self, shape: model.OtherRouteShape, at: At) -> OtherRoute:
+        return OtherRoute(
             id=shape.id,
             name=self.text(shape.name),
             text=self.text(shape.text),
             applications=self.applications(shape.applications, at.down("applications")),
             participants=self.participants(shape.participants, at.down("participants")),
+            contacts=self.notes(shape.contacts, at.down("contacts")),
             sources=self.sources(shape.source, at),
+            when=self.test(shape.when, at.down("when")) if shape.when else None,
             interpretations=self.interpreted(shape.interpretation, at),
+        )
+
+    def _phase(self, shape: model.PhaseShape, at: At) -> Phase:
+        return Phase(
+            id=shape.id,
+            name=self.text(shape.name),
+            text=self.text(shape.text),
+            actions=tuple(
+                self._action(s, at.down("actions", i)) for i, s in enumerate(shape.actions)
+            ),
+            sources=self.sources(shape.source, at),
+            when=self.test(shape.when, at.down("when")) if shape.when else None,
+        )
+
+    def _action(self, shape: model.ActionShape, at: At) -> Action:
+        return Action(
+            text=self.text(shape.text),
+            who=tuple(self.role(name, at.down("who", i)) for i, name in enumerate(shape.who)),
+            sources=self.sources(shape.source, at),
+            when=self.test(shape.when, at.down("when")) if shape.when else None,
+            carried_over=shape.carried_over,
         )
 
     def _prepared(self, route: Route) -> Route:
@@ -633,7 +679,9 @@ class _Builder:
             for fact in (duty.when.facts() if duty.when else ())
         }
         found[route.edition.clock] = say("why-clock", self.language)
-        conditions = [t.condition for t in (*reversed(route.side_tables), *reversed(route.ladder))]
+        tables = (*reversed(route.side_tables), *reversed(route.ladder))
+        conditions = [table.condition for table in tables]
+        conditions += [route.edition.ladder_for] if route.edition.ladder_for else []
         for leaf in (leaf for one in (*conditions, route.edition.gate) for leaf in _leaves(one)):
             for fact in leaf.facts():
                 found[fact] = say("why-condition", self.language, text=leaf.text)
@@ -738,16 +786,36 @@ class _Builder:
 
 
 def _branches(route: Route, position: int) -> list[Branch]:
-    """The decision at one position of the ladder: solved, optional rungs, the next rung, the end."""
-    found = [Branch("", route.edition.solved_when, status="solved")]
+    """The decision at one position of the ladder.
+
+    Solved, another route, then the rung that is next (with the optional rungs before it), the
+    side tables that may be next instead, and the end. A ladder that is only for some cases
+    (`ladder_for`) gives way to the side tables; when none of those fits either, its rung is
+    advised with that condition unmet.
+    """
+    edition = route.edition
+    found = [Branch("", edition.solved_when, status="solved")]
+    found += [Branch(other.id, other.when, status="other-route") for other in edition.routes]
+    beside = [Branch(t.id, t.next_when, t.condition) for t in route.side_tables if t.next_when]
+    meant_for = edition.ladder_for
     for table in route.ladder[position:]:
-        children = (route.edition.gate, table.condition)
-        whole = Condition(id="all", text="", grouper="all", children=children)
-        found.append(Branch(table.id, table.only_when, whole))
+        whens = [meant_for.test if meant_for else None, table.only_when]
+        parts = (edition.gate, table.condition)
+        found.append(Branch(table.id, _both(whens), _all_of(parts)))
         if table.only_when is None:
+            found += beside if meant_for else []
+            found += [Branch(table.id, None, _all_of((*parts, meant_for)))] if meant_for else []
             return found
-    found.append(Branch("", status="end-of-route"))
-    return found
+    return [*found, *beside, Branch("", status="end-of-route")]
+
+
+def _both(tests: Iterable[Test | None]) -> Test | None:
+    given = tuple(test for test in tests if test is not None)
+    return Group("all", given) if len(given) > 1 else next(iter(given), None)
+
+
+def _all_of(conditions: tuple[Condition, ...]) -> Condition:
+    return Condition(id="all", text="", grouper="all", children=conditions)
 
 
 def _leaves(condition: Condition) -> Iterable[Condition]:

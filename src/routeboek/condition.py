@@ -161,6 +161,52 @@ class WeeksSince(Test):
 
 
 @dataclass(frozen=True, slots=True)
+class YearsSince(Test):
+    """At least so many calendar years have passed since a date; 29 February counts as 1 March."""
+
+    fact: str
+    years: int
+
+    def mask(self, situation: Situation) -> int:
+        value = situation.values.get(self.fact)
+        if value is None:
+            return UNDECIDED
+        assert isinstance(value, int)
+        if value == NEVER:
+            return CAN_BE_FALSE
+        return CAN_BE_TRUE if self._anniversary(value) <= situation.today else CAN_BE_FALSE
+
+    def _anniversary(self, value: int) -> int:
+        day = date.fromordinal(value)
+        leap_day = (day.month, day.day) == (2, 29)
+        month, of_month = (3, 1) if leap_day else (day.month, day.day)
+        return date(day.year + self.years, month, of_month).toordinal()
+
+    def facts(self) -> tuple[str, ...]:
+        return (self.fact,)
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        about = situation.today - 365 * self.years
+        return [about - 366, situation.today]
+
+
+@dataclass(frozen=True, slots=True)
+class Today(Test):
+    """The reference date lies in a period, both ends included; None leaves that end open."""
+
+    first: date | None
+    last: date | None
+
+    def mask(self, situation: Situation) -> int:
+        started = self.first is None or self.first.toordinal() <= situation.today
+        ended = self.last is not None and self.last.toordinal() < situation.today
+        return CAN_BE_TRUE if started and not ended else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Given(Test):
     """There is such a date at all."""
 
@@ -250,7 +296,7 @@ def _negated(mask: int) -> int:
     return (mask & CAN_BE_FALSE) << 1 | (mask & CAN_BE_TRUE) >> 1
 
 
-DATED = (WeeksSince, Given, Before)
+DATED = (WeeksSince, YearsSince, Given, Before)
 """Comparisons of dates."""
 
 

@@ -867,8 +867,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The route has ended: this edition has no further table.",
     },
     "summary-fallback": {
-        "nl": "De route is ten einde. Wat dan nog kan: {fallback}.",
-        "en": "The route has ended. What remains: {fallback}.",
+        "nl": "De route is ten einde. Wat dan nog kan: {route}.",
+        "en": "The route has ended. What remains: {route}.",
+    },
+    "summary-other-route": {
+        "nl": "Hier geldt een andere route: {route}.",
+        "en": "Another route applies here: {route}.",
     },
     "summary-solved": {
         "nl": "De zaak is opgelost: er is geen tafel nodig.",

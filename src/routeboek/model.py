@@ -95,9 +95,12 @@ class TestShape(Shape):
     includes: Text | None = None
     includes_any: list[Text] | None = None
     weeks_since_at_least: Whole | None = None
+    years_since_at_least: Whole | None = None
     given: Flag | None = None
     before: FactName | None = None
     tried: Id | None = None
+    from_date: Day | None = None
+    until_date: Day | None = None
     all: list[TestShape] | None = None
     any: list[TestShape] | None = None
     none: list[TestShape] | None = None
@@ -114,9 +117,12 @@ class ConditionShape(Shape):
     includes: Text | None = None
     includes_any: list[Text] | None = None
     weeks_since_at_least: Whole | None = None
+    years_since_at_least: Whole | None = None
     given: Flag | None = None
     before: FactName | None = None
     tried: Id | None = None
+    from_date: Day | None = None
+    until_date: Day | None = None
     all: list[ConditionShape] | None = None
     any: list[ConditionShape] | None = None
     none: list[TestShape] | None = None
@@ -203,6 +209,7 @@ class TableShape(Shape):
     step: Whole | None = None
     formerly: FormerlyShape | None = None
     only_when: TestShape | None = None
+    next_when: TestShape | None = None
     purpose: NoteShape | None = None
     frequency: NoteShape | None = None
     term: TermShape | None = None
@@ -348,6 +355,41 @@ class SectorDocument(Shape):
     interpretations: list[InterpretationShape] = []
 
 
+class OtherRouteShape(Shape):
+    """What holds instead of the ladder, or remains at its end."""
+
+    id: Id
+    name: Text
+    text: Text
+    when: TestShape | None = None
+    applications: list[ApplicationShape] = []
+    participants: list[ParticipantShape] = []
+    contacts: list[NoteShape] = []
+    source: Sources
+    interpretation: Ids = []
+
+
+class ActionShape(Shape):
+    """What a phase asks of someone."""
+
+    text: Text
+    who: Ids
+    when: TestShape | None = None
+    carried_over: Flag = False
+    source: Sources
+
+
+class PhaseShape(Shape):
+    """A phase of the approach to absence, before or beside the tables."""
+
+    id: Id
+    name: Text
+    text: Text
+    when: TestShape | None = None
+    actions: list[ActionShape] = []
+    source: Sources
+
+
 class EditionDocument(Shape):
     """One edition of a sector."""
 
@@ -361,7 +403,10 @@ class EditionDocument(Shape):
     clock: FactName
     solved_when: TestShape
     gate: list[ConditionShape]
+    ladder_for: ConditionShape | None = None
     ladder: list[TableShape]
+    routes: list[OtherRouteShape] = []
+    phases: list[PhaseShape] = []
     side_tables: list[TableShape] = []
     duties: list[DutyShape] = []
     options: list[OptionShape] = []
@@ -379,25 +424,14 @@ class MunicipalityDocument(Shape):
     interpretations: list[InterpretationShape] = []
 
 
-class FallbackShape(Shape):
-    """What remains at the end of a route."""
-
-    id: Id
-    name: Text
-    text: Text
-    applications: list[ApplicationShape] = []
-    participants: list[ParticipantShape] = []
-    source: Sources
-    interpretation: Ids = []
-
-
 class MunicipalEditionDocument(Shape):
     """An edition in one municipality; `covered: no` says that it has no part in it."""
 
     edition: Id
     covered: Flag = True
     tables: dict[str, MunicipalShape] = {}
-    fallback: FallbackShape | None = None
+    fallback: OtherRouteShape | None = None
+    options: list[OptionShape] = []
 
 
 class TranslationShape(Shape):

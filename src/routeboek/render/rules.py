@@ -8,7 +8,7 @@ from routeboek.book import (
     Absence,
     Application,
     Edition,
-    Fallback,
+    OtherRoute,
     Route,
     Rules,
     Table,
@@ -298,7 +298,7 @@ class _Tables:
         lines = [Line(text), *self.words.source_line(absence.sources, 0)]
         return lines + self._readings(absence.interpretations)
 
-    def _fallback(self, fallback: Fallback) -> list[Line]:
+    def _fallback(self, fallback: OtherRoute) -> list[Line]:
         lines = [Line(fallback.text)]
         lines += self._block(
             "apply", [self.words.application(one) for one in fallback.applications]

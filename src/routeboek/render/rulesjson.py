@@ -6,7 +6,7 @@ from routeboek.advice import (
     Json,
     application_json,
     edition_json,
-    fallback_json,
+    route_json,
     note_json,
     option_json,
     participant_json,
@@ -56,9 +56,9 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "gate": [condition_json(one) for one in route.edition.gate.children],
         "tables": [_table(table) for table in route.ladder],
         "absent": [_absence(route, one) for one in route.absent],
-        "fallback": fallback_json(route.fallback, None) if route.fallback else None,
+        "fallback": route_json(route.fallback, None) if route.fallback else None,
         "side_tables": [_table(table) for table in route.side_tables],
-        "options": [option_json(option) for option in route.edition.options],
+        "options": [option_json(option) for option in route.options],
         "duties": [_duty(duty) for duty in route.edition.duties],
         "interpretations": {
             name: {

@@ -13,7 +13,7 @@ from routeboek.advice import (
     TableAdvice,
     application_json,
 )
-from routeboek.book import Fallback, Rules, Table
+from routeboek.book import OtherRoute, Rules, Table
 from routeboek.condition import Justification
 from routeboek.render.page import MARK_OF_VERDICT, Line, Page, Section, Tone
 from routeboek.render.why import deciding, reason_lines, reasons, tree_lines
@@ -105,7 +105,7 @@ class _AdvicePage:
             notes.append(self.say("word-formerly", name=table.formerly))
         return f"{table.name} ({', '.join(notes)})" if notes else table.name
 
-    def _route(self, route: Fallback) -> list[Line]:
+    def _route(self, route: OtherRoute) -> list[Line]:
         lines = [Line(route.name, tone="strong"), Line(route.text)]
         lines += [Line(self.words.application(one), "bullet") for one in route.applications]
         if route.participants:
