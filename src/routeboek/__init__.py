@@ -4,15 +4,24 @@
 
     advice = advise(load_rules(), Case.model_validate_json(text))
     advice.status, advice.next.table, advice.to_dict()
+
+Names are looked up when they are first used, so that importing the package costs next to nothing.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from routeboek._version import __version__
-from routeboek.advice import Advice
-from routeboek.advise import advise
-from routeboek.book import Rules
-from routeboek.case import Case
-from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
-from routeboek.load import load_rules
+
+if TYPE_CHECKING:
+    from routeboek.advice import Advice
+    from routeboek.evaluator import advise
+    from routeboek.book import Rules
+    from routeboek.case import Case
+    from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+    from routeboek.load import load_rules
 
 __all__ = [
     "Advice",
@@ -26,3 +35,28 @@ __all__ = [
     "advise",
     "load_rules",
 ]
+
+_HOMES = {
+    "Advice": "advice",
+    "Case": "case",
+    "CaseError": "diagnostic",
+    "Diagnostic": "diagnostic",
+    "Rules": "book",
+    "RulesError": "diagnostic",
+    "Span": "diagnostic",
+    "advise": "evaluator",
+    "load_rules": "load",
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public names, each from its own module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,7 +6,6 @@ The objects keep references to the rules; `to_dict` writes them out in the shape
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ Json = dict[str, object]
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The last day to apply, that day included. Dates are None while the start is unknown."""
 
     earliest: date | None
@@ -55,8 +53,7 @@ class Deadline:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class TableAdvice:
+class TableAdvice(NamedTuple):
     """One table, its state in this case, and all that the rules say of it."""
 
     definition: Table
@@ -111,8 +108,7 @@ class TableAdvice:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """A condition that is not met, and who can act on it."""
 
     condition: str
@@ -167,8 +163,7 @@ class Question(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class DutyAdvice:
+class DutyAdvice(NamedTuple):
     """A duty that runs now: `due`, `made`, or `unknown` while a fact is missing."""
 
     definition: Duty
@@ -187,8 +182,7 @@ class DutyAdvice:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseAdvice:
+class PhaseAdvice(NamedTuple):
     """The phase a case is in, with the actions that it asks for now."""
 
     definition: Phase
@@ -222,8 +216,7 @@ class Warned(NamedTuple):
         return {"code": self.code, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class RungTime:
+class RungTime(NamedTuple):
     """One rung of the ladder in time."""
 
     definition: Table
@@ -245,8 +238,7 @@ class RungTime:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """By which rules and which version of the engine the advice was made."""
 
     rules_sha256: str
@@ -261,8 +253,7 @@ class Provenance:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """The next permitted table for a case, why, and how sure that is."""
 
     case_id: str | None

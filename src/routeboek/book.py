@@ -7,9 +7,8 @@ clock or a region.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from routeboek.condition import Condition, Source, Test, WeeksSince
 from routeboek.decision import Decision
@@ -17,8 +16,7 @@ from routeboek.facts import Fact
 from routeboek.messages import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A sentence of the rules with its source; `address` is a web or mail address."""
 
     text: str
@@ -27,8 +25,7 @@ class Note:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Weeks from the first worrying absence: guidance from `earliest`, last day at `latest`."""
 
     earliest_week: int | None
@@ -37,8 +34,7 @@ class Term:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """Someone who applies, receives, sits at a table or acts."""
 
     id: str
@@ -52,8 +48,7 @@ class Role:
         return self.anyone or asker == self.id or asker in self.includes
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """Who applies, to whom, through whom and by what means."""
 
     applicant: Role
@@ -65,8 +60,7 @@ class Application:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """Someone at the table."""
 
     role: Role
@@ -76,8 +70,7 @@ class Participant:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of an edition as it is in one municipality."""
 
     id: str
@@ -103,8 +96,7 @@ class Table:
     interpretations: tuple[str, ...] = ()  # of the table and of everything in it
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(NamedTuple):
     """A table that the edition has but this municipality has not, and where to go instead."""
 
     table: str
@@ -113,8 +105,7 @@ class Absence:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OtherRoute:
+class OtherRoute(NamedTuple):
     """What holds instead of the ladder (`when` tells for whom), or remains at its end."""
 
     id: str
@@ -128,8 +119,7 @@ class OtherRoute:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """What a phase asks of someone."""
 
     text: str
@@ -139,8 +129,7 @@ class Action:
     carried_over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A phase of the approach to absence, before or beside the tables."""
 
     id: str
@@ -151,8 +140,7 @@ class Phase:
     when: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """An obligation that runs whatever table the case is at."""
 
     id: str
@@ -165,8 +153,7 @@ class Duty:
     interpretations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Help that is no table."""
 
     id: str
@@ -178,8 +165,7 @@ class Option:
     shown_in: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A warning that the rules give when its test is true."""
 
     code: str
@@ -188,8 +174,7 @@ class Notice:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(NamedTuple):
     """A choice between readings of an unclear passage; `when` tells which cases it can touch."""
 
     id: str
@@ -202,8 +187,7 @@ class Interpretation:
     when: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(NamedTuple):
     """How to ask for a fact: what hangs on it in a route, and who can tell."""
 
     fact: Fact
@@ -211,8 +195,7 @@ class Inquiry:
     answered_by: tuple[Role, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(NamedTuple):
     """A situation that cannot exist; a case that describes it is refused."""
 
     id: str
@@ -221,8 +204,7 @@ class Impossible:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """The rules of one sector for one period, apart from what differs per municipality."""
 
     id: str
@@ -246,36 +228,33 @@ class Edition:
     interpretations: tuple[str, ...] = ()  # of the edition, its gate and its duties
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """An edition in one municipality: the rungs it has, the side tables, and the end."""
 
     edition: Edition
     municipality: str
     ladder: tuple[Table, ...]
     side_tables: tuple[Table, ...]
-    absent: tuple[Absence, ...] = ()
-    fallback: OtherRoute | None = None
-    options: tuple[Option, ...] = ()  # of the edition and of the municipality
-    # prepared for the evaluator
-    tables: Mapping[str, Table] = field(default_factory=dict)
-    current_id: Mapping[str, str] = field(default_factory=dict)
-    decisions: Mapping[int, Decision] = field(default_factory=dict)
-    side_decisions: Mapping[str, Decision] = field(default_factory=dict)
-    inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
-    counted_weeks: tuple[WeeksSince, ...] = ()  # the periods of absence in the gate
+    absent: tuple[Absence, ...]
+    fallback: OtherRoute | None
+    options: tuple[Option, ...]  # of the edition and of the municipality
+    # what the evaluator looks up
+    tables: Mapping[str, Table]
+    current_id: Mapping[str, str]  # table id of any edition -> the one it has here
+    decisions: tuple[Decision, ...]  # one for each position on the ladder
+    side_decisions: Mapping[str, Decision]
+    inquiries: Mapping[str, Inquiry]  # how to ask for a fact
+    counted_weeks: tuple[WeeksSince, ...]  # the periods of absence in the gate
 
 
-@dataclass(frozen=True, slots=True)
-class Municipality:
+class Municipality(NamedTuple):
     """A municipality that the rules cover."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sector:
+class Sector(NamedTuple):
     """A sector with its editions, oldest first."""
 
     id: str
@@ -283,8 +262,7 @@ class Sector:
     editions: tuple[Edition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """A whole rule book in one language. Immutable and picklable; made by `load_rules`."""
 
     region: str

@@ -8,7 +8,6 @@ so that one reading reports them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -90,8 +89,7 @@ class At(NamedTuple):
         return At(self.document, (*self.path, *steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
+class Validated(NamedTuple):
     """The documents of a rule folder after pydantic, each with where it stands."""
 
     region: tuple[model.RegionDocument, At]
@@ -333,8 +331,8 @@ class _Builder:
             key = "all" if shape.all is not None else "any"
             children = [self.condition(s, at.down(key, i)) for i, s in enumerate(shapes)]
             grouper = "all" if shape.all is not None else "any"
-            return replace(
-                common, grouper="any" if grouper == "any" else "all", children=tuple(children)
+            return common._replace(
+                grouper="any" if grouper == "any" else "all", children=tuple(children)
             )
         if shape.nature is None:
             self.report("nature-missing", at)
@@ -342,8 +340,7 @@ class _Builder:
             self.report("source-missing", at)
         for index, name in enumerate(shape.who):
             self.role(name, at.down("who", index))
-        return replace(
-            common,
+        return common._replace(
             test=self.test(shape, at),
             nature=shape.nature or "action",
             todo=self.text(shape.todo) if shape.todo else "",
@@ -449,7 +446,7 @@ class _Builder:
             interpretations=self.interpreted(shape.interpretation, at)
             + self.interpreted(local.interpretation, local_at),
         )
-        return replace(table, interpretations=_all_readings(table))
+        return table._replace(interpretations=_all_readings(table))
 
     # ---- editions and routes
 
@@ -500,7 +497,7 @@ class _Builder:
         )
         readings = [*edition.interpretations, *_used_by(edition.gate)]
         readings += [reading for duty in edition.duties for reading in duty.interpretations]
-        return replace(edition, interpretations=tuple(dict.fromkeys(readings)))
+        return edition._replace(interpretations=tuple(dict.fromkeys(readings)))
 
     def _duty(self, shape: model.DutyShape, at: At) -> Duty:
         return Duty(
@@ -557,8 +554,10 @@ class _Builder:
                     collected.append(self.table(table, at.down(kind, index), filled, here, named))
         if not ladder:
             self.report("ladder-empty", local_at)
+        every = (*ladder, *side_tables)
+        current = {old: table.id for table in every for old in table.succeeds}
         fallback = local.fallback
-        route = Route(
+        return Route(
             edition=edition,
             municipality=municipality,
             ladder=tuple(ladder),
@@ -569,8 +568,24 @@ class _Builder:
             + tuple(
                 self._option(s, local_at.down("options", i)) for i, s in enumerate(local.options)
             ),
+            tables={table.id: table for table in every},
+            current_id=current | {table.id: table.id for table in every},
+            decisions=tuple(
+                self._decision(_branches(edition, ladder[position:], side_tables))
+                for position in range(len(ladder) + 1)
+            ),
+            side_decisions={
+                table.id: self._decision([Branch(table.id, None, table.condition)])
+                for table in side_tables
+            },
+            inquiries=self._inquiries(edition, ladder, side_tables),
+            counted_weeks=tuple(
+                leaf
+                for test in edition.gate.tests()
+                for leaf in leaves(test)
+                if isinstance(leaf, WeeksSince)
+            ),
         )
-        return self._prepared(route)
 
     def _filled(
         self,
@@ -645,44 +660,20 @@ class _Builder:
             carried_over=shape.carried_over,
         )
 
-    def _prepared(self, route: Route) -> Route:
-        """The route with what the evaluator looks up: tables by id, decisions by position."""
-        every = (*route.ladder, *route.side_tables)
-        tables = {table.id: table for table in every}
-        current = {old: table.id for table in every for old in table.succeeds}
-        return replace(
-            route,
-            tables=tables,
-            current_id={**current, **{name: name for name in tables}},
-            decisions={
-                position: self._decision(_branches(route, position))
-                for position in range(len(route.ladder) + 1)
-            },
-            side_decisions={
-                table.id: self._decision([Branch(table.id, None, table.condition)])
-                for table in route.side_tables
-            },
-            inquiries=self._inquiries(route),
-            counted_weeks=tuple(
-                leaf
-                for test in route.edition.gate.tests()
-                for leaf in leaves(test)
-                if isinstance(leaf, WeeksSince)
-            ),
-        )
-
-    def _inquiries(self, route: Route) -> dict[str, Inquiry]:
+    def _inquiries(
+        self, edition: Edition, ladder: Sequence[Table], side_tables: Sequence[Table]
+    ) -> dict[str, Inquiry]:
         """How to ask for every fact that an advice can turn on, in the words of the rules."""
         found = {
             fact: say("why-duty", self.language, text=duty.text)
-            for duty in route.edition.duties
+            for duty in edition.duties
             for fact in (duty.when.facts() if duty.when else ())
         }
-        found[route.edition.clock] = say("why-clock", self.language)
-        tables = (*reversed(route.side_tables), *reversed(route.ladder))
+        found[edition.clock] = say("why-clock", self.language)
+        tables = (*reversed(side_tables), *reversed(ladder))
         conditions = [table.condition for table in tables]
-        conditions += [route.edition.ladder_for] if route.edition.ladder_for else []
-        for leaf in (leaf for one in (*conditions, route.edition.gate) for leaf in _leaves(one)):
+        conditions += [edition.ladder_for] if edition.ladder_for else []
+        for leaf in (leaf for one in (*conditions, edition.gate) for leaf in _leaves(one)):
             for fact in leaf.facts():
                 found[fact] = say("why-condition", self.language, text=leaf.text)
         other = say("why-status", self.language)
@@ -785,20 +776,21 @@ class _Builder:
                 self.report("editions-overlap", at.down("valid_from"), name=before.id)
 
 
-def _branches(route: Route, position: int) -> list[Branch]:
-    """The decision at one position of the ladder.
+def _branches(
+    edition: Edition, ahead: Sequence[Table], side_tables: Sequence[Table]
+) -> list[Branch]:
+    """The decision while these rungs of the ladder are ahead.
 
     Solved, another route, then the rung that is next (with the optional rungs before it), the
     side tables that may be next instead, and the end. A ladder that is only for some cases
     (`ladder_for`) gives way to the side tables; when none of those fits either, its rung is
     advised with that condition unmet.
     """
-    edition = route.edition
     found = [Branch("", edition.solved_when, status="solved")]
     found += [Branch(other.id, other.when, status="other-route") for other in edition.routes]
-    beside = [Branch(t.id, t.next_when, t.condition) for t in route.side_tables if t.next_when]
+    beside = [Branch(t.id, t.next_when, t.condition) for t in side_tables if t.next_when]
     meant_for = edition.ladder_for
-    for table in route.ladder[position:]:
+    for table in ahead:
         whens = [meant_for.test if meant_for else None, table.only_when]
         parts = (edition.gate, table.condition)
         found.append(Branch(table.id, _both(whens), _all_of(parts)))

@@ -14,9 +14,8 @@ facts that do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from routeboek.facts import NEVER, FactValue, Situation
 
@@ -52,27 +51,20 @@ def _combined(pick: Literal["min", "max"]) -> tuple[tuple[int, ...], ...]:
 LOWEST, HIGHEST = _combined("min"), _combined("max")
 
 
-class Test:
+class Test(Protocol):
     """A yes/no question about a case."""
-
-    __slots__ = ()
-    __test__ = False  # the name is the field's; pytest need not collect it
 
     def mask(self, situation: Situation) -> int:
         """Which of false and true are still possible."""
-        raise NotImplementedError
 
     def facts(self) -> tuple[str, ...]:
         """Every fact it looks at, once per occurrence."""
-        raise NotImplementedError
 
     def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
-        """Values of the fact that together show every answer this test can give."""
-        return ()
+        """Values of a fact that together show every answer, as far as its type does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Test):
+class OneOf(NamedTuple):
     """A yes/no or choice fact has one of these values."""
 
     fact: str
@@ -87,9 +79,11 @@ class OneOf(Test):
     def facts(self) -> tuple[str, ...]:
         return (self.fact,)
 
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Between(Test):
+
+class Between(NamedTuple):
     """A count lies between two numbers, both included; None leaves that side open."""
 
     fact: str
@@ -113,8 +107,7 @@ class Between(Test):
         return [n + step for n in edges for step in (-1, 0, 1) if n + step >= 0]
 
 
-@dataclass(frozen=True, slots=True)
-class Includes(Test):
+class Includes(NamedTuple):
     """A fact that may have several values has at least one of these."""
 
     fact: str
@@ -130,9 +123,11 @@ class Includes(Test):
     def facts(self) -> tuple[str, ...]:
         return (self.fact,)
 
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class WeeksSince(Test):
+
+class WeeksSince(NamedTuple):
     """At least so many weeks of seven elapsed days lie between a date and the reference date."""
 
     fact: str
@@ -160,8 +155,7 @@ class WeeksSince(Test):
         return value + 7 * self.weeks if isinstance(value, int) and value != NEVER else None
 
 
-@dataclass(frozen=True, slots=True)
-class YearsSince(Test):
+class YearsSince(NamedTuple):
     """At least so many calendar years have passed since a date; 29 February counts as 1 March."""
 
     fact: str
@@ -190,8 +184,7 @@ class YearsSince(Test):
         return [about - 366, situation.today]
 
 
-@dataclass(frozen=True, slots=True)
-class Today(Test):
+class Today(NamedTuple):
     """The reference date lies in a period, both ends included; None leaves that end open."""
 
     first: date | None
@@ -205,9 +198,11 @@ class Today(Test):
     def facts(self) -> tuple[str, ...]:
         return ()
 
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Given(Test):
+
+class Given(NamedTuple):
     """There is such a date at all."""
 
     fact: str
@@ -221,9 +216,11 @@ class Given(Test):
     def facts(self) -> tuple[str, ...]:
         return (self.fact,)
 
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Before(Test):
+
+class Before(NamedTuple):
     """One date lies before another; false when either does not exist."""
 
     fact: str
@@ -248,8 +245,7 @@ class Before(Test):
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tried(Test):
+class Tried(NamedTuple):
     """The history holds this table, tried without a solution or not applicable with a reason."""
 
     table: str
@@ -260,9 +256,11 @@ class Tried(Test):
     def facts(self) -> tuple[str, ...]:
         return ()
 
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Group(Test):
+
+class Group(NamedTuple):
     """All, any or none of some tests."""
 
     grouper: Grouper
@@ -317,8 +315,7 @@ class Source(NamedTuple):
     row: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A node of a condition: a group of conditions, or a leaf with a test and a nature.
 
     `text` states it as true; `todo` is what `who` (role ids) can do about it. A condition that

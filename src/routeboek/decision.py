@@ -44,8 +44,7 @@ class Outcome(NamedTuple):
 STATUS_OF_LEVEL = {AT_CIRCUMSTANCE: "not-yet", AT_ACTION: "blocked", AT_MET: "permitted"}
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One line of a decision. Without `when` it always applies.
 
     With a condition the level of that condition gives the status; without one `status` does.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from routeboek.advice import Advice
-from routeboek.advise import advise
+from routeboek.evaluator import advise
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span

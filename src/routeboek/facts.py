@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
 FactKind = Literal["observation", "judgement"]
@@ -21,8 +20,7 @@ MAX_COUNT = 100_000
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What one case tells, as tests see it.
 
     `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
@@ -42,8 +40,7 @@ class Situation:
         return Situation(self.values, day, self.tried)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 
     name: str
@@ -51,8 +48,8 @@ class Fact:
     kind: FactKind
     question: str
     label: str
-    answered_by: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    answered_by: tuple[str, ...]
+    values: Mapping[str, str]
 
     def read(self, value: object) -> FactValue | None:
         """The value in the evaluator's form; None when it is not of the declared type."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from routeboek.book import Edition, Route, Rules, Table
 from routeboek.case import RUNNING, Case, HistoryEntry
@@ -13,8 +13,7 @@ from routeboek.diagnostic import Diagnostic
 CLOSING = frozenset({"no-solution", "not-applicable"})
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What the history says.
 
     `latest` holds the last entry of each table under the id it has today; `position` is the

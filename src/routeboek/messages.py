@@ -952,6 +952,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "section-apply": {"nl": "Wie meldt aan, en waar", "en": "Who applies, and where"},
     "section-when": {"nl": "Wanneer", "en": "When"},
     "section-todo": {"nl": "Eerst nog nodig", "en": "Needed first"},
+    "section-phase": {"nl": "Wat intussen kan en moet", "en": "Meanwhile"},
     "section-questions": {"nl": "Eerst te beantwoorden", "en": "To be answered first"},
     "section-prepare": {
         "nl": "Voorbereiden (houdt de aanmelding niet tegen)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from routeboek.advise import STATUSES
+from routeboek.evaluator import STATUSES
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.facts import Fact
@@ -134,6 +134,7 @@ def advice_schema() -> Schema:
             side_tables=_list("table"),
             options=_list("option"),
             route=_or_null(_ref("route")),
+            phase=_or_null(_ref("phase")),
             unmet=_list("unmet"),
             questions=_list("question"),
             duties=_list("duty"),
@@ -187,8 +188,13 @@ def _definitions() -> dict[str, Schema]:
             text=_TEXT,
             applications=_list("application"),
             participants=_list("participant"),
+            contacts=_list("note"),
             sources=sources,
         ),
+        "phase": _object(
+            id=_TEXT, name=_TEXT, text=_TEXT, actions=_list("action"), sources=sources
+        ),
+        "action": _object(text=_TEXT, who=_list("role"), carried_over=_FLAG, sources=sources),
         "unmet": _object(
             condition=_TEXT,
             text=_TEXT,

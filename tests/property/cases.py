@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routeboek import Case, CaseError, Rules, load_rules
 from routeboek.advice import Advice
-from routeboek.advise import advise
+from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.history import edition_on
 

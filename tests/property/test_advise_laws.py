@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from routeboek.advise import STATUSES
+from routeboek.evaluator import STATUSES
 from tests.property.cases import advised, cases, facts_on, rules, values_of
 
 LAW = settings(max_examples=150, deadline=None)

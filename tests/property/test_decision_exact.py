@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeboek.condition import Between, Condition, Group, Includes, OneOf, Test, WeeksSince
+from routeboek.condition import Between, Condition, Group, Includes, OneOf, WeeksSince
+from routeboek.condition import Test as PlainTest
 from routeboek.decision import Branch, Decision, Outcome
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 
 TODAY = 740_000
 FACTS = {
-    "a": Fact("a", "yes_no", "observation", "?", "a"),
-    "b": Fact("b", "yes_no", "observation", "?", "b"),
-    "n": Fact("n", "count", "observation", "?", "n"),
+    "a": Fact("a", "yes_no", "observation", "?", "a", (), {}),
+    "b": Fact("b", "yes_no", "observation", "?", "b", (), {}),
+    "n": Fact("n", "count", "observation", "?", "n", (), {}),
     "c": Fact("c", "choice", "observation", "?", "c", (), {"x": "x", "y": "y", "z": "z"}),
     "s": Fact("s", "choices", "observation", "?", "s", (), {"p": "p", "q": "q", "r": "r"}),
-    "d": Fact("d", "date", "observation", "?", "d"),
+    "d": Fact("d", "date", "observation", "?", "d", (), {}),
 }
 EVERY: dict[str, list[FactValue]] = {
     "a": [True, False],
@@ -29,21 +32,34 @@ EVERY: dict[str, list[FactValue]] = {
     "d": [NEVER, TODAY, TODAY - 6, TODAY - 7, TODAY - 13, TODAY - 14, TODAY - 99],
 }
 
-comparisons: st.SearchStrategy[Test] = st.one_of(
-    st.builds(OneOf, st.sampled_from("ab"), st.sampled_from([frozenset({True}), frozenset({False})])),
-    st.builds(OneOf, st.just("c"), st.sampled_from([frozenset("x"), frozenset("yz")])),
-    st.builds(Between, st.just("n"), st.integers(1, 4), st.none()),
-    st.builds(Includes, st.just("s"), st.sampled_from([frozenset("p"), frozenset("qr")])),
-    st.builds(WeeksSince, st.just("d"), st.integers(1, 2)),
+
+
+def made(kind: Callable[..., Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Values of a named tuple from strategies for its fields."""
+    return st.fixed_dictionaries(fields).map(lambda chosen: kind(**chosen))
+
+
+comparisons: st.SearchStrategy[PlainTest] = st.one_of(
+    made(
+        OneOf,
+        fact=st.sampled_from("ab"),
+        values=st.sampled_from([frozenset({True}), frozenset({False})]),
+    ),
+    made(OneOf, fact=st.just("c"), values=st.sampled_from([frozenset("x"), frozenset("yz")])),
+    made(Between, fact=st.just("n"), at_least=st.integers(1, 4), at_most=st.none()),
+    made(Includes, fact=st.just("s"), values=st.sampled_from([frozenset("p"), frozenset("qr")])),
+    made(WeeksSince, fact=st.just("d"), weeks=st.integers(1, 2)),
 )
 tests = st.recursive(
     comparisons,
-    lambda inner: st.builds(
-        Group, st.sampled_from(["all", "any", "none"]), st.lists(inner, min_size=1, max_size=3).map(tuple)
+    lambda inner: made(
+        Group,
+        grouper=st.sampled_from(["all", "any", "none"]),
+        tests=st.lists(inner, min_size=1, max_size=3).map(tuple),
     ),
     max_leaves=4,
 )
-leaves = st.builds(
+leaves = made(
     Condition,
     id=st.just("leaf"),
     text=st.just(""),
@@ -54,7 +70,7 @@ leaves = st.builds(
 )
 conditions = st.recursive(
     leaves,
-    lambda inner: st.builds(
+    lambda inner: made(
         Condition,
         id=st.just("group"),
         text=st.just(""),
@@ -65,8 +81,18 @@ conditions = st.recursive(
 )
 branches = st.lists(
     st.one_of(
-        st.builds(Branch, st.just("end"), tests, st.none(), st.sampled_from(["solved", "other-route"])),
-        st.builds(Branch, st.sampled_from(["t", "u"]), st.one_of(st.none(), tests), conditions),
+        made(
+            Branch,
+            about=st.just("end"),
+            when=tests,
+            status=st.sampled_from(["solved", "other-route"]),
+        ),
+        made(
+            Branch,
+            about=st.sampled_from(["t", "u"]),
+            when=st.one_of(st.none(), tests),
+            condition=conditions,
+        ),
     ),
     min_size=1,
     max_size=3,
@@ -94,9 +120,9 @@ def completions(decision: Decision, situation: Situation) -> list[Situation]:
 @given(branches, st.lists(tests, max_size=2).map(tuple), situations())
 @settings(max_examples=400, deadline=None)
 def test_outcomes_are_those_of_all_completions(
-    made: tuple[Branch, ...], impossible: tuple[Test, ...], situation: Situation
+    listed: tuple[Branch, ...], impossible: tuple[PlainTest, ...], situation: Situation
 ) -> None:
-    decision = Decision(made, impossible, FACTS)
+    decision = Decision(listed, impossible, FACTS)
     expected: set[Outcome] = set()
     for one in completions(decision, situation):
         (outcome,) = decision.apparent(one)
@@ -108,9 +134,9 @@ def test_outcomes_are_those_of_all_completions(
 @given(branches, situations())
 @settings(max_examples=300, deadline=None)
 def test_every_fact_that_changes_the_outcome_is_asked(
-    made: tuple[Branch, ...], situation: Situation
+    listed: tuple[Branch, ...], situation: Situation
 ) -> None:
-    decision = Decision(made, (), FACTS)
+    decision = Decision(listed, (), FACTS)
     asked = decision.open_facts(situation)
     assert not set(asked) & set(situation.values)
     for name in set(EVERY) - set(situation.values) - set(asked):
@@ -126,8 +152,8 @@ def test_every_fact_that_changes_the_outcome_is_asked(
 @given(branches, situations())
 @settings(max_examples=200, deadline=None)
 def test_ranking_keeps_every_question_and_prefers_the_most_telling(
-    made: tuple[Branch, ...], situation: Situation
+    listed: tuple[Branch, ...], situation: Situation
 ) -> None:
-    decision = Decision(made, (), FACTS)
+    decision = Decision(listed, (), FACTS)
     asked = decision.open_facts(situation)
     assert sorted(decision.ranked(asked, situation)) == sorted(asked)

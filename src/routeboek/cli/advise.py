@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.advise import advise
+from routeboek.evaluator import advise
 from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.casetext import CaseText, read_case_text
@@ -67,23 +67,25 @@ def _advice(request: Request) -> tuple[Advice, Rules]:
 
 
 def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
-    """The advice by the rules that matter for this case; all of them when it is refused."""
+    """The advice by the rules that matter for this case; by all of them when that fails."""
+    refused: CaseError | None = None
     if request.edition is None:
-        rules = load_rules(request.rules, language=request.language, for_case=case)
         try:
+            rules = load_rules(request.rules, language=request.language, for_case=case)
             return advise(rules, case, strict_edition=request.strict_edition), rules
         except CaseError as error:
             refused = error
-        # What exists, and so what may be meant, only the whole rule book can tell.
-        try:
-            rules = load_rules(request.rules, language=request.language)
         except RulesError:
-            raise refused from None
-    else:
+            pass  # said again below, with all the rest
+    # What exists, and so what may be meant, only the whole rule book can tell.
+    try:
         rules = load_rules(request.rules, language=request.language)
-    return advise(
-        rules, case, edition=request.edition, strict_edition=request.strict_edition
-    ), rules
+    except RulesError:
+        if refused:
+            raise refused from None
+        raise
+    strict = request.strict_edition
+    return advise(rules, case, edition=request.edition, strict_edition=strict), rules
 
 
 def _read(path: str) -> CaseText:

@@ -107,13 +107,13 @@ def _texts(part: object) -> Iterable[str]:
     if isinstance(part, Mapping):
         for value in part.values():
             yield from _texts(value)
-    elif isinstance(part, tuple | list) and not hasattr(part, "_fields"):
+    elif hasattr(part, "_fields") or is_dataclass(part):
+        for name in getattr(part, "_fields", None) or [field.name for field in fields(part)]:
+            if not (isinstance(part, Fact) and name == "name"):
+                yield from _texts_of(name, getattr(part, name))
+    elif isinstance(part, tuple):
         for value in part:
             yield from _texts(value)
-    elif is_dataclass(part):
-        for field in fields(part):
-            if not (isinstance(part, Fact) and field.name == "name"):
-                yield from _texts_of(field.name, getattr(part, field.name))
 
 
 def _texts_of(name: str, value: object) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from routeboek.advise import advise
+from routeboek.evaluator import advise
 from routeboek.case import Case
 from routeboek.casetext import CaseText, JsonValue
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
@@ -30,7 +30,6 @@ _INDEPENDENT = (
     "follow-up-",
     "holiday-",
 )
-
 
 
 def all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Diagnostic]:

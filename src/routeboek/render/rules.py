@@ -9,6 +9,7 @@ from routeboek.book import (
     Application,
     Edition,
     OtherRoute,
+    Phase,
     Route,
     Rules,
     Table,
@@ -195,14 +196,17 @@ class _Tables:
     def page(self) -> Page:
         edition, route = self.edition, self.route
         about = [Line(validity(edition, self.words)), *self.words.source_line(edition.sources, 0)]
+        needed = [edition.ladder_for] if edition.ladder_for else []
         parts: list[tuple[str, list[Line]]] = [
             ("", about + self._readings(edition.interpretations)),
-            (self.say("show-gate"), self._conditions(edition.gate.children)),
+            *((phase.name, self._phase(phase)) for phase in edition.phases),
+            (self.say("show-gate"), self._conditions([*needed, *edition.gate.children])),
             *((_heading(table), self._table(table)) for table in route.ladder),
             *((self._absent_name(one), self._absence(one)) for one in route.absent),
         ]
         if route.fallback:
-            parts.append((route.fallback.name, self._fallback(route.fallback)))
+            parts.append((route.fallback.name, self._other_route(route.fallback)))
+        parts += [(other.name, self._other_route(other)) for other in edition.routes]
         parts += [(table.name, self._table(table)) for table in route.side_tables]
         parts.append((self.say("show-options"), self._options()))
         parts.append((self.say("show-duties"), self._duties()))
@@ -234,7 +238,7 @@ class _Tables:
         lines += self._block("afterwards", [self.words.note(one) for one in table.afterwards])
         lines += self._block("contacts", [self.words.note(one) for one in table.contacts])
         lines += self.words.source_line(table.sources, 0)
-        return lines + self._readings(_interpretations(table))
+        return lines + self._readings(table.interpretations)
 
     def _block(self, label: str, texts: Sequence[str]) -> list[Line]:
         """A label with the lines below it; nothing when there are none."""
@@ -298,18 +302,25 @@ class _Tables:
         lines = [Line(text), *self.words.source_line(absence.sources, 0)]
         return lines + self._readings(absence.interpretations)
 
-    def _fallback(self, fallback: OtherRoute) -> list[Line]:
-        lines = [Line(fallback.text)]
-        lines += self._block(
-            "apply", [self.words.application(one) for one in fallback.applications]
-        )
-        lines += self._block("sits", [self.words.participant(one) for one in fallback.participants])
-        lines += self.words.source_line(fallback.sources, 0)
-        return lines + self._readings(fallback.interpretations)
+    def _other_route(self, route: OtherRoute) -> list[Line]:
+        lines = [Line(route.text)]
+        lines += self._block("apply", [self.words.application(one) for one in route.applications])
+        lines += self._block("sits", [self.words.participant(one) for one in route.participants])
+        lines += self._block("contacts", [self.words.note(one) for one in route.contacts])
+        lines += self.words.source_line(route.sources, 0)
+        return lines + self._readings(route.interpretations)
+
+    def _phase(self, phase: Phase) -> list[Line]:
+        lines = [Line(phase.text)]
+        for action in phase.actions:
+            text = self.say("prepare-by", text=action.text, who=self.words.roles(action.who, "and"))
+            lines.append(Line(self.words.carried(text, action.carried_over), "bullet"))
+            lines += self.words.source_line(action.sources, 1)
+        return lines + self.words.source_line(phase.sources, 0)
 
     def _options(self) -> list[Line]:
         lines: list[Line] = []
-        for one in self.edition.options:
+        for one in self.route.options:
             text = self.say("option", name=one.name, text=one.text, who=one.who_asks.name)
             lines += [Line(text, "bullet"), *self.words.source_line(one.sources, 1)]
         return lines
@@ -325,21 +336,3 @@ class _Tables:
 
 def _heading(table: Table) -> str:
     return table.name if table.step is None else f"{table.step}. {table.name}"
-
-
-def _interpretations(table: Table) -> list[str]:
-    """All readings that a table rests on, its parts included."""
-    found = [*table.interpretations, *_of_condition(table.condition)]
-    found += table.term.interpretations if table.term else ()
-    for application in table.applications:
-        found += application.interpretations
-    for participant in table.participants:
-        found += participant.interpretations
-    return found
-
-
-def _of_condition(condition: Condition) -> list[str]:
-    found = list(condition.interpretations)
-    for child in condition.children:
-        found += _of_condition(child)
-    return found

@@ -6,13 +6,13 @@ from routeboek.advice import (
     Json,
     application_json,
     edition_json,
-    route_json,
     note_json,
     option_json,
     participant_json,
+    route_json,
     sources_json,
 )
-from routeboek.book import Absence, Duty, Edition, Route, Rules, Table, Term
+from routeboek.book import Absence, Duty, Edition, Phase, Route, Rules, Table, Term
 from routeboek.condition import Condition
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.rules import destination, routes_of, steps
@@ -53,10 +53,15 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "schema_version": SCHEMA_VERSION,
         "edition": _edition(route.edition),
         "municipality": route.municipality,
+        "phases": [_phase(phase) for phase in route.edition.phases],
+        "ladder_for": condition_json(route.edition.ladder_for)
+        if route.edition.ladder_for
+        else None,
         "gate": [condition_json(one) for one in route.edition.gate.children],
         "tables": [_table(table) for table in route.ladder],
         "absent": [_absence(route, one) for one in route.absent],
         "fallback": route_json(route.fallback, None) if route.fallback else None,
+        "routes": [route_json(other, None) for other in route.edition.routes],
         "side_tables": [_table(table) for table in route.side_tables],
         "options": [option_json(option) for option in route.options],
         "duties": [_duty(duty) for duty in route.edition.duties],
@@ -159,6 +164,24 @@ def _table(table: Table) -> Json:
         "contacts": [note_json(note) for note in table.contacts],
         "interpretations": list(table.interpretations),
         "sources": sources_json(table.sources),
+    }
+
+
+def _phase(phase: Phase) -> Json:
+    return {
+        "id": phase.id,
+        "name": phase.name,
+        "text": phase.text,
+        "actions": [
+            {
+                "text": action.text,
+                "who": [role.id for role in action.who],
+                "carried_over": action.carried_over,
+                "sources": sources_json(action.sources),
+            }
+            for action in phase.actions
+        ],
+        "sources": sources_json(phase.sources),
     }
 
 

@@ -55,6 +55,7 @@ class _AdvicePage:
             ("apply", self._applying()),
             ("when", self._when()),
             ("todo", self._todo()),
+            ("phase", self._phase()),
             ("questions", self._questions(self._deciding_questions())),
             ("prepare", self._preparation()),
             ("participants", self._participants()),
@@ -111,6 +112,7 @@ class _AdvicePage:
         if route.participants:
             names = "; ".join(self.words.participant(one) for one in route.participants)
             lines.append(Line(self.say("label-participants", names=names), "bullet"))
+        lines += self.words.notes(route.contacts)
         return lines + self.words.source_line(route.sources, 1)
 
     # ---- applying
@@ -191,6 +193,18 @@ class _AdvicePage:
             day = self.words.date(self.advice.next.opens_on)
             lines.append(Line(self.say("opens-on", day=day)))
         return lines
+
+    def _phase(self) -> list[Line]:
+        """What the phase that the case is in asks of everyone, while no table is open."""
+        phase = self.advice.phase
+        if phase is None:
+            return []
+        definition = phase.definition
+        lines = [Line(definition.name, tone="strong"), Line(definition.text)]
+        for action in phase.actions:
+            text = self.say("prepare-by", text=action.text, who=self.words.roles(action.who, "and"))
+            lines.append(Line(self.words.carried(text, action.carried_over), "bullet"))
+        return lines + self.words.source_line(definition.sources, 0)
 
     def _deciding_questions(self) -> list[Question]:
         """The questions that can still change which table is next and whether it may be asked."""

@@ -13,9 +13,8 @@ def deciding(node: Justification) -> Iterator[Justification]:
     """The leaves to which a verdict comes down: those of the branches that made it so."""
     if not node.condition.blocking:
         return
-    if not node.children:
+    if node.text and not node.children:
         yield node
-        return
     everything = node.verdict == ("unmet" if node.condition.grouper == "any" else "met")
     for child in node.children:
         if everything or child.verdict == node.verdict:
@@ -24,7 +23,7 @@ def deciding(node: Justification) -> Iterator[Justification]:
 
 def reasons(node: Justification) -> Iterator[Justification]:
     """Every condition that has to be met, each with the leaves that decide it."""
-    if node.condition.grouper == "all" and node.children:
+    if node.children and node.condition.grouper != "any":
         for child in node.children:
             yield from reasons(child)
     else:

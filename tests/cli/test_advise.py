@@ -1,0 +1,401 @@
+"""`routeboek advise`: results, refusals, options, exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routeboek import Advice, Case, advise, load_rules
+from tests.cli.helpers import EXAMPLES, OWN_TEAM, ROOT, STUCK, case, run
+
+FORMS = ["text", "plain", "json", "markdown"]
+
+
+def refused(result: Any) -> list[dict[str, Any]]:
+    found = json.loads(result.stdout)
+    assert found["schema_version"] == 1
+    assert found["refused"] is True
+    return list(found["diagnostics"])
+
+
+# ---------------------------------------------------------------- results
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.json")), ids=lambda file: file.stem)
+def test_json_is_the_advice_itself(file: Path) -> None:
+    result = run("advise", str(file), "--format", "json")
+    expected = advise(load_rules(), Case.model_validate_json(file.read_bytes()))
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == expected.to_dict()
+    assert result.stdout.endswith("}\n")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_same_input_gives_same_bytes(form: str) -> None:
+    args = ("advise", str(EXAMPLES / "po-rijswijk.json"), "--format", form)
+    assert run(*args).stdout_bytes == run(*args).stdout_bytes
+
+
+def test_standard_input() -> None:
+    result = run("advise", "-", "--format", "json", stdin=case(history=[OWN_TEAM]))
+    assert json.loads(result.stdout)["next"]["table"] == "managementafstemming"
+
+
+def test_all_forms_answer_the_same() -> None:
+    path = str(EXAMPLES / "po-te-laat.json")
+    told = json.loads(run("advise", path, "--format", "json").stdout)
+    for form in ("text", "plain", "markdown"):
+        shown = " ".join(run("advise", path, "--format", form).stdout.split())
+        assert told["next"]["name"] in shown
+        for application in told["next"]["applications"]:
+            assert application["applicant_name"] in shown
+            assert application["to_name"] in shown
+        for warning in told["warnings"]:
+            assert warning["text"] in shown
+        assert "15 dagen te laat" in shown
+
+
+def test_first_screen_has_the_answer() -> None:
+    shown = run("advise", str(EXAMPLES / "po-leidschendam-voorburg.json")).stdout
+    screen = shown[: [match.end() for match in re.finditer("\n", shown)][23]]
+    for part in ("Adviestafel (stap 3)", "mag nu", "leerplichtambtenaar", "maandag 23 november"):
+        assert part in screen
+
+
+@pytest.mark.parametrize("form", ["text", "plain"])
+def test_lines_are_at_most_80_wide(form: str) -> None:
+    for file in EXAMPLES.glob("*.json"):
+        for line in run("advise", str(file), "--format", form, "--explain").stdout.splitlines():
+            assert len(line) <= 80, line
+
+
+def test_plain_has_ascii_marks_only() -> None:
+    shown = run("advise", str(EXAMPLES / "po-rijswijk.json"), "--format", "plain").stdout
+    assert "[x] Er zijn ten minste twee MDO's geweest." in shown
+    assert not set(shown) & set("✓✗•→…–—“”‘’")
+
+
+def test_asker_who_may_not_apply_hears_who_may() -> None:
+    shown = run("advise", "-", stdin=case(history=[OWN_TEAM], asker="school")).stdout
+    assert "u meldt hier niet zelf aan" in shown
+    shown = run("advise", "-", stdin=case(asker="school")).stdout
+    assert "u mag zelf aanmelden." in shown
+
+
+def test_undetermined_asks_what_decides_first() -> None:
+    result = run("advise", str(EXAMPLES / "po-onbekend.json"))
+    order = [result.stdout.index(part) for part in ("Stand: nog niet", "Eerst te beant", "Waarom")]
+    assert order == sorted(order)
+    assert "Het kan nog worden: mag nu, eerst nog iets doen of nog niet." in result.stdout
+    assert "(een oordeel)" in result.stdout
+
+
+def test_blocked_says_what_to_do_and_who() -> None:
+    shown = run("advise", "-", stdin=case(facts={"meetings_held": 1})).stdout
+    assert "Doen: Plan een volgend MDO. Wie: het MDO." in shown
+    assert "✗ Er zijn ten minste twee MDO's geweest." in shown
+
+
+def test_not_yet_says_from_when() -> None:
+    facts = {"continuous_absence_since": "2026-10-05", "partial_participation_long": False}
+    shown = run("advise", "-", stdin=case(facts=facts)).stdout
+    assert "Stand: nog niet." in shown
+    assert "maandag 2 november 2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "history", "status"),
+    [
+        ({}, [{"table": "adviestafel", "applied_on": "2026-10-01", "outcome": "running"}], "loopt"),
+        ({"plan_led_to_suitable_offer": True, "attendance": "full"}, [], "opgelost"),
+        (
+            {},
+            [
+                {
+                    "table": "afstemming-directeurenniveau",
+                    "applied_on": "2026-10-01",
+                    "outcome": "no-solution",
+                    "closed_on": "2026-10-10",
+                }
+            ],
+            "einde van de route",
+        ),
+    ],
+)
+def test_every_status_has_a_page(
+    facts: dict[str, object], history: list[object], status: str
+) -> None:
+    if facts:
+        facts = {**facts, "continuous_absence_since": None}
+    result = run("advise", "-", stdin=case(facts=facts, history=history))
+    assert f"Stand: {status}." in result.stdout, result.output
+
+
+def test_fallback_is_shown_with_its_applications() -> None:
+    history = [
+        {"table": "adviestafel", "applied_on": "2025-10-01", "outcome": "no-solution",
+         "closed_on": "2025-10-10"}
+    ]  # fmt: skip
+    facts = {
+        "first_worrying_absence_date": "2025-09-01",
+        "continuous_absence_since": "2025-09-08",
+        "professional_disagrees": False,
+    }
+    place = "leidschendam-voorburg"
+    text = case(facts=facts, history=history, reference_date="2025-11-01", municipality=place)
+    shown = run("advise", "-", stdin=text).stdout
+    assert "Maatwerkoplossing" in shown
+    assert "Aan tafel:" in shown
+
+
+def test_english() -> None:
+    result = run("advise", str(EXAMPLES / "po-rijswijk.json"), "--lang", "en")
+    assert "Status: permitted now." in result.stdout
+    assert "Monday 7 December 2026" in result.stdout
+
+
+def test_english_without_translations(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    (rules / "en.yaml").unlink(missing_ok=True)
+    path = str(EXAMPLES / "po-rijswijk.json")
+    result = run("advise", path, "--lang", "en", "--rules", str(rules))
+    assert "Status: permitted now." in result.stdout
+    assert "Er zijn ten minste twee MDO's geweest." in result.stdout
+
+
+def test_explain_shows_the_whole_tree() -> None:
+    path = str(EXAMPLES / "po-rijswijk.json")
+    short, long = run("advise", path).stdout, run("advise", path, "--explain").stdout
+    assert "Aanleiding B" not in short
+    assert "Aanleiding B" in long
+    assert "aantal overleggen: 3" in long
+
+
+# ---------------------------------------------------------------- dates, rules, editions
+
+
+def test_date_overrides_the_case() -> None:
+    path = str(EXAMPLES / "po-rijswijk.json")
+    result = run("advise", path, "--format", "json", "--date", "2026-12-01")
+    assert json.loads(result.stdout)["reference_date"] == "2026-12-01"
+
+
+def test_without_any_date_it_is_today_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routeboek.cli.advise.today", lambda: date(2026, 10, 20))
+    whole = json.loads(case())
+    del whole["reference_date"]
+    result = run("advise", "-", "--format", "json", stdin=json.dumps(whole))
+    assert json.loads(result.stdout)["reference_date"] == "2026-10-20"
+    assert "vandaag, dinsdag 20 oktober 2026" in result.stderr
+
+
+def test_rules_from_option_and_environment(tmp_path: Path) -> None:
+    rules = tmp_path / "regels"
+    shutil.copytree(ROOT / "rules", rules)
+    path = str(EXAMPLES / "po-rijswijk.json")
+    by_option = run("advise", path, "--format", "json", "--rules", str(rules))
+    by_variable = run("advise", path, "--format", "json", env={"ROUTEBOEK_RULES": str(rules)})
+    assert json.loads(by_option.stdout)["provenance"]["rules_source"] == str(rules)
+    assert by_option.stdout == by_variable.stdout
+
+
+def test_edition_can_be_forced() -> None:
+    path = str(EXAMPLES / "po-rijswijk.json")
+    result = run("advise", path, "--format", "json", "--edition", "po-2025")
+    assert json.loads(result.stdout)["edition"]["id"] == "po-2025"
+
+
+def test_unknown_edition_lists_the_editions() -> None:
+    result = run("advise", str(EXAMPLES / "po-rijswijk.json"), "--edition", "po-1999")
+    assert result.exit_code == 3
+    assert "po-2024, po-2025, po-2026" in result.stderr
+
+
+def test_strict_edition_refuses_what_is_carried_forward() -> None:
+    text = case(reference_date="2027-10-20")
+    assert "nog geen eigen tekst" in run("advise", "-", stdin=text).stdout.replace("\n  ", " ")
+    result = run("advise", "-", "--strict-edition", stdin=text)
+    assert result.exit_code == 3
+    assert "edition-carried-forward-refused" in result.stderr
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def test_refusal_goes_to_standard_error_and_never_echoes_a_value() -> None:
+    text = case(facts={"meetings_held": "veertien", "geheim": "Jansen"}, naam="Piet")
+    result = run("advise", "-", stdin=text)
+    assert (result.exit_code, result.stdout) == (3, "")
+    for value in ("veertien", "Jansen", "Piet", "geheim"):
+        assert value not in result.stderr
+
+
+def test_refusal_as_json_goes_to_standard_output() -> None:
+    result = run("advise", "-", "--format", "json", stdin=case(municipality="delft"))
+    assert (result.exit_code, result.stderr) == (3, "")
+    (found,) = refused(result)
+    assert found["code"] == "unknown-municipality"
+    assert found["pointer"] == "/municipality"
+    assert "den-haag, leidschendam-voorburg, rijswijk" in found["remedy"]
+
+
+def test_all_findings_at_once_also_when_the_shape_is_wrong() -> None:
+    text = json.dumps(
+        {
+            "reference_date": "2026-10-40",
+            "sector": "po",
+            "municipality": "delft",
+            "bsn": "1",
+            "facts": {"attendanc": "full", "plan_made": "ja"},
+            "history": [{"table": "adviestafel", "outcome": "weg"}],
+        }
+    )
+    found = refused(run("advise", "-", "--format", "json", stdin=text))
+    assert {(one["code"], one["pointer"]) for one in found} == {
+        ("case-wrong-type", "/reference_date"),
+        ("case-wrong-type", "/history/0/outcome"),
+        ("case-personal-data", ""),
+        ("unknown-municipality", "/municipality"),
+        ("unknown-fact-near", "/facts"),
+        ("fact-wrong-type", "/facts/plan_made"),
+    }
+    assert [one["column"] for one in found] == sorted(one["column"] for one in found)
+
+
+def test_missing_parts_hide_nothing_else() -> None:
+    found = refused(
+        run("advise", "-", "--format", "json", stdin='{"facts": {"meetings_held": -1}}')
+    )
+    pointers = [(one["code"], one["pointer"]) for one in found]
+    assert pointers.count(("case-key-missing", "")) == 2
+    assert ("fact-wrong-type", "/facts/meetings_held") in pointers
+    assert len(found) == 3
+
+
+def test_a_wrong_history_does_not_hide_wrong_facts() -> None:
+    text = case(facts={"meetings_held": True}, history=[{"table": 1}])
+    codes = [one["code"] for one in refused(run("advise", "-", "--format", "json", stdin=text))]
+    assert "fact-wrong-type" in codes
+
+
+def test_refusal_in_english() -> None:
+    result = run("advise", "-", "--lang", "en", stdin=case(sector="xo"))
+    assert "The case is refused; 1 mistake was found:" in result.stderr
+    assert "This sector is not in the rules." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "case-empty"),
+        ("[]", "case-not-object"),
+        ("{", "case-not-json"),
+        ('{"sector": "po", "sector": "po"}', "case-duplicate-known-key"),
+        (b"\xff\xfe{\x00}\x00", "case-utf16"),
+        (b'{"sector": "\xff"}', "case-not-utf8"),
+        ("[" * 60, "case-too-deep"),
+        (" " * 1_000_001, "case-too-large"),
+    ],
+)
+def test_unreadable_cases(text: str | bytes, code: str) -> None:
+    result = run("advise", "-", "--format", "json", stdin=text)
+    assert result.exit_code == 3
+    assert [one["code"] for one in refused(result)] == [code]
+
+
+def test_paths_that_are_no_case(tmp_path: Path) -> None:
+    missing = run("advise", str(tmp_path / "weg.json"))
+    folder = run("advise", str(tmp_path))
+    assert (missing.exit_code, folder.exit_code) == (3, 3)
+    assert "[file-missing]" in missing.stderr
+    assert "[file-not-regular]" in folder.stderr
+
+
+def test_names_of_files_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    name = "\x1b[31m\u202erood.json"
+    result = run("advise", str(tmp_path / name))
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stderr
+    assert "\u202e" not in result.stderr
+
+
+# ---------------------------------------------------------------- rules that cannot be used
+
+
+def test_missing_rules() -> None:
+    path = str(EXAMPLES / "po-rijswijk.json")
+    result = run("advise", path, "--rules", "/bestaat/niet")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "[rules-folder-missing]" in result.stderr
+    as_json = run("advise", path, "--rules", "/bestaat/niet", "--format", "json")
+    assert as_json.exit_code == 4
+    assert refused(as_json)[0]["code"] == "rules-folder-missing"
+
+
+def test_broken_rules(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    (rules / "facts.yaml").write_text("facts: [", encoding="utf-8")
+    result = run("advise", str(EXAMPLES / "po-rijswijk.json"), "--rules", str(rules))
+    assert result.exit_code == 4
+    assert "De regels kunnen niet worden gebruikt" in result.stderr
+
+
+def test_a_refused_case_stays_refused_when_other_rules_are_broken(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    (rules / "municipalities" / "rijswijk.yaml").write_text("municipality: rijswijk\nx: 1\n")
+    text = case(facts={"meetings_held": "3"})
+    result = run("advise", "-", "--rules", str(rules), stdin=text)
+    assert result.exit_code == 3
+    assert "[fact-wrong-type]" in result.stderr
+    shape = run("advise", "-", "--rules", str(rules), stdin=case(sector=1))
+    assert shape.exit_code == 3
+
+
+# ---------------------------------------------------------------- internal errors
+
+
+def test_internal_error_is_one_line_without_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Advice:
+        raise ZeroDivisionError("den-haag geheim")
+
+    monkeypatch.setattr("routeboek.cli.advise.advise", broken)
+    result = run("advise", "-", stdin=case())
+    assert (result.exit_code, result.stdout) == (70, "")
+    assert "ZeroDivisionError" in result.stderr
+    assert "geheim" not in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_internal_error_shows_itself_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> Advice:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("routeboek.cli.advise.advise", broken)
+    result = run("advise", "-", stdin=case(), env={"ROUTEBOEK_DEBUG": "1"})
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> Advice:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("routeboek.cli.advise.advise", interrupted)
+    result = run("advise", "-", stdin=case())
+    assert (result.exit_code, result.output) == (130, "")
+
+
+def test_stuck_case_is_permitted() -> None:
+    assert STUCK["meetings_held"] == 3
+    assert json.loads(run("advise", "-", "--format", "json", stdin=case()).stdout)["status"] == (
+        "permitted"
+    )

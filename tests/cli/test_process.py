@@ -1,0 +1,230 @@
+"""What only shows in a process of its own: pipes, encodings, terminals, closed streams, imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import EXAMPLES, ROOT, case, environment, run_process
+
+CASE = str(EXAMPLES / "po-leidschendam-voorburg.json")
+ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def on_terminal(*args: str, columns: int = 80, env: dict[str, str] | None = None) -> str:
+    """The output of a command whose standard output is a terminal."""
+    parent, child = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "routeboek", *args],
+        stdin=subprocess.DEVNULL,
+        stdout=child,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment({"TERM": "xterm", "COLUMNS": str(columns), **(env or {})}),
+    ) as process:
+        os.close(child)
+        parts = []
+        while True:
+            try:
+                part = os.read(parent, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            parts.append(part)
+        assert process.wait(60) == 0, process.stderr.read() if process.stderr else ""
+    os.close(parent)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def test_pipe_in_and_out() -> None:
+    result = run_process("advise", "-", "--format", "json", stdin=case().encode())
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert json.loads(result.stdout)["status"] == "permitted"
+
+
+def test_colours_on_a_terminal_only() -> None:
+    coloured = on_terminal("advise", CASE)
+    piped = run_process("advise", CASE).stdout.decode()
+    assert "\x1b[1m" in coloured
+    assert "\x1b[32m" in coloured
+    assert ESCAPES.sub("", coloured) == piped
+    assert "\x1b" not in piped
+
+
+@pytest.mark.parametrize(
+    ("args", "env"),
+    [
+        ((), {"NO_COLOR": "1"}),
+        ((), {"TERM": "dumb"}),
+        (("--format", "plain"), {}),
+        (("--format", "markdown"), {}),
+        (("--format", "json"), {}),
+    ],
+)
+def test_no_escape_codes(args: tuple[str, ...], env: dict[str, str]) -> None:
+    assert "\x1b" not in on_terminal("advise", CASE, *args, env=env)
+
+
+@pytest.mark.parametrize(("columns", "most"), [(50, 50), (80, 80), (200, 100)])
+def test_width_of_the_terminal(columns: int, most: int) -> None:
+    shown = ESCAPES.sub("", on_terminal("advise", CASE, columns=columns))
+    widest = max(len(line) for line in shown.splitlines())
+    assert most - 15 < widest <= most
+
+
+def test_a_narrow_terminal_gets_the_matrix_below_each_other() -> None:
+    shown = ESCAPES.sub("", on_terminal("show", "po-2026", columns=50))
+    assert max(len(line) for line in shown.splitlines()) <= 50
+    assert "Rijswijk: Nee, direct naar Adviestafel" in shown
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+@pytest.mark.parametrize("form", ["text", "plain", "markdown", "json"])
+def test_streams_that_cannot_hold_every_letter(encoding: str, form: str) -> None:
+    result = run_process(
+        "advise", CASE, "--explain", "--format", form, env={"PYTHONIOENCODING": encoding}
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    shown = result.stdout.decode(encoding)
+    if form in ("text", "plain"):
+        assert "[x] Er zijn ten minste twee MDO's geweest." in shown
+    if form == "json":
+        assert json.loads(shown)["status"] == "permitted"
+
+
+def test_refusals_too() -> None:
+    result = run_process("advise", "/é/✓.json", env={"PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 3
+    assert b"[file-missing]" in result.stderr
+
+
+def test_reader_that_stops_reading() -> None:
+    command = f"{sys.executable} -m routeboek advise {CASE} --explain | head -c 1"
+    result = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode in (0, 141)
+    assert result.stderr == b""
+
+
+def test_reader_that_is_gone() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run(
+        [sys.executable, "-m", "routeboek", "advise", CASE],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closing", [">&-", "<&-", ">&- 2>&-"])
+def test_closed_streams(closing: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m routeboek advise {CASE} {closing}"],
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == (0 if closing == "<&-" else 141)
+    assert b"Traceback" not in result.stderr
+
+
+def test_standard_input_that_is_closed() -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m routeboek advise - <&-"],
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 3
+    assert b"[case-empty]" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk() -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "routeboek", "advise", CASE],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            cwd=ROOT,
+            timeout=60,
+            check=False,
+        )
+    assert result.returncode == 70
+    assert result.stderr.decode() == "De uitvoer kon niet worden geschreven.\n"
+
+
+def test_files_that_never_end(tmp_path: Path) -> None:
+    fifo = tmp_path / "pijp"
+    os.mkfifo(fifo)
+    for path in (str(fifo), "/dev/zero", str(tmp_path)):
+        result = run_process("advise", path)
+        assert result.returncode == 3
+        assert b"[file-not-regular]" in result.stderr
+    endless = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m routeboek advise - < /dev/zero"],
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert endless.returncode == 3
+    assert b"[case-too-large]" in endless.stderr
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "dicht.json"
+    file.write_text(case())
+    file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("this user may read everything")
+    result = run_process("advise", str(file))
+    assert result.returncode == 3
+    assert b"[file-not-permitted]" in result.stderr
+
+
+def test_the_library_imports_no_command_line() -> None:
+    code = "import sys, routeboek; print(sorted({'typer', 'click', 'rich'} & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=environment(), check=True
+    )
+    assert result.stdout == b"[]\n"
+
+
+def test_rich_is_not_imported_for_a_pipe() -> None:
+    code = (
+        "import sys\nsys.argv = ['routeboek', 'advise', sys.argv[1]]\n"
+        "from routeboek.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write(str('rich' in sys.modules))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, CASE], capture_output=True, env=environment(), check=True
+    )
+    assert result.stderr == b"False"
