@@ -17,10 +17,10 @@ from routeboek._version import __version__
 
 if TYPE_CHECKING:
     from routeboek.advice import Advice
-    from routeboek.evaluator import advise
     from routeboek.book import Rules
     from routeboek.case import Case
     from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+    from routeboek.evaluator import advise
     from routeboek.load import load_rules
 
 __all__ = [

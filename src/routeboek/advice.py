@@ -320,6 +320,7 @@ def sources_json(sources: Iterable[Source]) -> list[Json]:
 
 
 def note_json(note: Note) -> Json:
+    """A sentence of the rules with its source."""
     found: Json = {"text": note.text}
     if note.address:
         found["address"] = note.address
@@ -327,6 +328,7 @@ def note_json(note: Note) -> Json:
 
 
 def application_json(application: Application, asker: str | None) -> Json:
+    """Who applies, to whom and how; `asker_may_apply` is None when nobody says who asks."""
     return {
         "applicant": application.applicant.id,
         "applicant_name": application.applicant.name,
@@ -342,6 +344,7 @@ def application_json(application: Application, asker: str | None) -> Json:
 
 
 def participant_json(participant: Participant) -> Json:
+    """Someone at the table."""
     return {
         "role": participant.role.id,
         "name": participant.role.name,
@@ -352,6 +355,7 @@ def participant_json(participant: Participant) -> Json:
 
 
 def option_json(option: Option) -> Json:
+    """Help that is no table."""
     return {
         "id": option.id,
         "name": option.name,
@@ -363,6 +367,7 @@ def option_json(option: Option) -> Json:
 
 
 def route_json(route: OtherRoute, asker: str | None) -> Json:
+    """What holds instead of the ladder, or remains at its end."""
     return {
         "id": route.id,
         "name": route.name,
@@ -375,6 +380,7 @@ def route_json(route: OtherRoute, asker: str | None) -> Json:
 
 
 def assumption_json(found: Interpretation) -> Json:
+    """The reading that was chosen, and the ones that were not."""
     return {
         "code": found.id,
         "text": found.text,
@@ -387,6 +393,7 @@ def assumption_json(found: Interpretation) -> Json:
 
 
 def edition_json(edition: Edition, carried_forward: bool) -> Json:
+    """The edition that the advice follows."""
     return {
         "id": edition.id,
         "sector": edition.sector,

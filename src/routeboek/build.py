@@ -681,7 +681,9 @@ class _Builder:
             name: Inquiry(
                 fact=fact,
                 why=found.get(name, other),
-                answered_by=tuple(self.roles[role] for role in fact.answered_by if role in self.roles),
+                answered_by=tuple(
+                    self.roles[role] for role in fact.answered_by if role in self.roles
+                ),
             )
             for name, fact in self.facts.items()
         }

@@ -44,11 +44,13 @@ OutcomeName = Literal[
 
 # Keys that ask for personal data: they get their own message instead of "unknown key".
 PERSONAL = frozenset(
-    """naam name voornaam achternaam roepnaam initialen bsn burgerservicenummer persoonsgebonden_nummer
-    pgn ot_nummer leerlingnummer geboortedatum geboorteplaats birth_date birthdate date_of_birth adres
-    address straat postcode woonplaats telefoon telefoonnummer email e_mail mail diagnose diagnosis
-    medisch medical medicatie beperking ziekte stoornis nationaliteit geloof opmerking opmerkingen
-    notitie toelichting notes note comment""".split()
+    """
+    naam name voornaam achternaam roepnaam initialen bsn burgerservicenummer pgn ot_nummer
+    persoonsgebonden_nummer leerlingnummer geboortedatum geboorteplaats birth_date birthdate
+    date_of_birth adres address straat postcode woonplaats telefoon telefoonnummer email e_mail
+    mail diagnose diagnosis medisch medical medicatie beperking ziekte stoornis nationaliteit
+    geloof opmerking opmerkingen notitie toelichting notes note comment
+    """.split()
 )
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -152,12 +154,12 @@ class Case(_Shape):
     _text: CaseText | None = PrivateAttr(default=None)
 
     @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
+    def model_validate(cls, obj: Any, **_options: Any) -> Self:
         """A case from plain data (as `json.loads` gives it); raises `CaseError`."""
         return cls._checked(obj, None)
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
         """A case from JSON text; raises `CaseError`, with line numbers."""
         raw = bytes(json_data) if isinstance(json_data, bytearray) else json_data
         return cls.from_text(read_case_text(raw, known=case_keys()))
@@ -296,7 +298,9 @@ def contradictions(case: Case) -> list[Diagnostic]:
         found += [Diagnostic(code, None, at + key) for code, key in _wrong_in(entry, case)]
     for index, holiday in enumerate(case.school_holidays):
         if holiday.last < holiday.first:
-            found.append(Diagnostic("holiday-ends-before-start", None, f"/school_holidays/{index}/to"))
+            found.append(
+                Diagnostic("holiday-ends-before-start", None, f"/school_holidays/{index}/to")
+            )
         elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
             found.append(Diagnostic("holiday-too-long", None, f"/school_holidays/{index}"))
     return found
@@ -326,5 +330,3 @@ def _wrong_in(entry: HistoryEntry, case: Case) -> Iterable[tuple[str, str]]:
         yield "history-needs-reason", ""
     if entry.reason is not None and entry.outcome != "not-applicable":
         yield "reason-without-need", "/reason"
-
-

@@ -349,7 +349,7 @@ class Condition(NamedTuple):
         """The levels of a group, given those of its children."""
         if self.grouper == "any":
             return highest(masks)
-        if not any([child.decides_first for child in self.children]):
+        if not any(child.decides_first for child in self.children):
             return lowest(masks)
         pairs = list(zip(self.children, masks, strict=True))
         first = lowest(mask for child, mask in pairs if child.decides_first)
@@ -430,8 +430,8 @@ class Justification(NamedTuple):
         known, test = self.known, self.condition.test
         if known is None or test is None:
             return None
-        if any(isinstance(leaf, DATED) for leaf in leaves(test)):
-            return None if known == NEVER else date.fromordinal(int(known)).isoformat()  # type: ignore[arg-type]
+        if isinstance(known, int) and any(isinstance(leaf, DATED) for leaf in leaves(test)):
+            return None if known == NEVER else date.fromordinal(known).isoformat()
         return sorted(known) if isinstance(known, frozenset) else known
 
 

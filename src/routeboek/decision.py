@@ -66,7 +66,10 @@ class Branch(NamedTuple):
         return tested + (self.condition.facts() if self.condition else ())
 
     def tests(self) -> list[Test]:
-        return [*([self.when] if self.when else []), *(self.condition.tests() if self.condition else ())]
+        return [
+            *([self.when] if self.when else []),
+            *(self.condition.tests() if self.condition else ()),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Decision:
         object.__setattr__(self, "occurrences", both)
 
     def apparent(self, situation: Situation) -> set[Outcome]:
-        """The outcomes when every occurrence of an unknown fact is taken on its own: never too few."""
+        """The outcomes if each occurrence of an unknown fact stood on its own: never too few."""
         found: set[Outcome] = set()
         for branch in self.branches:
             answers = branch.when.mask(situation) if branch.when else CAN_BE_TRUE
@@ -207,9 +210,11 @@ class Decision:
 
 
 def _subsets(declared: Fact, tests: Iterable[Test]) -> list[FactValue]:
-    """One set for every combination of answers; options that all tests treat alike stand for one."""
+    """One set for every combination of answers, over options that some test tells apart."""
     asked = [
-        leaf for test in tests for leaf in leaves(test)
+        leaf
+        for test in tests
+        for leaf in leaves(test)
         if isinstance(leaf, Includes) and leaf.fact == declared.name
     ]
     kinds = {tuple(value in leaf.values for leaf in asked): value for value in declared.values}
@@ -232,9 +237,7 @@ def _open_in_test(test: Test, situation: Situation) -> Iterable[str]:
         yield from (fact for fact in test.facts() if fact not in situation.values)
 
 
-def _open_in(
-    condition: Condition, situation: Situation, floor: int, ceiling: int
-) -> Iterable[str]:
+def _open_in(condition: Condition, situation: Situation, floor: int, ceiling: int) -> Iterable[str]:
     """Unknown facts of a condition that can still change what lies around it.
 
     Whatever the rest turns out to be, the surroundings let at most the levels from `floor` to

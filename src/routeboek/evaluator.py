@@ -96,13 +96,15 @@ def _route(
         found.append(Diagnostic("unknown-municipality", None, "/municipality", {"known": known}))
     if case.asker is not None and case.asker not in rules.roles:
         found.append(Diagnostic("unknown-asker", None, "/asker"))
-    if sector is None or found and case.municipality not in rules.municipalities:
+    if sector is None or (found and case.municipality not in rules.municipalities):
         raise CaseError(case.located([*found, *contradictions(case), *in_facts]))
     found += contradictions(case)
     by_id = {e.id: e for e in sector.editions}
     if forced is not None and forced not in by_id:
         known = ", ".join(by_id)
-        raise CaseError(case.located([*found, Diagnostic("unknown-edition", params={"known": known})]))
+        raise CaseError(
+            case.located([*found, Diagnostic("unknown-edition", params={"known": known})])
+        )
     edition = by_id[forced] if forced else edition_on(sector.editions, case.reference_date)
     years = 0
     if edition is not None:
@@ -237,9 +239,9 @@ class _Adviser:
     def _whole_reason(self) -> Justification | None:
         """What the case makes of every condition of the next table, gate included."""
         for branch in self.decision.branches:
-            if self.table and branch.about == self.table.id and branch.condition:
-                if branch.when is None or not self._is_false(branch.when):
-                    return explain(branch.condition, self.situation)
+            concerned = self.table and branch.about == self.table.id and branch.condition
+            if concerned and (branch.when is None or not self._is_false(branch.when)):
+                return explain(concerned, self.situation)
         return None
 
     def _other_route(self) -> OtherRoute | None:
@@ -538,7 +540,7 @@ class _Adviser:
         return text
 
     def _justification(self) -> Justification:
-        """Why: the evaluated conditions of the next table, or what settles the case without them."""
+        """Why: the evaluated conditions of the next table, or what settles the case instead."""
         if self.past.solved:
             return self._from_history(self.past.solved.table, "solved-by")
         if self.past.running and self.status != "solved":
@@ -552,7 +554,9 @@ class _Adviser:
         children = tuple([c for c in self.reason.children if c.children or c.condition.test])
         return Justification(Condition("next", text, self.table.sources), mask, children)
 
-    def _settled(self, code: str, children: Iterable[Justification] = (), **params: str) -> Justification:
+    def _settled(
+        self, code: str, children: Iterable[Justification] = (), **params: str
+    ) -> Justification:
         return Justification(Condition(code, self._say(code, **params)), AT_MET, tuple(children))
 
     def _from_history(self, table: str, code: str) -> Justification:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from routeboek.advice import Advice
-from routeboek.evaluator import advise
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.load import load_rules
 from routeboek.source import PlainNode, read_documents, read_file
@@ -145,9 +145,7 @@ def _compare_refusal(
         yield "refused", wanted, ", ".join(codes)
 
 
-def _compare(
-    example: Example, found: Mapping[str, Answer]
-) -> Iterable[tuple[str, str, str]]:
+def _compare(example: Example, found: Mapping[str, Answer]) -> Iterable[tuple[str, str, str]]:
     for key, expected in example.expect.items():
         got = found.get(key, "")
         if not _agrees(key, expected, got):

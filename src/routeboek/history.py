@@ -65,7 +65,9 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
     reached = max((i for i, outcome in enumerate(outcomes) if outcome is not None), default=0)
     position = max(passed, reached) if outcomes else 0
     at_rung = latest.get(route.ladder[position].id) if position < len(route.ladder) else None
-    open_rungs = [t for t, outcome in zip(route.ladder, outcomes, strict=True) if outcome in RUNNING]
+    open_rungs = [
+        t for t, outcome in zip(route.ladder, outcomes, strict=True) if outcome in RUNNING
+    ]
     return Progress(
         latest=latest,
         position=position,

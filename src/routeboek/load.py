@@ -80,12 +80,12 @@ def _fingerprint(texts: Mapping[str, bytes]) -> str:
 def _texts_for(case: Case, texts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files without those of other sectors and other municipalities."""
 
-    def matters(name: str, text: bytes) -> bool:
+    def matters(text: bytes) -> bool:
         header = _HEADER_LINE.search(text)
         wanted = {b"sector": case.sector, b"municipality": case.municipality}
         return header is None or wanted[header[1]] == header[2].decode()
 
-    return {name: text for name, text in texts.items() if matters(name, text)}
+    return {name: text for name, text in texts.items() if matters(text)}
 
 
 def _wanted_for(case: Case, texts: Mapping[str, bytes]) -> Wanted | None:
@@ -126,7 +126,7 @@ class _Reader:
         self.found: list[Diagnostic] = []
 
     def documents(self) -> Validated:
-        """All shapes with their places; raises `RulesError` when any document is not of its shape."""
+        """All shapes with their places; raises `RulesError` when a document has another shape."""
         by_file = {name: self._read(name, text) for name, text in self.texts.items()}
         top = {Path(n).stem: docs for n, docs in by_file.items() if not _is_municipality(n)}
         local = [docs for name, docs in by_file.items() if _is_municipality(name)]
@@ -138,7 +138,9 @@ class _Reader:
             roles=self._only(vocabulary["roles"], "roles", model.RolesDocument),
             sources=self._only(vocabulary["sources"], "sources", model.SourcesDocument),
             sectors=[
-                self._shape(docs[0], "sector", model.SectorDocument) for docs in top.values() if docs
+                self._shape(docs[0], "sector", model.SectorDocument)
+                for docs in top.values()
+                if docs
             ],
             editions=[
                 (docs[0].name, *self._shape(document, "edition", model.EditionDocument))
@@ -264,6 +266,9 @@ def _wrong_value(item: ErrorDetails, at: At) -> Diagnostic:
 
 
 def _all_keys() -> list[str]:
-    shapes = [one for one in vars(model).values() if isinstance(one, type) and issubclass(one, model.Shape)]
+    shapes = [
+        one
+        for one in vars(model).values()
+        if isinstance(one, type) and issubclass(one, model.Shape)
+    ]
     return sorted({f.alias or n for shape in shapes for n, f in shape.model_fields.items()})
-

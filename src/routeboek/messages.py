@@ -352,7 +352,10 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
             "De tafel is gesloten voordat er is aangemeld.",
             "Controleer `applied_on` en `closed_on`.",
         ),
-        "en": ("The table closed before it was applied for.", "Check `applied_on` and `closed_on`."),
+        "en": (
+            "The table closed before it was applied for.",
+            "Check `applied_on` and `closed_on`.",
+        ),
     },
     "history-needs-application": {
         "nl": ("Van deze tafel ontbreekt de datum van aanmelden.", "Vul `applied_on` in."),
@@ -732,16 +735,28 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The role `{name}` does not exist.", "Did you mean `{near}`?"),
     },
     "unknown-document": {
-        "nl": ("Het brondocument `{name}` bestaat niet.", "Zet haar in sources.yaml, of kies een andere."),
-        "en": ("The document `{name}` does not exist.", "Add it to sources.yaml, or choose another."),
+        "nl": (
+            "Het brondocument `{name}` bestaat niet.",
+            "Zet haar in sources.yaml, of kies een andere.",
+        ),
+        "en": (
+            "The document `{name}` does not exist.",
+            "Add it to sources.yaml, or choose another.",
+        ),
     },
     "unknown-document-near": {
         "nl": ("Het brondocument `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
         "en": ("The document `{name}` does not exist.", "Did you mean `{near}`?"),
     },
     "unknown-interpretation": {
-        "nl": ("De interpretatie `{name}` bestaat niet.", "Zet haar in `interpretations`, of kies een andere."),
-        "en": ("The interpretation `{name}` does not exist.", "Add it to `interpretations`, or choose another."),
+        "nl": (
+            "De interpretatie `{name}` bestaat niet.",
+            "Zet haar in `interpretations`, of kies een andere.",
+        ),
+        "en": (
+            "The interpretation `{name}` does not exist.",
+            "Add it to `interpretations`, or choose another.",
+        ),
     },
     "unknown-interpretation-near": {
         "nl": ("De interpretatie `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
@@ -776,8 +791,14 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The situation `{name}` does not exist.", "Add it to `situations` in this file."),
     },
     "unknown-rule-edition": {
-        "nl": ("De uitgave `{name}` bestaat niet.", "Gebruik de id van een uitgave uit een sectorbestand."),
-        "en": ("The edition `{name}` does not exist.", "Use the id of an edition in a sector file."),
+        "nl": (
+            "De uitgave `{name}` bestaat niet.",
+            "Gebruik de id van een uitgave uit een sectorbestand.",
+        ),
+        "en": (
+            "The edition `{name}` does not exist.",
+            "Use the id of an edition in a sector file.",
+        ),
     },
     "unknown-rule-edition-near": {
         "nl": ("De uitgave `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
@@ -1005,7 +1026,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "label-frequency": {"nl": "Hoe vaak: {text}", "en": "How often: {text}"},
     "label-afterwards": {"nl": "Daarna:", "en": "Afterwards:"},
     "label-contacts": {"nl": "Contact:", "en": "Contact:"},
-    "apply": {"nl": "Aanmelden door {applicant} bij {to}", "en": "Application by {applicant} to {to}"},
+    "apply": {
+        "nl": "Aanmelden door {applicant} bij {to}",
+        "en": "Application by {applicant} to {to}",
+    },
     "apply-via": {"nl": ", via {via}", "en": ", via {via}"},
     "apply-means": {"nl": "Hoe: {means}.", "en": "How: {means}."},
     "asker-may": {
@@ -1209,7 +1233,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "show-yes": {"nl": "Ja", "en": "Yes"},
     "show-no": {"nl": "Nee, direct naar {name}", "en": "No, directly to {name}"},
     "show-not-here": {"nl": "Niet in deze gemeente", "en": "Not in this municipality"},
-    "show-not-covered": {"nl": "Deze uitgave geldt hier niet", "en": "This edition does not apply here"},
+    "show-not-covered": {
+        "nl": "Deze uitgave geldt hier niet",
+        "en": "This edition does not apply here",
+    },
     "show-applications": {"nl": "Aanmelding door", "en": "Application by"},
     "show-participants": {"nl": "Deelnemers", "en": "Participants"},
     "show-fallback": {"nl": "Einde van de route", "en": "End of the route"},
@@ -1291,7 +1318,9 @@ _MONTHS: dict[Language, str] = {
 def diagnostic_text(code: str, params: Mapping[str, str], language: Language) -> tuple[str, str]:
     """The two sentences for a finding; raises KeyError for a code that does not exist."""
     filled = {
-        name: PHRASES[value[1:]][language].format_map(params) if value in _PHRASE_REFERENCES else value
+        name: PHRASES[value[1:]][language].format_map(params)
+        if value in _PHRASE_REFERENCES
+        else value
         for name, value in params.items()
     }
     what, remedy = DIAGNOSTICS[code][language]

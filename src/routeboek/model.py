@@ -285,7 +285,7 @@ class ImpossibleShape(Shape):
 
 
 class RegionDocument(Shape):
-    """region.yaml"""
+    """The file region.yaml."""
 
     region: Id
     name: Text
@@ -310,7 +310,7 @@ class FactShape(Shape):
 
 
 class FactsDocument(Shape):
-    """facts.yaml"""
+    """The file facts.yaml."""
 
     facts: dict[str, FactShape]
 
@@ -327,7 +327,7 @@ class RoleShape(Shape):
 
 
 class RolesDocument(Shape):
-    """roles.yaml"""
+    """The file roles.yaml."""
 
     roles: dict[str, RoleShape]
 
@@ -342,7 +342,7 @@ class DocumentShape(Shape):
 
 
 class SourcesDocument(Shape):
-    """sources.yaml"""
+    """The file sources.yaml."""
 
     sources: dict[str, DocumentShape]
 
@@ -442,6 +442,6 @@ class TranslationShape(Shape):
 
 
 class TranslationsDocument(Shape):
-    """en.yaml"""
+    """The file en.yaml."""
 
     translations: list[TranslationShape]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from routeboek.evaluator import STATUSES
 from routeboek.book import Rules
 from routeboek.case import Case
+from routeboek.evaluator import STATUSES
 from routeboek.facts import Fact
 
 Schema: TypeAlias = dict[str, object]

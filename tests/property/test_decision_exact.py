@@ -33,7 +33,6 @@ EVERY: dict[str, list[FactValue]] = {
 }
 
 
-
 def made(kind: Callable[..., Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Values of a named tuple from strategies for its fields."""
     return st.fixed_dictionaries(fields).map(lambda chosen: kind(**chosen))

@@ -47,7 +47,8 @@ examples:
   - name: everything is expected wrongly
     like: start
     case: {facts: {meetings_held: 1}}
-    expect: {status: solved, next: adviestafel, warnings: [overdue], asks_not: [illness], side_tables: {x: y}}
+    expect:
+      {status: solved, next: adviestafel, warnings: [overdue], asks_not: [illness], side_tables: {x: y}}
   - name: a refusal that does not come
     like: start
     expect: {refused: yes}

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.evaluator import advise
 from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
 from routeboek.diagnostic import CaseError, RulesError
+from routeboek.evaluator import advise
 from routeboek.load import load_rules
 from routeboek.messages import Language, long_date, say
 from routeboek.source import read_file

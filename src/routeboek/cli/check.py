@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -107,13 +107,20 @@ def _texts(part: object) -> Iterable[str]:
     if isinstance(part, Mapping):
         for value in part.values():
             yield from _texts(value)
-    elif hasattr(part, "_fields") or is_dataclass(part):
-        for name in getattr(part, "_fields", None) or [field.name for field in fields(part)]:
+    elif names := _field_names(part):
+        for name in names:
             if not (isinstance(part, Fact) and name == "name"):
                 yield from _texts_of(name, getattr(part, name))
     elif isinstance(part, tuple):
         for value in part:
             yield from _texts(value)
+
+
+def _field_names(part: object) -> Sequence[str]:
+    """The fields of a dataclass or a named tuple; none for anything else."""
+    if is_dataclass(part):
+        return [field.name for field in fields(part)]
+    return getattr(part, "_fields", ())
 
 
 def _texts_of(name: str, value: object) -> Iterable[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from routeboek.evaluator import advise
 from routeboek.case import Case
 from routeboek.casetext import CaseText, JsonValue
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
+from routeboek.evaluator import advise
 from routeboek.load import load_rules
 
 # What must be there before anything can be said with the rules; a stand-in for each.
