@@ -76,6 +76,13 @@ def _identifier(value: object) -> str:
     return value
 
 
+def _name(value: object) -> str:
+    """Something that the rules must know; they say so themselves when they do not."""
+    if not isinstance(value, str):
+        raise _expected("id")
+    return value
+
+
 def _case_id(value: object) -> str:
     if not isinstance(value, str) or not _CASE_ID.fullmatch(value):
         raise _expected("case-id")
@@ -103,6 +110,7 @@ def passes_eleven_test(text: str) -> bool:
 
 Day = Annotated[date, BeforeValidator(_date)]
 Id = Annotated[str, BeforeValidator(_identifier)]
+Name = Annotated[str, BeforeValidator(_name)]
 
 
 class _Shape(BaseModel):
@@ -116,7 +124,7 @@ class _Shape(BaseModel):
 class HistoryEntry(_Shape):
     """One table that was applied for, and how it ended."""
 
-    table: Id
+    table: Name
     applied_on: Day | None = None
     outcome: OutcomeName
     closed_on: Day | None = None
@@ -143,8 +151,8 @@ class Case(_Shape):
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
     case_id: Annotated[str, BeforeValidator(_case_id)] | None = None
     reference_date: Day
-    sector: Id
-    municipality: Id
+    sector: Name
+    municipality: Name
     home_municipality: Id | None = None
     asker: Id | None = None
     facts: dict[str, Any] = Field(default_factory=dict)

@@ -426,7 +426,7 @@ class Justification(NamedTuple):
 
     @property
     def value(self) -> object:
-        """What the case says of that fact, as JSON; None when unknown or when there is no such date."""
+        """What the case says of that fact, as JSON; None when unknown or when there is no date."""
         known, test = self.known, self.condition.test
         if known is None or test is None:
             return None
