@@ -8,8 +8,6 @@ so that one reading reports them all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
-from typing import NamedTuple
 
 from routeboek import model
 from routeboek.book import (
@@ -18,9 +16,7 @@ from routeboek.book import (
     Application,
     Duty,
     Edition,
-    Impossible,
     Inquiry,
-    Interpretation,
     Municipality,
     Note,
     Notice,
@@ -28,7 +24,6 @@ from routeboek.book import (
     OtherRoute,
     Participant,
     Phase,
-    Role,
     Route,
     Rules,
     Sector,
@@ -36,71 +31,17 @@ from routeboek.book import (
     Term,
 )
 from routeboek.condition import (
-    Before,
-    Between,
     Condition,
-    Given,
     Group,
-    Includes,
-    OneOf,
-    Source,
     Test,
-    Today,
     Tried,
     WeeksSince,
-    YearsSince,
     leaves,
 )
 from routeboek.decision import Branch, Decision
-from routeboek.diagnostic import Diagnostic, RulesError
-from routeboek.facts import Fact, FactValue
+from routeboek.diagnostic import RulesError
 from routeboek.messages import Language, say
-from routeboek.source import Document, NodePath
-
-COMPARISONS = (
-    "is_",
-    "in_",
-    "at_least",
-    "at_most",
-    "includes",
-    "includes_any",
-    "weeks_since_at_least",
-    "years_since_at_least",
-    "given",
-    "before",
-)
-_COMPARES = {
-    "yes_no": {"is_"},
-    "choice": {"is_", "in_"},
-    "choices": {"includes", "includes_any"},
-    "count": {"at_least", "at_most"},
-    "date": {"weeks_since_at_least", "years_since_at_least", "given", "before"},
-}
-ALWAYS_MET = Condition(id="none", text="", grouper="all")
-
-
-class At(NamedTuple):
-    """A place in a rule document."""
-
-    document: Document
-    path: NodePath
-
-    def down(self, *steps: str | int) -> At:
-        return At(self.document, (*self.path, *steps))
-
-
-class Validated(NamedTuple):
-    """The documents of a rule folder after pydantic, each with where it stands."""
-
-    region: tuple[model.RegionDocument, At]
-    facts: tuple[model.FactsDocument, At]
-    roles: tuple[model.RolesDocument, At]
-    sources: tuple[model.SourcesDocument, At]
-    sectors: Sequence[tuple[model.SectorDocument, At]]
-    editions: Sequence[tuple[str, model.EditionDocument, At]]  # sector id first
-    municipalities: Sequence[tuple[model.MunicipalityDocument, At]]
-    municipal: Sequence[tuple[str, model.MunicipalEditionDocument, At]]  # municipality id first
-    translations: Mapping[str, str] | None  # None: the rules stay Dutch
+from routeboek.vocabulary import At, Validated, Vocabulary
 
 
 def build(documents: Validated, language: Language, sha256: str, origin: str) -> Rules:
@@ -112,243 +53,8 @@ def build(documents: Validated, language: Language, sha256: str, origin: str) ->
     return rules
 
 
-class _Builder:
-    """Keeps the vocabularies and the findings while the book is put together."""
-
-    def __init__(self, documents: Validated, language: Language) -> None:
-        self.documents = documents
-        self.language = language
-        self.found: list[Diagnostic] = []
-        self.known_documents = {
-            name: self.text(shape.title) for name, shape in documents.sources[0].sources.items()
-        }
-        self.role_names = documents.roles[0].roles
-        self.facts = {name: self._fact(name, s) for name, s in documents.facts[0].facts.items()}
-        self.roles = {name: self._role(name, shape) for name, shape in self.role_names.items()}
-        self.interpretations = self._interpretations()
-        self.impossible = self._impossible()
-
-    def text(self, text: str) -> str:
-        """A text of the rules in the language that is loaded; untranslated texts stay Dutch."""
-        translations = self.documents.translations
-        return translations.get(text, text) if translations is not None else text
-
-    def report(self, code: str, at: At, *, key: bool = False, **params: str) -> None:
-        spans = at.document.spans
-        span = spans.key(at.path) if key else spans.value(at.path)
-        self.found.append(Diagnostic(code, span, None, params))
-
-    def reference(self, kind: str, name: str, known: Iterable[str], at: At) -> bool:
-        """Whether a name exists; reports it with the nearest name when it does not."""
-        names = list(known)
-        if name in names:
-            return True
-        near = get_close_matches(name, names, n=1, cutoff=0.6)
-        kind = f"rule-{kind}" if kind in ("fact", "edition") else kind
-        code = f"unknown-{kind}-near" if near else f"unknown-{kind}"
-        self.report(code, at, name=name, near=near[0] if near else "")
-        return False
-
-    # ---- vocabularies
-
-    def _fact(self, name: str, shape: model.FactShape) -> Fact:
-        at = self.documents.facts[1].down("facts", name)
-        if (shape.type in ("choice", "choices")) != bool(shape.values):
-            self.report("fact-values", at, name=name)
-        for index, role in enumerate(shape.answered_by):
-            self.reference("role", role, self.role_names, at.down("answered_by", index))
-        english = self.documents.translations is not None
-        return Fact(
-            name=name,
-            type=shape.type,
-            kind=shape.kind,
-            question=shape.question_en if english else shape.question,
-            label=self.text(shape.label),
-            answered_by=tuple(shape.answered_by),
-            values={value: self.text(label) for value, label in shape.values.items()},
-        )
-
-    def _role(self, name: str, shape: model.RoleShape) -> Role:
-        at = self.documents.roles[1].down("roles", name)
-        for index, other in enumerate(shape.includes):
-            self.reference("role", other, self.role_names, at.down("includes", index))
-        if shape.alias_of:
-            self.reference("role", shape.alias_of, self.role_names, at.down("alias_of"))
-        self.sources(shape.source, at)
-        return Role(
-            id=name,
-            name=self.text(shape.name),
-            includes=frozenset(shape.includes),
-            anyone=shape.anyone,
-            note=self.text(shape.note) if shape.note else "",
-        )
-
-    def role(self, name: str, at: At) -> Role:
-        if self.reference("role", name, self.role_names, at):
-            return self.roles[name]
-        return Role(name, name)
-
-    def sources(self, shapes: Sequence[model.SourceShape], at: At) -> tuple[Source, ...]:
-        for shape in shapes:
-            self.reference("document", shape.document, self.known_documents, at.down("source"))
-        return tuple(Source(s.document, s.heading, s.row) for s in shapes)
-
-    def _interpretations(self) -> dict[str, Interpretation]:
-        found: dict[str, Interpretation] = {}
-        region, region_at = self.documents.region
-        holders = [(region.interpretations, region_at)]
-        holders += [(sector.interpretations, at) for sector, at in self.documents.sectors]
-        holders += [(place.interpretations, at) for place, at in self.documents.municipalities]
-        for shapes, holder_at in holders:
-            for index, shape in enumerate(shapes):
-                at = holder_at.down("interpretations", index)
-                if shape.id in found:
-                    self.report("duplicate-id", at.down("id"), name=shape.id)
-                if shape.chosen not in shape.readings:
-                    self.report("reading-not-listed", at.down("chosen"), name=shape.chosen)
-                if len(shape.readings) < 2:
-                    self.report("one-reading", at.down("readings"))
-                found[shape.id] = Interpretation(
-                    id=shape.id,
-                    issue=shape.issue,
-                    question=self.text(shape.question),
-                    readings={name: self.text(text) for name, text in shape.readings.items()},
-                    chosen=shape.chosen,
-                    text=self.text(shape.text),
-                    sources=self.sources(shape.source, at),
-                    when=self.test(shape.when, at.down("when")) if shape.when else None,
-                )
-        return found
-
-    def interpreted(self, names: Sequence[str], at: At) -> tuple[str, ...]:
-        for name in names:
-            self.reference("interpretation", name, self.interpretations, at.down("interpretation"))
-        return tuple(name for name in names if name in self.interpretations)
-
-    def _impossible(self) -> tuple[Impossible, ...]:
-        region, at = self.documents.region
-        return tuple(
-            Impossible(
-                id=shape.id,
-                when=self.test(shape.when, at.down("impossible", index, "when")),
-                text=self.text(shape.text),
-                remedy=self.text(shape.remedy),
-            )
-            for index, shape in enumerate(region.impossible)
-        )
-
-    # ---- tests and conditions
-
-    def test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
-        """A test from its shape: one comparison, one table tried, or one group."""
-        if shape.none is not None:
-            parts = [self.test(s, at.down("none", i)) for i, s in enumerate(shape.none)]
-            return Group("none", tuple(parts))
-        for grouper in ("all", "any"):
-            shapes = getattr(shape, grouper)
-            if shapes is not None:
-                parts = [self.test(s, at.down(grouper, i)) for i, s in enumerate(shapes)]
-                return Group("all" if grouper == "all" else "any", tuple(parts))
-        if shape.tried is not None:
-            return Tried(shape.tried)
-        if shape.from_date or shape.until_date:
-            self.single(shape, at)
-            return Today(shape.from_date, shape.until_date)
-        return self._comparison(shape, at)
-
-    def single(self, shape: model.TestShape | model.ConditionShape, at: At) -> bool:
-        """Whether a shape says exactly one thing; reports it when it does not."""
-        ways = [w for w in ("fact", "tried", "all", "any", "none") if getattr(shape, w) is not None]
-        ways += ["period"] if shape.from_date or shape.until_date else []
-        compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
-        if len(ways) != 1 or (ways[0] != "fact" and compared):
-            self.report("test-ambiguous", at)
-            return False
-        return True
-
-    def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
-        nothing = OneOf(shape.fact or "", frozenset())
-        if not self.single(shape, at) or shape.fact is None:
-            return nothing
-        if not self.reference("fact", shape.fact, self.facts, at.down("fact")):
-            return nothing
-        fact = self.facts[shape.fact]
-        used = {name for name in COMPARISONS if getattr(shape, name) is not None}
-        allowed = _COMPARES[fact.type]
-        pair = fact.type == "count" and used == {"at_least", "at_most"}
-        if not used <= allowed or (len(used) != 1 and not pair):
-            listed = ", ".join(sorted(_yaml_key(name) for name in allowed))
-            self.report("comparison-does-not-fit", at, fact=fact.name, allowed=listed)
-            return nothing
-        if fact.type in ("yes_no", "choice"):
-            return self._one_of(fact, shape, at)
-        if fact.type == "choices":
-            values = shape.includes_any or [shape.includes or ""]
-            key = "includes_any" if shape.includes_any else "includes"
-            for value in values:
-                self.reference("value", value, fact.values, at.down(key))
-            return Includes(fact.name, frozenset(values))
-        if fact.type == "count":
-            return Between(fact.name, shape.at_least, shape.at_most)
-        if shape.weeks_since_at_least is not None:
-            return WeeksSince(fact.name, shape.weeks_since_at_least)
-        if shape.years_since_at_least is not None:
-            return YearsSince(fact.name, shape.years_since_at_least)
-        if shape.before is not None:
-            self.reference("fact", shape.before, self.facts, at.down("before"))
-            return Before(fact.name, shape.before)
-        given = Given(fact.name)
-        return given if shape.given else Group("none", (given,))
-
-    def _one_of(self, fact: Fact, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
-        key = "is" if shape.is_ is not None else "in"
-        written = [shape.is_] if shape.is_ is not None else list(shape.in_ or [])
-        known = {"yes": True, "no": False} if fact.type == "yes_no" else fact.values
-        values: set[FactValue] = set()
-        for value in written:
-            if self.reference("value", value or "", known, at.down(key)):
-                values.add(value == "yes" if fact.type == "yes_no" else value or "")
-        if len(values) == len(known):
-            self.report("always-true", at.down(key), fact=fact.name)
-        return OneOf(fact.name, frozenset(values))
-
-    def condition(self, shape: model.ConditionShape, at: At) -> Condition:
-        """A node of a condition tree."""
-        shapes = shape.all if shape.all is not None else shape.any
-        common = Condition(
-            id=shape.id or shape.fact or (f"tried-{shape.tried}" if shape.tried else "group"),
-            text=self.text(shape.text),
-            sources=self.sources(shape.source, at),
-            blocking=shape.blocking,
-            carried_over=shape.carried_over,
-            decides_first=shape.decides_first,
-            interpretations=self.interpreted(shape.interpretation, at),
-        )
-        if shape.carried_over and shape.blocking:
-            self.report("carried-over-blocks", at)
-        self.single(shape, at)
-        if shapes is not None:
-            key = "all" if shape.all is not None else "any"
-            children = [self.condition(s, at.down(key, i)) for i, s in enumerate(shapes)]
-            grouper = "all" if shape.all is not None else "any"
-            return common._replace(
-                grouper="any" if grouper == "any" else "all", children=tuple(children)
-            )
-        if shape.nature is None:
-            self.report("nature-missing", at)
-        if not shape.source:
-            self.report("source-missing", at)
-        for index, name in enumerate(shape.who):
-            self.role(name, at.down("who", index))
-        return common._replace(
-            test=self.test(shape, at),
-            nature=shape.nature or "action",
-            todo=self.text(shape.todo) if shape.todo else "",
-            who=tuple(name for name in shape.who if name in self.roles),
-        )
-
-    def conditions(self, shapes: Sequence[model.ConditionShape], at: At) -> tuple[Condition, ...]:
-        return tuple(self.condition(shape, at.down(index)) for index, shape in enumerate(shapes))
+class _Builder(Vocabulary):
+    """Puts tables, editions and routes together."""
 
     # ---- parts of tables
 
@@ -835,7 +541,3 @@ def _all_readings(table: Table) -> tuple[str, ...]:
     for participant in table.participants:
         found += participant.interpretations
     return tuple(dict.fromkeys(found))
-
-
-def _yaml_key(name: str) -> str:
-    return name.rstrip("_")

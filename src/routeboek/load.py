@@ -16,12 +16,13 @@ from pydantic_core import ErrorDetails
 
 from routeboek import model
 from routeboek.book import Rules
-from routeboek.build import At, Validated, build
+from routeboek.build import build
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import iso_date
 from routeboek.messages import Language
 from routeboek.source import Document, read_documents, read_file
+from routeboek.vocabulary import At, Validated
 
 BUILT_IN = "built-in"
 VOCABULARIES = ("region", "facts", "roles", "sources")

@@ -12,7 +12,7 @@ import pytest
 
 import routeboek.load
 from routeboek import Advice, Case, Rules, advise, load_rules
-from routeboek.build import Validated, build
+from routeboek.build import build
 from routeboek.load import shipped_rules
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
