@@ -280,6 +280,7 @@ class Rules(NamedTuple):
     impossible: tuple[Impossible, ...]
     sha256: str
     origin: str
+    untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language
 
     def school_year(self, day: date) -> int:
         """The calendar year in which the school year of this day starts."""

@@ -443,6 +443,7 @@ class _Builder(Vocabulary):
             impossible=self.impossible,
             sha256=sha256,
             origin=origin,
+            untranslated=tuple(self.untranslated),
         )
 
     def _routes(

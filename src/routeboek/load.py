@@ -179,7 +179,8 @@ class _Reader:
         found: dict[str, str] = {}
         for document in documents:
             shape, _ = self._shape(document, "translations", model.TranslationsDocument)
-            found |= {pair.nl: pair.en for pair in shape.translations}
+            if shape.model_fields_set:  # empty after findings
+                found |= {pair.nl: pair.en for pair in shape.translations}
         return found
 
     def _only(self, documents: Sequence[Document], key: str, shape: type[S]) -> tuple[S, At]:

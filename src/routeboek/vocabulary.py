@@ -84,6 +84,7 @@ class Vocabulary:
         self.documents = documents
         self.language = language
         self.found: list[Diagnostic] = []
+        self.untranslated: dict[str, None] = {}
         self.known_documents = {
             name: self.text(shape.title) for name, shape in documents.sources[0].sources.items()
         }
@@ -96,7 +97,11 @@ class Vocabulary:
     def text(self, text: str) -> str:
         """A text of the rules in the language that is loaded; untranslated texts stay Dutch."""
         translations = self.documents.translations
-        return translations.get(text, text) if translations is not None else text
+        if translations is None:
+            return text
+        if text not in translations:
+            self.untranslated[text] = None
+        return translations.get(text, text)
 
     def report(self, code: str, at: At, *, key: bool = False, **params: str) -> None:
         spans = at.document.spans

@@ -1,0 +1,145 @@
+"""Pages of every kind of advice: those of the rules' own examples, and of rules with more in them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routeboek import Advice, Case, CaseError, Rules, advise, load_rules
+from routeboek.examples import read_examples
+from routeboek.render.markdown import to_markdown
+from routeboek.render.sections import advice_page
+from routeboek.render.text import to_text
+from tests.cli.helpers import ROOT, case, run
+
+RULES = ROOT / "rules"
+PHASES = """
+phases:
+  - id: fase-1
+    name: Fase 1
+    text: Er is verzuim en nog geen reden om op te schalen.
+    actions:
+      - text: Bel met de ouders.
+        who: [school]
+        source: {document: S0, heading: Kop}
+      - text: Nodig de jeugdhulp uit.
+        who: [school, mdo]
+        carried_over: yes
+        source: {document: S0, heading: Kop}
+    source: {document: S0, heading: Kop, row: "7"}
+routes:
+  - id: zonder-school
+    name: Route zonder inschrijving
+    text: Zoek eerst een school.
+    when: {fact: enrolled, is: no}
+    applications:
+      - {applicant: parents, to: school, means: met een brief, source: {document: S0, heading: Kop}}
+    participants:
+      - {role: parents, note: samen, source: {document: S0, heading: Kop}}
+    contacts:
+      - {text: Hulp bij zoeken, address: hulp@voorbeeld.nl, source: {document: S0, heading: Kop}}
+    source: {document: S0, heading: Kop}
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rules with a phase and another route in their newest edition, and less in its tables."""
+    folder = tmp_path_factory.mktemp("meer") / "rules"
+    shutil.copytree(RULES, folder)
+    file = folder / "po.yaml"
+    head, newest = file.read_text(encoding="utf-8").split("edition: po-2026\n")
+    newest = newest.replace("\nladder:\n", f"{PHASES}\nladder:\n", 1)
+    newest = newest.replace("    todo: Plan een volgend MDO.\n", "", 1)
+    file.write_text(f"{head}edition: po-2026\n{newest}", encoding="utf-8")
+    return folder
+
+
+def advices() -> list[tuple[str, Advice, Rules]]:
+    rules = load_rules(RULES)
+    found = []
+    for example in read_examples(RULES, rules.facts):
+        try:
+            found.append(
+                (example.name, advise(rules, Case.model_validate(dict(example.case))), rules)
+            )
+        except CaseError:
+            continue  # examples of refusals have no page
+    return found
+
+
+def test_every_example_of_the_rules_has_a_page_that_says_what_the_advice_says() -> None:
+    found = advices()
+    assert found
+    for name, advice, rules in found:
+        page = advice_page(advice, rules)
+        shown = to_text(page)
+        told = " ".join(shown.split())
+        assert max(len(line) for line in shown.splitlines()) <= 80, name
+        for said in (
+            advice.summary,
+            *(unmet.text for unmet in advice.unmet),
+            *(unmet.todo for unmet in advice.unmet),
+            *(question.fact.question for question in advice.questions),
+            *(warned.text for warned in advice.warnings),
+            *(assumption.text for assumption in advice.assumptions),
+        ):
+            assert " ".join(said.split()) in told, (name, said)
+        if advice.next:
+            assert f"{advice.next.name}" in told
+            for application in advice.next.applications:
+                assert application.to.name in told, name
+        assert to_markdown(page).startswith("# "), name
+
+
+def test_every_example_can_be_explained_in_plain_text() -> None:
+    for name, advice, rules in advices():
+        shown = to_text(advice_page(advice, rules, explain=True), 40, plain=True)
+        assert shown.count("\n") > 20, name
+        assert not set(shown) & set("✓✗•→…–“”"), name
+
+
+def test_phase_is_shown_while_no_table_is_open(extended: Path) -> None:
+    args = ("advise", "-", "--rules", str(extended))
+    shown = run(*args, stdin=case(facts={"meetings_held": 1})).stdout
+    assert "Er is verzuim en nog geen reden om op te schalen." in shown
+    assert "Bel met de ouders. Wie: de school." in shown
+    assert "Nodig de jeugdhulp uit." in shown
+    assert "Fase 1" not in run(*args, stdin=case()).stdout
+
+
+def test_unmet_condition_without_anything_to_do_names_who(extended: Path) -> None:
+    args = ("advise", "-", "--rules", str(extended))
+    shown = run(*args, stdin=case(facts={"meetings_held": 1})).stdout
+    assert "✗ Er zijn ten minste twee MDO's geweest.\n    Wie: het MDO." in shown
+
+
+def test_other_route_is_shown_in_full(extended: Path) -> None:
+    facts = {"enrolled": False, "attendance": "none"}
+    args = ("advise", "-", "--rules", str(extended))
+    result = run(*args, stdin=case(facts=facts))
+    shown = " ".join(result.stdout.split())
+    assert "Stand: andere route." in shown
+    for part in (
+        "Route zonder inschrijving",
+        "Hoe: met een brief.",
+        "hulp@voorbeeld.nl",
+        "(samen)",
+    ):
+        assert part in shown
+    told = json.loads(run(*args, "--format", "json", stdin=case(facts=facts)).stdout)
+    assert told["route"]["id"] == "zonder-school"
+
+
+def test_tables_page_has_phases_and_routes(extended: Path) -> None:
+    args = ("show", "po-2026", "--municipality", "rijswijk", "--rules", str(extended))
+    shown = run(*args).stdout
+    for part in ("Fase 1", "Bel met de ouders.", "Route zonder inschrijving", "“Kop”, rij 7"):
+        assert part in shown
+    told: dict[str, Any] = json.loads(run(*args, "--format", "json").stdout)
+    assert [phase["id"] for phase in told["phases"]] == ["fase-1"]
+    assert [route["id"] for route in told["routes"]] == ["zonder-school"]
