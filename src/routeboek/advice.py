@@ -3,8 +3,6 @@
 The objects keep references to the rules; `to_dict` writes them out in the shape of the contract.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

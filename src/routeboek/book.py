@@ -4,8 +4,6 @@ Everything here is frozen and built once, from validated rule files; nothing ref
 clock or a region.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple

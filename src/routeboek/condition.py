@@ -11,8 +11,6 @@ Sets computed this way are exact as long as no unknown fact occurs twice; `decis
 facts that do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
@@ -327,7 +325,7 @@ class Condition(NamedTuple):
     text: str
     sources: tuple[Source, ...] = ()
     grouper: Literal["all", "any"] | None = None
-    children: tuple[Condition, ...] = ()
+    children: tuple["Condition", ...] = ()
     test: Test | None = None
     nature: Nature = "circumstance"
     todo: str = ""
@@ -398,7 +396,7 @@ class Justification(NamedTuple):
 
     condition: Condition
     mask: int
-    children: tuple[Justification, ...] = ()
+    children: tuple["Justification", ...] = ()
     known: FactValue | None = None
 
     @property

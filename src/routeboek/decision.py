@@ -7,8 +7,6 @@ are exact. Facts that occur more often, or that an impossible situation ties to 
 tried value by value; one representative stands for all values that every test treats alike.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -18,8 +18,9 @@ from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
+from routeboek.files import read_file
 from routeboek.load import load_rules
-from routeboek.source import PlainNode, read_documents, read_file
+from routeboek.source import PlainNode, read_documents
 
 NOTHING = "geen"
 UNKNOWN = "unknown"

@@ -1,7 +1,5 @@
 """Facts: how they are declared, and what is known of them in one case."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -31,11 +29,11 @@ class Situation(NamedTuple):
     today: int
     tried: frozenset[str] = frozenset()
 
-    def supposing(self, fact: str, value: FactValue) -> Situation:
+    def supposing(self, fact: str, value: FactValue) -> "Situation":
         """The same case if this fact were known to have that value."""
         return Situation({**self.values, fact: value}, self.today, self.tried)
 
-    def on(self, day: int) -> Situation:
+    def on(self, day: int) -> "Situation":
         """The same case seen on another day (ordinal), were nothing else to change."""
         return Situation(self.values, day, self.tried)
 

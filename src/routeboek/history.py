@@ -1,7 +1,5 @@
 """Where the tables so far have brought a case on the ladder of today's edition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,36 +1,19 @@
-"""A folder of rule files becomes a rule book, or a list of findings."""
+"""Where the rules are, and the shortest way to a rule book."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from difflib import get_close_matches
-from importlib.resources import files
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from routeboek import model
+from routeboek import precompiled
 from routeboek.book import Rules
-from routeboek.build import build
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.facts import iso_date
+from routeboek.files import read_file
 from routeboek.messages import Language
-from routeboek.source import Document, read_documents, read_file
-from routeboek.vocabulary import At, Validated
 
 BUILT_IN = "built-in"
-VOCABULARIES = ("region", "facts", "roles", "sources")
-_HEADER_LINE = re.compile(rb"^(sector|municipality):[ \t]*([A-Za-z0-9_-]+)", re.MULTILINE)
-_EDITION_LINE = re.compile(rb"^(edition|valid_from):[ \t]*[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
-
-S = TypeVar("S", bound=model.Shape)
-Wanted = Callable[[str, str], bool]
 
 
 def load_rules(
@@ -44,16 +27,20 @@ def load_rules(
     """
     folder = Path(path) if path is not None else shipped_rules()
     texts = _read_folder(folder)
-    needed = _texts_for(for_case, texts) if for_case else texts
-    wanted = _wanted_for(for_case, needed) if for_case else None
-    documents = _Reader(needed, language, wanted).documents()
-    origin = BUILT_IN if path is None else str(path)
-    return build(documents, language, _fingerprint(texts), origin)
+    fingerprint = _fingerprint(texts)
+    if path is None and for_case:
+        prepared = precompiled.find(folder, fingerprint, language, for_case.sector)
+        if prepared:
+            return prepared
+    # Reading YAML and checking it takes most of the start of a command: only where it is needed.
+    from routeboek.reading import read_rules
+
+    return read_rules(texts, language, for_case, fingerprint, str(path) if path else BUILT_IN)
 
 
 def shipped_rules() -> Path:
     """The folder of the rules that come with routeboek: in the package, or in its checkout."""
-    packaged = Path(str(files("routeboek"))) / "rules"
+    packaged = Path(__file__).parent / "rules"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules"
 
 
@@ -73,204 +60,3 @@ def _fingerprint(texts: Mapping[str, bytes]) -> str:
     for name, text in texts.items():
         digest.update(Path(name).name.encode() + b"\0" + hashlib.sha256(text).digest())
     return digest.hexdigest()
-
-
-# ---------------------------------------------------------------- what one case needs
-
-
-def _texts_for(case: Case, texts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files without those of other sectors and other municipalities."""
-
-    def matters(text: bytes) -> bool:
-        header = _HEADER_LINE.search(text)
-        wanted = {b"sector": case.sector, b"municipality": case.municipality}
-        return header is None or wanted[header[1]] == header[2].decode()
-
-    return {name: text for name, text in texts.items() if matters(text)}
-
-
-def _wanted_for(case: Case, texts: Mapping[str, bytes]) -> Wanted | None:
-    """Which editions matter for a case; None (all of them) when the files do not tell cheaply."""
-    starts: dict[str, date] = {}
-    for name, text in texts.items():
-        if not _is_municipality(name):
-            found = [(key, value.decode()) for key, value in _EDITION_LINE.findall(text)]
-            for (key, edition), (other, day) in zip(found[::2], found[1::2], strict=False):
-                start = iso_date(day)
-                if (key, other) != (b"edition", b"valid_from") or start is None:
-                    return None
-                starts[edition] = start
-    days = [case.reference_date, *(e.applied_on for e in case.history if e.applied_on)]
-    in_force = {_last_started(starts, day) for day in days}
-    if None in in_force:
-        return None
-    return lambda key, value: key != "edition" or value in in_force
-
-
-def _last_started(starts: Mapping[str, date], day: date) -> str | None:
-    started = [edition for edition, start in starts.items() if start <= day]
-    return max(started, key=lambda edition: starts[edition], default=None)
-
-
-# ---------------------------------------------------------------- documents to shapes
-
-
-class _Reader:
-    """Reads and validates every document, collecting the findings of all of them."""
-
-    def __init__(
-        self, texts: Mapping[str, bytes], language: Language, wanted: Wanted | None
-    ) -> None:
-        self.texts = texts
-        self.language = language
-        self.wanted = wanted
-        self.found: list[Diagnostic] = []
-
-    def documents(self) -> Validated:
-        """All shapes with their places; raises `RulesError` when a document has another shape."""
-        by_file = {name: self._read(name, text) for name, text in self.texts.items()}
-        top = {Path(n).stem: docs for n, docs in by_file.items() if not _is_municipality(n)}
-        local = [docs for name, docs in by_file.items() if _is_municipality(name)]
-        vocabulary = {name: top.pop(name, []) for name in VOCABULARIES}
-        translations = self._translations(top.pop("en", []))
-        shapes = Validated(
-            region=self._only(vocabulary["region"], "region", model.RegionDocument),
-            facts=self._only(vocabulary["facts"], "facts", model.FactsDocument),
-            roles=self._only(vocabulary["roles"], "roles", model.RolesDocument),
-            sources=self._only(vocabulary["sources"], "sources", model.SourcesDocument),
-            sectors=[
-                self._shape(docs[0], "sector", model.SectorDocument)
-                for docs in top.values()
-                if docs
-            ],
-            editions=[
-                (docs[0].name, *self._shape(document, "edition", model.EditionDocument))
-                for docs in top.values()
-                for document in docs[1:]
-            ],
-            municipalities=[
-                self._shape(docs[0], "municipality", model.MunicipalityDocument)
-                for docs in local
-                if docs
-            ],
-            municipal=[
-                (docs[0].name, *self._shape(document, "edition", model.MunicipalEditionDocument))
-                for docs in local
-                for document in docs[1:]
-            ],
-            translations=translations,
-        )
-        if self.found:
-            raise RulesError(self.found)
-        return shapes
-
-    def _read(self, name: str, text: bytes) -> list[Document]:
-        if Path(name).stem == "en" and self.language == "nl":
-            return []
-        try:
-            return read_documents(text, _shown(name), self.wanted)
-        except RulesError as error:
-            self.found.extend(error.diagnostics)
-            return []
-
-    def _translations(self, documents: Sequence[Document]) -> Mapping[str, str] | None:
-        if self.language == "nl":
-            return None
-        found: dict[str, str] = {}
-        for document in documents:
-            shape, _ = self._shape(document, "translations", model.TranslationsDocument)
-            if shape.model_fields_set:  # empty after findings
-                found |= {pair.nl: pair.en for pair in shape.translations}
-        return found
-
-    def _only(self, documents: Sequence[Document], key: str, shape: type[S]) -> tuple[S, At]:
-        """The single document of a vocabulary file."""
-        if len(documents) == 1:
-            return self._shape(documents[0], key, shape)
-        if not self.found:
-            folder = str(Path(next(iter(self.texts))).parent)
-            self.found.append(
-                Diagnostic("rules-file-missing", Span(folder), None, {"file": f"{key}.yaml"})
-            )
-        raise RulesError(self.found)
-
-    def _shape(self, document: Document, key: str, shape: type[S]) -> tuple[S, At]:
-        at = At(document, ())
-        if document.key != key:
-            self._report("document-kind", at, key=key)
-            return shape.model_construct(), at
-        try:
-            return shape.model_validate(document.data), at
-        except ValidationError as error:
-            details = error.errors(include_url=False, include_context=True, include_input=False)
-            self.found.extend(_shape_findings(details, at))
-            return shape.model_construct(), at
-
-    def _report(self, code: str, at: At, **params: str) -> None:
-        self.found.append(Diagnostic(code, at.document.spans.value(at.path), None, params))
-
-
-def _is_municipality(name: str) -> bool:
-    return Path(name).parent.name == "municipalities"
-
-
-def _shown(name: str) -> str:
-    """A file's name in findings: relative to the working directory where that is shorter."""
-    path = Path(name)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else name
-
-
-def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]:
-    """One finding per cause: a misspelt key is not also a missing one."""
-    details = list(details)
-    nearest = {item["loc"]: _nearest(item) for item in details if item["type"] == "extra_forbidden"}
-    misspelt = {(*loc[:-1], near) for loc, near in nearest.items()}
-    return [
-        _unknown_key(item, nearest[item["loc"]], at)
-        if item["type"] == "extra_forbidden"
-        else _wrong_value(item, at)
-        for item in details
-        if item["type"] != "missing" or item["loc"] not in misspelt
-    ]
-
-
-def _nearest(item: ErrorDetails) -> str:
-    near = get_close_matches(str(item["loc"][-1]), _all_keys(), n=1, cutoff=0.7)
-    return near[0] if near else ""
-
-
-def _unknown_key(item: ErrorDetails, near: str, at: At) -> Diagnostic:
-    code = "rules-key-near" if near else "rules-key-unknown"
-    span = at.document.spans.key(item["loc"])
-    return Diagnostic(code, span, None, {"key": str(item["loc"][-1]), "near": near})
-
-
-_KINDS = {
-    "missing": "missing",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-    "list_type": "list",
-    "literal_error": "literal",
-    "string_type": "text",
-}
-
-
-def _wrong_value(item: ErrorDetails, at: At) -> Diagnostic:
-    context = item.get("ctx", {})
-    span = at.document.spans.value(item["loc"])
-    if item["type"] == "missing":
-        return Diagnostic("rules-key-missing", span, None, {"key": str(item["loc"][-1])})
-    if item["type"] == "literal_error":
-        return Diagnostic("rules-not-listed", span, None, {"expected": str(context["expected"])})
-    kind = str(context.get("kind", _KINDS.get(item["type"], "value")))
-    return Diagnostic("rules-wrong-type", span, None, {"expected": f"@{kind}"})
-
-
-def _all_keys() -> list[str]:
-    shapes = [
-        one
-        for one in vars(model).values()
-        if isinstance(one, type) and issubclass(one, model.Shape)
-    ]
-    return sorted({f.alias or n for shape in shapes for n, f in shape.model_fields.items()})

@@ -7,18 +7,16 @@ YAML surprising or dangerous (anchors, merge keys, tags, duplicate keys, deep ne
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NoReturn, Protocol, TypeAlias
 
 import yaml
 
-from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
+from routeboek.diagnostic import Diagnostic, RulesError, Span
+from routeboek.files import too_large
 from routeboek.text_guard import (
     BYTE_ORDER_MARK,
     MAX_BYTES,
@@ -131,24 +129,6 @@ class Document:
     spans: Spans
 
 
-def read_file(path: Path, error: type[RouteboekError] = RulesError) -> bytes:
-    """The bytes of a regular file of at most 1 MB; raises `error` when that is not possible."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise error([Diagnostic("file-not-regular", Span(str(path)))])
-        # Without blocking: the file may have become a pipe since it was looked at.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags), "rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except RouteboekError:
-        raise
-    except (OSError, ValueError) as problem:
-        raise error([Diagnostic(_file_code(problem), Span(str(path)))]) from None
-    if len(raw) > MAX_BYTES:
-        raise error([_too_large(str(path))])
-    return raw
-
-
 def read_documents(
     text_bytes: bytes, file: str, wanted: Callable[[str, str], bool] | None = None
 ) -> list[Document]:
@@ -180,21 +160,10 @@ def read_documents(
     return documents
 
 
-def _file_code(problem: OSError | ValueError) -> str:
-    # A name with a NUL in it raises ValueError: no such file can exist.
-    if isinstance(problem, (FileNotFoundError, NotADirectoryError, ValueError)):
-        return "file-missing"
-    return "file-not-permitted" if isinstance(problem, PermissionError) else "file-unreadable"
-
-
-def _too_large(file: str) -> Diagnostic:
-    return Diagnostic("file-too-large", Span(file), params={"limit": str(MAX_BYTES // 1_000_000)})
-
-
 def _decoded(raw: bytes, file: str) -> str:
     """The text without byte-order mark; raises RulesError for what no rule file may hold."""
     if len(raw) > MAX_BYTES:
-        raise RulesError([_too_large(file)])
+        raise RulesError([too_large(file)])
     try:
         text = raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as problem:

@@ -1,4 +1,4 @@
-"""Pages of every kind of advice: those of the rules' own examples, and of rules with more in them."""
+"""Pages of every kind of advice: the rules' own examples, and rules with more in them."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ import yaml
 
 from routeboek import source
 from routeboek.diagnostic import CaseError, RulesError
+from routeboek.files import read_file
 from routeboek.messages import DIAGNOSTICS
-from routeboek.source import Document, read_documents, read_file
+from routeboek.source import Document, read_documents
 from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS
 
 Found = tuple[str, int, int]

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from routeboek import Advice, Case, Rules, advise, load_rules
+from routeboek.files import read_file
 from routeboek.load import shipped_rules
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
-from routeboek.source import read_documents, read_file
+from routeboek.source import read_documents
 
 WORDS_OF_A_SENTENCE = 4
 

@@ -14,9 +14,9 @@ from routeboek.casetext import CaseText, read_case_text
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
 from routeboek.diagnostic import CaseError, RulesError
 from routeboek.evaluator import advise
+from routeboek.files import read_file
 from routeboek.load import load_rules
 from routeboek.messages import Language, long_date, say
-from routeboek.source import read_file
 from routeboek.text_guard import MAX_BYTES
 
 STANDARD_INPUT = "-"

@@ -141,7 +141,7 @@ def advise(
 )
 def show(
     edition: Annotated[
-        str | None, typer.Argument(metavar="[UITGAVE]", help="Zoals po-2026; zonder: een lijst.")
+        str | None, typer.Argument(metavar="UITGAVE", help="Id van een uitgave; zonder: een lijst.")
     ] = None,
     municipality: Annotated[
         str | None,
@@ -185,7 +185,7 @@ def check(
     folder: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MAP]",
+            metavar="MAP",
             envvar="ROUTEBOEK_RULES",
             show_envvar=False,
             help="Map met regels; zonder: de meegeleverde.",

@@ -10,10 +10,11 @@ from routeboek.book import Rules
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import Fact
+from routeboek.files import read_file
 from routeboek.load import load_rules, shipped_rules
 from routeboek.messages import Language, say
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
-from routeboek.source import read_documents, read_file
+from routeboek.source import read_documents
 
 TRANSLATIONS = "en.yaml"
 _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -21,13 +22,17 @@ _HELP_WORDS = {
     "\nCommands:": "\nOpdrachten:",
     "Show this message and exit.": "Toont deze uitleg.",
     "[required]": "[verplicht]",
+    "[default: ": "[standaard: ",
+    " <str>": "",
 }
+# Required arguments stand in braces; their absence means the same.
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def _in_dutch(help_text: str) -> str:
     for english, dutch in _HELP_WORDS.items():
         help_text = help_text.replace(english, dutch)
-    return help_text
+    return _BRACES.sub(r"\1", help_text)
 
 
 class Command(TyperCommand):
