@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,15 +20,10 @@ class PrepareRules(BuildHookInterface):  # type: ignore[type-arg]
         """Called by hatchling before a wheel is built."""
         if version == "editable":
             return
-        root = Path(self.root)
-        sys.path.insert(0, str(root / "src"))
-        from routeboek import load_rules
-        from routeboek.precompiled import FOLDER, prepared_files
-
-        target = Path(self.directory) / FOLDER
-        target.mkdir(parents=True, exist_ok=True)
-        for language in ("nl", "en"):
-            rules = load_rules(root / "rules", language=language)._replace(origin="built-in")
-            for name, content in prepared_files(rules).items():
-                (target / name).write_bytes(content)
-                build_data["force_include"][str(target / name)] = f"routeboek/rules/{FOLDER}/{name}"
+        root, target = Path(self.root), Path(self.directory) / "compiled"
+        # In a process of its own with a fixed hash seed: the same rules give the same bytes.
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "src")}
+        command = [sys.executable, "-m", "routeboek.precompiled", str(root / "rules"), str(target)]
+        subprocess.run(command, check=True, env=environment)
+        for file in sorted(target.glob("*.pickle")):
+            build_data["force_include"][str(file)] = f"routeboek/rules/compiled/{file.name}"

@@ -872,8 +872,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "If nothing else changes, it is no longer too early from {day}.",
     },
     "summary-undetermined": {
-        "nl": "Nog niet te zeggen: er ontbreken gegevens. Het gaat om: {table}.",
-        "en": "Undetermined: facts are missing. The table concerned is: {table}.",
+        "nl": "Er ontbreken gegevens. Het gaat om: {table}.",
+        "en": "Facts are missing. The table concerned is: {table}.",
     },
     "summary-undetermined-end": {
         "nl": "Alle tafels zijn geweest. Of de zaak is opgelost, is nog niet te zeggen.",

@@ -10,6 +10,7 @@ unpickled; a folder that a user names is always read as text.
 from __future__ import annotations
 
 import pickle
+import sys
 from pathlib import Path
 
 from routeboek._version import __version__
@@ -30,12 +31,12 @@ def find(folder: Path, sha256: str, language: Language, sector: str) -> Rules | 
     return found if isinstance(found, Rules) else None
 
 
-def prepared_files(rules: Rules) -> dict[str, bytes]:
-    """The files to put in `compiled`, by name, for a rule book in one language."""
-    return {
-        _name(rules.sha256, rules.language, sector): pickle.dumps(_only(rules, sector), 5)
-        for sector in rules.sectors
-    }
+def prepare(rules: Rules, target: Path) -> None:
+    """Writes the prepared files of a rule book in one language to a folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    for sector in rules.sectors:
+        file = target / _name(rules.sha256, rules.language, sector)
+        file.write_bytes(pickle.dumps(_only(rules, sector), 5))
 
 
 def _only(rules: Rules, sector: str) -> Rules:
@@ -43,5 +44,18 @@ def _only(rules: Rules, sector: str) -> Rules:
     return rules._replace(sectors={sector: rules.sectors[sector]}, routes=routes)
 
 
+def main(folder: str, target: str) -> None:
+    """Prepares the rules in a folder in both languages; for the build of a distribution."""
+    from routeboek.load import BUILT_IN, load_rules
+
+    languages: tuple[Language, ...] = ("nl", "en")
+    for language in languages:
+        prepare(load_rules(folder, language=language)._replace(origin=BUILT_IN), Path(target))
+
+
 def _name(sha256: str, language: Language, sector: str) -> str:
     return f"{__version__}-{sha256[:32]}-{sector}-{language}.pickle"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -25,7 +25,8 @@ def run(
     command: Sequence[str | Path], folder: Path, *, code: int = 0
 ) -> subprocess.CompletedProcess[str]:
     """One command in a folder, outside any environment of the caller; it must end with `code`."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "ROUTEBOEK_RULES")}
+    ours = ("PYTHONPATH", "ROUTEBOEK_RULES", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=folder,

@@ -19,7 +19,7 @@ IDENTITY = """
 import routeboek
 from pathlib import Path
 rules = routeboek.load_rules()
-advice = routeboek.evaluator(rules, routeboek.Case.model_validate_json(Path(CASE).read_bytes()))
+advice = routeboek.advise(rules, routeboek.Case.model_validate_json(Path(CASE).read_bytes()))
 print(Path(routeboek.__file__).resolve().parent)
 print(rules.sha256)
 print(advice.status)
