@@ -48,6 +48,7 @@ from routeboek.messages import Language, long_date, say
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
+ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
 
@@ -201,14 +202,19 @@ class _Adviser:
             solved = decision.branches[0]
             awaited = Branch(self.past.running.id, status="running")
             return Decision((solved, awaited), decision.impossible, decision.facts)
-        if not self.past.returned:
+        branches = tuple([self._after_history(branch) for branch in decision.branches])
+        if branches == decision.branches:
             return decision
-        branches = [self._returned_first(branch) for branch in decision.branches]
-        return Decision(tuple(branches), decision.impossible, decision.facts)
+        return Decision(branches, decision.impossible, decision.facts)
 
-    def _returned_first(self, branch: Branch) -> Branch:
-        """The rung that sent the case back first wants what it was sent back for."""
-        if branch.condition is None or branch.about != self.route.ladder[self.past.position].id:
+    def _after_history(self, branch: Branch) -> Branch:
+        """A table that runs is awaited; one that sent the case back wants that done first."""
+        entry = self.past.latest.get(branch.about)
+        if entry is None or branch.condition is None:
+            return branch
+        if entry.outcome in RUNNING:
+            return Branch(branch.about, branch.when, status="running")
+        if entry.outcome != "returned" or entry.followed_up_on:
             return branch
         table = self.route.tables[branch.about]
         followed_up = Condition(
@@ -230,7 +236,7 @@ class _Adviser:
 
     def _next_table(self) -> Table | None:
         """The table that the outcomes are about; when that differs, the rung that always comes."""
-        about = {o.about for o in self.outcomes if o.about in self.route.tables}
+        about = {o.about for o in self.outcomes if o.status in ABOUT_A_TABLE}
         for branch in reversed(self.decision.branches):
             if branch.about in about:
                 return self.route.tables[branch.about]
@@ -249,8 +255,9 @@ class _Adviser:
         if self.status == "end-of-route":
             return self.route.fallback
         if self.status == "other-route":
+            # Where it is open which one applies, the last: each is for who is not in one before.
             about = {outcome.about for outcome in self.outcomes}
-            return next((r for r in self.edition.routes if r.id in about), None)
+            return next((r for r in reversed(self.edition.routes) if r.id in about), None)
         return None
 
     def _phase(self) -> PhaseAdvice | None:
@@ -400,6 +407,10 @@ class _Adviser:
                 todo=condition.todo,
             )
 
+    def _in_play(self, side: Table) -> bool:
+        """Whether more facts about a side table can be of use to anyone."""
+        return not side.named_only and not (side.next_when and self._is_false(side.next_when))
+
     def _unfit(self) -> list[Justification]:
         """The conditions by which the next table is not meant for this case at all."""
         unmet = _unmet_leaves(self.reason) if self.reason and self.status == "blocked" else ()
@@ -419,7 +430,7 @@ class _Adviser:
         if self._clock() is None and timed and self.status != "solved":
             wanted.setdefault(self.edition.clock, []).extend(timed)
         for side in self.side_tables:
-            if side.state == "undetermined" and not side.definition.named_only:
+            if side.state == "undetermined" and self._in_play(side.definition):
                 for fact in self.route.side_decisions[side.table].open_facts(self.situation):
                     wanted.setdefault(fact, []).append(side.table)
         for duty in self.edition.duties:
@@ -605,6 +616,8 @@ def _distance(way: Justification) -> tuple[int, int]:
 
 
 def _not_met(reason: Justification) -> Iterable[Justification]:
+    if not reason.condition.blocking:
+        return
     if reason.condition.test is not None and reason.mask != AT_MET:
         yield reason
     for child in reason.children:

@@ -15,14 +15,12 @@ class Progress(NamedTuple):
     """What the history says.
 
     `latest` holds the last entry of each table under the id it has today; `position` is the
-    index of the rung that is next (the length of the ladder at its end); `returned` tells that
-    this rung sent the case back and nobody followed that up yet.
+    index of the rung that is next (the length of the ladder at its end).
     """
 
     latest: Mapping[str, HistoryEntry]
     position: int
     running: Table | None
-    returned: bool
     solved: HistoryEntry | None
     tried: frozenset[str]
     skipped: tuple[Table, ...]
@@ -62,7 +60,6 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
     passed = 1 + max((i for i, outcome in enumerate(outcomes) if outcome in CLOSING), default=-1)
     reached = max((i for i, outcome in enumerate(outcomes) if outcome is not None), default=0)
     position = max(passed, reached) if outcomes else 0
-    at_rung = latest.get(route.ladder[position].id) if position < len(route.ladder) else None
     open_rungs = [
         t for t, outcome in zip(route.ladder, outcomes, strict=True) if outcome in RUNNING
     ]
@@ -70,7 +67,6 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
         latest=latest,
         position=position,
         running=open_rungs[-1] if open_rungs else None,
-        returned=bool(at_rung and at_rung.outcome == "returned" and not at_rung.followed_up_on),
         solved=_solved(entries, route),
         tried=frozenset(id_ for id_, entry in latest.items() if entry.outcome in CLOSING),
         skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
