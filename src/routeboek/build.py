@@ -39,7 +39,7 @@ from routeboek.condition import (
     leaves,
 )
 from routeboek.decision import Branch, Decision
-from routeboek.diagnostic import RulesError
+from routeboek.diagnostic import RulesError, Span
 from routeboek.messages import Language, say
 from routeboek.vocabulary import At, Validated, Vocabulary
 
@@ -49,7 +49,7 @@ def build(documents: Validated, language: Language, sha256: str, origin: str) ->
     builder = _Builder(documents, language)
     rules = builder.rules(sha256, origin)
     if builder.found:
-        raise RulesError(sorted(builder.found, key=lambda one: (str(one.span), one.code)))
+        raise RulesError(sorted(builder.found, key=lambda one: (one.span or Span(""), one.code)))
     return rules
 
 
@@ -244,7 +244,7 @@ class _Builder(Vocabulary):
         named = {table.table for table in (*shape.ladder, *shape.side_tables)}
         places = [*named, *([local.fallback.id] if local.fallback else [])]
         for name in local.tables:
-            self.reference("table", name, named, local_at.down("tables", name))
+            self.reference("table", name, named, local_at.down("tables", name), key=True)
         for kind, shapes, collected in (
             ("ladder", shape.ladder, ladder),
             ("side_tables", shape.side_tables, side_tables),
@@ -258,7 +258,7 @@ class _Builder(Vocabulary):
                     absent.append(self._absence(table.table, filled, here, places))
                 else:
                     collected.append(self.table(table, at.down(kind, index), filled, here, named))
-        if not ladder:
+        if not ladder and all(table.table in local.tables for table in shape.ladder):
             self.report("ladder-empty", local_at)
         every = (*ladder, *side_tables)
         current = {old: table.id for table in every for old in table.succeeds}

@@ -8,7 +8,7 @@ tried value by value; one representative stands for all values that every test t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
@@ -74,20 +74,18 @@ class Branch(NamedTuple):
 class Decision:
     """Branches in order, and the situations that cannot exist (a test each).
 
-    `occurrences` counts how often a fact of the branches stands in branches and impossible
-    situations together: above one, its occurrences cannot be judged apart.
+    `occurrences` counts, for each branch, how often a fact stands in it in a way that cannot be
+    judged apart.
     """
 
     branches: tuple[Branch, ...]
     impossible: tuple[Test, ...]
     facts: Mapping[str, Fact]
-    occurrences: Mapping[str, int] = field(init=False)
+    occurrences: tuple[Mapping[str, int], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        own = Counter(fact for branch in self.branches for fact in branch.facts())
-        ties = Counter(fact for test in self.impossible for fact in set(test.facts()))
-        both = {fact: count + ties[fact] for fact, count in own.items()}
-        object.__setattr__(self, "occurrences", both)
+        counted = tuple(_occurrences(branch, self.facts) for branch in self.branches)
+        object.__setattr__(self, "occurrences", counted)
 
     def apparent(self, situation: Situation) -> set[Outcome]:
         """The outcomes if each occurrence of an unknown fact stood on its own: never too few."""
@@ -105,29 +103,35 @@ class Decision:
         found = self.apparent(situation)
         if len(found) < 2:
             return found
-        entangled = self._entangled(situation)
-        return self._explored(situation, entangled, set()) if entangled else found
+        return self._explored(situation, set()) if self._entangled(situation) else found
 
-    def _entangled(self, situation: Situation) -> list[str]:
-        """Unknown facts of this decision that occur more than once, most frequent first."""
-        return sorted(
-            (f for f, times in self.occurrences.items() if times > 1 and f not in situation.values),
-            key=lambda fact: (-self.occurrences[fact], fact),
-        )
+    def _entangled(self, situation: Situation) -> str | None:
+        """The unknown fact that occurs most often in what can still decide, if more than once."""
+        seen: Counter[str] = Counter()
+        for branch, occurrences in zip(self.branches, self.occurrences, strict=True):
+            answers = branch.when.mask(situation) if branch.when else CAN_BE_TRUE
+            if answers & CAN_BE_TRUE:
+                seen.update(occurrences)
+            if not answers & CAN_BE_FALSE:
+                break
+        own = [fact for fact in seen if fact not in situation.values]
+        for test in self.impossible:
+            if test.mask(situation) == UNDECIDED:
+                seen.update(set(test.facts()))
+        return max((f for f in own if seen[f] > 1), key=lambda f: (seen[f], f), default=None)
 
-    def _explored(
-        self, situation: Situation, entangled: Sequence[str], found: set[Outcome]
-    ) -> set[Outcome]:
+    def _explored(self, situation: Situation, found: set[Outcome]) -> set[Outcome]:
+        """What was found, with the outcomes of this situation, one entangled fact after another."""
         if self.contradicted(situation):
             return found
         now = self.apparent(situation)
         if now <= found:
             return found
-        if len(now) == 1 or not entangled:
+        fact = self._entangled(situation) if len(now) > 1 else None
+        if fact is None:
             return found | now if self._possible(situation) else found
-        fact, *rest = entangled
         for value in self.domain(fact, situation):
-            found = self._explored(situation.supposing(fact, value), rest, found)
+            found = self._explored(situation.supposing(fact, value), found)
         return found
 
     def contradicted(self, situation: Situation) -> bool:
@@ -205,6 +209,27 @@ class Decision:
             return sum(sizes) / len(sizes)
 
         return sorted(facts, key=left)
+
+
+def _occurrences(branch: Branch, facts: Mapping[str, Fact]) -> Mapping[str, int]:
+    """How often each fact stands in a branch; separate choices of one set count once."""
+    counted = Counter(branch.facts())
+    for name in counted:
+        if facts[name].type == "choices" and _separable(facts[name], branch.tests()):
+            counted[name] = 1
+    return counted
+
+
+def _separable(declared: Fact, tests: Iterable[Test]) -> bool:
+    """Whether tests of a set ask for different choices, and leave one that none asks for."""
+    asked = [
+        value
+        for test in tests
+        for leaf in leaves(test)
+        if isinstance(leaf, Includes) and leaf.fact == declared.name
+        for value in leaf.values
+    ]
+    return len(asked) == len(set(asked)) < len(declared.values)
 
 
 def _subsets(declared: Fact, tests: Iterable[Test]) -> list[FactValue]:

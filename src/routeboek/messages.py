@@ -533,8 +533,14 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("There are no rule files in this folder.", "Name the folder with `region.yaml`."),
     },
     "rules-file-missing": {
-        "nl": ("Het bestand `{file}` ontbreekt in deze map.", "Voeg het toe, met één document."),
-        "en": ("The file `{file}` is missing from this folder.", "Add it, with one document."),
+        "nl": (
+            "Het bestand `{file}` ontbreekt in deze map of heeft meer dan één document.",
+            "Zorg dat het er is, met één document.",
+        ),
+        "en": (
+            "The file `{file}` is missing from this folder or has more than one document.",
+            "Make sure that it is there, with one document.",
+        ),
     },
     "document-kind": {
         "nl": (

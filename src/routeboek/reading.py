@@ -133,7 +133,7 @@ class _Reader:
             translations=translations,
         )
         if self.found:
-            raise RulesError(self.found)
+            raise RulesError(sorted(self.found, key=lambda one: one.span or Span("")))
         return shapes
 
     def _read(self, name: str, text: bytes) -> list[Document]:
@@ -207,7 +207,8 @@ def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]
 
 
 def _nearest(item: ErrorDetails) -> str:
-    near = get_close_matches(str(item["loc"][-1]), _all_keys(), n=1, cutoff=0.7)
+    key = str(item["loc"][-1])
+    near = get_close_matches(key, [k for k in _all_keys() if k != key], n=1, cutoff=0.7)
     return near[0] if near else ""
 
 
@@ -234,7 +235,8 @@ def _wrong_value(item: ErrorDetails, at: At) -> Diagnostic:
     if item["type"] == "missing":
         return Diagnostic("rules-key-missing", span, None, {"key": str(item["loc"][-1])})
     if item["type"] == "literal_error":
-        return Diagnostic("rules-not-listed", span, None, {"expected": str(context["expected"])})
+        listed = ", ".join(re.findall("'(.+?)'", str(context["expected"])))
+        return Diagnostic("rules-not-listed", span, None, {"expected": listed})
     kind = str(context.get("kind", _KINDS.get(item["type"], "value")))
     return Diagnostic("rules-wrong-type", span, None, {"expected": f"@{kind}"})
 

@@ -106,9 +106,13 @@ class Vocabulary:
     def report(self, code: str, at: At, *, key: bool = False, **params: str) -> None:
         spans = at.document.spans
         span = spans.key(at.path) if key else spans.value(at.path)
-        self.found.append(Diagnostic(code, span, None, params))
+        found = Diagnostic(code, span, None, params)
+        if found not in self.found:  # an edition is looked at once for each municipality
+            self.found.append(found)
 
-    def reference(self, kind: str, name: str, known: Iterable[str], at: At) -> bool:
+    def reference(
+        self, kind: str, name: str, known: Iterable[str], at: At, *, key: bool = False
+    ) -> bool:
         """Whether a name exists; reports it with the nearest name when it does not."""
         names = list(known)
         if name in names:
@@ -116,7 +120,7 @@ class Vocabulary:
         near = get_close_matches(name, names, n=1, cutoff=0.6)
         kind = f"rule-{kind}" if kind in ("fact", "edition") else kind
         code = f"unknown-{kind}-near" if near else f"unknown-{kind}"
-        self.report(code, at, name=name, near=near[0] if near else "")
+        self.report(code, at, key=key, name=name, near=near[0] if near else "")
         return False
 
     # ---- vocabularies
@@ -211,6 +215,8 @@ class Vocabulary:
 
     def test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         """A test from its shape: one comparison, one table tried, or one group."""
+        if not self.single(shape, at):
+            return OneOf(shape.fact or "", frozenset())
         if shape.none is not None:
             parts = [self.test(s, at.down("none", i)) for i, s in enumerate(shape.none)]
             return Group("none", tuple(parts))
@@ -222,7 +228,6 @@ class Vocabulary:
         if shape.tried is not None:
             return Tried(shape.tried)
         if shape.from_date or shape.until_date:
-            self.single(shape, at)
             return Today(shape.from_date, shape.until_date)
         return self._comparison(shape, at)
 
@@ -238,7 +243,7 @@ class Vocabulary:
 
     def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         nothing = OneOf(shape.fact or "", frozenset())
-        if not self.single(shape, at) or shape.fact is None:
+        if shape.fact is None:
             return nothing
         if not self.reference("fact", shape.fact, self.facts, at.down("fact")):
             return nothing

@@ -89,14 +89,15 @@ def tables_on(sector: str, municipality: str, day: date) -> list[str]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, sectors: tuple[str, ...] = ("po",)) -> dict[str, object]:
+def cases(draw: st.DrawFn, sectors: tuple[str, ...] = ("po", "vo")) -> dict[str, object]:
     """Cases of every sector, edition and municipality, with and without a history."""
     sector = draw(st.sampled_from(sectors))
-    today = draw(st.dates(date(2024, 3, 1), date(2027, 7, 31)))
+    first = rules().sectors[sector].editions[0].valid_from
+    today = draw(st.dates(first + timedelta(days=60), date(2027, 7, 31)))
     municipality = draw(st.sampled_from(sorted(rules().municipalities)))
     entries = []
     for _ in range(draw(st.integers(0, 3))):
-        applied = max(today - timedelta(days=draw(st.integers(1, 120))), date(2024, 1, 1))
+        applied = max(today - timedelta(days=draw(st.integers(1, 120))), first)
         table = draw(st.sampled_from(tables_on(sector, municipality, applied)))
         outcome = draw(st.sampled_from(OUTCOMES))
         entry: dict[str, object] = {"table": table, "applied_on": applied.isoformat()}
