@@ -6,7 +6,6 @@ compared, so an example says what it is about and nothing else.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,6 @@ from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import read_file
-from routeboek.load import load_rules
 from routeboek.source import PlainNode, read_documents
 
 NOTHING = "geen"
@@ -46,10 +44,6 @@ class Mismatch:
     key: str
     expected: str
     found: str
-
-    def __str__(self) -> str:
-        where = f"{self.example.span}: {self.example.name}"
-        return f"{where}\n    {self.key}: expected {self.expected}, found {self.found}"
 
 
 def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
@@ -174,18 +168,3 @@ def _mapping(node: PlainNode) -> dict[str, PlainNode]:
 
 def _list(node: PlainNode) -> list[PlainNode]:
     return node if isinstance(node, list) else [node] if node else []
-
-
-def main(folder: str) -> int:
-    """Prints every mismatch; 1 when there is one."""
-    rules = load_rules(folder)
-    examples = read_examples(Path(folder), rules.facts)
-    wrong = [mismatch for example in examples for mismatch in check_example(rules, example)]
-    for mismatch in wrong:
-        print(mismatch)
-    print(f"{len(examples)} examples, {len(wrong)} mismatches")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

@@ -608,12 +608,12 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "test-ambiguous": {
         "nl": (
-            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `all`, `any` of `none`.",
-            "Splits haar, of haal weg wat te veel is.",
+            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `all`, `any`, `none` of een periode.",
+            "Splits haar, haal weg wat te veel is of vul in wat ontbreekt.",
         ),
         "en": (
-            "A condition says exactly one thing: `fact`, `tried`, `all`, `any` or `none`.",
-            "Split it, or remove what is too much.",
+            "A condition says exactly one thing: `fact`, `tried`, `all`, `any`, `none` or a period.",
+            "Split it, remove what is too much or fill in what is missing.",
         ),
     },
     "comparison-does-not-fit": {
@@ -743,7 +743,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     "unknown-document": {
         "nl": (
             "Het brondocument `{name}` bestaat niet.",
-            "Zet haar in sources.yaml, of kies een andere.",
+            "Zet het in sources.yaml, of kies een ander.",
         ),
         "en": (
             "The document `{name}` does not exist.",
@@ -769,7 +769,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The interpretation `{name}` does not exist.", "Did you mean `{near}`?"),
     },
     "unknown-rule-fact": {
-        "nl": ("Het gegeven `{name}` bestaat niet.", "Zet haar in facts.yaml, of kies een andere."),
+        "nl": ("Het gegeven `{name}` bestaat niet.", "Zet het in facts.yaml, of kies een ander."),
         "en": ("The fact `{name}` does not exist.", "Add it to facts.yaml, or choose another."),
     },
     "unknown-rule-fact-near": {
@@ -1306,6 +1306,17 @@ TEXTS: dict[str, dict[Language, str]] = {
     "check-hints": {
         "nl": "{n} teksten zonder Engelse vertaling; met --format json ziet u welke.",
         "en": "{n} texts without an English translation; --format json lists them.",
+    },
+}
+
+TEXTS |= {
+    "test-mismatch": {
+        "nl": "{key}: verwacht {expected}, gevonden {found}",
+        "en": "{key}: expected {expected}, found {found}",
+    },
+    "test-count": {
+        "nl": "{examples} voorbeelden, {wrong} verschillen.",
+        "en": "{examples} examples, {wrong} mismatches.",
     },
 }
 

@@ -52,6 +52,8 @@ _COMPARES = {
     "date": {"weeks_since_at_least", "years_since_at_least", "given", "before"},
 }
 
+_NOTHING = Group("any", ())  # what stands for a test that cannot be made
+
 
 class At(NamedTuple):
     """A place in a rule document."""
@@ -216,7 +218,7 @@ class Vocabulary:
     def test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         """A test from its shape: one comparison, one table tried, or one group."""
         if not self.single(shape, at):
-            return OneOf(shape.fact or "", frozenset())
+            return _NOTHING
         if shape.none is not None:
             parts = [self.test(s, at.down("none", i)) for i, s in enumerate(shape.none)]
             return Group("none", tuple(parts))
@@ -242,11 +244,10 @@ class Vocabulary:
         return True
 
     def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
-        nothing = OneOf(shape.fact or "", frozenset())
         if shape.fact is None:
-            return nothing
+            return _NOTHING
         if not self.reference("fact", shape.fact, self.facts, at.down("fact")):
-            return nothing
+            return _NOTHING
         fact = self.facts[shape.fact]
         used = {name for name in COMPARISONS if getattr(shape, name) is not None}
         allowed = _COMPARES[fact.type]
@@ -254,7 +255,7 @@ class Vocabulary:
         if not used <= allowed or (len(used) != 1 and not pair):
             listed = ", ".join(sorted(_yaml_key(name) for name in allowed))
             self.report("comparison-does-not-fit", at, fact=fact.name, allowed=listed)
-            return nothing
+            return _NOTHING
         if fact.type in ("yes_no", "choice"):
             return self._one_of(fact, shape, at)
         if fact.type == "choices":
@@ -270,7 +271,8 @@ class Vocabulary:
         if shape.years_since_at_least is not None:
             return YearsSince(fact.name, shape.years_since_at_least)
         if shape.before is not None:
-            self.reference("fact", shape.before, self.facts, at.down("before"))
+            if not self.reference("fact", shape.before, self.facts, at.down("before")):
+                return _NOTHING
             return Before(fact.name, shape.before)
         given = Given(fact.name)
         return given if shape.given else Group("none", (given,))
@@ -279,6 +281,8 @@ class Vocabulary:
         key = "is" if shape.is_ is not None else "in"
         written = [shape.is_] if shape.is_ is not None else list(shape.in_ or [])
         known = {"yes": True, "no": False} if fact.type == "yes_no" else fact.values
+        if not known:
+            return _NOTHING  # reported where the fact is declared
         values: set[FactValue] = set()
         for value in written:
             if self.reference("value", value or "", known, at.down(key)):

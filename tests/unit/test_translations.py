@@ -63,7 +63,7 @@ def test_a_text_is_translated_once() -> None:
 
 
 def test_only_names_stay_dutch() -> None:
-    kept = [dutch for dutch, english in pairs() if dutch in english]
+    kept = [dutch for dutch, english in pairs() if english.startswith(dutch)]
     assert [text for text in kept if text[0].islower() or text[-1] in ".?"] == []
 
 
@@ -71,24 +71,29 @@ def test_only_names_stay_dutch() -> None:
 
 
 def cases() -> Iterator[dict[str, object]]:
-    """Cases under every edition in every municipality, at every place on the ladder."""
+    """Cases under every edition in every municipality: along the ladder, and beside it."""
     for (edition_id, municipality), route in rules("nl").routes.items():
         edition = route.edition
         today = edition.valid_from + timedelta(days=100)
-        for facts in ({}, stuck(today)):
-            for position in range(len(route.ladder) + 1):
-                yield {
-                    "case_id": f"{edition_id}.{municipality}.{position}",
-                    "reference_date": today.isoformat(),
-                    "sector": edition.sector,
-                    "municipality": municipality,
-                    "home_municipality": "elders",
-                    "facts": facts,
-                    "history": [
-                        held(table.id, today - timedelta(days=39 - 8 * step))
-                        for step, table in enumerate(route.ladder[:position])
-                    ],
-                }
+        ladder = [
+            (facts, position)
+            for facts in ({}, stuck(today))
+            for position in range(len(route.ladder) + 1)
+        ]
+        beside = beside_the_ladder(today) if edition.sector == "vo" else []
+        for number, (facts, position) in enumerate([*ladder, *((facts, 0) for facts in beside)]):
+            yield {
+                "case_id": f"{edition_id}.{municipality}.{number}",
+                "reference_date": today.isoformat(),
+                "sector": edition.sector,
+                "municipality": municipality,
+                "home_municipality": "elders",
+                "facts": facts,
+                "history": [
+                    held(table.id, today - timedelta(days=39 - 8 * step))
+                    for step, table in enumerate(route.ladder[:position])
+                ],
+            }
 
 
 def held(table: str, day: date) -> dict[str, object]:
@@ -115,9 +120,40 @@ def stuck(today: date) -> dict[str, object]:
         "plan_carried_out": True,
         "plan_led_to_suitable_offer": False,
         "solution_in_sight": False,
+        "own_organisations_consulted": True,
         "stuck_on": ["financial"],
         "unauthorised_hours_4_weeks": 20,
     }
+
+
+def beside_the_ladder(today: date) -> list[dict[str, object]]:
+    """Facts in secondary education of the phases, the other routes and the other tables."""
+    ago = today - timedelta(days=60)
+    partial = {
+        "attendance": "partial",
+        "partial_participation_since": ago.isoformat(),
+        "approaches_tried": 2,
+        "improvement_seen": False,
+    }
+    escalating = {fact: value for fact, value in stuck(today).items() if not fact.endswith("since")}
+    unclear: dict[str, object] = {"limitation": True, "parents_school_conflict": True}
+    return [
+        {"enrolled": True, "attendance": "full"},
+        {"enrolled": True, "attendance": "partial", "meetings_held": 0, **unclear},
+        {"enrolled": True, "attendance": "partial", "meetings_held": 1, **unclear},
+        {"enrolled": True, "attendance": "full", "plan_led_to_suitable_offer": True},
+        {"enrolled": True, "exempt_from_enrolment": True, "attendance": "none"},
+        {"enrolled": False, "exempt_from_enrolment": True},
+        {"enrolled": False, "exempt_from_enrolment": False},
+        {"enrolled": False, "dutch_insufficient": True, "arrived_in_netherlands_on": str(ago)},
+        {"enrolled": True, "limitation": True, "return_within_school_year": False},
+        {**stuck(today), "illness": "claimed"},
+        {**escalating, **partial, "illness": "claimed", "content_advice_wanted": False},
+        {**stuck(today), "stuck_on": ["vision"]},
+        {**stuck(today), "stuck_on": ["support-at-school", "trajectory"]},
+        {**stuck(today), "stuck_on": ["vso"], "cluster_3_or_4_characteristics": True},
+        {**stuck(today), "stuck_on": ["placement"], "other_schools_approached": 2},
+    ]
 
 
 def advised(data: dict[str, object], language: Language) -> Advice:
@@ -125,9 +161,9 @@ def advised(data: dict[str, object], language: Language) -> Advice:
 
 
 def strings(value: object) -> Iterator[str]:
-    """All texts of an advice, without what is quoted from a document."""
+    """All texts of an advice, without what is quoted from a document and the ids of roles."""
     if isinstance(value, dict):
-        kept = (below for key, below in value.items() if key not in ("heading", "row"))
+        kept = (below for key, below in value.items() if key not in ("heading", "row", "role"))
         yield from chain.from_iterable(map(strings, kept))
     elif isinstance(value, list):
         yield from chain.from_iterable(map(strings, value))

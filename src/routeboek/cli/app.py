@@ -198,3 +198,27 @@ def check(
     from routeboek.cli.check import run
 
     raise typer.Exit(run(folder, form, cast("Language", lang)))
+
+
+@app.command(
+    "test",
+    cls=Command,
+    options_metavar="[OPTIES]",
+    short_help="Loopt de voorbeelden bij de regels na.",
+)
+def run_examples(
+    folder: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="MAP",
+            envvar="ROUTEBOEK_RULES",
+            show_envvar=False,
+            help="Map met regels; zonder: de meegeleverde.",
+        ),
+    ] = None,
+    lang: Lang = "nl",
+) -> None:
+    """Vergelijkt de voorbeelden in de map examples met wat de regels ervan maken."""
+    from routeboek.cli.examples import run
+
+    raise typer.Exit(run(folder, cast("Language", lang)))
