@@ -77,10 +77,10 @@ def cases() -> Iterator[dict[str, object]]:
         today = edition.valid_from + timedelta(days=100)
         ladder = [
             (facts, position)
-            for facts in ({}, stuck(today))
+            for facts in ({}, stuck(today), {**stuck(today), "stuck_on": ["vision"]})
             for position in range(len(route.ladder) + 1)
         ]
-        beside = beside_the_ladder(today) if edition.sector == "vo" else []
+        beside = [unprepared(today), *(beside_the_ladder(today) if edition.sector == "vo" else [])]
         for number, (facts, position) in enumerate([*ladder, *((facts, 0) for facts in beside)]):
             yield {
                 "case_id": f"{edition_id}.{municipality}.{number}",
@@ -121,8 +121,24 @@ def stuck(today: date) -> dict[str, object]:
         "plan_led_to_suitable_offer": False,
         "solution_in_sight": False,
         "own_organisations_consulted": True,
+        "limitation": False,
         "stuck_on": ["financial"],
         "unauthorised_hours_4_weeks": 20,
+    }
+
+
+def unprepared(today: date) -> dict[str, object]:
+    """A case that is stuck, while nothing has been done that an application asks for."""
+    facts = rules("nl").facts.items()
+    return {
+        **{name: False for name, fact in facts if fact.type == "yes_no"},
+        **{name: 0 for name, fact in facts if fact.type == "count"},
+        "enrolled": True,
+        "attendance": "none",
+        "continuous_absence_since": stuck(today)["continuous_absence_since"],
+        "illness": "no",
+        "stuck_on": ["financial"],
+        "placement_dossier": [],
     }
 
 
@@ -146,13 +162,12 @@ def beside_the_ladder(today: date) -> list[dict[str, object]]:
         {"enrolled": False, "exempt_from_enrolment": True},
         {"enrolled": False, "exempt_from_enrolment": False},
         {"enrolled": False, "dutch_insufficient": True, "arrived_in_netherlands_on": str(ago)},
-        {"enrolled": True, "limitation": True, "return_within_school_year": False},
-        {**stuck(today), "illness": "claimed"},
+        {**stuck(today), "limitation": True, "return_within_school_year": False},
+        {**unprepared(today), "illness": "claimed"},
         {**escalating, **partial, "illness": "claimed", "content_advice_wanted": False},
-        {**stuck(today), "stuck_on": ["vision"]},
-        {**stuck(today), "stuck_on": ["support-at-school", "trajectory"]},
-        {**stuck(today), "stuck_on": ["vso"], "cluster_3_or_4_characteristics": True},
-        {**stuck(today), "stuck_on": ["placement"], "other_schools_approached": 2},
+        {**unprepared(today), "stuck_on": ["support-at-school", "trajectory"]},
+        {**unprepared(today), "stuck_on": ["vso"], "cluster_3_or_4_characteristics": True},
+        {**unprepared(today), "stuck_on": ["placement"], "lower_years": True},
     ]
 
 
