@@ -238,7 +238,8 @@ class Vocabulary:
         ways = [w for w in ("fact", "tried", "all", "any", "none") if getattr(shape, w) is not None]
         ways += ["period"] if shape.from_date or shape.until_date else []
         compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
-        if len(ways) != 1 or (ways[0] != "fact" and compared):
+        empty = [] in (shape.all, shape.any, shape.none)
+        if len(ways) != 1 or empty or (ways[0] != "fact" and compared):
             self.report("test-ambiguous", at)
             return False
         return True

@@ -9,16 +9,18 @@ file, or has `remove: yes`. `municipalities`, `language` and `base` may be given
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from unittest import mock
 
 import pytest
 
-from routeboek import Case, CaseError, RulesError, advise, load_rules
+from routeboek import Case, RulesError, advise, load_rules
 from routeboek.casetext import read_case_text
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
@@ -99,3 +101,92 @@ def test_findings_are_told_in_order_of_place(tmp_path: Path) -> None:
     assert len(spans) > 5
     assert spans == sorted(spans)
     assert spans != sorted(spans, key=str), "10 comes after 9"
+
+
+# ---------------------------------------------------------------- every code there is
+
+
+def codes(produce: Callable[[], object]) -> set[str]:
+    """The codes of the findings that a call is refused with."""
+    with pytest.raises(RouteboekError) as refused:
+        produce()
+    return {one.code for one in refused.value.diagnostics}
+
+
+def unopened(folder: Path, problem: OSError) -> bytes:
+    """What comes of reading a file that the system does not open."""
+    file = folder / "regels.yaml"
+    file.write_bytes(b"sector: mbo\n")
+    with mock.patch("os.open", side_effect=problem):
+        return read_file(file)
+
+
+def advised(folder: Path, edition: str | None = None, **changes: object) -> object:
+    """An advice on the islands with a cliff that has no part in the edition."""
+    (file,) = [one for one in FILES if one.stem == "municipality-not-covered"]
+    rules = load_rules(folder / edited(described(file), folder))
+    case = {"reference_date": "2030-10-10", "sector": "mbo", "municipality": "klif", **changes}
+    return advise(rules, Case.model_validate(case), edition=edition, strict_edition=True)
+
+
+def examples_like(folder: Path, situation: str) -> object:
+    (folder / "examples").mkdir()
+    text = f"examples:\n  - {{name: x, like: {situation}}}\n"
+    (folder / "examples" / "een.yaml").write_text(text, encoding="utf-8")
+    return read_examples(folder, {})
+
+
+def hints(folder: Path) -> set[str]:
+    """The codes of what `check` has to say of rules without translations."""
+    shutil.copytree(REGIONS / "eilanden", folder / "eilanden")
+    result = run("check", str(folder / "eilanden"), "--format", "json")
+    return {one["code"] for one in json.loads(result.stdout)["diagnostics"]}
+
+
+ZANDBANK = {"municipality": "zandbank"}
+TWICE = '{"sector": "mbo", "sector": "mbo"}'
+ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
+    "case-duplicate-known-key": lambda _: codes(lambda: Case.model_validate_json(TWICE)),
+    "case-too-large": lambda _: codes(lambda: read_case_text(b" " * 1_000_001)),
+    "edition-carried-forward-refused": lambda folder: codes(
+        lambda: advised(folder, reference_date="2031-10-01", **ZANDBANK)
+    ),
+    "file-control-character": lambda _: codes(lambda: read_documents(b"a: \x07\n", "a.yaml")),
+    "file-missing": lambda folder: codes(lambda: read_file(folder / "weg.yaml")),
+    "file-not-permitted": lambda folder: codes(lambda: unopened(folder, PermissionError())),
+    "file-not-regular": lambda folder: codes(lambda: read_file(folder)),
+    "file-not-utf8": lambda _: codes(lambda: read_documents(b"a: \xe9\n", "a.yaml")),
+    "file-too-large": lambda _: codes(lambda: read_documents(b"#" * 1_000_001, "a.yaml")),
+    "file-unreadable": lambda folder: codes(lambda: unopened(folder, OSError())),
+    "municipality-not-covered": lambda folder: codes(lambda: advised(folder)),
+    "rules-folder-empty": lambda folder: codes(lambda: load_rules(folder)),
+    "rules-folder-missing": lambda folder: codes(lambda: load_rules(folder / "weg")),
+    "unknown-edition": lambda folder: codes(lambda: advised(folder, "mbo-2", **ZANDBANK)),
+    "unknown-situation": lambda folder: codes(lambda: examples_like(folder, "nergens")),
+    "untranslated": hints,
+}
+
+
+@pytest.mark.parametrize("code", ELSEWHERE)
+def test_codes_that_no_edit_and_no_case_gives(code: str, tmp_path: Path) -> None:
+    assert ELSEWHERE[code](tmp_path) == {code}
+
+
+def test_every_code_that_exists_is_given_by_some_test() -> None:
+    outputs = [*FILES, *(HERE / "cases").glob("*.out")]
+    texts = [file.read_text(encoding="utf-8") for file in outputs]
+    given = {
+        code for text in texts for code in re.findall(r"\[([a-z0-9-]+)\]$", text, re.MULTILINE)
+    }
+    assert given | set(ELSEWHERE) == set(DIAGNOSTICS)
+
+
+@pytest.mark.parametrize("code", DIAGNOSTICS)
+def test_every_code_has_both_languages_with_the_same_parameters(code: str) -> None:
+    dutch, english = DIAGNOSTICS[code]["nl"], DIAGNOSTICS[code]["en"]
+
+    def parameters(sentences: tuple[str, str]) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", " ".join(sentences)))
+
+    assert parameters(dutch) == parameters(english)
+    assert all(sentence.endswith((".", "?", "}")) for sentence in (*dutch, *english))

@@ -1,0 +1,304 @@
+"""Comparisons and groups: what is true, false or still open, and the days on which that turns."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations_with_replacement, product
+
+import pytest
+
+from routeboek.condition import (
+    AT_ACTION,
+    AT_CIRCUMSTANCE,
+    AT_MET,
+    CAN_BE_FALSE,
+    CAN_BE_TRUE,
+    LEVELS,
+    UNDECIDED,
+    Before,
+    Between,
+    Condition,
+    Given,
+    Group,
+    Includes,
+    Nature,
+    OneOf,
+    Today,
+    Tried,
+    WeeksSince,
+    YearsSince,
+    explain,
+    highest,
+    leaves,
+    lowest,
+)
+from routeboek.condition import (
+    Test as AnyTest,
+)
+from routeboek.facts import NEVER, FactValue, Situation
+
+TODAY = date(2026, 10, 20)
+
+
+def situation(**values: FactValue | date) -> Situation:
+    known = {n: v.toordinal() if isinstance(v, date) else v for n, v in values.items()}
+    return Situation(known, TODAY.toordinal())
+
+
+def holds(test: AnyTest, seen: Situation) -> bool | None:
+    """Whether a test holds; None while that is open."""
+    return {CAN_BE_TRUE: True, CAN_BE_FALSE: False, UNDECIDED: None}[test.mask(seen)]
+
+
+# ---------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "years", "expected"),
+    [
+        (date(2024, 10, 20), date(2026, 10, 19), 2, False),
+        (date(2024, 10, 20), date(2026, 10, 20), 2, True),  # to the day
+        (date(2024, 10, 21), date(2026, 10, 20), 2, False),
+        (date(2024, 2, 29), date(2025, 2, 28), 1, False),
+        (date(2024, 2, 29), date(2025, 3, 1), 1, True),  # 29 February counts as 1 March
+        (date(2024, 2, 29), date(2028, 2, 29), 4, False),  # in a leap year too
+        (date(2024, 2, 29), date(2028, 3, 1), 4, True),
+        (date(2024, 2, 28), date(2026, 2, 28), 2, True),
+        (date(2026, 10, 20), date(2026, 10, 20), 0, True),
+    ],
+)
+def test_years_since_are_calendar_years(
+    since: date, today: date, years: int, expected: bool
+) -> None:
+    assert (
+        holds(YearsSince("since", years), situation(since=since).on(today.toordinal())) is expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [(date(2026, 10, 6), True), (date(2026, 10, 7), False), (date(2026, 9, 1), True)],
+)
+def test_weeks_since_are_seven_elapsed_days_each(since: date, expected: bool) -> None:
+    two_weeks = WeeksSince("since", 2)
+    assert holds(two_weeks, situation(since=since)) is expected
+    opens = two_weeks.opens_on(situation(since=since))
+    assert opens is not None
+    assert (opens <= TODAY.toordinal()) is expected
+    assert opens - since.toordinal() == 14
+
+
+@pytest.mark.parametrize("test", [WeeksSince("since", 0), YearsSince("since", 0), Given("since")])
+def test_a_date_that_does_not_exist_is_not_long_ago(test: AnyTest) -> None:
+    assert holds(test, situation(since=NEVER)) is False
+    assert holds(test, situation(since=TODAY)) is True
+    assert holds(test, situation()) is None
+    assert test.facts() == ("since",)
+
+
+def test_nothing_opens_without_a_date() -> None:
+    assert WeeksSince("since", 2).opens_on(situation()) is None
+    assert WeeksSince("since", 2).opens_on(situation(since=NEVER)) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (TODAY, TODAY, True),  # both ends included
+        (None, None, True),
+        (date(2026, 10, 21), None, False),
+        (None, date(2026, 10, 19), False),
+        (date(2026, 10, 1), None, True),
+        (None, date(2026, 10, 31), True),
+    ],
+)
+def test_today_lies_in_a_period(first: date | None, last: date | None, expected: bool) -> None:
+    assert holds(Today(first, last), situation()) is expected
+    assert Today(first, last).facts() == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"a": date(2026, 1, 1), "b": date(2026, 1, 2)}, True),
+        ({"a": date(2026, 1, 2), "b": date(2026, 1, 2)}, False),
+        ({"a": date(2026, 1, 3), "b": date(2026, 1, 2)}, False),
+        ({"a": NEVER, "b": date(2026, 1, 2)}, False),  # also though 0 is less than any day
+        ({"a": date(2026, 1, 1), "b": NEVER}, False),
+        ({"a": NEVER}, False),
+        ({"b": NEVER}, False),
+        ({"a": date(2026, 1, 1)}, None),
+        ({"b": date(2026, 1, 1)}, None),
+        ({}, None),
+    ],
+)
+def test_before_needs_both_dates(values: dict[str, FactValue | date], expected: bool) -> None:
+    assert holds(Before("a", "b"), situation(**values)) is expected
+    assert Before("a", "b").facts() == ("a", "b")
+
+
+# ---------------------------------------------------------------- representatives
+
+
+DATED_TESTS = [
+    WeeksSince("a", 3),
+    YearsSince("a", 2),
+    Given("a"),
+    Before("a", "b"),
+    Before("b", "a"),
+]
+
+
+@pytest.mark.parametrize("test", DATED_TESTS, ids=str)
+@pytest.mark.parametrize("other", [NEVER, date(2025, 4, 1), TODAY, None])
+def test_the_representatives_of_a_date_show_every_answer_that_a_day_can_give(
+    test: AnyTest, other: date | int | None
+) -> None:
+    known = situation() if other is None else situation(b=other)
+    tried = {NEVER, TODAY.toordinal(), *test.representatives("a", known)}
+    assert all(day == NEVER or isinstance(day, int) for day in tried)
+    days = [NEVER, *range(date(2023, 1, 1).toordinal(), TODAY.toordinal() + 1)]
+    all_answers = {test.mask(known.supposing("a", day)) for day in days}
+    assert {test.mask(known.supposing("a", day)) for day in tried} == all_answers
+
+
+@pytest.mark.parametrize(
+    "test", [Between("a", 2, 4), Between("a", None, 0), Between("a", 3, None)], ids=str
+)
+def test_the_representatives_of_a_count_show_every_answer(test: Between) -> None:
+    tried = {0, *test.representatives("a", situation())}
+    assert all(isinstance(number, int) and number >= 0 for number in tried)
+    answers = {test.mask(situation(a=number)) for number in range(50)}
+    assert {test.mask(situation(a=number)) for number in tried} == answers == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "test",
+    [OneOf("a", frozenset({"x"})), Includes("a", frozenset({"x"})), Today(TODAY, None), Tried("t")],
+)
+def test_where_the_type_of_a_fact_tells_its_values_no_others_are_proposed(test: AnyTest) -> None:
+    assert list(test.representatives("a", situation())) == []
+
+
+def test_a_group_asks_its_parts_about_a_fact_and_no_others() -> None:
+    group = Group("any", (Between("a", 3, None), Between("b", 9, None), Tried("t")))
+    assert list(group.representatives("a", situation())) == [2, 3, 4]
+    assert group.facts() == ("a", "b")
+    assert list(leaves(Group("none", (group, Given("c"))))) == [*group.tests, Given("c")]
+
+
+# ---------------------------------------------------------------- other comparisons and groups
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "expected"),
+    [
+        (OneOf("a", frozenset({True})), True, True),
+        (OneOf("a", frozenset({True})), False, False),
+        (OneOf("a", frozenset({"x", "y"})), "y", True),
+        (OneOf("a", frozenset({"x", "y"})), "z", False),
+        (Between("a", 2, 4), 1, False),
+        (Between("a", 2, 4), 2, True),
+        (Between("a", 2, 4), 4, True),
+        (Between("a", 2, 4), 5, False),
+        (Includes("a", frozenset({"x", "y"})), frozenset({"y", "z"}), True),
+        (Includes("a", frozenset({"x", "y"})), frozenset({"z"}), False),
+    ],
+)
+def test_comparisons(test: AnyTest, value: FactValue, expected: bool) -> None:
+    assert holds(test, situation(a=value)) is expected
+    assert holds(test, situation()) is None
+
+
+def test_a_table_was_tried_or_it_was_not() -> None:
+    seen = Situation({}, TODAY.toordinal(), frozenset({"first"}))
+    assert holds(Tried("first"), seen) is True
+    assert holds(Tried("second"), seen) is False
+    assert holds(Tried("first"), seen.supposing("a", 1).on(TODAY.toordinal() + 1)) is True
+
+
+@pytest.mark.parametrize("answers", list(product([True, False, None], repeat=2)), ids=str)
+def test_groups_follow_three_valued_logic(answers: tuple[bool | None, ...]) -> None:
+    names = "ab"
+    known = {n: v for n, v in zip(names, answers, strict=True) if v is not None}
+    parts = tuple(OneOf(name, frozenset({True})) for name in names)
+    every = False if False in answers else None if None in answers else True
+    some = True if True in answers else None if None in answers else False
+    seen = situation(**known)
+    assert holds(Group("all", parts), seen) is every
+    assert holds(Group("any", parts), seen) is some
+    assert holds(Group("none", parts), seen) is (None if some is None else not some)
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def leaf(nature: Nature, fact: str = "a") -> Condition:
+    return Condition(id=fact, text=fact, test=OneOf(fact, frozenset({True})), nature=nature)
+
+
+def all_of(*children: Condition) -> Condition:
+    return Condition(id="all", text="", grouper="all", children=children)
+
+
+@pytest.mark.parametrize("masks", list(combinations_with_replacement(range(1, 8), 2)), ids=str)
+def test_lowest_and_highest_hold_exactly_what_two_conditions_can_come_to(
+    masks: tuple[int, int],
+) -> None:
+    pairs = list(product(*([level for level in LEVELS if mask & level] for mask in masks)))
+    assert lowest(masks) == sum({min(pair) for pair in pairs})
+    assert highest(masks) == sum({max(pair) for pair in pairs})
+
+
+@pytest.mark.parametrize(
+    ("nature", "level"),
+    [("circumstance", AT_CIRCUMSTANCE), ("action", AT_ACTION), ("fit", AT_ACTION)],
+)
+def test_the_nature_of_a_condition_is_the_level_it_is_unmet_at(nature: Nature, level: int) -> None:
+    condition = leaf(nature)
+    assert condition.mask(situation(a=True)) == AT_MET
+    assert condition.mask(situation(a=False)) == level
+    assert condition.mask(situation()) == AT_MET | level
+
+
+def test_what_does_not_block_is_always_met_yet_explained() -> None:
+    shown = leaf("action")._replace(blocking=False)
+    assert shown.mask(situation(a=False)) == AT_MET
+    assert shown.facts() == ()
+    group = all_of(shown, leaf("action", "b"))
+    justified = explain(group, situation(a=False, b=True))
+    assert justified.verdict == "met"
+    assert [child.verdict for child in justified.children] == ["unmet", "met"]
+
+
+def test_what_decides_first_decides_while_it_is_unmet() -> None:
+    fits = leaf("fit", "fits")._replace(decides_first=True)
+    group = all_of(leaf("circumstance", "early"), fits)
+    assert group.mask(situation(early=False, fits=False)) == AT_ACTION
+    assert group.mask(situation(early=False, fits=True)) == AT_CIRCUMSTANCE
+    assert group.mask(situation(early=False)) == AT_ACTION | AT_CIRCUMSTANCE
+    assert group.mask(situation(early=True, fits=True)) == AT_MET
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "shown"),
+    [
+        (OneOf("a", frozenset({True})), False, False),
+        (Between("a", 3, None), 0, 0),
+        (WeeksSince("a", 3), date(2026, 9, 1).toordinal(), "2026-09-01"),
+        (Given("a"), NEVER, None),
+        (Group("none", (Given("a"),)), date(2026, 9, 1).toordinal(), "2026-09-01"),
+        (Includes("a", frozenset({"x"})), frozenset({"y", "x"}), ["x", "y"]),
+    ],
+)
+def test_a_value_is_shown_as_it_was_given(test: AnyTest, value: FactValue, shown: object) -> None:
+    justified = explain(Condition(id="a", text="A.", test=test), situation(a=value))
+    assert (justified.fact, justified.value) == ("a", shown)
+    assert justified.text == "A."
+
+
+def test_what_looks_at_no_fact_shows_none() -> None:
+    justified = explain(Condition(id="t", text="T.", test=Tried("t")), situation(a=True))
+    assert (justified.fact, justified.value, justified.verdict) == (None, None, "unmet")
+    group = explain(all_of(leaf("action")), situation())
+    assert (group.fact, group.value, group.verdict) == (None, None, "unknown")

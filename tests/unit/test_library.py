@@ -1,0 +1,251 @@
+"""The library as a program uses it: its names, its errors, its frozen and shareable results."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import routeboek
+from routeboek import Case, CaseError, Diagnostic, RulesError, Span, advise, load_rules
+
+RULES = load_rules()
+STUCK: dict[str, Any] = {
+    "reference_date": "2026-10-20",
+    "sector": "po",
+    "municipality": "den-haag",
+    "facts": {
+        "first_worrying_absence_date": "2026-09-07",
+        "attendance": "none",
+        "continuous_absence_since": "2026-09-14",
+        "illness": "no",
+        "meetings_held": 3,
+        "plan_made": True,
+        "plan_carried_out": True,
+        "plan_led_to_suitable_offer": False,
+        "solution_in_sight": False,
+    },
+}
+
+
+def case(**changes: object) -> Case:
+    return Case.model_validate({**STUCK, **changes})
+
+
+def as_bytes(rules: routeboek.Rules, one: Case) -> bytes:
+    return json.dumps(advise(rules, one).to_dict(), ensure_ascii=False).encode()
+
+
+def codes(error: CaseError | RulesError) -> list[str]:
+    return [found.code for found in error.diagnostics]
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize("name", routeboek.__all__)
+def test_every_public_name_can_be_imported_and_says_what_it_is(name: str) -> None:
+    found = getattr(routeboek, name)
+    assert name in dir(routeboek)
+    assert isinstance(found, str) or found.__doc__
+
+
+def test_other_names_do_not_exist() -> None:
+    with pytest.raises(AttributeError, match=r"module 'routeboek' has no attribute 'advize'"):
+        routeboek.advize  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("code", "never"),
+    [
+        ("import routeboek", "typer click rich yaml pydantic json pathlib"),
+        ("from routeboek import load_rules", "typer click rich yaml"),
+        ("from routeboek import *", "typer click rich yaml"),
+        ("from routeboek import CaseError, Diagnostic, RulesError, Rules", "pydantic yaml typer"),
+    ],
+)
+def test_an_import_brings_nothing_that_is_not_needed(code: str, never: str) -> None:
+    code = (
+        f"import sys; before = set(sys.modules)\n{code}\nprint(*sorted(set(sys.modules) - before))"
+    )
+    clean = {name: value for name, value in os.environ.items() if "COV" not in name}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=clean)
+    imported = set(told.stdout.decode().split())
+    assert "routeboek" in imported
+    assert not imported & set(never.split())
+
+
+# ---------------------------------------------------------------- results
+
+
+def test_rules_and_advice_survive_pickling() -> None:
+    advice = advise(RULES, case())
+    assert pickle.loads(pickle.dumps(advice)) == advice
+    again = pickle.loads(pickle.dumps(RULES))
+    assert again == RULES
+    assert as_bytes(again, case()) == as_bytes(RULES, case())
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["nl", "en"],
+)
+def test_loading_again_gives_the_same_rule_book(language: Any) -> None:
+    assert load_rules(language=language) == load_rules(language=language)
+
+
+def test_a_rule_book_for_one_case_gives_the_same_advice() -> None:
+    for day in ("2024-10-20", "2025-10-20", "2026-10-20"):
+        facts = {"attendance": "none", "continuous_absence_since": f"{day[:4]}-09-14"}
+        one = case(reference_date=day, facts=facts)
+        assert as_bytes(load_rules(for_case=one), one) == as_bytes(RULES, one)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        lambda: (advise(RULES, case()), "status"),
+        lambda: (advise(RULES, case()).next, "state"),
+        lambda: (advise(RULES, case()).edition, "id"),
+        lambda: (RULES, "region"),
+        lambda: (RULES.routes["po-2026", "den-haag"].decisions[0], "branches"),
+        lambda: (Span("a.yaml"), "line"),
+        lambda: (Diagnostic("yaml-empty"), "code"),
+        lambda: (case(), "sector"),
+    ],
+)
+def test_results_rules_and_cases_are_frozen(part: Any) -> None:
+    owner, name = part()
+    before = getattr(owner, name)
+    with pytest.raises((AttributeError, FrozenInstanceError, ValidationError)):
+        setattr(owner, name, "iets anders")
+    assert getattr(owner, name) is before
+
+
+def test_what_is_done_with_a_written_advice_does_not_change_the_next_one() -> None:
+    before = as_bytes(RULES, case())
+    told = advise(RULES, case()).to_dict()
+    for value in told.values():
+        if isinstance(value, list | dict):
+            value.clear()
+    assert as_bytes(RULES, case()) == before
+
+
+def test_eight_threads_tell_the_same() -> None:
+    cases = [
+        case(municipality=place, reference_date=day, facts={**STUCK["facts"], "meetings_held": n})
+        for place in sorted(RULES.municipalities)
+        for day in ("2026-10-20", "2026-12-01")
+        for n in range(3)
+    ]
+    alone = [as_bytes(RULES, one) for one in cases]
+    assert len(set(alone)) > len(cases) // 2, "the cases differ"
+    with ThreadPoolExecutor(8) as pool:
+        rounds = [pool.submit(lambda: [as_bytes(RULES, one) for one in cases]) for _ in range(8)]
+        assert all(one.result() == alone for one in rounds)
+
+
+# ---------------------------------------------------------------- cases
+
+
+def test_cases_are_equal_when_they_say_the_same() -> None:
+    assert case() == case()
+    assert case() != case(municipality="rijswijk")
+    assert case().__eq__(STUCK) is not True
+    assert Case.model_validate_json(json.dumps(STUCK)).model_dump() == case().model_dump()
+
+
+@pytest.mark.parametrize("text", [json.dumps(STUCK), bytearray(json.dumps(STUCK).encode())])
+def test_a_case_is_read_from_text_and_bytes(text: str | bytearray) -> None:
+    assert as_bytes(RULES, Case.model_validate_json(text)) == as_bytes(RULES, case())
+
+
+def test_a_case_with_its_schema_and_version_is_the_same_case() -> None:
+    told = case(**{"$schema": "routeboek-case.json", "schema_version": 1})
+    assert as_bytes(RULES, told) == as_bytes(RULES, case())
+
+
+# ---------------------------------------------------------------- editions
+
+
+def test_an_edition_can_be_forced() -> None:
+    forced = advise(RULES, case(), edition="po-2025")
+    assert forced.edition.id == "po-2025"
+    assert advise(RULES, case()).edition.id == "po-2026"
+
+
+def test_a_forced_edition_must_exist() -> None:
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, case(school_holidays=[{"from": "2026-10-12", "to": "2026-10-10"}]),
+               edition="po-1926")  # fmt: skip
+    assert codes(refused.value) == ["holiday-ends-before-start", "unknown-edition"]
+    assert "po-2026" in refused.value.diagnostics[-1].remedy()
+
+
+def test_a_year_without_edition_follows_the_last_one_unless_that_is_refused() -> None:
+    later = case(reference_date="2027-10-20")
+    in_force = RULES.sectors["po"].editions[-1].id
+    assert advise(RULES, later).carried_forward is True
+    assert advise(RULES, later).edition.id == in_force
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, later, strict_edition=True)
+    assert codes(refused.value) == ["edition-carried-forward-refused"]
+    assert advise(RULES, later, edition=in_force, strict_edition=True).edition.id == in_force
+
+
+def test_strict_is_no_harder_on_a_year_that_has_an_edition() -> None:
+    strict = advise(RULES, case(), strict_edition=True)
+    assert strict == advise(RULES, case())
+
+
+# ---------------------------------------------------------------- findings
+
+
+def test_errors_say_where_what_and_what_to_do() -> None:
+    text = json.dumps({**STUCK, "sector": "xo"}, indent=1)
+    with pytest.raises(ValueError, match="unknown-sector") as refused:
+        advise(RULES, Case.model_validate_json(text))
+    assert isinstance(refused.value, CaseError)
+    (found,) = refused.value.diagnostics
+    assert str(refused.value) == (
+        f"{found.place()}: [unknown-sector] {found.message()} {found.remedy()}"
+    )
+    assert found.to_dict("en") == {
+        "code": "unknown-sector",
+        "severity": "error",
+        "file": found.span.file if found.span else None,
+        "line": 3,
+        "column": 12,
+        "pointer": "/sector",
+        "message": "This sector is not in the rules.",
+        "remedy": f"Choose one of: {', '.join(RULES.sectors)}.",
+    }
+
+
+def test_an_error_without_a_place_starts_with_its_code() -> None:
+    assert str(RulesError([Diagnostic("yaml-empty")])).startswith("[yaml-empty] Er staat geen")
+    assert Diagnostic("yaml-empty").to_dict()["line"] is None
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [(Span("a"), "a"), (Span("a", 3), "a:3"), (Span("a", 3, 7), "a:3:7")],
+)
+def test_a_place_shows_as_much_as_is_known(span: Span, shown: str) -> None:
+    assert str(span) == shown
+    assert Diagnostic("yaml-empty", span).place() == shown
+
+
+def test_rules_that_are_not_there_are_told(tmp_path: Path) -> None:
+    with pytest.raises(RulesError) as refused:
+        load_rules(tmp_path / "weg")
+    assert codes(refused.value) == ["rules-folder-missing"]
