@@ -145,6 +145,7 @@ class Duty(NamedTuple):
     text: str
     on_whom: Role
     sources: tuple[Source, ...]
+    unless: Test | None = None
     when: Test | None = None
     done_when: Test | None = None
     carried_over: bool = False

@@ -211,6 +211,7 @@ class _Builder(Vocabulary):
             text=self.text(shape.text),
             on_whom=self.role(shape.on_whom, at.down("on_whom")),
             sources=self.sources(shape.source, at),
+            unless=self.test(shape.unless, at.down("unless")) if shape.unless else None,
             when=self.test(shape.when, at.down("when")) if shape.when else None,
             done_when=self.test(shape.done_when, at.down("done_when")) if shape.done_when else None,
             carried_over=shape.carried_over,

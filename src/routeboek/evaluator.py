@@ -23,7 +23,7 @@ from routeboek.advice import (
     Unmet,
     Warned,
 )
-from routeboek.book import Interpretation, Option, OtherRoute, Route, Rules, Table
+from routeboek.book import Duty, Interpretation, Option, OtherRoute, Route, Rules, Table
 from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
 from routeboek.condition import (
     AT_ACTION,
@@ -261,9 +261,7 @@ class _Adviser:
         return None
 
     def _phase(self) -> PhaseAdvice | None:
-        """The first phase that certainly applies, while no table can be applied for."""
-        if self.status not in ("not-yet", "blocked", "undetermined"):
-            return None
+        """The first phase that certainly applies."""
         for phase in self.edition.phases:
             if phase.when is None or self._is_true(phase.when):
                 asked = [a for a in phase.actions if a.when is None or not self._is_false(a.when)]
@@ -434,7 +432,7 @@ class _Adviser:
                 for fact in self.route.side_decisions[side.table].open_facts(self.situation):
                     wanted.setdefault(fact, []).append(side.table)
         for duty in self.edition.duties:
-            if duty.when and duty.when.mask(self.situation) == UNDECIDED:
+            if duty.when and duty.when.mask(self.situation) == UNDECIDED and not self._lapsed(duty):
                 for fact in duty.when.facts():
                     if fact not in self.situation.values:
                         wanted.setdefault(fact, [])
@@ -454,9 +452,15 @@ class _Adviser:
             return False
         return option.when is None or not self._is_false(option.when)
 
+    def _lapsed(self, duty: Duty) -> bool:
+        return bool(
+            (duty.unless and self._is_true(duty.unless))
+            or (duty.when and self._is_false(duty.when))
+        )
+
     def _duties(self) -> Iterable[DutyAdvice]:
         for duty in self.edition.duties:
-            if duty.when and self._is_false(duty.when):
+            if self._lapsed(duty):
                 continue
             state = "due" if duty.when is None or self._is_true(duty.when) else "unknown"
             if state == "due" and duty.done_when and self._is_true(duty.done_when):

@@ -124,6 +124,7 @@ def _answers(advice: Advice) -> dict[str, Answer]:
         "assumptions": [reading.issue for reading in advice.assumptions],
         "options": [option.id for option in advice.options],
         "edition": advice.edition.id,
+        "phase": advice.phase.definition.id if advice.phase else NOTHING,
         "refused": "no",
     }
 

@@ -228,11 +228,12 @@ class TableShape(Shape):
 
 
 class DutyShape(Shape):
-    """An obligation that runs beside the ladder."""
+    """An obligation that runs beside the ladder; not at all when `unless` is true."""
 
     id: Id
     text: Text
     on_whom: Id
+    unless: TestShape | None = None
     when: TestShape | None = None
     done_when: TestShape | None = None
     carried_over: Flag = False

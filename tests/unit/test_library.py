@@ -160,7 +160,8 @@ def test_eight_threads_tell_the_same() -> None:
 def test_cases_are_equal_when_they_say_the_same() -> None:
     assert case() == case()
     assert case() != case(municipality="rijswijk")
-    assert case().__eq__(STUCK) is not True
+    data: object = STUCK
+    assert case() != data
     assert Case.model_validate_json(json.dumps(STUCK)).model_dump() == case().model_dump()
 
 

@@ -197,7 +197,7 @@ class _AdvicePage:
     def _phase(self) -> list[Line]:
         """What the phase that the case is in asks of everyone, while no table is open."""
         phase = self.advice.phase
-        if phase is None:
+        if phase is None or self.advice.status not in ("not-yet", "blocked", "undetermined"):
             return []
         definition = phase.definition
         lines = [Line(definition.name, tone="strong"), Line(definition.text)]

@@ -1,0 +1,247 @@
+"""What the tables so far make of a case: which rung is next, what runs, what was skipped."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from routeboek import Case, CaseError, advise, load_rules
+from routeboek.advice import Advice
+from routeboek.history import edition_on
+from tests.cli.helpers import STUCK
+
+RULES = load_rules()
+FIRST, SECOND, THIRD, LAST = (
+    "intercollegiale-afstemming",
+    "managementafstemming",
+    "adviestafel",
+    "afstemming-directeurenniveau",
+)
+Entry = dict[str, Any]
+
+
+def held(table: str, outcome: str = "no-solution", day: str = "2026-10-06", **more: str) -> Entry:
+    """A table that was applied for; unless it runs, it closed two days later in that month."""
+    entry: Entry = {"table": table, "applied_on": day, "outcome": outcome, **more}
+    if outcome not in ("running", "advice-in-progress"):
+        entry.setdefault("closed_on", day[:-2] + f"{int(day[-2:]) + 2:02}")
+    return entry
+
+
+def not_applicable(table: str, **more: str) -> Entry:
+    return {"table": table, "outcome": "not-applicable", "reason": "eigen-reden", **more}
+
+
+def advised(*history: Entry, facts: dict[str, object] | None = None, **parts: object) -> Advice:
+    case = {
+        "reference_date": "2026-10-20",
+        "sector": "po",
+        "municipality": "den-haag",
+        "facts": {**STUCK, **(facts or {})},
+        "history": list(history),
+        **parts,
+    }
+    return advise(RULES, Case.model_validate(case))
+
+
+def next_table(advice: Advice) -> str | None:
+    return advice.next.table if advice.next else None
+
+
+def warned(advice: Advice) -> set[str]:
+    return {warning.code for warning in advice.warnings}
+
+
+# ---------------------------------------------------------------- the next rung
+
+
+@pytest.mark.parametrize(
+    ("history", "following"),
+    [
+        ([], FIRST),
+        ([held(FIRST)], SECOND),
+        ([held(FIRST), held(SECOND)], THIRD),
+        ([held(FIRST), held(SECOND), held(THIRD)], LAST),
+        ([held(THIRD)], LAST),  # what was skipped is not gone back to
+        ([held(FIRST), not_applicable(SECOND)], THIRD),
+        ([not_applicable(FIRST), not_applicable(SECOND)], THIRD),
+    ],
+    ids=range(7),
+)
+def test_a_rung_that_ended_without_a_solution_leads_to_the_one_after_it(
+    history: list[Entry], following: str
+) -> None:
+    advice = advised(*history)
+    assert (advice.status, next_table(advice)) == ("permitted", following)
+
+
+def test_after_the_last_rung_the_route_ends() -> None:
+    advice = advised(held(FIRST), held(SECOND), held(THIRD), held(LAST))
+    assert (advice.status, advice.next) == ("end-of-route", None)
+
+
+def test_the_order_of_the_entries_does_not_matter() -> None:
+    entries = [
+        held(FIRST, day="2026-09-20"),
+        held(SECOND, "withdrawn", day="2026-09-22"),
+        held(SECOND, "returned", day="2026-09-25"),
+        not_applicable(THIRD),
+    ]
+    told = [advised(*some).to_dict() for some in permutations(entries)]
+    assert len(told) == 24
+    assert all(one == told[0] for one in told)
+
+
+# ---------------------------------------------------------------- withdrawn
+
+
+def test_a_withdrawn_application_is_as_if_it_was_never_made() -> None:
+    withdrawn = advised(held(FIRST), held(SECOND, "withdrawn", day="2026-10-10"))
+    without = advised(held(FIRST))
+    assert withdrawn.to_dict() == without.to_dict()
+
+
+def test_a_withdrawn_second_application_leaves_the_first() -> None:
+    again = held(FIRST, "withdrawn", day="2026-10-12")
+    assert next_table(advised(held(FIRST), again)) == SECOND
+
+
+# ---------------------------------------------------------------- returned
+
+
+RETURNED = held(FIRST, "returned", day="2026-10-02")
+
+
+def test_a_table_that_returned_the_case_wants_it_followed_up_first() -> None:
+    advice = advised(RETURNED)
+    assert (advice.status, next_table(advice)) == ("blocked", FIRST)
+    assert [unmet.condition for unmet in advice.unmet] == [f"followed-up-{FIRST}"]
+
+
+def test_once_followed_up_the_same_table_is_next_again() -> None:
+    advice = advised({**RETURNED, "followed_up_on": "2026-10-08"})
+    assert (advice.status, next_table(advice)) == ("permitted", FIRST)
+
+
+def test_returned_twice_only_the_last_time_counts() -> None:
+    first = {**RETURNED, "followed_up_on": "2026-10-08"}
+    second = held(FIRST, "returned", day="2026-10-10")
+    assert advised(first, second).status == "blocked"
+    assert advised(first, {**second, "followed_up_on": "2026-10-15"}).status == "permitted"
+    assert advised(RETURNED, {**second, "followed_up_on": "2026-10-15"}).status == "permitted"
+
+
+def test_a_return_that_was_held_again_without_solution_is_over() -> None:
+    advice = advised(RETURNED, held(FIRST, day="2026-10-10"))
+    assert (advice.status, next_table(advice)) == ("permitted", SECOND)
+
+
+# ---------------------------------------------------------------- running
+
+
+@pytest.mark.parametrize("outcome", ["running", "advice-in-progress"])
+def test_a_table_that_runs_is_awaited(outcome: str) -> None:
+    advice = advised(held(FIRST), held(SECOND, outcome, day="2026-10-12"))
+    assert (advice.status, next_table(advice)) == ("running", SECOND)
+    assert advice.questions == ()
+
+
+def test_of_two_tables_that_run_the_highest_is_awaited() -> None:
+    advice = advised(held(FIRST, "running"), held(THIRD, "running", day="2026-10-12"))
+    assert (advice.status, next_table(advice)) == ("running", THIRD)
+
+
+# ---------------------------------------------------------------- solved
+
+
+SOLVED = held(FIRST, "solved", day="2026-09-20")
+
+
+def test_a_solution_ends_the_route() -> None:
+    assert advised(SOLVED).status == "solved"
+    assert advised(held(FIRST, day="2026-09-14"), held(SECOND, "solved")).status == "solved"
+
+
+@pytest.mark.parametrize("outcome", ["no-solution", "returned", "running"])
+def test_a_rung_that_is_applied_for_after_a_solution_reopens_the_case(outcome: str) -> None:
+    assert advised(SOLVED, held(SECOND, outcome, day="2026-10-10")).status != "solved"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        held(SECOND, "withdrawn", day="2026-10-10"),  # nothing came of it
+        held("jeugdbeschermingstafel", day="2026-10-10"),  # no rung of the ladder
+        held(SECOND, day="2026-09-21"),  # applied for while the first one still sat
+    ],
+    ids=["withdrawn", "side table", "before the solution"],
+)
+def test_other_entries_leave_a_case_solved(after: Entry) -> None:
+    assert advised(SOLVED, after).status == "solved"
+
+
+def test_what_was_solved_reopened_and_solved_again_is_solved() -> None:
+    again = held(SECOND, "solved", day="2026-10-10")
+    assert advised(SOLVED, again).status == "solved"
+    assert advised(SOLVED, held(SECOND, day="2026-10-01"), held(THIRD, "solved")).status == "solved"
+
+
+# ---------------------------------------------------------------- skipped rungs
+
+
+@pytest.mark.parametrize(
+    ("history", "skipped"),
+    [
+        ([held(FIRST)], []),
+        ([held(FIRST), held(SECOND, day="2026-10-10")], []),
+        ([held(SECOND)], [FIRST]),
+        ([held(FIRST), held(THIRD, day="2026-10-10")], [SECOND]),
+        ([held(LAST)], [FIRST, SECOND, THIRD]),
+        ([held(SECOND, "withdrawn")], []),
+        ([not_applicable(FIRST)], [FIRST]),
+        ([held("jeugdbeschermingstafel")], []),
+    ],
+    ids=range(8),
+)
+def test_rungs_that_were_not_held_are_named(history: list[Entry], skipped: list[str]) -> None:
+    advice = advised(*history)
+    route = RULES.routes["po-2026", "den-haag"]
+    told = " ".join(warning.text for warning in advice.warnings if warning.code == "step-skipped")
+    named = {table.id for table in route.ladder if f"{table.name}" in told}
+    assert named == set(skipped)
+    assert ("step-skipped" in warned(advice)) is bool(skipped)
+
+
+# ---------------------------------------------------------------- other editions
+
+
+def test_a_table_under_the_id_that_it_had_in_an_older_edition_counts() -> None:
+    older = held("doorbraaktafel", day="2025-03-03")
+    advice = advised(older)
+    (rung,) = [one for one in advice.timeline if one.definition.id == LAST]
+    assert (rung.outcome, str(rung.applied_on)) == ("no-solution", "2025-03-03")
+    assert advice.status == "end-of-route"
+
+
+def test_a_table_must_have_existed_when_it_was_applied_for() -> None:
+    with pytest.raises(CaseError) as refused:
+        advised(held("doorbraaktafel"), held(FIRST, day="2019-03-03"))
+    found = [(one.code, one.pointer) for one in refused.value.diagnostics]
+    assert found == [
+        ("table-not-in-route", "/history/0/table"),
+        ("history-before-editions", "/history/1/applied_on"),
+    ]
+
+
+def test_the_edition_in_force_is_the_last_that_started() -> None:
+    editions = RULES.sectors["po"].editions
+    first, second = editions[:2]
+    assert edition_on(editions, second.valid_from) is second
+    assert edition_on(editions, date_before(second.valid_from)) is first
+    assert edition_on(editions, date_before(first.valid_from)) is None
+
+
+def date_before(day: Any) -> Any:
+    return type(day).fromordinal(day.toordinal() - 1)
