@@ -82,10 +82,8 @@ class SourceShape(Shape):
 Sources = Annotated[list[SourceShape], BeforeValidator(_one_or_more)]
 
 
-class TestShape(Shape):
-    """A yes/no question about a case: a comparison of one fact, or a group."""
-
-    __test__ = False
+class ComparisonShape(Shape):
+    """One comparison: of a fact, of the history (`tried`) or of the reference date."""
 
     fact: FactName | None = None
     is_: Text | None = Field(default=None, alias="is")
@@ -101,28 +99,21 @@ class TestShape(Shape):
     tried: Id | None = None
     from_date: Day | None = None
     until_date: Day | None = None
+
+
+class TestShape(ComparisonShape):
+    """A yes/no question about a case: a comparison of one fact, or a group."""
+
+    __test__ = False
+
     all: list[TestShape] | None = None
     any: list[TestShape] | None = None
     none: list[TestShape] | None = None
 
 
-class ConditionShape(Shape):
+class ConditionShape(ComparisonShape):
     """A test with what it means when it is unmet, or a group of such conditions."""
 
-    fact: FactName | None = None
-    is_: Text | None = Field(default=None, alias="is")
-    in_: list[Text] | None = Field(default=None, alias="in")
-    at_least: Whole | None = None
-    at_most: Whole | None = None
-    includes: Text | None = None
-    includes_any: list[Text] | None = None
-    weeks_since_at_least: Whole | None = None
-    years_since_at_least: Whole | None = None
-    given: Flag | None = None
-    before: FactName | None = None
-    tried: Id | None = None
-    from_date: Day | None = None
-    until_date: Day | None = None
     all: list[ConditionShape] | None = None
     any: list[ConditionShape] | None = None
     none: list[TestShape] | None = None
@@ -185,11 +176,9 @@ class FormerlyShape(Shape):
     tables: Ids = []
 
 
-class MunicipalShape(Shape):
-    """What a municipality fills in for one table, or that it does not have it."""
+class TableParts(Shape):
+    """What can be said of a table, by its edition or by one municipality."""
 
-    absent: Flag = False
-    go_to: Id | None = None
     applications: list[ApplicationShape] = []
     participants: list[ParticipantShape] = []
     conditions: list[ConditionShape] = []
@@ -197,11 +186,18 @@ class MunicipalShape(Shape):
     powers: list[NoteShape] = []
     afterwards: list[NoteShape] = []
     contacts: list[NoteShape] = []
+
+
+class MunicipalShape(TableParts):
+    """What a municipality fills in for one table, or that it does not have it."""
+
+    absent: Flag = False
+    go_to: Id | None = None
     source: Sources = []
     interpretation: Ids = []
 
 
-class TableShape(Shape):
+class TableShape(TableParts):
     """What an edition says of a table for every municipality."""
 
     table: Id
@@ -213,13 +209,6 @@ class TableShape(Shape):
     purpose: NoteShape | None = None
     frequency: NoteShape | None = None
     term: TermShape | None = None
-    conditions: list[ConditionShape] = []
-    applications: list[ApplicationShape] = []
-    participants: list[ParticipantShape] = []
-    dossier: list[NoteShape] = []
-    powers: list[NoteShape] = []
-    afterwards: list[NoteShape] = []
-    contacts: list[NoteShape] = []
     same_everywhere: Flag = False
     named_only: Flag = False
     carried_over: Flag = False
