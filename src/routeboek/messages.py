@@ -1320,6 +1320,203 @@ TEXTS |= {
     },
 }
 
+# --- what changed between two editions (compare), and the drawing of a route ---
+TEXTS |= {
+    "compare-title": {
+        "nl": "Wat er verandert van {old} naar {new}",
+        "en": "What changes from {old} to {new}",
+    },
+    "compare-nothing": {"nl": "Er verandert niets.", "en": "Nothing changes."},
+    "compare-nothing-else": {"nl": "Verder verandert er niets.", "en": "Nothing else changes."},
+    "compare-everywhere": {"nl": "In elke gemeente", "en": "In every municipality"},
+    "compare-general": {"nl": "De route", "en": "The route"},
+    "compare-tables": {"nl": "De tafels", "en": "The tables"},
+    "compare-covered": {
+        "nl": "Deze uitgave geldt hier nu ook.",
+        "en": "The edition now applies here too.",
+    },
+    "compare-left-out": {
+        "nl": "Deze uitgave geldt hier niet meer.",
+        "en": "The edition no longer applies here.",
+    },
+    "compare-table-came": {"nl": "Nieuwe tafel: {name}.", "en": "New table: {name}."},
+    "compare-table-went": {"nl": "Deze tafel vervalt: {name}.", "en": "This table goes: {name}."},
+    "compare-table-here": {
+        "nl": "Deze tafel is er nu ook in deze gemeente: {name}.",
+        "en": "This municipality now has this table too: {name}.",
+    },
+    "compare-table-not-here": {
+        "nl": "Deze tafel is er niet meer in deze gemeente: {name}.",
+        "en": "This municipality no longer has this table: {name}.",
+    },
+    "compare-absence-came": {
+        "nl": "Nieuwe tafel, maar niet in deze gemeente: {name}.",
+        "en": "New table, but not in this municipality: {name}.",
+    },
+    "compare-absence-went": {
+        "nl": "Deze tafel was er hier al niet, en vervalt: {name}.",
+        "en": "This table, which was not here before either, goes: {name}.",
+    },
+    "compare-absence-changed": {
+        "nl": "Deze tafel is er nog steeds niet in deze gemeente: {name}.",
+        "en": "This municipality still does not have this table: {name}.",
+    },
+    "compare-go-to": {"nl": "Ga direct naar: {name}.", "en": "Go directly to: {name}."},
+    "compare-went-to": {
+        "nl": "Eerst ging u direct naar: {name}.",
+        "en": "Before, you went directly to: {name}.",
+    },
+    "compare-order": {
+        "nl": "De volgorde was: {before}. Nu: {after}.",
+        "en": "The order was: {before}. Now: {after}.",
+    },
+    "compare-name": {
+        "nl": "De naam: {before} → {after}.",
+        "en": "The name: {before} → {after}.",
+    },
+    "compare-step": {
+        "nl": "Het nummer van de stap: {before} → {after}.",
+        "en": "The number of the step: {before} → {after}.",
+    },
+    "compare-no-step": {"nl": "geen nummer", "en": "no number"},
+    "compare-earliest-week": {
+        "nl": "De vroegste week (richtlijn): {before} → {after}.",
+        "en": "The earliest week (guidance): {before} → {after}.",
+    },
+    "compare-latest-week": {
+        "nl": "De uiterste week: {before} → {after}.",
+        "en": "The latest week: {before} → {after}.",
+    },
+    "compare-rung-came": {
+        "nl": "Dit is nu een stap van de route. Eerst was het een tafel naast de stappen.",
+        "en": "This is now a step of the route. Before, it was a table beside the steps.",
+    },
+    "compare-rung-went": {
+        "nl": "Dit is nu een tafel naast de stappen. Eerst was het een stap van de route.",
+        "en": "This is now a table beside the steps. Before, it was a step of the route.",
+    },
+    "compare-came": {"nl": "Nieuw {where}: {after}", "en": "New {where}: {after}"},
+    "compare-went": {"nl": "Vervalt {where}: {before}", "en": "No longer {where}: {before}"},
+    "compare-changed": {
+        "nl": "Anders {where}. Eerst: {before} Nu: {after}",
+        "en": "Different {where}. Before: {before} Now: {after}",
+    },
+    "compare-parts": {
+        "nl": "Anders {where}: {after} Het verschil zit in: {parts}.",
+        "en": "Different {where}: {after} The difference is in: {parts}.",
+    },
+    "compare-carried-over": {
+        "nl": "Blijft {where}, maar komt nu uit een andere uitgave: {after}",
+        "en": "Stays {where}, but is now taken from another edition: {after}",
+    },
+    "compare-own-text": {
+        "nl": "Blijft {where}, en staat nu in de eigen tekst: {after}",
+        "en": "Stays {where}, and is now in the text itself: {after}",
+    },
+    "compare-blocks": {
+        "nl": "Blijft {where}, en houdt nu wel tegen: {after}",
+        "en": "Stays {where}, and now holds up: {after}",
+    },
+    "compare-no-longer-blocks": {
+        "nl": "Blijft {where}, maar houdt niet meer tegen: {after}",
+        "en": "Stays {where}, but no longer holds up: {after}",
+    },
+    "compare-wording": {"nl": "Ook anders: {parts}.", "en": "Also different: {parts}."},
+    "compare-where-application": {"nl": "bij het aanmelden", "en": "in applying"},
+    "compare-where-participant": {"nl": "aan tafel", "en": "at the table"},
+    "compare-where-condition": {"nl": "als voorwaarde", "en": "as a condition"},
+    "compare-where-gate": {
+        "nl": "als voorwaarde om op te schalen",
+        "en": "as a condition to escalate",
+    },
+    "compare-where-ladder-for": {
+        "nl": "als voorwaarde voor de hele route",
+        "en": "as a condition for the whole route",
+    },
+    "compare-where-phase": {"nl": "als fase", "en": "as a phase"},
+    "compare-where-option": {"nl": "als hulp die geen tafel is", "en": "as help that is no table"},
+    "compare-where-duty": {"nl": "als plicht", "en": "as a duty"},
+    "compare-where-other-route": {"nl": "als andere route", "en": "as another route"},
+    "compare-where-fallback": {
+        "nl": "aan het einde van de route",
+        "en": "at the end of the route",
+    },
+    "usage-compare": {
+        "nl": "Bij --compare horen twee uitgaven als OUD:NIEUW. Kies uit: {known}.",
+        "en": "For --compare give two editions as OLD:NEW. Choose from: {known}.",
+    },
+    "usage-compare-sectors": {
+        "nl": "Vergelijk bij --compare twee uitgaven van dezelfde sector. Kies uit: {known}.",
+        "en": "For --compare choose two editions of the same sector. Choose from: {known}.",
+    },
+    "usage-compare-alone": {
+        "nl": "Bij --compare hoort geen UITGAVE: noem beide uitgaven als OUD:NIEUW.",
+        "en": "With --compare give no edition apart: name both as OLD:NEW.",
+    },
+    "diagram-title": {"nl": "De route als tekening", "en": "The route as a drawing"},
+    "diagram-apply": {"nl": "Aanmelden: {text}", "en": "Applying: {text}"},
+    "diagram-unsolved": {"nl": "geen oplossing", "en": "no solution"},
+    "diagram-optional": {"nl": "als dat nodig is", "en": "if needed"},
+    "diagram-next": {"nl": "kan ook de volgende zijn", "en": "can also be next"},
+    "diagram-otherwise": {"nl": "andere situatie", "en": "another situation"},
+    "diagram-end": {"nl": "Einde van de route", "en": "End of the route"},
+    "diagram-side-tables": {"nl": "Tafels naast de stappen", "en": "Tables beside the steps"},
+    "diagram-other-routes": {"nl": "Andere routes", "en": "Other routes"},
+}
+
+# The parts of a rule, as they follow "also different" and "the difference is in".
+TEXTS |= {
+    "part-name": {"nl": "de naam", "en": "the name"},
+    "part-text": {"nl": "de tekst", "en": "the text"},
+    "part-purpose": {"nl": "waarvoor de tafel is", "en": "what the table is for"},
+    "part-frequency": {"nl": "hoe vaak de tafel er is", "en": "how often the table is held"},
+    "part-dossier": {"nl": "het dossier", "en": "the dossier"},
+    "part-powers": {"nl": "wat de tafel doet", "en": "what the table does"},
+    "part-afterwards": {"nl": "wat er daarna komt", "en": "what comes afterwards"},
+    "part-contacts": {"nl": "het contact", "en": "the contact"},
+    "part-only_when": {"nl": "wanneer de stap nodig is", "en": "when the step is needed"},
+    "part-next_when": {
+        "nl": "wanneer deze tafel de volgende is",
+        "en": "when this table is next",
+    },
+    "part-named_only": {
+        "nl": "of er meer staat dan de naam",
+        "en": "whether there is more than a name",
+    },
+    "part-carried_over": {
+        "nl": "of het uit een andere uitgave komt",
+        "en": "whether it comes from another edition",
+    },
+    "part-when": {"nl": "wanneer het geldt", "en": "when it applies"},
+    "part-unless": {"nl": "wanneer het niet geldt", "en": "when it does not apply"},
+    "part-done_when": {"nl": "wanneer het gedaan is", "en": "when it is done"},
+    "part-on_whom": {"nl": "wie het moet doen", "en": "who must do it"},
+    "part-who_asks": {"nl": "wie erom vraagt", "en": "who asks for it"},
+    "part-shown_in": {"nl": "wanneer het getoond wordt", "en": "when it is shown"},
+    "part-actions": {"nl": "wat er moet gebeuren", "en": "what must be done"},
+    "part-test": {"nl": "wanneer eraan voldaan is", "en": "when it is met"},
+    "part-nature": {
+        "nl": "wat het betekent als er niet aan voldaan is",
+        "en": "what it means when it is not met",
+    },
+    "part-todo": {"nl": "wat iemand kan doen", "en": "what someone can do"},
+    "part-who": {"nl": "wie dat kan doen", "en": "who can do that"},
+    "part-blocking": {"nl": "of het tegenhoudt", "en": "whether it holds up"},
+    "part-decides_first": {
+        "nl": "of deze voorwaarde voorgaat",
+        "en": "whether this condition goes first",
+    },
+    "part-grouper": {"nl": "hoeveel onderdelen nodig zijn", "en": "how many parts are needed"},
+    "part-children": {"nl": "de onderdelen", "en": "the parts"},
+    "part-clock": {
+        "nl": "vanaf welke datum de weken tellen",
+        "en": "the date that weeks count from",
+    },
+    "part-body": {"nl": "welk overleg de casus heeft", "en": "which meeting has the case"},
+    "part-solved_when": {"nl": "wanneer de casus is opgelost", "en": "when the case is solved"},
+    "part-notices": {"nl": "de waarschuwingen", "en": "the warnings"},
+}
+
 _PHRASE_REFERENCES = frozenset(f"@{name}" for name in PHRASES)
 
 _WEEKDAYS: dict[Language, str] = {

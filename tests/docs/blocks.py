@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-EXECUTED = frozenset({"console", "python", "json", "yaml"})
+EXECUTED = frozenset({"console", "python", "json", "yaml", "mermaid"})
 GAP = "..."
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")

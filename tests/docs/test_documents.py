@@ -19,6 +19,15 @@ from .blocks import EXECUTED, Block, Command, blocks_of, commands, matches
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = blocks_of(ROOT)
+_LABEL = r'"[^"`<>&]*(?:<br/>[^"`<>&]*)*"'
+_NODE = r"[a-z]+\d*"
+MERMAID = re.compile(
+    rf"{_NODE}(?:\(\[{_LABEL}\]\)|\{{\{{{_LABEL}\}}\}}|\[{_LABEL}\])"
+    rf"|{_NODE} (?:-->|-\.->|-\.-)(?:\|{_LABEL}\|)? {_NODE}"
+    rf"|subgraph {_NODE} \[{_LABEL}\]|end"
+    rf"|classDef [a-z]+ [a-z0-9: -]+|class {_NODE}(?:,{_NODE})* [a-z]+"
+)
+"""The lines of a flowchart that routeboek draws."""
 SHELL = re.compile(r"[|<>;&$`*]")
 
 
@@ -81,6 +90,19 @@ def test_json_block_is_json_and_a_case_is_a_case(block: Block) -> None:
 @pytest.mark.parametrize("block", of_language("yaml"))
 def test_yaml_block_is_read_as_a_rule_file(block: Block) -> None:
     assert read_documents(block.text.encode(), block.place)
+
+
+@pytest.mark.parametrize("block", of_language("mermaid"))
+def test_mermaid_block_is_a_flowchart_without_loose_ends(block: Block) -> None:
+    first, *lines = (line.strip() for line in block.lines)
+    assert first == "flowchart TD"
+    assert [line for line in lines if not MERMAID.fullmatch(line)] == []
+    bare = [re.sub(_LABEL, "", line) for line in lines]
+    boxes = {one[1] for line in bare if (one := re.match(r"(?:subgraph )?(\w+) ?[\[({]", line))}
+    arrows = [one.groups() for line in bare if (one := re.fullmatch(r"(\w+) -\S+ (\w+)", line))]
+    assert {end for arrow in arrows for end in arrow} <= boxes
+    tied = {end for arrow in arrows for end in arrow}
+    assert {box for box in boxes if not box.startswith(("side", "other"))} <= tied | {"others"}
 
 
 @pytest.mark.parametrize("block", [pytest.param(one, id=one.place) for one in BLOCKS])

@@ -147,14 +147,21 @@ def show(
         str | None,
         typer.Option("--municipality", metavar="ID", help="Alle tafels van deze gemeente voluit."),
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare", metavar="OUD:NIEUW", help="Wat er verandert tussen twee uitgaven."
+        ),
+    ] = None,
     form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
     lang: Lang = "nl",
     rules: RulesFolder = None,
 ) -> None:
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
-    from routeboek.cli.show import run
+    from routeboek.cli.show import Request, run
 
-    raise typer.Exit(run(edition, municipality, form, cast("Language", lang), rules))
+    request = Request(edition, municipality, compare, form, cast("Language", lang), rules)
+    raise typer.Exit(run(request))
 
 
 @app.command(

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from routeboek.book import Edition, Rules
-from routeboek.cli.output import Code, complain, refuse, write_json, write_page
+from routeboek.cli.output import Code, complain, refuse, write, write_json, write_page
 from routeboek.diagnostic import RulesError
 from routeboek.load import load_rules
 from routeboek.messages import Language, say
 from routeboek.render.rules import matrix_page, overview_page, tables_page
 
 
-def run(
-    edition: str | None, municipality: str | None, form: str, language: Language, folder: str | None
-) -> Code:
-    """Writes the overview, the matrix of an edition, or its tables in one municipality."""
+class Request(NamedTuple):
+    """What was asked on the command line."""
+
+    edition: str | None
+    municipality: str | None
+    compare: str | None
+    form: str
+    language: Language
+    rules: str | None
+
+
+def run(request: Request) -> Code:
+    """Writes the overview, an edition, its tables in one municipality, or what changed."""
+    form, language = request.form, request.language
     try:
-        rules = load_rules(folder, language=language)
+        rules = load_rules(request.rules, language=language)
     except RulesError as error:
         return refuse(error.diagnostics, language, form, Code.RULES, "cli-rules")
     editions = {one.id: one for sector in rules.sectors.values() for one in sector.editions}
+    edition, municipality = request.edition, request.municipality
     if municipality is not None and municipality not in rules.municipalities:
         return _unknown("usage-municipality", rules.municipalities, language)
+    if request.compare is not None:
+        return _compare(rules, editions, request)
     if edition is None:
         if municipality is not None:
             return _unknown("usage-edition", editions, language)
@@ -68,6 +82,36 @@ def _tables(rules: Rules, edition: Edition, municipality: str, form: str) -> Cod
         from routeboek.render.rulesjson import tables_json
 
         write_json(tables_json(rules, route))
+    elif form == "markdown":
+        from routeboek.render.diagram import tables_markdown
+
+        write(tables_markdown(rules, route))
     else:
         write_page(tables_page(rules, route), form)
+    return Code.DONE
+
+
+def _compare(rules: Rules, editions: Mapping[str, Edition], request: Request) -> Code:
+    """What changed between two editions of one sector."""
+    form, language = request.form, request.language
+    if request.edition is not None:
+        return _unknown("usage-compare-alone", (), language)
+    pair = [editions.get(name) for name in (request.compare or "").split(":")]
+    match pair:
+        case [Edition() as old, Edition() as new] if old.sector == new.sector:
+            pass
+        case [Edition(), Edition()]:
+            return _unknown("usage-compare-sectors", editions, language)
+        case _:
+            return _unknown("usage-compare", editions, language)
+    from routeboek.compare import compare_editions
+    from routeboek.render.compare import compare_json, compare_page
+
+    changes = compare_editions(rules, old, new, request.municipality)
+    if not changes:
+        return _unknown("usage-municipality", compare_editions(rules, old, new), language)
+    if form == "json":
+        write_json(compare_json(rules, old, new, changes))
+    else:
+        write_page(compare_page(rules, old, new, changes), form)
     return Code.DONE

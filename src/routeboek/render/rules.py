@@ -70,6 +70,18 @@ def steps(routes: Iterable[Route | None]) -> list[str]:
     return order
 
 
+def table_elsewhere(rules: Rules, edition: Edition, table: str) -> Table | None:
+    """A table that a municipality lacks, as another municipality has it."""
+    routes = routes_of(rules, edition).values()
+    return next((r.tables[table] for r in routes if r and table in r.tables), None)
+
+
+def absent_heading(rules: Rules, edition: Edition, table: str) -> str:
+    """The heading of a table that a municipality lacks."""
+    found = table_elsewhere(rules, edition, table)
+    return heading(found) if found else table
+
+
 def destination(route: Route, absence: Absence) -> str:
     """The name of where to go instead of a table that is not there."""
     if route.fallback and route.fallback.id == absence.go_to:
@@ -125,7 +137,7 @@ class _Matrix:
         if table.formerly:
             parts.append(f"({self.say('word-formerly', name=table.formerly)})")
         if table.term:
-            parts.append(_weeks(table.term, self.words))
+            parts.append(term_weeks(table.term, self.words))
         return tuple(parts)
 
     def _presence(self, route: Route | None, table: str) -> tuple[str, ...]:
@@ -170,7 +182,8 @@ class _Matrix:
         return list(lines.values())
 
 
-def _weeks(term: Term, words: Words) -> str:
+def term_weeks(term: Term, words: Words) -> str:
+    """A term in weeks: guidance, last week, or both."""
     if term.latest_week is None:
         return words.say("show-from-week", weeks=words.count("weeks", term.earliest_week or 0))
     latest = words.count("weeks", term.latest_week)
@@ -201,8 +214,11 @@ class _Tables:
             ("", about + self._readings(edition.interpretations)),
             *((phase.name, self._phase(phase)) for phase in edition.phases),
             (self.say("show-gate"), self._conditions([*needed, *edition.gate.children])),
-            *((_heading(table), self._table(table)) for table in route.ladder),
-            *((self._absent_name(one), self._absence(one)) for one in route.absent),
+            *((heading(table), self._table(table)) for table in route.ladder),
+            *(
+                (absent_heading(self.rules, self.edition, one.table), self._absence(one))
+                for one in route.absent
+            ),
         ]
         if route.fallback:
             parts.append((route.fallback.name, self._other_route(route.fallback)))
@@ -248,7 +264,7 @@ class _Tables:
 
     def _term(self, term: Term) -> str:
         fact = self.rules.facts[self.edition.clock].label
-        return f"{_weeks(term, self.words)} {self.say('show-after', fact=fact)}"
+        return f"{term_weeks(term, self.words)} {self.say('show-after', fact=fact)}"
 
     def _conditions(self, conditions: Iterable[Condition], level: int = 0) -> list[Line]:
         lines: list[Line] = []
@@ -285,13 +301,6 @@ class _Tables:
                 )
                 for one in found
             ],
-        )
-
-    def _absent_name(self, absence: Absence) -> str:
-        others = (self.rules.routes.get((self.edition.id, m)) for m in self.rules.municipalities)
-        return next(
-            (_heading(r.tables[absence.table]) for r in others if r and absence.table in r.tables),
-            absence.table,
         )
 
     def _absence(self, absence: Absence) -> list[Line]:
@@ -334,5 +343,6 @@ class _Tables:
         return lines
 
 
-def _heading(table: Table) -> str:
+def heading(table: Table) -> str:
+    """The name of a table after the number of its step."""
     return table.name if table.step is None else f"{table.step}. {table.name}"
