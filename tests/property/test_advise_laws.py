@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from routeboek.evaluator import STATUSES
 from tests.property.cases import advised, cases, facts_on, rules, values_of
 
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=60, deadline=None)
 DEFINITE = [status for status in STATUSES if status != "undetermined"]
 Data = dict[str, Any]
 
