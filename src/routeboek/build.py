@@ -157,7 +157,7 @@ class _Builder(Vocabulary):
     # ---- editions and routes
 
     def edition(self, sector: str, shape: model.EditionDocument, at: At) -> Edition:
-        self.reference("fact", shape.clock, self.facts, at.down("clock"))
+        self.date_fact(shape.clock, at.down("clock"))
         if shape.valid_until and shape.valid_until < shape.valid_from:
             self.report("edition-ends-before-start", at.down("valid_until"))
         edition = Edition(
@@ -405,6 +405,7 @@ class _Builder(Vocabulary):
         sectors: dict[str, Sector] = {}
         routes: dict[tuple[str, str], Route] = {}
         municipal: dict[tuple[str, str], tuple[model.MunicipalEditionDocument, At]] = {}
+        known: set[str] = set()
         for name, local, at in self.documents.municipal:
             if (local.edition, name) in municipal:
                 self.report("duplicate-id", at.down("edition"), name=local.edition)
@@ -413,14 +414,18 @@ class _Builder(Vocabulary):
             if header.sector in sectors:
                 self.report("duplicate-id", at.down("sector"), name=header.sector)
             editions = [e for e in self.documents.editions if e[0] == header.sector]
+            if not editions:
+                self.report("sector-empty", at.down("sector"), name=header.sector)
             made: list[Edition] = []
             for sector, shape, edition_at in editions:
+                if shape.edition in known:
+                    self.report("duplicate-id", edition_at.down("edition"), name=shape.edition)
+                known.add(shape.edition)
                 edition = self.edition(sector, shape, edition_at)
                 made.append(edition)
                 routes |= self._routes(edition, shape, edition_at, municipal)
             self._in_order(made, editions)
             sectors[header.sector] = Sector(header.sector, self.text(header.name), tuple(made))
-        known = [shape.edition for _, shape, _ in self.documents.editions]
         for _, local, at in self.documents.municipal:
             self.reference("edition", local.edition, known, at.down("edition"))
         region, _ = self.documents.region

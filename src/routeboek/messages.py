@@ -708,6 +708,14 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
             "Add a document with `edition: {edition}`, if need be with `covered: no`.",
         ),
     },
+    "fact-not-date": {
+        "nl": ("Het gegeven `{name}` is geen datum.", "Noem hier een gegeven van de soort `date`."),
+        "en": ("The fact `{name}` is not a date.", "Name a fact of type `date` here."),
+    },
+    "sector-empty": {
+        "nl": ("De sector `{name}` heeft geen enkele uitgave.", "Voeg een document toe met `edition`."),
+        "en": ("The sector `{name}` has no edition at all.", "Add a document with `edition`."),
+    },
     "edition-ends-before-start": {
         "nl": ("Deze uitgave eindigt voordat zij begint.", "Controleer beide datums."),
         "en": ("This edition ends before it starts.", "Check both dates."),
@@ -843,7 +851,7 @@ PHRASES: dict[str, dict[Language, str]] = {
     },
     "value": {"nl": "een andere soort waarde", "en": "another kind of value"},
     "flag": {"nl": "yes of no", "en": "yes or no"},
-    "whole": {"nl": "een heel getal", "en": "a whole number"},
+    "whole": {"nl": "een heel getal van 0 tot en met 999", "en": "a whole number from 0 to 999"},
     "text": {"nl": "tekst", "en": "text"},
     "fact-name": {"nl": "de naam van een gegeven", "en": "the name of a fact"},
     "school-year": {"nl": "een schooljaar als 2026-2027", "en": "a school year like 2026-2027"},

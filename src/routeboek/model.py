@@ -23,7 +23,7 @@ def _flag(value: object) -> bool:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d{0,5}", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d{0,2}", value, re.ASCII):
         return int(value)
     raise PydanticCustomError("expected", "{kind}", {"kind": "whole"})
 

@@ -272,11 +272,19 @@ class Vocabulary:
         if shape.years_since_at_least is not None:
             return YearsSince(fact.name, shape.years_since_at_least)
         if shape.before is not None:
-            if not self.reference("fact", shape.before, self.facts, at.down("before")):
+            if not self.date_fact(shape.before, at.down("before")):
                 return _NOTHING
             return Before(fact.name, shape.before)
         given = Given(fact.name)
         return given if shape.given else Group("none", (given,))
+
+    def date_fact(self, name: str, at: At) -> bool:
+        """Whether a name is that of a fact with a date; reports it when it is not."""
+        if not self.reference("fact", name, self.facts, at):
+            return False
+        if self.facts[name].type != "date":
+            self.report("fact-not-date", at, name=name)
+        return self.facts[name].type == "date"
 
     def _one_of(self, fact: Fact, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         key = "is" if shape.is_ is not None else "in"

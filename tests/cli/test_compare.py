@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -23,7 +24,7 @@ from routeboek.compare import (
     compare_editions,
 )
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
-from routeboek.messages import TEXTS
+from routeboek.messages import TEXTS, Language
 from routeboek.render.compare import compare_page
 from tests.cli.helpers import assert_golden, run
 
@@ -35,6 +36,17 @@ PAIRS = [
     for old, new in permutations(sector.editions, 2)
 ]
 ROUTE = RULES.routes["po-2026", "den-haag"]
+
+
+@pytest.fixture(autouse=True)
+def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the rules is most of the work of a command, and tested elsewhere."""
+    monkeypatch.setattr("routeboek.cli.show.load_rules", lambda _, *, language: rules_in(language))
+
+
+@cache
+def rules_in(language: Language) -> Rules:
+    return load_rules(language=language)
 
 
 def sentences(old: str, new: str, municipality: str) -> list[tuple[str, str]]:
@@ -126,7 +138,7 @@ def test_the_language_decides_nothing(old: str, new: str) -> None:
         found = compare_editions(rules, editions[old], editions[new])
         return [[(one.topic, one.parts) for one in changes] for changes in found.values()]
 
-    assert shape(RULES) == shape(load_rules(language="en"))
+    assert shape(RULES) == shape(rules_in("en"))
 
 
 # ---------------------------------------------------------------- nothing is overlooked

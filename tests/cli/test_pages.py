@@ -72,6 +72,11 @@ def advices() -> list[tuple[str, Advice, Rules]]:
     return found
 
 
+def too_long(line: str) -> bool:
+    """Whether a line passes column 80 though it could be broken: a web address cannot."""
+    return len(line) > 80 and " " in line.strip()
+
+
 def test_every_example_of_the_rules_has_a_page_that_says_what_the_advice_says() -> None:
     found = advices()
     assert found
@@ -79,7 +84,7 @@ def test_every_example_of_the_rules_has_a_page_that_says_what_the_advice_says() 
         page = advice_page(advice, rules)
         shown = to_text(page)
         told = " ".join(shown.split())
-        assert max(len(line) for line in shown.splitlines()) <= 80, name
+        assert not [line for line in shown.splitlines() if too_long(line)], name
         for said in (
             advice.summary,
             *(unmet.text for unmet in advice.unmet),

@@ -84,7 +84,10 @@ def test_no_page_is_left_over() -> None:
 
 
 @pytest.mark.parametrize(("edition", "municipality"), RULES.routes)
-def test_command_gives_the_same_page(edition: str, municipality: str) -> None:
+def test_command_gives_the_same_page(
+    edition: str, municipality: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("routeboek.cli.show.load_rules", lambda _, *, language: RULES)
     shown = run("show", edition, "--municipality", municipality, "--format", "markdown")
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout == PAGES[FOLDER / edition / f"{municipality}.md"]
