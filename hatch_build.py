@@ -23,7 +23,7 @@ class PrepareRules(BuildHookInterface):  # type: ignore[type-arg]
         root, target = Path(self.root), Path(self.directory) / "compiled"
         # In a process of its own with a fixed hash seed: the same rules give the same bytes.
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "src")}
-        command = [sys.executable, "-m", "routeboek.precompiled", str(root / "rules"), str(target)]
-        subprocess.run(command, check=True, env=environment)
+        command = [sys.executable, "-m", "routeboek.prepare", str(root / "rules"), str(target)]
+        subprocess.run(command, check=True, env=environment)  # noqa: S603 - our own module
         for file in sorted(target.glob("*.pickle")):
             build_data["force_include"][str(file)] = f"routeboek/rules/compiled/{file.name}"

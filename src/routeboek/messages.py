@@ -713,7 +713,10 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The fact `{name}` is not a date.", "Name a fact of type `date` here."),
     },
     "sector-empty": {
-        "nl": ("De sector `{name}` heeft geen enkele uitgave.", "Voeg een document toe met `edition`."),
+        "nl": (
+            "De sector `{name}` heeft geen enkele uitgave.",
+            "Voeg een document toe met `edition`.",
+        ),
         "en": ("The sector `{name}` has no edition at all.", "Add a document with `edition`."),
     },
     "edition-ends-before-start": {

@@ -10,7 +10,6 @@ unpickled; a folder that a user names is always read as text.
 from __future__ import annotations
 
 import pickle
-import sys
 from pathlib import Path
 
 from routeboek._version import __version__
@@ -44,18 +43,5 @@ def _only(rules: Rules, sector: str) -> Rules:
     return rules._replace(sectors={sector: rules.sectors[sector]}, routes=routes)
 
 
-def main(folder: str, target: str) -> None:
-    """Prepares the rules in a folder in both languages; for the build of a distribution."""
-    from routeboek.load import BUILT_IN, load_rules
-
-    languages: tuple[Language, ...] = ("nl", "en")
-    for language in languages:
-        prepare(load_rules(folder, language=language)._replace(origin=BUILT_IN), Path(target))
-
-
 def _name(sha256: str, language: Language, sector: str) -> str:
     return f"{__version__}-{sha256[:32]}-{sector}-{language}.pickle"
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

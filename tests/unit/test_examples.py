@@ -48,7 +48,11 @@ examples:
     like: start
     case: {facts: {meetings_held: 1}}
     expect:
-      {status: solved, next: adviestafel, warnings: [overdue], asks_not: [illness], side_tables: {x: y}}
+      status: solved
+      next: adviestafel
+      warnings: [overdue]
+      asks_not: [illness]
+      side_tables: {x: y}
   - name: a refusal that does not come
     like: start
     expect: {refused: yes}

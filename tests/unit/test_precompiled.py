@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, Rules, advise, load_rules, precompiled
-from routeboek.precompiled import FOLDER, find, main
+from routeboek.precompiled import FOLDER, find
+from routeboek.prepare import main
 
 ISLANDS = Path(__file__).parents[1] / "regions" / "eilanden"
 CASE = Case.model_validate(
