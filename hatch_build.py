@@ -22,7 +22,9 @@ class PrepareRules(BuildHookInterface):  # type: ignore[type-arg]
             return
         root, target = Path(self.root), Path(self.directory) / "compiled"
         # In a process of its own with a fixed hash seed: the same rules give the same bytes.
-        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "src")}
+        # It finds what this process finds, wherever the build's own requirements were put.
+        places = os.pathsep.join([str(root / "src"), *sys.path])
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": places}
         command = [sys.executable, "-m", "routeboek.prepare", str(root / "rules"), str(target)]
         subprocess.run(command, check=True, env=environment)  # noqa: S603 - our own module
         for file in sorted(target.glob("*.pickle")):

@@ -25,6 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import iso_date
+from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1
 MAX_ENTRIES = 100
@@ -203,6 +204,7 @@ def _located(found: Diagnostic, text: CaseText | None) -> Diagnostic:
 def _findings(error: ValidationError, text: CaseText | None) -> list[Diagnostic]:
     """One finding per cause, in the order of the document."""
     details = error.errors(include_url=False, include_context=True, include_input=False)
+    details = details[:MAX_FINDINGS]
     unknown = [item for item in details if item["type"] == "extra_forbidden"]
     misspelt = {(item["loc"][:-1], _suggestion(item)) for item in unknown}
     found = [

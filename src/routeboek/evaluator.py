@@ -45,6 +45,7 @@ from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.messages import Language, long_date, say
+from routeboek.text_guard import MAX_FINDINGS
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
@@ -141,6 +142,8 @@ def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Di
     values: dict[str, FactValue] = {}
     today = case.reference_date.toordinal()
     for name, given in case.facts.items():
+        if len(found) >= MAX_FINDINGS:
+            break
         fact = rules.facts.get(name)
         if fact is None:
             found.append(unknown_key(case, ("facts", name), list(rules.facts), "unknown-fact"))

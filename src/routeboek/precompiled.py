@@ -10,6 +10,7 @@ unpickled; a folder that a user names is always read as text.
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 from routeboek._version import __version__
@@ -17,11 +18,12 @@ from routeboek.book import Rules
 from routeboek.messages import Language
 
 FOLDER = "compiled"
+_SECTOR = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)  # it becomes part of a file name
 
 
 def find(folder: Path, sha256: str, language: Language, sector: str) -> Rules | None:
     """The prepared rule book of one sector, if there is one for exactly these rules."""
-    if not sector.isidentifier():
+    if not _SECTOR.fullmatch(sector):
         return None
     file = folder / FOLDER / _name(sha256, language, sector)
     if not file.is_file():

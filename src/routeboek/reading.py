@@ -42,7 +42,7 @@ def read_rules(
     `for_case` leaves out the sectors, municipalities and editions that cannot matter for it.
     """
     needed = _texts_for(for_case, texts) if for_case else texts
-    wanted = _wanted_for(for_case, needed) if for_case else None
+    wanted = _wanted_for(for_case, needed) if for_case and needed is not texts else None
     documents = _Reader(needed, language, wanted).documents()
     return build(documents, language, fingerprint, origin)
 
@@ -50,15 +50,18 @@ def read_rules(
 # ---------------------------------------------------------------- what one case needs
 
 
-def _texts_for(case: Case, texts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files without those of other sectors and other municipalities."""
-
-    def matters(text: bytes) -> bool:
-        header = _HEADER_LINE.search(text)
-        wanted = {b"sector": case.sector, b"municipality": case.municipality}
-        return header is None or wanted[header[1]] == header[2].decode()
-
-    return {name: text for name, text in texts.items() if matters(text)}
+def _texts_for(case: Case, texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files without those of other sectors and municipalities; all, if it has none here."""
+    wanted = {b"sector": case.sector.encode(), b"municipality": case.municipality.encode()}
+    headers = {name: _HEADER_LINE.search(text) for name, text in texts.items()}
+    found = {header[1] for header in headers.values() if header and wanted[header[1]] == header[2]}
+    if found != set(wanted):
+        return texts
+    return {
+        name: text
+        for name, text in texts.items()
+        if (header := headers[name]) is None or wanted[header[1]] == header[2]
+    }
 
 
 def _wanted_for(case: Case, texts: Mapping[str, bytes]) -> Wanted | None:

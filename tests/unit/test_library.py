@@ -250,3 +250,23 @@ def test_rules_that_are_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(RulesError) as refused:
         load_rules(tmp_path / "weg")
     assert codes(refused.value) == ["rules-folder-missing"]
+
+
+def test_a_case_full_of_unknown_keys_is_refused_with_a_list_a_person_can_read() -> None:
+    many = {f"zz{number}": 1 for number in range(2000)}
+    base = {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
+    with pytest.raises(CaseError) as refused:
+        Case.model_validate({**base, **many})
+    assert len(refused.value.diagnostics) == 50
+    with pytest.raises(CaseError) as refused:
+        advise(load_rules(), Case.model_validate({**base, "facts": many}))
+    assert len(refused.value.diagnostics) == 50
+
+
+def test_a_sector_of_any_length_is_refused_like_any_other() -> None:
+    base = {"reference_date": "2026-10-20", "municipality": "den-haag"}
+    case = Case.model_validate({**base, "sector": "x" * 5000})
+    with pytest.raises(CaseError) as refused:
+        advise(load_rules(for_case=case), case)
+    codes = [found.code for found in refused.value.diagnostics]
+    assert codes[0] == "unknown-sector"
