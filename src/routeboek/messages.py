@@ -829,7 +829,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
 }
 
 
-# What a parameter that starts with "@" stands for.
+# What the parameter `expected` stands for when it is one of these names after "@".
 PHRASES: dict[str, dict[Language, str]] = {
     "date": {"nl": "een bestaande datum als 2026-10-20", "en": "an existing date like 2026-10-20"},
     "yes_no": {"nl": "true of false", "en": "true or false"},
@@ -1542,12 +1542,9 @@ _MONTHS: dict[Language, str] = {
 
 def diagnostic_text(code: str, params: Mapping[str, str], language: Language) -> tuple[str, str]:
     """The two sentences for a finding; raises KeyError for a code that does not exist."""
-    filled = {
-        name: PHRASES[value[1:]][language].format_map(params)
-        if value in _PHRASE_REFERENCES
-        else value
-        for name, value in params.items()
-    }
+    filled = dict(params)
+    if filled.get("expected") in _PHRASE_REFERENCES:
+        filled["expected"] = PHRASES[filled["expected"][1:]][language].format_map(params)
     what, remedy = DIAGNOSTICS[code][language]
     return what.format_map(filled), remedy.format_map(filled)
 

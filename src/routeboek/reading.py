@@ -20,6 +20,7 @@ from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import iso_date
 from routeboek.messages import Language
 from routeboek.source import Document, read_documents
+from routeboek.text_guard import MAX_FINDINGS
 from routeboek.vocabulary import At, Validated
 
 VOCABULARIES = ("region", "facts", "roles", "sources")
@@ -197,7 +198,7 @@ def _shown(name: str) -> str:
 
 def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]:
     """One finding per cause: a misspelt key is not also a missing one."""
-    details = list(details)
+    details = list(details)[:MAX_FINDINGS]
     nearest = {item["loc"]: _nearest(item) for item in details if item["type"] == "extra_forbidden"}
     misspelt = {(*loc[:-1], near) for loc, near in nearest.items()}
     return [

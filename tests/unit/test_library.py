@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -270,3 +271,24 @@ def test_a_sector_of_any_length_is_refused_like_any_other() -> None:
         advise(load_rules(for_case=case), case)
     codes = [found.code for found in refused.value.diagnostics]
     assert codes[0] == "unknown-sector"
+
+
+def test_rules_full_of_unknown_keys_are_refused_with_a_list_a_person_can_read(
+    tmp_path: Path,
+) -> None:
+    islands = Path(__file__).parents[1] / "regions" / "eilanden"
+    folder = Path(shutil.copytree(islands, tmp_path / "rules"))
+    keys = "".join(f"  k{number}: 1\n" for number in range(3000))
+    (folder / "facts.yaml").write_text(f"facts:\n{keys}", encoding="utf-8")
+    with pytest.raises(RulesError) as refused:
+        load_rules(folder)
+    assert len(refused.value.diagnostics) == 50
+
+
+def test_a_name_in_the_rules_is_never_taken_for_a_phrase_of_the_engine(tmp_path: Path) -> None:
+    islands = Path(__file__).parents[1] / "regions" / "eilanden"
+    folder = Path(shutil.copytree(islands, tmp_path / "rules"))
+    (folder / "facts.yaml").write_text('facts: {a: {"@choice": x}}\n', encoding="utf-8")
+    with pytest.raises(RulesError) as refused:
+        load_rules(folder)
+    assert "`@choice`" in str(refused.value)
