@@ -47,6 +47,9 @@ from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.messages import Language, long_date, say
 from routeboek.text_guard import MAX_FINDINGS
 
+YEARS = range(1900, 2201)
+"""Reference dates outside these years are slips, and too near the ends of the calendar."""
+
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
 ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
@@ -113,7 +116,7 @@ def _route(
         made_for = int(edition.school_year[:4])
         years = max(0, rules.school_year(case.reference_date) - made_for)
     too_late = years > (0 if strict else rules.carry_forward_years)
-    if edition is None or (too_late and not forced):
+    if edition is None or (too_late and not forced) or case.reference_date.year not in YEARS:
         code = "edition-carried-forward-refused" if edition and strict else "no-edition"
         params = {
             "first": sector.editions[0].valid_from.isoformat(),
@@ -163,7 +166,7 @@ def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Di
     for ruled_out in rules.impossible:
         if ruled_out.when.mask(situation) == CAN_BE_TRUE:
             params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
-            pointer = f"/facts/{ruled_out.when.facts()[0]}"
+            pointer = "".join(f"/facts/{name}" for name in ruled_out.when.facts()[:1])
             found.append(Diagnostic("contradiction", None, pointer, params))
     return values, found
 

@@ -44,9 +44,16 @@ def shipped_rules() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules"
 
 
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that no file system takes
+        return False
+
+
 def _read_folder(folder: Path) -> dict[str, bytes]:
     """The rule files by their name within the folder, in a fixed order."""
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise RulesError([Diagnostic("rules-folder-missing", Span(str(folder)))])
     found = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("municipalities/*.yaml"))]
     if not found:

@@ -164,7 +164,7 @@ class _Reader:
         if len(documents) == 1:
             return self._shape(documents[0], key, shape)
         if not self.found:
-            folder = str(Path(next(iter(self.texts))).parent)
+            folder = str(Path(next(iter(self.texts), "")).parent)
             self.found.append(
                 Diagnostic("rules-file-missing", Span(folder), None, {"file": f"{key}.yaml"})
             )

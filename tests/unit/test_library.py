@@ -292,3 +292,17 @@ def test_a_name_in_the_rules_is_never_taken_for_a_phrase_of_the_engine(tmp_path:
     with pytest.raises(RulesError) as refused:
         load_rules(folder)
     assert "`@choice`" in str(refused.value)
+
+
+def test_a_date_at_the_end_of_the_calendar_is_refused_also_with_a_forced_edition() -> None:
+    for day in ("9999-12-31", "0001-06-01"):
+        case = Case.model_validate({**STUCK, "reference_date": day, "facts": {}, "history": []})
+        with pytest.raises(CaseError) as refused:
+            advise(RULES, case, edition="po-2026")
+        assert [found.code for found in refused.value.diagnostics] == ["no-edition"]
+
+
+def test_a_folder_name_that_no_file_system_takes_is_a_folder_that_is_not_there() -> None:
+    with pytest.raises(RulesError) as refused:
+        load_rules("x" * 5000)
+    assert [found.code for found in refused.value.diagnostics] == ["rules-folder-missing"]
