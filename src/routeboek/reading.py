@@ -192,8 +192,12 @@ def _is_municipality(name: str) -> bool:
 
 def _shown(name: str) -> str:
     """A file's name in findings: relative to the working directory where that is shorter."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the working directory is gone
+        return name
     path = Path(name)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else name
+    return str(path.relative_to(here)) if path.is_relative_to(here) else name
 
 
 def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
-from routeboek.diagnostic import CaseError, RulesError
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
 from routeboek.load import load_rules
@@ -92,7 +92,10 @@ def _read(path: str) -> CaseText:
     """The text of the case, from a file or from standard input."""
     if path != STANDARD_INPUT:
         return read_case_text(read_file(Path(path), CaseError), path, known=_known_keys())
-    raw = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    try:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    except OSError:  # opened for writing, or gone
+        raise CaseError([Diagnostic("file-unreadable", Span("<stdin>"))]) from None
     return read_case_text(raw, "<stdin>", known=_known_keys())
 
 
