@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from routeboek.advice import Advice
 from routeboek.book import Rules
-from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek.case import Case, case_keys
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
@@ -91,21 +91,12 @@ def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
 def _read(path: str) -> CaseText:
     """The text of the case, from a file or from standard input."""
     if path != STANDARD_INPUT:
-        return read_case_text(read_file(Path(path), CaseError), path, known=_known_keys())
+        return read_case_text(read_file(Path(path), CaseError), path, known=case_keys())
     try:
         raw = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
     except OSError:  # opened for writing, or gone
         raise CaseError([Diagnostic("file-unreadable", Span("<stdin>"))]) from None
-    return read_case_text(raw, "<stdin>", known=_known_keys())
-
-
-def _known_keys() -> frozenset[str]:
-    """The names that a finding may show: those of the case format."""
-    return frozenset(
-        field.alias or name
-        for shape in (Case, HistoryEntry, Holiday)
-        for name, field in shape.model_fields.items()
-    )
+    return read_case_text(raw, "<stdin>", known=case_keys())
 
 
 def _set_date(text: CaseText, request: Request) -> None:

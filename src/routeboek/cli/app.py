@@ -68,6 +68,15 @@ Lang = Annotated[
         help="Nederlands of Engels.",
     ),
 ]
+CheckedFolder = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="MAP",
+        envvar="ROUTEBOEK_RULES",
+        show_envvar=False,
+        help="Map met regels; zonder: de meegeleverde.",
+    ),
+]
 RulesFolder = Annotated[
     str | None,
     typer.Option(
@@ -189,15 +198,7 @@ def schema(
 
 @app.command(cls=Command, options_metavar="[OPTIES]", short_help="Controleert een map met regels.")
 def check(
-    folder: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="MAP",
-            envvar="ROUTEBOEK_RULES",
-            show_envvar=False,
-            help="Map met regels; zonder: de meegeleverde.",
-        ),
-    ] = None,
+    folder: CheckedFolder = None,
     form: Annotated[str, _form("text", "json")] = "text",
     lang: Lang = "nl",
 ) -> None:
@@ -214,15 +215,7 @@ def check(
     short_help="Loopt de voorbeelden bij de regels na.",
 )
 def run_examples(
-    folder: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="MAP",
-            envvar="ROUTEBOEK_RULES",
-            show_envvar=False,
-            help="Map met regels; zonder: de meegeleverde.",
-        ),
-    ] = None,
+    folder: CheckedFolder = None,
     lang: Lang = "nl",
 ) -> None:
     """Vergelijkt de voorbeelden in de map examples met wat de regels ervan maken."""
