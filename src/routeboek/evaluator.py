@@ -134,13 +134,11 @@ def _route(
     return route, years > 0
 
 
-def fact_findings(rules: Rules, case: Case) -> list[Diagnostic]:
-    """Facts that are not declared, not of their type, in the future, or impossible together."""
-    return _read_facts(rules, case)[1]
-
-
 def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Diagnostic]]:
-    """The known facts in the evaluator's form, and what is wrong with the rest."""
+    """The known facts in the evaluator's form, and what is wrong with the rest.
+
+    Wrong is what is not declared, not of its type, in the future, or impossible together.
+    """
     found: list[Diagnostic] = []
     values: dict[str, FactValue] = {}
     today = case.reference_date.toordinal()
@@ -652,4 +650,4 @@ def _without(holidays: set[int], start: int, days: int) -> int:
     return day
 
 
-__all__ = ["STATUSES", "advise", "fact_findings"]
+__all__ = ["STATUSES", "advise"]
