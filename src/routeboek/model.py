@@ -154,6 +154,7 @@ class ApplicationShape(Shape):
     to: Id
     via: Id | None = None
     means: Text | None = None
+    because: Text | None = None
     carried_over: Flag = False
     source: Sources
     interpretation: Ids = []
@@ -188,11 +189,20 @@ class TableParts(Shape):
     contacts: list[NoteShape] = []
 
 
+class LackShape(Shape):
+    """A condition that other municipalities have and this one does not, and why."""
+
+    condition: Id
+    text: Text
+    source: Sources
+
+
 class MunicipalShape(TableParts):
     """What a municipality fills in for one table, or that it does not have it."""
 
     absent: Flag = False
     go_to: Id | None = None
+    lacks: list[LackShape] = []
     source: Sources = []
     interpretation: Ids = []
 
@@ -274,6 +284,16 @@ class ImpossibleShape(Shape):
     source: Sources = []
 
 
+class WaiverShape(Shape):
+    """A finding of `routeboek check` that is accepted: by whom, why, and until when."""
+
+    code: Id
+    rule: Text
+    who: Text
+    why: Text
+    until: Day
+
+
 class RegionDocument(Shape):
     """The file region.yaml."""
 
@@ -283,6 +303,7 @@ class RegionDocument(Shape):
     carry_forward_years: Whole
     interpretations: list[InterpretationShape] = []
     impossible: list[ImpossibleShape] = []
+    waivers: list[WaiverShape] = []
 
 
 class FactShape(Shape):
@@ -296,6 +317,7 @@ class FactShape(Shape):
     answered_by: Ids = []
     values: dict[str, Text] = {}
     note: Text | None = None
+    unused: Text | None = None
     source: Sources = []
 
 
@@ -380,6 +402,17 @@ class PhaseShape(Shape):
     source: Sources
 
 
+class PromiseShape(Shape):
+    """What must hold for every case in which `when` is true, whatever else is the case."""
+
+    id: Id
+    text: Text
+    when: TestShape
+    status: Ids
+    tables: Ids = []
+    source: Sources
+
+
 class EditionDocument(Shape):
     """One edition of a sector."""
 
@@ -401,6 +434,7 @@ class EditionDocument(Shape):
     duties: list[DutyShape] = []
     options: list[OptionShape] = []
     warnings: list[WarningShape] = []
+    promises: list[PromiseShape] = []
     source: Sources
     interpretation: Ids = []
 

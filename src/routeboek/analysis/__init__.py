@@ -1,0 +1,1 @@
+"""What can be proved of rules without running a single case: `check`, `diff`, coverage, mutants."""

@@ -1,0 +1,52 @@
+"""A finding about rules, with the cases it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import PurePath
+from typing import NamedTuple
+
+from routeboek.diagnostic import Diagnostic
+from routeboek.messages import Language
+
+
+class Witness(NamedTuple):
+    """The smallest case that shows a finding: `routeboek advise` gives it this status and table."""
+
+    case: Mapping[str, object]
+    status: str
+    table: str = ""
+
+
+class Finding(NamedTuple):
+    """What is wrong (`diagnostic`), and for which cases.
+
+    `key` names the rule element apart from its place, so that a finding stays the same one when
+    lines move. `region` are the cases in the words of the rules; `share` is their part of all
+    situations of the editions and municipalities that were looked at, between 0 and 1.
+    """
+
+    diagnostic: Diagnostic
+    key: str = ""
+    region: str = ""
+    share: float | None = None
+    witness: Witness | None = None
+
+    def fingerprint(self) -> str:
+        """The same for the same finding as long as neither its cause nor its rule changes."""
+        span = self.diagnostic.span
+        place = self.key or (PurePath(span.file).name if span else "")
+        params = sorted(self.diagnostic.params.items())
+        return sha256(repr((self.diagnostic.code, place, params)).encode()).hexdigest()
+
+    def to_dict(self, language: Language = "nl") -> dict[str, object]:
+        """JSON shape of the finding, key order stable."""
+        return {
+            **self.diagnostic.to_dict(language),
+            "rule": self.key,
+            "cases": self.region,
+            "share": self.share,
+            "witness": None if self.witness is None else dict(self.witness.case),
+            "fingerprint": self.fingerprint(),
+        }
