@@ -194,6 +194,21 @@ class Inquiry(NamedTuple):
     answered_by: tuple[Role, ...]
 
 
+class Promise(NamedTuple):
+    """What holds for every case in which `when` is true, as `routeboek check` proves.
+
+    The status is one of `statuses` and, if there are any, the next table one of `tables`. Cases
+    that are solved, or that wait for a table that runs, are never meant.
+    """
+
+    id: str
+    text: str
+    when: Test
+    statuses: frozenset[str]
+    tables: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+
+
 class Impossible(NamedTuple):
     """A situation that cannot exist; a case that describes it is refused."""
 
@@ -224,6 +239,7 @@ class Edition(NamedTuple):
     duties: tuple[Duty, ...] = ()
     options: tuple[Option, ...] = ()
     notices: tuple[Notice, ...] = ()
+    promises: tuple[Promise, ...] = ()
     interpretations: tuple[str, ...] = ()  # of the edition, its gate and its duties
 
 

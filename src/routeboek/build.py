@@ -7,7 +7,7 @@ so that one reading reports them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from routeboek import model
 from routeboek.book import (
@@ -24,6 +24,7 @@ from routeboek.book import (
     OtherRoute,
     Participant,
     Phase,
+    Promise,
     Route,
     Rules,
     Sector,
@@ -32,25 +33,36 @@ from routeboek.book import (
 )
 from routeboek.condition import (
     Condition,
-    Group,
-    Test,
-    Tried,
     WeeksSince,
     leaves,
 )
-from routeboek.decision import Branch, Decision
 from routeboek.diagnostic import RulesError, Span
+from routeboek.evaluator import STATUSES
+from routeboek.ladder import decided
 from routeboek.messages import Language, say
-from routeboek.vocabulary import At, Validated, Vocabulary
+from routeboek.vocabulary import At, Places, Validated, Vocabulary, nearest
+
+# Where the ids of an edition stand, by what may not have the same id.
+_IDS = (
+    (("ladder", "side_tables"), "table"),
+    (("routes",), "id"),
+    (("phases",), "id"),
+    (("duties",), "id"),
+    (("options",), "id"),
+    (("promises",), "id"),
+    (("warnings",), "code"),
+)
 
 
-def build(documents: Validated, language: Language, sha256: str, origin: str) -> Rules:
-    """The rule book; raises `RulesError` with every finding."""
+def build(
+    documents: Validated, language: Language, sha256: str, origin: str
+) -> tuple[Rules, Places]:
+    """The rule book and where its parts stand; raises `RulesError` with every finding."""
     builder = _Builder(documents, language)
     rules = builder.rules(sha256, origin)
     if builder.found:
         raise RulesError(sorted(builder.found, key=lambda one: (one.span or Span(""), one.code)))
-    return rules
+    return rules, builder.places
 
 
 class _Builder(Vocabulary):
@@ -73,30 +85,36 @@ class _Builder(Vocabulary):
         self, shapes: Sequence[model.ApplicationShape], at: At
     ) -> tuple[Application, ...]:
         return tuple(
-            Application(
-                applicant=self.role(shape.applicant, at.down(index, "applicant")),
-                to=self.role(shape.to, at.down(index, "to")),
-                via=self.role(shape.via, at.down(index, "via")) if shape.via else None,
-                means=self.text(shape.means) if shape.means else "",
-                sources=self.sources(shape.source, at.down(index)),
-                carried_over=shape.carried_over,
-                interpretations=self.interpreted(shape.interpretation, at.down(index)),
-            )
+            self.places.put(self._application(shape, at.down(index)), at.down(index))
             for index, shape in enumerate(shapes)
+        )
+
+    def _application(self, shape: model.ApplicationShape, at: At) -> Application:
+        return Application(
+            applicant=self.role(shape.applicant, at.down("applicant")),
+            to=self.role(shape.to, at.down("to")),
+            via=self.role(shape.via, at.down("via")) if shape.via else None,
+            means=self.text(shape.means) if shape.means else "",
+            sources=self.sources(shape.source, at),
+            carried_over=shape.carried_over,
+            interpretations=self.interpreted(shape.interpretation, at),
         )
 
     def participants(
         self, shapes: Sequence[model.ParticipantShape], at: At
     ) -> tuple[Participant, ...]:
         return tuple(
-            Participant(
-                role=self.role(shape.role, at.down(index, "role")),
-                note=self.text(shape.note) if shape.note else "",
-                sources=self.sources(shape.source, at.down(index)),
-                carried_over=shape.carried_over,
-                interpretations=self.interpreted(shape.interpretation, at.down(index)),
-            )
+            self.places.put(self._participant(shape, at.down(index)), at.down(index))
             for index, shape in enumerate(shapes)
+        )
+
+    def _participant(self, shape: model.ParticipantShape, at: At) -> Participant:
+        return Participant(
+            role=self.role(shape.role, at.down("role")),
+            note=self.text(shape.note) if shape.note else "",
+            sources=self.sources(shape.source, at),
+            carried_over=shape.carried_over,
+            interpretations=self.interpreted(shape.interpretation, at),
         )
 
     def table(
@@ -105,7 +123,6 @@ class _Builder(Vocabulary):
         at: At,
         local: model.MunicipalShape,
         local_at: At,
-        known: Iterable[str],
     ) -> Table:
         """A table of an edition together with what one municipality fills in."""
         term = shape.term
@@ -116,9 +133,6 @@ class _Builder(Vocabulary):
 
         own = self.conditions(shape.conditions, at.down("conditions"))
         extra = self.conditions(local.conditions, local_at.down("conditions"))
-        for leaf in (leaf for one in own + extra for test in one.tests() for leaf in leaves(test)):
-            if isinstance(leaf, Tried):
-                self.reference("table", leaf.table, known, at.down("conditions"))
         table = Table(
             id=shape.table,
             name=self.text(shape.name),
@@ -131,12 +145,7 @@ class _Builder(Vocabulary):
             next_when=self.test(shape.next_when, at.down("next_when")) if shape.next_when else None,
             purpose=self.note(shape.purpose, at.down("purpose")) if shape.purpose else None,
             frequency=self.note(shape.frequency, at.down("frequency")) if shape.frequency else None,
-            term=Term(
-                earliest_week=term.earliest_week,
-                latest_week=term.latest_week,
-                sources=self.sources(term.source, at.down("term")),
-                interpretations=self.interpreted(term.interpretation, at.down("term")),
-            )
+            term=self.places.put(self._term(term, at.down("term")), at.down("term"))
             if term
             else None,
             applications=self.applications(shape.applications, at.down("applications"))
@@ -152,7 +161,15 @@ class _Builder(Vocabulary):
             interpretations=self.interpreted(shape.interpretation, at)
             + self.interpreted(local.interpretation, local_at),
         )
-        return table._replace(interpretations=_all_readings(table))
+        return self.places.put(table._replace(interpretations=_all_readings(table)), at)
+
+    def _term(self, shape: model.TermShape, at: At) -> Term:
+        return Term(
+            earliest_week=shape.earliest_week,
+            latest_week=shape.latest_week,
+            sources=self.sources(shape.source, at),
+            interpretations=self.interpreted(shape.interpretation, at),
+        )
 
     # ---- editions and routes
 
@@ -199,11 +216,27 @@ class _Builder(Vocabulary):
                 )
                 for i, s in enumerate(shape.warnings)
             ),
+            promises=tuple(
+                self._promise(s, at.down("promises", i)) for i, s in enumerate(shape.promises)
+            ),
             interpretations=self.interpreted(shape.interpretation, at),
         )
         readings = [*edition.interpretations, *_used_by(edition.gate)]
         readings += [reading for duty in edition.duties for reading in duty.interpretations]
         return edition._replace(interpretations=tuple(dict.fromkeys(readings)))
+
+    def _promise(self, shape: model.PromiseShape, at: At) -> Promise:
+        for index, status in enumerate(shape.status):
+            self.reference("status", status, STATUSES, at.down("status", index))
+        promise = Promise(
+            id=shape.id,
+            text=self.text(shape.text),
+            when=self.test(shape.when, at.down("when")),
+            statuses=frozenset(shape.status),
+            tables=frozenset(shape.tables),
+            sources=self.sources(shape.source, at),
+        )
+        return self.places.put(promise, at)
 
     def _duty(self, shape: model.DutyShape, at: At) -> Duty:
         return Duty(
@@ -242,8 +275,7 @@ class _Builder(Vocabulary):
         ladder: list[Table] = []
         side_tables: list[Table] = []
         absent: list[Absence] = []
-        named = {table.table for table in (*shape.ladder, *shape.side_tables)}
-        places = [*named, *([local.fallback.id] if local.fallback else [])]
+        named = self.tables[edition.id]
         for name in local.tables:
             self.reference("table", name, named, local_at.down("tables", name), key=True)
         for kind, shapes, collected in (
@@ -256,15 +288,15 @@ class _Builder(Vocabulary):
                     continue
                 here = local_at.down("tables", table.table)
                 if filled.absent:
-                    absent.append(self._absence(table.table, filled, here, places))
+                    absent.append(self._absence(table.table, filled, here, local))
                 else:
-                    collected.append(self.table(table, at.down(kind, index), filled, here, named))
+                    collected.append(self.table(table, at.down(kind, index), filled, here))
         if not ladder and all(table.table in local.tables for table in shape.ladder):
             self.report("ladder-empty", local_at)
         every = (*ladder, *side_tables)
         current = {old: table.id for table in every for old in table.succeeds}
         fallback = local.fallback
-        return Route(
+        route = Route(
             edition=edition,
             municipality=municipality,
             ladder=tuple(ladder),
@@ -277,14 +309,8 @@ class _Builder(Vocabulary):
             ),
             tables={table.id: table for table in every},
             current_id=current | {table.id: table.id for table in every},
-            decisions=tuple(
-                self._decision(_branches(edition, ladder[position:], side_tables))
-                for position in range(len(ladder) + 1)
-            ),
-            side_decisions={
-                table.id: self._decision([Branch(table.id, None, table.condition)])
-                for table in side_tables
-            },
+            decisions=(),
+            side_decisions={},
             inquiries=self._inquiries(edition, ladder, side_tables),
             counted_weeks=tuple(
                 leaf
@@ -293,6 +319,7 @@ class _Builder(Vocabulary):
                 if isinstance(leaf, WeeksSince)
             ),
         )
+        return decided(route, [one.when for one in self.impossible], self.facts)
 
     def _filled(
         self,
@@ -308,9 +335,10 @@ class _Builder(Vocabulary):
                         table=table.table)  # fmt: skip
         if everywhere:
             return model.MunicipalShape()
-        if filled is None:
+        if filled is None and table.table not in _meant(local.tables, self.tables[local.edition]):
             self.report("table-missing", at.down("tables"), key=True, table=table.table,
                         municipality=municipality)  # fmt: skip
+        if filled is None:
             return None
         if not filled.absent and not (filled.applications or table.applications):
             self.report("applications-missing", at.down("tables", table.table), key=True,
@@ -318,10 +346,17 @@ class _Builder(Vocabulary):
         return filled
 
     def _absence(
-        self, table: str, filled: model.MunicipalShape, at: At, places: Iterable[str]
+        self,
+        table: str,
+        filled: model.MunicipalShape,
+        at: At,
+        local: model.MunicipalEditionDocument,
     ) -> Absence:
         if filled.go_to:
+            places = [*self.tables[local.edition], *([local.fallback.id] if local.fallback else [])]
             self.reference("table", filled.go_to, places, at.down("go_to"))
+            if filled.go_to in local.tables and local.tables[filled.go_to].absent:
+                self.report("go-to-absent", at.down("go_to"), name=filled.go_to)
         if filled.model_fields_set - {"absent", "go_to", "source", "interpretation"}:
             self.report("absent-but-filled", at)
         if not filled.source:
@@ -395,39 +430,25 @@ class _Builder(Vocabulary):
             for name, fact in self.facts.items()
         }
 
-    def _decision(self, branches: Sequence[Branch]) -> Decision:
-        ruled_out = tuple(one.when for one in self.impossible)
-        return Decision(tuple(branches), ruled_out, self.facts)
-
     # ---- everything
 
     def rules(self, sha256: str, origin: str) -> Rules:
+        self._headers_once()
+        for _, local, at in self.documents.municipal:
+            self.reference("edition", local.edition, self.tables, at.down("edition"))
         sectors: dict[str, Sector] = {}
         routes: dict[tuple[str, str], Route] = {}
-        municipal: dict[tuple[str, str], tuple[model.MunicipalEditionDocument, At]] = {}
-        known: set[str] = set()
-        for name, local, at in self.documents.municipal:
-            if (local.edition, name) in municipal:
-                self.report("duplicate-id", at.down("edition"), name=local.edition)
-            municipal[local.edition, name] = local, at
         for header, at in self.documents.sectors:
-            if header.sector in sectors:
-                self.report("duplicate-id", at.down("sector"), name=header.sector)
+            made: list[Edition] = []
             editions = [e for e in self.documents.editions if e[0] == header.sector]
             if not editions:
                 self.report("sector-empty", at.down("sector"), name=header.sector)
-            made: list[Edition] = []
             for sector, shape, edition_at in editions:
-                if shape.edition in known:
-                    self.report("duplicate-id", edition_at.down("edition"), name=shape.edition)
-                known.add(shape.edition)
                 edition = self.edition(sector, shape, edition_at)
                 made.append(edition)
-                routes |= self._routes(edition, shape, edition_at, municipal)
+                routes |= self._routes(edition, shape, edition_at)
             self._in_order(made, editions)
             sectors[header.sector] = Sector(header.sector, self.text(header.name), tuple(made))
-        for _, local, at in self.documents.municipal:
-            self.reference("edition", local.edition, known, at.down("edition"))
         region, _ = self.documents.region
         month, day = region.school_year_starts.split("-")
         return Rules(
@@ -452,34 +473,44 @@ class _Builder(Vocabulary):
             untranslated=tuple(self.untranslated),
         )
 
+    def _headers_once(self) -> None:
+        """Sectors, municipalities and editions stand once, an edition once per municipality."""
+        documents = self.documents
+        self.once((header.sector, at.down("sector")) for header, at in documents.sectors)
+        self.once((shape.edition, at.down("edition")) for _, shape, at in documents.editions)
+        places = [(one.municipality, at) for one, at in documents.municipalities]
+        self.once((name, at.down("municipality")) for name, at in places)
+        for place, _ in places:
+            self.once(
+                (local.edition, at.down("edition"))
+                for name, local, at in documents.municipal
+                if name == place
+            )
+
     def _routes(
-        self,
-        edition: Edition,
-        shape: model.EditionDocument,
-        at: At,
-        municipal: Mapping[tuple[str, str], tuple[model.MunicipalEditionDocument, At]],
+        self, edition: Edition, shape: model.EditionDocument, at: At
     ) -> dict[tuple[str, str], Route]:
-        self._tables_once(shape, at)
+        self._ids_once(shape, at)
         found: dict[tuple[str, str], Route] = {}
         for header, header_at in self.documents.municipalities:
             name = header.municipality
-            local = municipal.get((edition.id, name))
-            if local is None:
+            own = [(one, its_at) for place, one, its_at in self.documents.municipal if place == name]
+            local = next((pair for pair in own if pair[0].edition == edition.id), None)
+            if local is None and edition.id not in _meant((o.edition for o, _ in own), self.tables):
                 self.report("municipality-missing", header_at, key=True, edition=edition.id,
                             municipality=name)  # fmt: skip
-            elif local[0].covered:
+            if local and local[0].covered:
                 found[edition.id, name] = self.route(edition, shape, at, name, *local)
         return found
 
-    def _tables_once(self, shape: model.EditionDocument, at: At) -> None:
-        """A table stands once in an edition."""
-        seen: set[str] = set()
-        for kind, tables in (("ladder", shape.ladder), ("side_tables", shape.side_tables)):
-            for index, table in enumerate(tables):
-                here = at.down(kind, index)
-                if table.table in seen:
-                    self.report("duplicate-id", here.down("table"), name=table.table)
-                seen.add(table.table)
+    def _ids_once(self, shape: model.EditionDocument, at: At) -> None:
+        """A table stands once in an edition, and so does every other id of its kind."""
+        for kinds, key in _IDS:
+            self.once(
+                (getattr(part, key), at.down(kind, index, key))
+                for kind in kinds
+                for index, part in enumerate(getattr(shape, kind))
+            )
 
     def _in_order(
         self, made: Sequence[Edition], shapes: Sequence[tuple[str, model.EditionDocument, At]]
@@ -491,38 +522,9 @@ class _Builder(Vocabulary):
                 self.report("editions-overlap", at.down("valid_from"), name=before.id)
 
 
-def _branches(
-    edition: Edition, ahead: Sequence[Table], side_tables: Sequence[Table]
-) -> list[Branch]:
-    """The decision while these rungs of the ladder are ahead.
-
-    Solved, another route, then the rung that is next (with the optional rungs before it), the
-    side tables that may be next instead, and the end. A ladder that is only for some cases
-    (`ladder_for`) gives way to the side tables; when none of those fits either, its rung is
-    advised with that condition unmet.
-    """
-    found = [Branch("", edition.solved_when, status="solved")]
-    found += [Branch(other.id, other.when, status="other-route") for other in edition.routes]
-    beside = [Branch(t.id, t.next_when, t.condition) for t in side_tables if t.next_when]
-    meant_for = edition.ladder_for
-    for table in ahead:
-        whens = [meant_for.test if meant_for else None, table.only_when]
-        parts = (edition.gate, table.condition)
-        found.append(Branch(table.id, _both(whens), _all_of(parts)))
-        if table.only_when is None:
-            found += beside if meant_for else []
-            found += [Branch(table.id, None, _all_of((*parts, meant_for)))] if meant_for else []
-            return found
-    return [*found, *beside, Branch("", status="end-of-route")]
-
-
-def _both(tests: Iterable[Test | None]) -> Test | None:
-    given = tuple(test for test in tests if test is not None)
-    return Group("all", given) if len(given) > 1 else next(iter(given), None)
-
-
-def _all_of(conditions: tuple[Condition, ...]) -> Condition:
-    return Condition(id="all", text="", grouper="all", children=conditions)
+def _meant(names: Iterable[str], known: Collection[str]) -> set[str]:
+    """The known names that the unknown ones stand for."""
+    return {nearest(name, known) for name in names if name not in known}
 
 
 def _leaves(condition: Condition) -> Iterable[Condition]:

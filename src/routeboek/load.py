@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from routeboek import precompiled
 from routeboek.book import Rules
@@ -12,6 +13,10 @@ from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import read_file
 from routeboek.messages import Language
+from routeboek.text_guard import LONE_SURROGATE
+
+if TYPE_CHECKING:
+    from routeboek.reading import RuleFiles
 
 BUILT_IN = "built-in"
 
@@ -35,7 +40,18 @@ def load_rules(
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules
 
-    return read_rules(texts, language, for_case, fingerprint, str(path) if path else BUILT_IN)
+    origin = str(path) if path else BUILT_IN
+    return read_rules(folder, texts, language, for_case, fingerprint, origin).rules
+
+
+def load_files(path: str | Path | None = None, *, language: Language = "nl") -> RuleFiles:
+    """The rule book in a folder with its documents; raises `RulesError` like `load_rules`."""
+    from routeboek.reading import read_rules
+
+    folder = Path(path) if path is not None else shipped_rules()
+    texts = _read_folder(folder)
+    origin = str(path) if path else BUILT_IN
+    return read_rules(folder, texts, language, None, _fingerprint(texts), origin)
 
 
 def shipped_rules() -> Path:
@@ -58,7 +74,10 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     found = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("municipalities/*.yaml"))]
     if not found:
         raise RulesError([Diagnostic("rules-folder-empty", Span(str(folder)))])
-    return {str(file): read_file(file) for file in found}
+    misnamed = [file for file in found if LONE_SURROGATE.search(file.name)]
+    if misnamed:
+        raise RulesError([Diagnostic("file-name-not-utf8", Span(str(file))) for file in misnamed])
+    return {file.relative_to(folder).as_posix(): read_file(file) for file in found}
 
 
 def _fingerprint(texts: Mapping[str, bytes]) -> str:

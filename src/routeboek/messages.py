@@ -532,6 +532,33 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("In deze map staan geen regelbestanden.", "Wijs de map aan met `region.yaml`."),
         "en": ("There are no rule files in this folder.", "Name the folder with `region.yaml`."),
     },
+    "file-name-not-utf8": {
+        "nl": (
+            "De naam van dit bestand is niet in UTF-8 opgeslagen.",
+            "Geef het bestand een andere naam.",
+        ),
+        "en": ("The name of this file is not stored as UTF-8.", "Give the file another name."),
+    },
+    "no-sector": {
+        "nl": (
+            "In deze map staat geen enkele sector.",
+            "Voeg een bestand toe dat begint met `sector`.",
+        ),
+        "en": (
+            "There is no sector in this folder.",
+            "Add a file that starts with `sector`.",
+        ),
+    },
+    "no-municipality": {
+        "nl": (
+            "In deze map staat geen enkele gemeente.",
+            "Voeg in de map `municipalities` een bestand per gemeente toe.",
+        ),
+        "en": (
+            "There is no municipality in this folder.",
+            "Add a file for each municipality in the folder `municipalities`.",
+        ),
+    },
     "rules-file-missing": {
         "nl": (
             "Het bestand `{file}` ontbreekt in deze map of heeft meer dan één document.",
@@ -633,6 +660,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
             "Remove a value, or the whole condition.",
         ),
     },
+    "bounds-reversed": {
+        "nl": (
+            "`{first}` ligt hier voorbij `{last}`, dus er blijft niets over.",
+            "Controleer beide waarden.",
+        ),
+        "en": (
+            "`{first}` lies beyond `{last}` here, so nothing is left.",
+            "Check both values.",
+        ),
+    },
     "carried-over-blocks": {
         "nl": (
             "Wat uit een andere uitgave is overgenomen, mag niets tegenhouden.",
@@ -692,6 +729,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": (
             "This table does not exist here, yet something is filled in.",
             "Remove `absent`, or all the rest but `go_to` and `source`.",
+        ),
+    },
+    "go-to-absent": {
+        "nl": (
+            "De tafel `{name}` bestaat in deze gemeente niet, dus niemand kan daarheen.",
+            "Noem bij `go_to` een tafel die hier wel bestaat.",
+        ),
+        "en": (
+            "The table `{name}` does not exist in this municipality, so nobody can go there.",
+            "Name a table in `go_to` that does exist here.",
         ),
     },
     "ladder-empty": {
@@ -1318,6 +1365,24 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "{n} teksten zonder Engelse vertaling; met --format json ziet u welke.",
         "en": "{n} texts without an English translation; --format json lists them.",
     },
+    # --- findings as continuous integration shows them (render/ci.py) ---
+    "ci-cases": {"nl": "Het gaat om: {cases}.", "en": "This is about: {cases}."},
+    "ci-share": {
+        "nl": "Het gaat om {share} van alle situaties.",
+        "en": "This is about {share} of all situations.",
+    },
+    "ci-cases-share": {
+        "nl": "Het gaat om {share} van alle situaties: {cases}.",
+        "en": "This is about {share} of all situations: {cases}.",
+    },
+    "ci-more-one": {
+        "nl": "Er is nog {n} bevinding die hier niet past; `routeboek check` toont alles.",
+        "en": "There is {n} more finding that does not fit here; `routeboek check` shows all.",
+    },
+    "ci-more-many": {
+        "nl": "Er zijn nog {n} bevindingen die hier niet passen; `routeboek check` toont alles.",
+        "en": "There are {n} more findings that do not fit here; `routeboek check` shows all.",
+    },
 }
 
 TEXTS |= {
@@ -1463,6 +1528,10 @@ TEXTS |= {
     "usage-compare-alone": {
         "nl": "Bij --compare hoort geen UITGAVE: noem beide uitgaven als OUD:NIEUW.",
         "en": "With --compare give no edition apart: name both as OLD:NEW.",
+    },
+    "usage-file-of-rules": {
+        "nl": "De optie --file hoort alleen bij `schema rules`. Laat hem weg.",
+        "en": "The option --file belongs to `schema rules` only. Leave it out.",
     },
     "diagram-title": {"nl": "De route als tekening", "en": "The route as a drawing"},
     "diagram-apply": {"nl": "Aanmelden: {text}", "en": "Applying: {text}"},

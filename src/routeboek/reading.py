@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -21,31 +21,47 @@ from routeboek.facts import iso_date
 from routeboek.messages import Language
 from routeboek.source import Document, read_documents
 from routeboek.text_guard import MAX_FINDINGS
-from routeboek.vocabulary import At, Validated
+from routeboek.vocabulary import At, Places, Validated
 
 VOCABULARIES = ("region", "facts", "roles", "sources")
+TRANSLATIONS = "en.yaml"
 _HEADER_LINE = re.compile(rb"^(sector|municipality):[ \t]*([A-Za-z0-9_-]+)", re.MULTILINE)
-_EDITION_LINE = re.compile(rb"^(edition|valid_from):[ \t]*[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
+_SEPARATOR = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+_EDITION_LINE = re.compile(
+    rb"^(edition|valid_from):[ \t]+([\"']?)([A-Za-z0-9][A-Za-z0-9_-]*)\2(?:[ \t]+#.*|[ \t\r]*)$",
+    re.MULTILINE,
+)
 
 S = TypeVar("S", bound=model.Shape)
 Wanted = Callable[[str, str], bool]
 
 
+class RuleFiles(NamedTuple):
+    """A rule book, the documents it was read from and where its parts stand in them."""
+
+    rules: Rules
+    documents: Validated
+    places: Places
+
+
 def read_rules(
+    folder: Path,
     texts: Mapping[str, bytes],
     language: Language,
     for_case: Case | None,
     fingerprint: str,
     origin: str,
-) -> Rules:
-    """The rule book in these files (their contents by name); raises `RulesError`.
+) -> RuleFiles:
+    """The rule book in these files (contents by name within the folder); raises `RulesError`.
 
     `for_case` leaves out the sectors, municipalities and editions that cannot matter for it.
     """
     needed = _texts_for(for_case, texts) if for_case else texts
     wanted = _wanted_for(for_case, needed) if for_case and needed is not texts else None
-    documents = _Reader(needed, language, wanted).documents()
-    return build(documents, language, fingerprint, origin)
+    documents = _Reader(folder, needed, language, wanted).documents()
+    documents = documents._replace(whole=for_case is None)
+    rules, places = build(documents, language, fingerprint, origin)
+    return RuleFiles(rules, documents, places)
 
 
 # ---------------------------------------------------------------- what one case needs
@@ -70,12 +86,12 @@ def _wanted_for(case: Case, texts: Mapping[str, bytes]) -> Wanted | None:
     starts: dict[str, date] = {}
     for name, text in texts.items():
         if not _is_municipality(name):
-            found = [(key, value.decode()) for key, value in _EDITION_LINE.findall(text)]
-            for (key, edition), (other, day) in zip(found[::2], found[1::2], strict=False):
-                start = iso_date(day)
-                if (key, other) != (b"edition", b"valid_from") or start is None:
+            for document in _SEPARATOR.split(text)[1:]:
+                found = {key: value.decode() for key, _, value in _EDITION_LINE.findall(document)}
+                start = iso_date(found.get(b"valid_from"))
+                if b"edition" not in found or start is None:
                     return None
-                starts[edition] = start
+                starts[found[b"edition"]] = start
     days = [case.reference_date, *(e.applied_on for e in case.history if e.applied_on)]
     in_force = {_last_started(starts, day) for day in days}
     if None in in_force:
@@ -95,8 +111,13 @@ class _Reader:
     """Reads and validates every document, collecting the findings of all of them."""
 
     def __init__(
-        self, texts: Mapping[str, bytes], language: Language, wanted: Wanted | None
+        self,
+        folder: Path,
+        texts: Mapping[str, bytes],
+        language: Language,
+        wanted: Wanted | None,
     ) -> None:
+        self.folder = folder
         self.texts = texts
         self.language = language
         self.wanted = wanted
@@ -105,7 +126,11 @@ class _Reader:
     def documents(self) -> Validated:
         """All shapes with their places; raises `RulesError` when a document has another shape."""
         by_file = {name: self._read(name, text) for name, text in self.texts.items()}
-        top = {Path(n).stem: docs for n, docs in by_file.items() if not _is_municipality(n)}
+        top = {
+            name.removesuffix(".yaml"): docs
+            for name, docs in by_file.items()
+            if not _is_municipality(name)
+        }
         local = [docs for name, docs in by_file.items() if _is_municipality(name)]
         vocabulary = {name: top.pop(name, []) for name in VOCABULARIES}
         translations = self._translations(top.pop("en", []))
@@ -136,15 +161,18 @@ class _Reader:
             ],
             translations=translations,
         )
+        for code, files in (("no-sector", top), ("no-municipality", local)):
+            if not files:
+                self.found.append(Diagnostic(code, Span(str(self.folder))))
         if self.found:
             raise RulesError(sorted(self.found, key=lambda one: one.span or Span("")))
         return shapes
 
     def _read(self, name: str, text: bytes) -> list[Document]:
-        if Path(name).stem == "en" and self.language == "nl":
+        if name == TRANSLATIONS and self.language == "nl":
             return []
         try:
-            return read_documents(text, _shown(name), self.wanted)
+            return read_documents(text, _shown(self.folder / name), self.wanted)
         except RulesError as error:
             self.found.extend(error.diagnostics)
             return []
@@ -164,9 +192,9 @@ class _Reader:
         if len(documents) == 1:
             return self._shape(documents[0], key, shape)
         if not self.found:
-            folder = str(Path(next(iter(self.texts), "")).parent)
+            folder = Span(str(self.folder))
             self.found.append(
-                Diagnostic("rules-file-missing", Span(folder), None, {"file": f"{key}.yaml"})
+                Diagnostic("rules-file-missing", folder, None, {"file": f"{key}.yaml"})
             )
         raise RulesError(self.found)
 
@@ -187,17 +215,16 @@ class _Reader:
 
 
 def _is_municipality(name: str) -> bool:
-    return Path(name).parent.name == "municipalities"
+    return name.startswith("municipalities/")
 
 
-def _shown(name: str) -> str:
+def _shown(path: Path) -> str:
     """A file's name in findings: relative to the working directory where that is shorter."""
     try:
         here = Path.cwd()
     except OSError:  # the working directory is gone
-        return name
-    path = Path(name)
-    return str(path.relative_to(here)) if path.is_relative_to(here) else name
+        return str(path)
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from routeboek import model
 from routeboek.book import Impossible, Interpretation, Role
@@ -30,7 +30,7 @@ from routeboek.condition import (
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact, FactValue
 from routeboek.messages import Language
-from routeboek.source import Document, NodePath
+from routeboek.source import Document, NodePath, PlainNode
 
 COMPARISONS = (
     "is_",
@@ -55,6 +55,9 @@ _COMPARES = {
 _NOTHING = Group("any", ())  # what stands for a test that cannot be made
 
 
+T = TypeVar("T")
+
+
 class At(NamedTuple):
     """A place in a rule document."""
 
@@ -63,6 +66,39 @@ class At(NamedTuple):
 
     def down(self, *steps: str | int) -> At:
         return At(self.document, (*self.path, *steps))
+
+    @property
+    def node(self) -> PlainNode:
+        """What stands there; the empty text when nothing does."""
+        found: PlainNode = self.document.data
+        for step in self.path:
+            if isinstance(found, dict) and isinstance(step, str):
+                found = found.get(step, "")
+            elif isinstance(found, list) and isinstance(step, int):
+                found = found[step]
+            else:
+                return ""
+        return found
+
+
+class Places:
+    """Where the parts of a rule book stand in their files.
+
+    Parts are known by identity: two that say the same stand in different places.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[object, At]] = {}  # the part stays, so does its id
+
+    def put(self, part: T, at: At) -> T:
+        """The part itself, after noting its place."""
+        self._kept[id(part)] = part, at
+        return part
+
+    def at(self, part: object) -> At | None:
+        """The place of a part; None for one that the rules do not write down as such."""
+        found = self._kept.get(id(part))
+        return found[1] if found else None
 
 
 class Validated(NamedTuple):
@@ -77,6 +113,7 @@ class Validated(NamedTuple):
     municipalities: Sequence[tuple[model.MunicipalityDocument, At]]
     municipal: Sequence[tuple[str, model.MunicipalEditionDocument, At]]  # municipality id first
     translations: Mapping[str, str] | None  # None: the rules stay Dutch
+    whole: bool = True  # False: only what one case needs
 
 
 class Vocabulary:
@@ -86,7 +123,12 @@ class Vocabulary:
         self.documents = documents
         self.language = language
         self.found: list[Diagnostic] = []
+        self.places = Places()
         self.untranslated: dict[str, None] = {}
+        self.tables = {
+            shape.edition: [table.table for table in (*shape.ladder, *shape.side_tables)]
+            for _, shape, _ in documents.editions
+        }
         self.known_documents = {
             name: self.text(shape.title) for name, shape in documents.sources[0].sources.items()
         }
@@ -119,11 +161,25 @@ class Vocabulary:
         names = list(known)
         if name in names:
             return True
-        near = get_close_matches(name, names, n=1, cutoff=0.6)
+        near = nearest(name, names)
         kind = f"rule-{kind}" if kind in ("fact", "edition") else kind
         code = f"unknown-{kind}-near" if near else f"unknown-{kind}"
-        self.report(code, at, key=key, name=name, near=near[0] if near else "")
+        self.report(code, at, key=key, name=name, near=near)
         return False
+
+    def once(self, names: Iterable[tuple[str, At]]) -> None:
+        """Reports every name that has been there before, at its place."""
+        seen: set[str] = set()
+        for name, at in names:
+            if name in seen:
+                self.report("duplicate-id", at, name=name)
+            seen.add(name)
+
+    def in_order(self, shape: model.Shape, first: str, last: str, at: At) -> None:
+        """Reports two bounds of which the first lies beyond the last."""
+        low, high = getattr(shape, first), getattr(shape, last)
+        if low is not None and high is not None and low > high:
+            self.report("bounds-reversed", at.down(last), first=first, last=last)
 
     # ---- vocabularies
 
@@ -175,11 +231,14 @@ class Vocabulary:
         holders = [(region.interpretations, region_at)]
         holders += [(sector.interpretations, at) for sector, at in self.documents.sectors]
         holders += [(place.interpretations, at) for place, at in self.documents.municipalities]
+        self.once(
+            (shape.id, at.down("interpretations", index, "id"))
+            for shapes, at in holders
+            for index, shape in enumerate(shapes)
+        )
         for shapes, holder_at in holders:
             for index, shape in enumerate(shapes):
                 at = holder_at.down("interpretations", index)
-                if shape.id in found:
-                    self.report("duplicate-id", at.down("id"), name=shape.id)
                 if shape.chosen not in shape.readings:
                     self.report("reading-not-listed", at.down("chosen"), name=shape.chosen)
                 if len(shape.readings) < 2:
@@ -203,6 +262,9 @@ class Vocabulary:
 
     def _impossible(self) -> tuple[Impossible, ...]:
         region, at = self.documents.region
+        self.once(
+            (shape.id, at.down("impossible", i, "id")) for i, shape in enumerate(region.impossible)
+        )
         return tuple(
             Impossible(
                 id=shape.id,
@@ -217,6 +279,9 @@ class Vocabulary:
 
     def test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         """A test from its shape: one comparison, one table tried, or one group."""
+        return self.places.put(self._test(shape, at), at)
+
+    def _test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         if not self.single(shape, at):
             return _NOTHING
         if shape.none is not None:
@@ -228,8 +293,9 @@ class Vocabulary:
                 parts = [self.test(s, at.down(grouper, i)) for i, s in enumerate(shapes)]
                 return Group("all" if grouper == "all" else "any", tuple(parts))
         if shape.tried is not None:
-            return Tried(shape.tried)
+            return self._tried(shape.tried, at)
         if shape.from_date or shape.until_date:
+            self.in_order(shape, "from_date", "until_date", at)
             return Today(shape.from_date, shape.until_date)
         return self._comparison(shape, at)
 
@@ -243,6 +309,15 @@ class Vocabulary:
             self.report("test-ambiguous", at)
             return False
         return True
+
+    def _tried(self, table: str, at: At) -> Test:
+        """That a table was tried: one of the edition it stands in, elsewhere one of any edition."""
+        of_edition = at.document.key == "edition"
+        if of_edition or self.documents.whole:
+            every = [name for tables in self.tables.values() for name in tables]
+            known = self.tables[at.document.name] if of_edition else every
+            self.reference("table", table, known, at.down("tried"))
+        return Tried(table)
 
     def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         if shape.fact is None:
@@ -266,6 +341,7 @@ class Vocabulary:
                 self.reference("value", value, fact.values, at.down(key))
             return Includes(fact.name, frozenset(values))
         if fact.type == "count":
+            self.in_order(shape, "at_least", "at_most", at)
             return Between(fact.name, shape.at_least, shape.at_most)
         if shape.weeks_since_at_least is not None:
             return WeeksSince(fact.name, shape.weeks_since_at_least)
@@ -302,6 +378,9 @@ class Vocabulary:
 
     def condition(self, shape: model.ConditionShape, at: At) -> Condition:
         """A node of a condition tree."""
+        return self.places.put(self._condition(shape, at), at)
+
+    def _condition(self, shape: model.ConditionShape, at: At) -> Condition:
         shapes = shape.all if shape.all is not None else shape.any
         common = Condition(
             id=shape.id or shape.fact or (f"tried-{shape.tried}" if shape.tried else "group"),
@@ -337,6 +416,12 @@ class Vocabulary:
 
     def conditions(self, shapes: Sequence[model.ConditionShape], at: At) -> tuple[Condition, ...]:
         return tuple(self.condition(shape, at.down(index)) for index, shape in enumerate(shapes))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The name that was meant, if one differs only a little; else nothing."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
+    return near[0] if near else ""
 
 
 def _yaml_key(name: str) -> str:

@@ -50,6 +50,14 @@ def _iso_date(value: str | None) -> str | None:
     return value
 
 
+def _kind_of_file(value: str | None) -> str | None:
+    if value is not None:
+        from routeboek.rulesschema import KINDS
+
+        one_of("--file", *KINDS)(value)
+    return value
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from routeboek._version import __version__
@@ -176,24 +184,33 @@ def show(
 @app.command(
     cls=Command,
     options_metavar="[OPTIES]",
-    short_help="Het JSON-schema van een casus of een advies.",
+    short_help="Het JSON-schema van een casus, een advies of een bestand met regels.",
 )
 def schema(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="case|advice",
-            callback=one_of("schema", "case", "advice"),
-            help="Van de casus of van het advies.",
+            metavar="case|advice|rules",
+            callback=one_of("schema", "case", "advice", "rules"),
+            help="Van de casus, van het advies of van een bestand met regels.",
         ),
     ],
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--file",
+            metavar="SOORT",
+            callback=_kind_of_file,
+            help="Bij rules: één soort bestand, zoals sector of municipality; zonder: elke soort.",
+        ),
+    ] = None,
     lang: Lang = "nl",
     rules: RulesFolder = None,
 ) -> None:
-    """Geeft het JSON-schema van een casus of een advies."""
+    """Geeft het JSON-schema van een casus, van een advies of van een bestand met regels."""
     from routeboek.cli.schema import run
 
-    raise typer.Exit(run(what, cast("Language", lang), rules))
+    raise typer.Exit(run(what, file, cast("Language", lang), rules))
 
 
 @app.command(cls=Command, options_metavar="[OPTIES]", short_help="Controleert een map met regels.")

@@ -1,16 +1,24 @@
-"""`routeboek schema`: what a case and an advice look like, for editors and other systems."""
+"""`routeboek schema`: what cases, advices and rule files look like, for editors and systems."""
 
 from __future__ import annotations
 
-from routeboek.cli.output import Code, refuse, write_json
+from routeboek.cli.output import Code, complain, refuse, write_json
 from routeboek.diagnostic import RulesError
 from routeboek.load import load_rules
-from routeboek.messages import Language
+from routeboek.messages import Language, say
 from routeboek.schema import advice_schema, case_schema
 
 
-def run(what: str, language: Language, folder: str | None) -> Code:
-    """Writes the schema of a case by these rules, or of an advice."""
+def run(what: str, kind: str | None, language: Language, folder: str | None) -> Code:
+    """Writes the schema of a case by these rules, of an advice, or of a kind of rule file."""
+    if what == "rules":
+        from routeboek.rulesschema import rules_schema
+
+        write_json(rules_schema(kind))
+        return Code.DONE
+    if kind is not None:
+        complain(say("usage-file-of-rules", language))
+        return Code.USAGE
     if what == "advice":
         write_json(advice_schema())
         return Code.DONE

@@ -1,0 +1,238 @@
+"""Functions of a few variables with few values each, as shared decision diagrams.
+
+A multi-valued decision diagram asks for one variable after another, in a fixed order, and ends in
+a label. Equal parts are stored once and a question that makes no difference is left out, so two
+functions are equal if and only if they are the same node. That is all the proving that
+`routeboek check`, `diff` and `mutate` do; what a variable or a label means is up to the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+Node: TypeAlias = int
+Label: TypeAlias = Hashable
+Point: TypeAlias = Mapping[int, int]
+"""Values of some variables; any value will do for the others."""
+Box: TypeAlias = Mapping[int, frozenset[int]]
+"""The values that some variables may have; any value will do for the others."""
+
+DEFAULT_LIMIT = 500_000
+
+
+class TooLarge(Exception):
+    """The diagrams need more nodes than allowed: nothing was proved."""
+
+
+class Diagrams:
+    """All diagrams over the same variables; `sizes` says how many values each variable has."""
+
+    def __init__(self, sizes: Sequence[int], limit: int = DEFAULT_LIMIT) -> None:
+        self.sizes = tuple(sizes)
+        self.limit = limit
+        self._parts: list[tuple[int, tuple[Node, ...]]] = []  # variable, children
+        self._labels: dict[Node, Label] = {}
+        self._known: dict[tuple[object, ...], Node] = {}
+        self._done: dict[tuple[object, ...], Node] = {}
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    # ------------------------------------------------------------------ making
+
+    def leaf(self, label: Label) -> Node:
+        """The function that is `label` everywhere."""
+        key = ("leaf", type(label), label)
+        if key not in self._known:
+            self._labels[len(self._parts)] = label
+            self._add(key, len(self.sizes), ())
+        return self._known[key]
+
+    def node(self, variable: int, children: Sequence[Node]) -> Node:
+        """The function that goes on as `children[value]` for each value of a variable."""
+        if all(child == children[0] for child in children):
+            return children[0]
+        key = (variable, *children)
+        if key not in self._known:
+            self._add(key, variable, tuple(children))
+        return self._known[key]
+
+    def _add(self, key: tuple[object, ...], variable: int, children: tuple[Node, ...]) -> None:
+        if len(self._parts) >= self.limit:
+            raise TooLarge
+        self._known[key] = len(self._parts)
+        self._parts.append((variable, children))
+
+    def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
+        """The function that `label` computes, from the values of these variables alone."""
+
+        def made(ahead: Sequence[int], point: dict[int, int]) -> Node:
+            if not ahead:
+                return self.leaf(label(point))
+            variable, rest = ahead[0], ahead[1:]
+            values = range(self.sizes[variable])
+            return self.node(variable, [made(rest, {**point, variable: v}) for v in values])
+
+        return made(sorted(variables), {})
+
+    # ------------------------------------------------------------------ combining
+
+    def combined(
+        self, operation: Callable[[Label, Label], Label], one: Node, other: Node, stop: Label = None
+    ) -> Node:
+        """The function with the label `operation` gives, point by point.
+
+        `stop` is a label that decides the operation whatever the other side is.
+        """
+        labels = self._labels
+        if stop is not None and (labels.get(one) == stop or labels.get(other) == stop):
+            return self.leaf(stop)
+        if one in labels and other in labels:
+            return self.leaf(operation(labels[one], labels[other]))
+        key = (operation, one, other)
+        if key not in self._done:
+            variable, pairs = self._split(one, other)
+            children = [self.combined(operation, a, b, stop) for a, b in pairs]
+            self._done[key] = self.node(variable, children)
+        return self._done[key]
+
+    def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
+        """`then` where `test` is true, `otherwise` elsewhere."""
+        if test in self._labels or then == otherwise:
+            return otherwise if self._labels.get(test) is False else then
+        key = ("chosen", test, then, otherwise)
+        if key not in self._done:
+            variable, parts = self._split(test, then, otherwise)
+            self._done[key] = self.node(variable, [self.chosen(*part) for part in parts])
+        return self._done[key]
+
+    def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
+        """The same function with other labels."""
+        seen: dict[Node, Node] = {}
+
+        def made(at: Node) -> Node:
+            if at not in seen:
+                variable, children = self._parts[at]
+                seen[at] = (
+                    self.leaf(labels(self._labels[at]))
+                    if at in self._labels
+                    else self.node(variable, [made(child) for child in children])
+                )
+            return seen[at]
+
+        return made(node)
+
+    def _split(self, *nodes: Node) -> tuple[int, Iterator[tuple[Node, ...]]]:
+        """The first variable any of these asks for, and where they go for each of its values."""
+        first = min(self._parts[node][0] for node in nodes)
+        size = self.sizes[first]
+        ways = [
+            self._parts[node][1] if self._parts[node][0] == first else (node,) * size
+            for node in nodes
+        ]
+        return first, zip(*ways, strict=True)
+
+    # ------------------------------------------------------------------ looking
+
+    def label(self, node: Node, point: Point) -> Label:
+        """The label at a point; variables it leaves out count as their first value."""
+        while node not in self._labels:
+            variable, children = self._parts[node]
+            node = children[point.get(variable, 0)]
+        return self._labels[node]
+
+    def labels(self, node: Node) -> set[Label]:
+        """Every label the function takes somewhere."""
+        return {self._labels[at] for at in self._below(node) if at in self._labels}
+
+    def _below(self, node: Node) -> Iterator[Node]:
+        seen, ahead = {node}, [node]
+        while ahead:
+            at = ahead.pop()
+            yield at
+            fresh = set(self._parts[at][1]) - seen
+            seen |= fresh
+            ahead += fresh
+
+    def count(self, node: Node, wanted: Collection[Label] = (True,)) -> int:
+        """At how many points the function has one of these labels."""
+        seen: dict[Node, int] = {}
+
+        def counted(at: Node) -> int:
+            """Over the variables from the one that `at` asks for."""
+            if at not in seen:
+                variable, children = self._parts[at]
+                seen[at] = (
+                    int(self._labels[at] in wanted)
+                    if at in self._labels
+                    else sum(counted(c) * self._between(variable + 1, c) for c in children)
+                )
+            return seen[at]
+
+        return counted(node) * self._between(0, node)
+
+    def _between(self, first: int, node: Node) -> int:
+        """How many values the variables have that are not asked for before this node."""
+        product = 1
+        for size in self.sizes[first : self._parts[node][0]]:
+            product *= size
+        return product
+
+    def point(self, node: Node) -> dict[int, int] | None:
+        """A point where the function is true that names the fewest variables; None if nowhere."""
+        seen: dict[Node, tuple[tuple[int, int], ...] | None] = {}
+
+        def shortest(at: Node) -> tuple[tuple[int, int], ...] | None:
+            if at in self._labels:
+                return () if self._labels[at] is True else None
+            if at not in seen:
+                variable, children = self._parts[at]
+                ways = [(v, shortest(child)) for v, child in enumerate(children)]
+                found = [((variable, v), *way) for v, way in ways if way is not None]
+                seen[at] = min(found, key=len, default=None)
+            return seen[at]
+
+        way = shortest(node)
+        return None if way is None else dict(way)
+
+    def holds(self, node: Node, box: Box) -> bool:
+        """Whether the function is true everywhere in a box."""
+        seen: dict[Node, bool] = {}
+
+        def true(at: Node) -> bool:
+            if at in self._labels:
+                return self._labels[at] is True
+            if at not in seen:
+                variable, children = self._parts[at]
+                allowed = box.get(variable, range(len(children)))
+                seen[at] = all(true(children[value]) for value in allowed)
+            return seen[at]
+
+        return true(node)
+
+    def widened(self, node: Node, point: Point, *, whole: bool = False) -> Box:
+        """A box round a point in which the function stays true and that cannot be made wider.
+
+        With `whole` a variable keeps its one value or may have any.
+        """
+        box = {variable: frozenset({value}) for variable, value in point.items()}
+        for variable in sorted(point, reverse=True):
+            everything = frozenset(range(self.sizes[variable]))
+            if self.holds(node, {**box, variable: everything}):
+                del box[variable]
+        for variable in () if whole else list(box):
+            for value in range(self.sizes[variable]):
+                wider = {**box, variable: box[variable] | {value}}
+                if self.holds(node, wider):
+                    box = wider
+        return box
+
+    def inside(self, box: Box) -> Node:
+        """The function that is true in a box only."""
+        found = self.leaf(True)
+        for variable in sorted(box, reverse=True):
+            nowhere, values = self.leaf(False), range(self.sizes[variable])
+            children = [found if value in box[variable] else nowhere for value in values]
+            found = self.node(variable, children)
+        return found

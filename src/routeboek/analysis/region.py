@@ -1,0 +1,184 @@
+"""Cases in words, and the smallest of them as a case that can be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from routeboek.analysis.diagram import Box
+from routeboek.analysis.space import NO_DATE, Space, Stage, Value, Variable, position
+from routeboek.book import Route, Rules
+from routeboek.messages import say
+
+
+class Region:
+    """Names and writes out boxes of a space, after the rules that a route belongs to."""
+
+    def __init__(self, rules: Rules, route: Route, space: Space) -> None:
+        self.rules, self.route, self.space = rules, route, space
+        self.language = rules.language
+
+    # ------------------------------------------------------------------ in words
+
+    def words(self, box: Box) -> str:
+        """What the cases in a box have in common, in the words of the rules."""
+        parts = [self._part(self.space.variables[at], box[at]) for at in sorted(box)]
+        return ", ".join(part for part in parts if part) or self._say("cases-all")
+
+    def _part(self, variable: Variable, chosen: Collection[int]) -> str:
+        values = [variable.values[at] for at in sorted(chosen)]
+        if variable.kind == "stage":
+            return self._or(self._stage(value) for value in values if isinstance(value, tuple))
+        if variable.kind == "day":
+            return self._day(variable, sorted(chosen))
+        if variable.kind == "tried":
+            return self._say(
+                "cases-tried" if values == [True] else "cases-untried",
+                table=self._table(variable.name),
+            )
+        return f"{self.rules.facts[variable.name].label}: {self._fact(variable, chosen)}"
+
+    def _stage(self, stage: Stage) -> str:
+        if not stage:
+            return self._say("cases-start")
+        return self._say("cases-after", table=self._table(stage[-1]))
+
+    def _table(self, name: str) -> str:
+        tables = self.route.tables
+        known = tables.get(self.route.current_id.get(name, name))
+        others = (route.tables[name] for route in self.space.routes if name in route.tables)
+        table = known or next(others, None)
+        return table.name if table else name
+
+    def _day(self, variable: Variable, chosen: Sequence[int]) -> str:
+        ends = [*(value for value in variable.values[1:] if isinstance(value, int)), None]
+        parts = []
+        for first, last in _runs(chosen):
+            start, end = variable.values[first], ends[last]
+            assert isinstance(start, int)
+            day = date.fromordinal(start).isoformat()
+            until = date.fromordinal(end - 1).isoformat() if end else ""
+            code = "cases-day-between" if end and first else "cases-day-until" if end else ""
+            parts.append(self._say(code or "cases-day-from", day=day, until=until))
+        return self._or(parts)
+
+    def _fact(self, variable: Variable, chosen: Collection[int]) -> str:
+        fact = self.rules.facts[variable.name]
+        if fact.type == "yes_no":
+            return self._or(
+                self._say("word-yes" if variable.values[at] else "word-no") for at in sorted(chosen)
+            )
+        members = [value for at in sorted(chosen) for value in variable.members[at]]
+        if fact.type == "choice":
+            return self._or(fact.values[str(value)] for value in members)
+        if fact.type == "choices":
+            return self._sets(fact.values, [v for v in members if isinstance(v, frozenset)])
+        return self._numbers(variable, chosen, dated=fact.type == "date")
+
+    def _sets(self, names: object, chosen: Sequence[frozenset[str]]) -> str:
+        labels = dict(names) if isinstance(names, dict) else {}
+        always = frozenset.intersection(*chosen)
+        sometimes = frozenset.union(*chosen)
+        if always:
+            return self._and(labels[value] for value in sorted(always))
+        return self._or(labels[value] for value in sorted(sometimes))
+
+    def _numbers(self, variable: Variable, chosen: Collection[int], *, dated: bool) -> str:
+        """Counts, or ages of a date, as ranges between the boundaries that rules draw."""
+        numbers = sorted(v for v in variable.values if isinstance(v, int) and v != NO_DATE)
+        wanted = {variable.values[at] for at in chosen}
+        parts = [self._say("cases-no-date")] if NO_DATE in wanted else []
+        runs = _runs([at for at, number in enumerate(numbers) if number in wanted])
+        for first, last in runs:
+            low = numbers[first] if first else None
+            high = numbers[last + 1] if last + 1 < len(numbers) else None
+            parts.append(self._range(low, high, dated=dated))
+        return self._or(parts)
+
+    def _range(self, low: int | None, high: int | None, *, dated: bool) -> str:
+        """From `low` to just under `high`; in whole weeks where that is what the rule says."""
+        if not dated:
+            if low is not None and high == low + 1:
+                return str(low)
+            code = "cases-from" if high is None else "cases-to" if low is None else "cases-between"
+            return self._say(code, low=str(low), high=str((high or 1) - 1))
+        if low is None and high is None:
+            return self._say("cases-any-date")
+        code = "cases-ago-from" if high is None else "cases-ago-to"
+        code = "cases-ago-between" if low is not None and high is not None else code
+        return self._say(code, low=self._period(low), high=self._period(high))
+
+    def _period(self, days: int | None) -> str:
+        if days and days % 7 == 0:
+            return self._say("cases-week" if days == 7 else "cases-weeks", n=str(days // 7))
+        return self._say("cases-days", n=str(days))
+
+    def _or(self, parts: Iterable[str]) -> str:
+        return f" {self._say('word-or')} ".join(parts)
+
+    def _and(self, parts: Iterable[str]) -> str:
+        return f" {self._say('word-and')} ".join(parts)
+
+    def _say(self, code: str, **params: str) -> str:
+        return say(code, self.language, **params)
+
+    # ------------------------------------------------------------------ as a case
+
+    def case(self, box: Box) -> dict[str, object]:
+        """A case in the box that tells no more than it must, as JSON."""
+        point = {at: min(values) for at, values in box.items()}
+        situation = self.space.situation(point)
+        today = date.fromordinal(situation.today)
+        facts = {
+            one.name: self._json(one, one.values[value], today)
+            for one, value in ((self.space.variables[at], v) for at, v in point.items())
+            if one.kind == "fact"
+        }
+        untried = {
+            variable.name
+            for at, value in point.items()
+            if (variable := self.space.variables[at]).kind == "tried" and not value
+        }
+        stage = self.space.stages[point.get(0, 0)]
+        history = self._history(stage, situation.tried, untried, today)
+        case: dict[str, object] = {
+            "schema_version": 1,
+            "reference_date": today.isoformat(),
+            "sector": self.route.edition.sector,
+            "municipality": self.route.municipality,
+            "facts": facts,
+        }
+        return {**case, "history": history} if history else case
+
+    def _json(self, variable: Variable, value: Value, today: date) -> object:
+        if self.rules.facts[variable.name].type == "date":
+            assert isinstance(value, int)
+            return None if value == NO_DATE else (today - timedelta(days=value)).isoformat()
+        return sorted(value) if isinstance(value, frozenset) else value
+
+    def _history(
+        self, stage: Stage, tried: Collection[str], untried: Collection[str], today: date
+    ) -> list[dict[str, object]]:
+        """Entries that bring a case to a stage with just these tables tried."""
+        day = today.isoformat()
+        held = dict.fromkeys(name for name in (*stage, *tried) if name not in untried)
+        found: list[dict[str, object]] = [
+            {"table": name, "applied_on": day, "outcome": "no-solution", "closed_on": day}
+            for name in held
+        ]
+        at = position(self.route, stage)
+        if at > position(self.route, tuple(held)):  # a rung was skipped: the next one sent it back
+            rung = self.route.ladder[at].id
+            back = {"outcome": "returned", "closed_on": day, "followed_up_on": day}
+            found.append({"table": rung, "applied_on": day, **back})
+        return found
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of every unbroken run."""
+    runs = []
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        runs.append((run[0], run[-1]))
+    return runs

@@ -1,0 +1,397 @@
+"""Every situation that a route can meet, cut into the pieces that its rules tell apart.
+
+The variables are the facts, the tables tried, how far the case is on the ladder and the day. Each
+has a few values: one for all that no rule treats differently, chosen on the boundaries of weeks,
+years and counts. What holds for these values holds for all, and how a rule judges them is asked of
+the very tests that the evaluator uses, so there is no second meaning of the rules here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Literal, NamedTuple, TypeAlias
+
+from routeboek.analysis.diagram import DEFAULT_LIMIT, Diagrams, Label, Node, Point, TooLarge
+from routeboek.book import Route
+from routeboek.condition import (
+    AT_ACTION,
+    AT_CIRCUMSTANCE,
+    AT_MET,
+    CAN_BE_TRUE,
+    Before,
+    Between,
+    Condition,
+    Group,
+    Includes,
+    Test,
+    Today,
+    Tried,
+    WeeksSince,
+    YearsSince,
+    leaves,
+)
+from routeboek.decision import STATUS_OF_LEVEL, Decision, Outcome
+from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
+
+Kind = Literal["stage", "day", "tried", "fact"]
+Stage: TypeAlias = tuple[str, ...]
+"""The rungs that the history has closed, in order."""
+Value: TypeAlias = "FactValue | Stage"
+
+NO_DATE = -1
+MOST_VARIABLES = 200
+MOST_VALUES = 4096
+_LEVEL_OF = {"circumstance": AT_CIRCUMSTANCE, "action": AT_ACTION, "fit": AT_ACTION}
+
+
+class Variable(NamedTuple):
+    """Something that may differ between cases. The value of a date is its age in days.
+
+    Each value stands for all that the rules treat like it; `members` holds those that were tried.
+    """
+
+    kind: Kind
+    name: str
+    values: tuple[Value, ...]
+    members: tuple[tuple[Value, ...], ...] = ()
+
+
+class Space:
+    """The situations of some routes over the same facts, and what the rules make of them.
+
+    `days` are the first and the last reference date (ordinals). Raises `TooLarge`.
+    """
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        facts: Mapping[str, Fact],
+        impossible: Sequence[Test],
+        days: tuple[int, int],
+        further: Iterable[Test] = (),
+        limit: int = DEFAULT_LIMIT,
+    ) -> None:
+        self.routes, self.facts = routes, facts
+        tests = [test for route in routes for test in tests_of(route)] + [*further]
+        self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
+        self.days = _days(self.leaves, *days)
+        self.variables = self._variables()
+        self.index = {(v.kind, v.name): at for at, v in enumerate(self.variables)}
+        if len(self.variables) > MOST_VARIABLES:
+            raise TooLarge
+        self.diagrams = Diagrams([len(one.values) for one in self.variables], limit)
+        self._leaf_nodes: dict[Test, Node] = {}
+        self.valid = self._valid(impossible)
+
+    # ------------------------------------------------------------------ variables
+
+    def _variables(self) -> tuple[Variable, ...]:
+        stages = dict.fromkeys(stage for route in self.routes for stage in stages_of(route))
+        tables = dict.fromkeys(leaf.table for leaf in self.leaves if isinstance(leaf, Tried))
+        names = dict.fromkeys(fact for leaf in self.leaves for fact in leaf.facts())
+        return (
+            Variable("stage", "", tuple(stages)),
+            Variable("day", "", self.days),
+            *(Variable("tried", table, (False, True)) for table in tables),
+            *(self._fact(self.facts[name]) for name in names),
+        )
+
+    def _fact(self, fact: Fact) -> Variable:
+        """A fact with one value for all that no test tells apart."""
+        about = [leaf for leaf in self.leaves if fact.name in leaf.facts()]
+        near = 1 + len(_tied(fact.name, self.leaves))
+        found = _candidates(fact, about, self.days, near)
+        if near > 1:
+            return Variable("fact", fact.name, found, tuple((value,) for value in found))
+        kinds: dict[tuple[int, ...], list[FactValue]] = {}
+        for value in found:
+            seen = tuple(
+                leaf.mask(Situation({fact.name: self._dated(fact.name, value, day)}, day))
+                for leaf in about
+                for day in self.days
+            )
+            kinds.setdefault(seen, []).append(value)
+        members = tuple(tuple(alike) for alike in kinds.values())
+        return Variable("fact", fact.name, tuple(alike[0] for alike in members), members)
+
+    def _dated(self, name: str, value: FactValue, day: int) -> FactValue:
+        """A fact's value as the evaluator knows it: an age in days becomes a date."""
+        if self.facts[name].type != "date":
+            return value
+        assert isinstance(value, int)
+        return NEVER if value == NO_DATE else day - value
+
+    def situation(self, point: Point) -> Situation:
+        """A point as the evaluator sees it; what the point leaves out is unknown."""
+        chosen = {self.variables[at]: self.variables[at].values[v] for at, v in point.items()}
+        days = [value for one, value in chosen.items() if one.kind == "day"]
+        day = days[0] if days and isinstance(days[0], int) else self.days[0]
+        values = {
+            one.name: self._dated(one.name, value, day)
+            for one, value in chosen.items()
+            if one.kind == "fact" and not isinstance(value, tuple)
+        }
+        tried = frozenset(
+            one.name for one, value in chosen.items() if one.kind == "tried" and value
+        )
+        return Situation(values, day, tried)
+
+    # ------------------------------------------------------------------ what the rules say
+
+    def test(self, test: Test) -> Node:
+        """Where a test is true."""
+        if not isinstance(test, Group):
+            if test not in self._leaf_nodes:
+                self._leaf_nodes[test] = self._leaf(test)
+            return self._leaf_nodes[test]
+        parts = [self.test(part) for part in test.tests]
+        found = self.all(parts) if test.grouper == "all" else self.any(parts)
+        return self.negated(found) if test.grouper == "none" else found
+
+    def _leaf(self, test: Test) -> Node:
+        names = [self.index["fact", name] for name in test.facts()]
+        if isinstance(test, Tried):
+            names.append(self.index["tried", test.table])
+        if isinstance(test, Today | YearsSince):
+            names.append(self.index["day", ""])
+        return self.diagrams.tabulated(
+            names, lambda point: test.mask(self.situation(point)) == CAN_BE_TRUE
+        )
+
+    def all(self, parts: Iterable[Node]) -> Node:
+        """Where every part is true."""
+        found = self.diagrams.leaf(True)
+        for part in parts:
+            found = self.diagrams.combined(_and, found, part, stop=False)
+        return found
+
+    def any(self, parts: Iterable[Node]) -> Node:
+        """Where some part is true."""
+        return self.negated(self.all([self.negated(part) for part in parts]))
+
+    def negated(self, node: Node) -> Node:
+        """Where a function is not true."""
+        return self.diagrams.chosen(node, self.diagrams.leaf(False), self.diagrams.leaf(True))
+
+    def level(self, condition: Condition) -> Node:
+        """The level of a condition, see `routeboek.condition`."""
+        diagrams = self.diagrams
+        if not condition.blocking:
+            return diagrams.leaf(AT_MET)
+        if condition.test is not None:
+            unmet = diagrams.leaf(_LEVEL_OF[condition.nature])
+            return diagrams.chosen(self.test(condition.test), diagrams.leaf(AT_MET), unmet)
+        if condition.grouper == "any":
+            return self._best([self.level(child) for child in condition.children])
+        first = [self.level(child) for child in condition.children if child.decides_first]
+        rest = [self.level(child) for child in condition.children if not child.decides_first]
+        settled = self._worst(first)
+        met = diagrams.relabelled(settled, lambda level: level == AT_MET)
+        return diagrams.chosen(met, self._worst(rest), settled)
+
+    def _worst(self, levels: Iterable[Node]) -> Node:
+        found = self.diagrams.leaf(AT_MET)
+        for level in levels:
+            found = self.diagrams.combined(_lowest, found, level, stop=AT_CIRCUMSTANCE)
+        return found
+
+    def _best(self, levels: Iterable[Node]) -> Node:
+        found = self.diagrams.leaf(AT_CIRCUMSTANCE)
+        for level in levels:
+            found = self.diagrams.combined(_highest, found, level, stop=AT_MET)
+        return found
+
+    def decision(self, decision: Decision) -> Node:
+        """The outcome of a decision."""
+        diagrams = self.diagrams
+        found = diagrams.leaf(Outcome("undetermined"))
+        for branch in reversed(decision.branches):
+            if branch.condition is None:
+                made = diagrams.leaf(Outcome(branch.status, branch.about))
+            else:
+                made = diagrams.relabelled(self.level(branch.condition), _outcomes(branch.about))
+            found = diagrams.chosen(self.test(branch.when), made, found) if branch.when else made
+        return found
+
+    def outcome(self, route: Route) -> Node:
+        """The outcome of a route, whatever the stage."""
+        by_position = [self.decision(decision) for decision in route.decisions]
+        return self.staged([by_position[position(route, stage)] for stage in self.stages])
+
+    def staged(self, nodes: Sequence[Node]) -> Node:
+        """One function for each stage, put together."""
+        return self.diagrams.node(self.index["stage", ""], nodes)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """How far a case can be."""
+        return tuple(one for one in self.variables[0].values if isinstance(one, tuple))
+
+    # ------------------------------------------------------------------ what can be at all
+
+    def _valid(self, impossible: Sequence[Test]) -> Node:
+        """Where nothing is impossible, and the tables tried agree with the stage."""
+        ruled_out = [self.negated(self.test(test)) for test in impossible]
+        return self.all([self.staged([self._history(stage) for stage in self.stages]), *ruled_out])
+
+    def _history(self, stage: Stage) -> Node:
+        """Which tables can have been tried when a case is past these rungs.
+
+        A rung may have been skipped, except that only the last one itself brings a case to the
+        end; those ahead have not been tried, nor has a table that does not exist here.
+        """
+        found = []
+        ahead = {t.id for route in self.routes for t in route.ladder[position(route, stage) :]}
+        held = {name for route in self.routes for name in route.tables}
+        at_end = all(position(route, stage) == len(route.ladder) for route in self.routes)
+        for (kind, name), at in self.index.items():
+            if kind == "tried" and at_end and stage[-1:] == (name,):
+                found.append(self.diagrams.inside({at: frozenset({1})}))
+            elif kind == "tried" and (name not in held or name in ahead - {*stage}):
+                found.append(self.diagrams.inside({at: frozenset({0})}))
+        return self.all(found)
+
+
+def position(route: Route, stage: Stage) -> int:
+    """The index of the rung that is next at a stage, as `history.progress` finds it."""
+    rungs = {table.id: index for index, table in enumerate(route.ladder)}
+    return 1 + max((rungs.get(route.current_id.get(name, name), -1) for name in stage), default=-1)
+
+
+def stages_of(route: Route) -> Iterator[Stage]:
+    """Every stage of one route: nothing closed yet, the first rung, the first two, and so on."""
+    names = tuple(table.id for table in route.ladder)
+    return (names[:length] for length in range(len(names) + 1))
+
+
+def tests_of(route: Route) -> Iterator[Test]:
+    """Every test that can change an advice, those that choose the table first."""
+    edition = route.edition
+    for decision in route.decisions:
+        for branch in decision.branches:
+            yield from branch.tests()
+    for decision in route.side_decisions.values():
+        yield from decision.branches[0].tests()
+    for duty in edition.duties:
+        yield from (test for test in (duty.unless, duty.when, duty.done_when) if test)
+    for phase in edition.phases:
+        yield from (phase.when,) if phase.when else ()
+        yield from (action.when for action in phase.actions if action.when)
+    yield from (option.when for option in route.options if option.when)
+    yield from (notice.when for notice in edition.notices)
+
+
+def _and(one: Label, other: Label) -> Label:
+    return one is True and other is True
+
+
+def _lowest(one: Label, other: Label) -> Label:
+    assert isinstance(one, int) and isinstance(other, int)
+    return min(one, other)
+
+
+def _highest(one: Label, other: Label) -> Label:
+    assert isinstance(one, int) and isinstance(other, int)
+    return max(one, other)
+
+
+def _outcomes(about: str) -> Callable[[Label], Label]:
+    """From the level of a table's condition to what it comes to."""
+
+    def outcome(level: Label) -> Label:
+        assert isinstance(level, int)
+        return Outcome(STATUS_OF_LEVEL[level], about)
+
+    return outcome
+
+
+# ---------------------------------------------------------------- values on every boundary
+
+
+def _days(found: Sequence[Test], first: int, last: int) -> tuple[int, ...]:
+    """One reference date for every period that rules tell apart."""
+    turns = {first}
+    for leaf in found:
+        if isinstance(leaf, Today):
+            turns |= {leaf.first.toordinal()} if leaf.first else set()
+            turns |= {leaf.last.toordinal() + 1} if leaf.last else set()
+    counted_in = {kind: _names(found, kind) for kind in (WeeksSince, YearsSince)}
+    if counted_in[WeeksSince] & counted_in[YearsSince]:
+        # How many weeks fit in some years depends on leap days: look on either side of each.
+        years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+        turns |= {date(year, 3, 1).toordinal() - before for year in years for before in (0, 1)}
+    return tuple(sorted(day for day in turns if first <= day <= last))
+
+
+def _names(found: Iterable[Test], kind: type[Test]) -> set[str]:
+    return {name for leaf in found if isinstance(leaf, kind) for name in leaf.facts()}
+
+
+def _tied(name: str, found: Iterable[Test]) -> set[str]:
+    """The other dates that a date is compared with, directly or through others."""
+    pairs = [set(leaf.facts()) for leaf in found if isinstance(leaf, Before)]
+    group = {name}
+    while fresh := {other for pair in pairs if pair & group for other in pair} - group:
+        group |= fresh
+    return group - {name}
+
+
+def _candidates(
+    fact: Fact, about: Sequence[Test], days: Sequence[int], near: int
+) -> tuple[FactValue, ...]:
+    """Values of a fact that together show every answer of the tests about it.
+
+    `near` values are taken between two boundaries: enough to put that many dates in any order.
+    """
+    if fact.type == "yes_no":
+        return True, False
+    if fact.type == "choice":
+        return tuple(fact.values)
+    if fact.type == "choices":
+        return _sets(fact, about)
+    if fact.type == "count":
+        edges = {n for one in about if isinstance(one, Between) for n in _edges(one)}
+        return tuple(sorted({0} | {n for n in edges if 0 <= n <= MAX_COUNT}))
+    ages = sorted({0} | {age for one in about for age in _ages(one, days)})
+    ends = [*ages[1:], None]
+    found = [
+        age + step
+        for age, end in zip(ages, ends, strict=True)
+        for step in range(near if end is None else min(near, end - age))
+    ]
+    return NO_DATE, *found
+
+
+def _edges(test: Between) -> list[int]:
+    low = [] if test.at_least is None else [test.at_least]
+    return low + ([] if test.at_most is None else [test.at_most + 1])
+
+
+def _ages(test: Test, days: Sequence[int]) -> Iterator[int]:
+    """The ages in days from which a comparison of a date is true."""
+    if isinstance(test, WeeksSince):
+        yield 7 * test.weeks
+    if isinstance(test, YearsSince):
+        for day in days:
+            shortest = 365 * test.years
+            ages = (age for age in range(shortest, day) if _aged(test, age, day))
+            yield from (next(ages, shortest),)
+
+
+def _aged(test: YearsSince, age: int, day: int) -> bool:
+    return test.mask(Situation({test.fact: day - age}, day)) == CAN_BE_TRUE
+
+
+def _sets(fact: Fact, about: Sequence[Test]) -> tuple[FactValue, ...]:
+    """Every set of values, over values that some test tells apart."""
+    asked = [one for one in about if isinstance(one, Includes)]
+    kinds: dict[tuple[bool, ...], str] = {}
+    for value in fact.values:
+        kinds.setdefault(tuple(value in one.values for one in asked), value)
+    if 2 ** len(kinds) > MOST_VALUES:
+        raise TooLarge
+    chosen = list(kinds.values())
+    sizes = range(1, len(chosen) + 1)
+    return tuple(frozenset(s) for size in sizes for s in combinations(chosen, size))
