@@ -36,6 +36,7 @@ from routeboek.condition import (
     WeeksSince,
     leaves,
 )
+from routeboek.decision import MAX_TOLD_APART, told_apart
 from routeboek.diagnostic import RulesError, Span
 from routeboek.evaluator import STATUSES
 from routeboek.ladder import decided
@@ -164,6 +165,7 @@ class _Builder(Vocabulary):
         return self.places.put(table._replace(interpretations=_all_readings(table)), at)
 
     def _term(self, shape: model.TermShape, at: At) -> Term:
+        self.in_order(shape, "earliest_week", "latest_week", at)
         return Term(
             earliest_week=shape.earliest_week,
             latest_week=shape.latest_week,
@@ -319,7 +321,22 @@ class _Builder(Vocabulary):
                 if isinstance(leaf, WeeksSince)
             ),
         )
-        return decided(route, [one.when for one in self.impossible], self.facts)
+        made = decided(route, [one.when for one in self.impossible], self.facts)
+        self._few_told_apart(made)
+        return made
+
+    def _few_told_apart(self, route: Route) -> None:
+        """Of a fact with several values every combination is tried: that is only so many."""
+        for name, fact in self.facts.items():
+            if fact.type == "choices" and len(fact.values) > MAX_TOLD_APART:
+                decisions = (*route.decisions, *route.side_decisions.values())
+                branches = [branch for decision in decisions for branch in decision.branches]
+                tests = [test for branch in branches for test in branch.tests()]
+                tests += [one.when for one in self.impossible]
+                if len(told_apart(fact, tests)) > MAX_TOLD_APART:
+                    self.report("too-many-told-apart", self.documents.facts[1].down("facts", name),
+                                key=True, name=name, edition=route.edition.id,
+                                limit=str(MAX_TOLD_APART))  # fmt: skip
 
     def _filled(
         self,
@@ -494,7 +511,7 @@ class _Builder(Vocabulary):
         found: dict[tuple[str, str], Route] = {}
         for header, header_at in self.documents.municipalities:
             name = header.municipality
-            own = [(one, its_at) for place, one, its_at in self.documents.municipal if place == name]
+            own = [(one, here) for place, one, here in self.documents.municipal if place == name]
             local = next((pair for pair in own if pair[0].edition == edition.id), None)
             if local is None and edition.id not in _meant((o.edition for o, _ in own), self.tables):
                 self.report("municipality-missing", header_at, key=True, edition=edition.id,

@@ -39,6 +39,9 @@ class Outcome(NamedTuple):
     about: str = ""
 
 
+MAX_TOLD_APART = 12
+"""Most values of one set that rules may tell apart: every combination of them is tried."""
+
 STATUS_OF_LEVEL = {AT_CIRCUMSTANCE: "not-yet", AT_ACTION: "blocked", AT_MET: "permitted"}
 
 
@@ -232,8 +235,8 @@ def _separable(declared: Fact, tests: Iterable[Test]) -> bool:
     return len(asked) == len(set(asked)) < len(declared.values)
 
 
-def _subsets(declared: Fact, tests: Iterable[Test]) -> list[FactValue]:
-    """One set for every combination of answers, over options that some test tells apart."""
+def told_apart(declared: Fact, tests: Iterable[Test]) -> list[str]:
+    """One value of a set for every way in which these tests look at its values."""
     asked = [
         leaf
         for test in tests
@@ -241,7 +244,12 @@ def _subsets(declared: Fact, tests: Iterable[Test]) -> list[FactValue]:
         if isinstance(leaf, Includes) and leaf.fact == declared.name
     ]
     kinds = {tuple(value in leaf.values for leaf in asked): value for value in declared.values}
-    chosen = sorted(kinds.values())
+    return sorted(kinds.values())
+
+
+def _subsets(declared: Fact, tests: Iterable[Test]) -> list[FactValue]:
+    """One set for every combination of answers, over options that some test tells apart."""
+    chosen = told_apart(declared, tests)
     return [
         frozenset(subset)
         for size in range(1, len(chosen) + 1)

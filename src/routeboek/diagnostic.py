@@ -7,10 +7,14 @@ parameters never hold a value taken from a case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from routeboek.messages import Language, diagnostic_text
+from routeboek.text_guard import LONE_SURROGATE, UNSAFE_IN_VALUE
+
+_UNSAFE = re.compile(f"{UNSAFE_IN_VALUE.pattern}|{LONE_SURROGATE.pattern}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,11 +26,11 @@ class Span:
     column: int = 0
 
     def __str__(self) -> str:
+        # A file may have any name; here it steers no terminal.
+        file = _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], self.file)
         if not self.line:
-            return self.file
-        return (
-            f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
-        )
+            return file
+        return f"{file}:{self.line}:{self.column}" if self.column else f"{file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

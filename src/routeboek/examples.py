@@ -6,11 +6,15 @@ compared, so an example says what it is about and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
+from pydantic import BeforeValidator, ValidationError
+
+from routeboek import model
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import Case
@@ -18,12 +22,70 @@ from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import read_file
-from routeboek.source import PlainNode, read_documents
+from routeboek.reading import shape_findings
+from routeboek.source import Document, PlainNode, read_documents
+from routeboek.vocabulary import At
 
 NOTHING = "geen"
 UNKNOWN = "unknown"
 
 Answer: TypeAlias = "str | list[str] | dict[str, str]"
+
+
+class SituationShape(model.Shape):
+    """Part of a case that several examples start from."""
+
+    schema_version: model.Text | None = None
+    case_id: model.Text | None = None
+    reference_date: model.Text | None = None
+    sector: model.Text | None = None
+    municipality: model.Text | None = None
+    home_municipality: model.Text | None = None
+    asker: model.Text | None = None
+    facts: dict[str, object] | None = None
+    history: list[object] | None = None
+    school_holidays: list[object] | None = None
+
+
+class ExpectShape(model.Shape):
+    """What is expected, under the names of `_answers`."""
+
+    status: model.Text | None = None
+    next: model.Text | None = None
+    possible: model.Ids | None = None
+    earliest: model.Text | None = None
+    latest: model.Text | None = None
+    overdue: model.Text | None = None
+    opens_on: model.Text | None = None
+    applicants: model.Ids | None = None
+    unmet: model.Ids | None = None
+    asks: model.Ids | None = None
+    asks_not: model.Ids | None = None
+    side_tables: dict[str, model.Text] | None = None
+    route: model.Text | None = None
+    warnings: model.Ids | None = None
+    duties: dict[str, model.Text] | None = None
+    assumptions: model.Ids | None = None
+    options: model.Ids | None = None
+    edition: model.Text | None = None
+    phase: model.Text | None = None
+    refused: model.Text | None = None
+
+
+class ExampleShape(model.Shape):
+    """One example as it is written; its case may be wrong in every way, to see it refused."""
+
+    name: model.Text
+    like: model.Text | None = None
+    case: dict[str, object] | None = None
+    expect: Annotated[ExpectShape, BeforeValidator(lambda value: value or None)]
+
+
+class ExamplesDocument(model.Shape):
+    """A file with examples."""
+
+    situations: dict[str, SituationShape] | None = None
+    examples: list[ExampleShape]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +111,38 @@ class Mismatch:
 def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
     """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
     found: list[Example] = []
+    wrong: list[Diagnostic] = []
     for file in sorted((folder / "examples").glob("*.yaml")):
         for document in read_documents(read_file(file), str(file)):
-            situations = _mapping(document.data.get("situations", {}))
-            for index, item in enumerate(_list(document.data.get("examples", []))):
-                raw = _mapping(item)
-                span = document.spans.value(("examples", index))
-                like = str(raw.get("like", ""))
-                if like and like not in situations:
-                    raise RulesError([Diagnostic("unknown-situation", span, None, {"name": like})])
-                start = _mapping(situations.get(like, {}))
-                case = _case(start, _mapping(raw.get("case", {})), facts)
-                name, expect = str(raw.get("name", "")), _mapping(raw.get("expect", {}))
-                found.append(Example(name, span, case, expect))
+            try:
+                shape = ExamplesDocument.model_validate(document.data)
+            except ValidationError as error:
+                wrong += shape_findings(error, ExamplesDocument, At(document, ()))
+            else:
+                wrong += _unknown_situations(shape, document)
+                found += _examples(shape, document, facts)
+    if wrong:
+        raise RulesError(wrong)
     return found
+
+
+def _unknown_situations(shape: ExamplesDocument, document: Document) -> Iterable[Diagnostic]:
+    for index, one in enumerate(shape.examples):
+        if one.like and one.like not in (shape.situations or {}):
+            span = document.spans.value(("examples", index, "like"))
+            yield Diagnostic("unknown-situation", span, None, {"name": one.like})
+
+
+def _examples(
+    shape: ExamplesDocument, document: Document, facts: Mapping[str, Fact]
+) -> Iterable[Example]:
+    situations = _mapping(document.data.get("situations", {}))
+    for index, item in enumerate(_list(document.data["examples"])):
+        raw = _mapping(item)
+        start = _mapping(situations.get(shape.examples[index].like or "", {}))
+        case = _case(start, _mapping(raw.get("case", {})), facts)
+        span = document.spans.value(("examples", index))
+        yield Example(shape.examples[index].name, span, case, _mapping(raw["expect"]))
 
 
 def check_example(rules: Rules, example: Example) -> list[Mismatch]:
@@ -81,10 +161,12 @@ def _case(
     start: Mapping[str, PlainNode], own: Mapping[str, PlainNode], facts: Mapping[str, Fact]
 ) -> dict[str, object]:
     """A situation with the example's own values laid over it, typed as JSON."""
-    both = {**_mapping(start.get("facts", {})), **_mapping(own.get("facts", {}))}
-    given = {name: value for name, value in both.items() if value != UNKNOWN}
     case: dict[str, object] = {**start, **own}
-    case["facts"] = {name: _typed(value, facts.get(name)) for name, value in given.items()}
+    changed = own.get("facts", {})
+    if isinstance(changed, dict):
+        both = {**_mapping(start.get("facts", {})), **changed}
+        given = {name: value for name, value in both.items() if value != UNKNOWN}
+        case["facts"] = {name: _typed(value, facts.get(name)) for name, value in given.items()}
     if "schema_version" in case:
         case["schema_version"] = _number(case["schema_version"])
     return case
@@ -97,8 +179,9 @@ def _typed(value: PlainNode, fact: Fact | None) -> object:
 
 
 def _number(value: object) -> object:
-    negative = isinstance(value, str) and value.removeprefix("-").isascii()
-    return int(value) if negative and str(value).removeprefix("-").isdigit() else value  # type: ignore[call-overload]
+    """A number; what is none, or has more digits than any count, stays the text that it is."""
+    short = isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value, re.ASCII)
+    return int(short.group()) if short else value
 
 
 def _answers(advice: Advice) -> dict[str, Answer]:

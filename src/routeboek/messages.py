@@ -599,6 +599,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("Deze waarde is hier niet toegestaan.", "Kies een van: {expected}."),
         "en": ("This value is not allowed here.", "Choose one of: {expected}."),
     },
+    "too-many-told-apart": {
+        "nl": (
+            "Uitgave {edition} maakt verschil tussen meer dan {limit} waarden van `{name}`.",
+            "Neem waarden samen, of maak er losse gegevens van.",
+        ),
+        "en": (
+            "Edition {edition} distinguishes more than {limit} values of `{name}`.",
+            "Combine values, or make facts of their own of them.",
+        ),
+    },
     "fact-values": {
         "nl": (
             "Het gegeven `{name}` heeft een soort die niet past bij `values`.",
@@ -1331,6 +1341,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "Kies een uitgave: {known}.",
         "en": "Choose an edition: {known}.",
     },
+    "usage-edition-option": {
+        "nl": "Kies bij --edition een van: {known}.",
+        "en": "For --edition choose one of: {known}.",
+    },
     "label-purpose": {"nl": "Waarvoor: {text}", "en": "What for: {text}"},
     "label-term": {"nl": "Termijn: {text}.", "en": "Term: {text}."},
     "label-apply": {"nl": "Aanmelden:", "en": "Applying:"},
@@ -1606,6 +1620,41 @@ _WEEKDAYS: dict[Language, str] = {
 _MONTHS: dict[Language, str] = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "en": "January February March April May June July August September October November December",
+}
+
+
+# --- which cases a finding of the analysis is about (analysis) ---
+TEXTS |= {
+    "word-yes": {"nl": "ja", "en": "yes"},
+    "word-no": {"nl": "nee", "en": "no"},
+    "cases-all": {"nl": "elke casus", "en": "every case"},
+    "cases-edition": {"nl": "uitgave {edition}", "en": "edition {edition}"},
+    "cases-municipality": {"nl": "gemeente {name}", "en": "municipality {name}"},
+    "cases-start": {"nl": "nog geen tafel gehouden", "en": "no table held yet"},
+    "cases-after": {"nl": "na {table}", "en": "after {table}"},
+    "cases-tried": {"nl": "{table} zonder oplossing", "en": "{table} without a solution"},
+    "cases-untried": {"nl": "{table} niet gehouden", "en": "{table} not held"},
+    "cases-day-from": {"nl": "peildatum vanaf {day}", "en": "reference date from {day}"},
+    "cases-day-until": {"nl": "peildatum tot en met {until}", "en": "reference date up to {until}"},
+    "cases-day-between": {
+        "nl": "peildatum van {day} tot en met {until}",
+        "en": "reference date from {day} up to {until}",
+    },
+    "cases-no-date": {"nl": "geen datum", "en": "no date"},
+    "cases-any-date": {"nl": "een datum", "en": "a date"},
+    "cases-from": {"nl": "{low} of meer", "en": "{low} or more"},
+    "cases-to": {"nl": "hoogstens {high}", "en": "at most {high}"},
+    "cases-between": {"nl": "{low} tot en met {high}", "en": "{low} to {high}"},
+    "cases-ago-from": {"nl": "{low} of langer geleden", "en": "{low} ago or longer"},
+    "cases-ago-to": {"nl": "nog geen {high} geleden", "en": "less than {high} ago"},
+    "cases-ago-between": {
+        "nl": "{low} of langer geleden maar nog geen {high}",
+        "en": "{low} ago or longer but less than {high}",
+    },
+    "cases-week": {"nl": "1 week", "en": "1 week"},
+    "cases-weeks": {"nl": "{n} weken", "en": "{n} weeks"},
+    "cases-days": {"nl": "{n} dagen", "en": "{n} days"},
+    "cases-years": {"nl": "{n} jaar", "en": "{n} years"},
 }
 
 

@@ -50,6 +50,21 @@ def _matching(pattern: str, kind: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _school_year(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{4}", value, re.ASCII):
+        first, second = value.split("-")
+        if int(second) == int(first) + 1:
+            return value
+    raise PydanticCustomError("expected", "{kind}", {"kind": "school-year"})
+
+
+def _month_day(value: object) -> object:
+    # A day that every year has, so also one that is no leap year.
+    if isinstance(value, str) and iso_date(f"2001-{value}"):
+        return value
+    raise PydanticCustomError("expected", "{kind}", {"kind": "month-day"})
+
+
 def _one_or_more(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
@@ -60,8 +75,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, BeforeValidator(_text)]
 Id = Annotated[str, _matching(r"[A-Za-z0-9][A-Za-z0-9_-]*", "id")]
 FactName = Annotated[str, _matching(r"[a-z][a-z0-9_]*", "fact-name")]
-SchoolYear = Annotated[str, _matching(r"\d{4}-\d{4}", "school-year")]
-MonthDay = Annotated[str, _matching(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "month-day")]
+SchoolYear = Annotated[str, BeforeValidator(_school_year)]
+MonthDay = Annotated[str, BeforeValidator(_month_day)]
 Ids = Annotated[list[Id], BeforeValidator(_one_or_more)]
 
 

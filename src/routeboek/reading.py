@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -19,9 +18,9 @@ from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import iso_date
 from routeboek.messages import Language
-from routeboek.source import Document, read_documents
+from routeboek.source import Document, NodePath, read_documents
 from routeboek.text_guard import MAX_FINDINGS
-from routeboek.vocabulary import At, Places, Validated
+from routeboek.vocabulary import At, Places, Validated, nearest
 
 VOCABULARIES = ("region", "facts", "roles", "sources")
 TRANSLATIONS = "en.yaml"
@@ -206,8 +205,7 @@ class _Reader:
         try:
             return shape.model_validate(document.data), at
         except ValidationError as error:
-            details = error.errors(include_url=False, include_context=True, include_input=False)
-            self.found.extend(_shape_findings(details, at))
+            self.found.extend(shape_findings(error, shape, at))
             return shape.model_construct(), at
 
     def _report(self, code: str, at: At, **params: str) -> None:
@@ -227,13 +225,15 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]:
-    """One finding per cause: a misspelt key is not also a missing one."""
-    details = list(details)[:MAX_FINDINGS]
-    nearest = {item["loc"]: _nearest(item) for item in details if item["type"] == "extra_forbidden"}
-    misspelt = {(*loc[:-1], near) for loc, near in nearest.items()}
+def shape_findings(error: ValidationError, shape: type[model.Shape], at: At) -> list[Diagnostic]:
+    """What is wrong with the shape of a document; a misspelt key is not also a missing one."""
+    details = error.errors(include_url=False, include_context=True, include_input=False)
+    details = details[:MAX_FINDINGS]
+    unknown = [item["loc"] for item in details if item["type"] == "extra_forbidden"]
+    meant = {loc: nearest(str(loc[-1]), _keys_at(shape, loc[:-1])) for loc in unknown}
+    misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
     return [
-        _unknown_key(item, nearest[item["loc"]], at)
+        _unknown_key(item, meant[item["loc"]], at)
         if item["type"] == "extra_forbidden"
         else _wrong_value(item, at)
         for item in details
@@ -241,10 +241,22 @@ def _shape_findings(details: Iterable[ErrorDetails], at: At) -> list[Diagnostic]
     ]
 
 
-def _nearest(item: ErrorDetails) -> str:
-    key = str(item["loc"][-1])
-    near = get_close_matches(key, [k for k in _all_keys() if k != key], n=1, cutoff=0.7)
-    return near[0] if near else ""
+def _keys_at(shape: type[model.Shape], path: NodePath) -> list[str]:
+    """The keys that may stand in the mapping to which a path leads."""
+    steps = iter(path)
+    for step in steps:
+        field = next((f for n, f in shape.model_fields.items() if step == (f.alias or n)), None)
+        if field:
+            shape = _shape_in(field.annotation) or shape
+            if get_origin(field.annotation) is dict:
+                next(steps, None)  # a name of the writer's own
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def _shape_in(annotation: object) -> type[model.Shape] | None:
+    if isinstance(annotation, type) and issubclass(annotation, model.Shape):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _shape_in(one))), None)
 
 
 def _unknown_key(item: ErrorDetails, near: str, at: At) -> Diagnostic:
@@ -274,12 +286,3 @@ def _wrong_value(item: ErrorDetails, at: At) -> Diagnostic:
         return Diagnostic("rules-not-listed", span, None, {"expected": listed})
     kind = str(context.get("kind", _KINDS.get(item["type"], "value")))
     return Diagnostic("rules-wrong-type", span, None, {"expected": f"@{kind}"})
-
-
-def _all_keys() -> list[str]:
-    shapes = [
-        one
-        for one in vars(model).values()
-        if isinstance(one, type) and issubclass(one, model.Shape)
-    ]
-    return sorted({f.alias or n for shape in shapes for n, f in shape.model_fields.items()})

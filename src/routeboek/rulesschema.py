@@ -10,6 +10,7 @@ files. So it finds misspelt keys and wrong kinds of value; `routeboek check` doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast, get_args
 
@@ -104,14 +105,20 @@ def _shapes(shapes: Sequence[type[model.Shape]]) -> dict[str, Schema]:
     wanted = [(shape, "validation") for shape in shapes]
     _, found = models_json_schema(wanted, schema_generator=_Generator)
     parts: dict[str, Schema] = found.get("$defs", {})
-    for part in parts.values():
-        part.pop("title", None)
+    for name, part in parts.items():
+        part["title"] = _title(name)
         part.pop("description", None)  # the docstring, for readers of the code
     # The model knows no statuses: they are the evaluator's.
     for shape, key in (("PromiseShape", "status"), ("OptionShape", "shown_in")):
         if shape in parts:
             _properties(parts[shape])[key] = _one_or_more(_STATUS)
     return parts
+
+
+def _title(shape: str) -> str:
+    """What an editor calls a shape when it offers to write all that it needs."""
+    bare = shape.removesuffix("Document").removesuffix("Shape")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
 
 
 def _properties(part: Schema) -> dict[str, Schema]:

@@ -131,7 +131,7 @@ def advised(folder: Path, edition: str | None = None, **changes: object) -> obje
 
 def examples_like(folder: Path, situation: str) -> object:
     (folder / "examples").mkdir()
-    text = f"examples:\n  - {{name: x, like: {situation}}}\n"
+    text = f"examples:\n  - {{name: x, like: {situation}, expect: {{next: geen}}}}\n"
     (folder / "examples" / "een.yaml").write_text(text, encoding="utf-8")
     return read_examples(folder, {})
 

@@ -214,8 +214,9 @@ def test_edition_can_be_forced() -> None:
 
 def test_unknown_edition_lists_the_editions() -> None:
     result = run("advise", str(EXAMPLES / "po-rijswijk.json"), "--edition", "po-1999")
-    assert result.exit_code == 3
-    assert "po-2024, po-2025, po-2026" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Kies bij --edition een van: po-2024, po-2025, po-2026." in result.stderr
+    assert result.stderr.endswith("Zie: routeboek advise --help\n")
 
 
 def test_strict_edition_refuses_what_is_carried_forward() -> None:

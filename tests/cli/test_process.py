@@ -121,11 +121,15 @@ def test_reader_that_stops_reading() -> None:
     assert result.stderr == b""
 
 
-def test_reader_that_is_gone() -> None:
+OUTPUTS = [["advise", CASE], ["--help"], ["advise", "-h"], ["--version"]]
+
+
+@pytest.mark.parametrize("args", OUTPUTS)
+def test_reader_that_is_gone(args: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
     result = subprocess.run(
-        [sys.executable, "-m", "routeboek", "advise", CASE],
+        [sys.executable, "-m", "routeboek", *args],
         stdout=write,
         stderr=subprocess.PIPE,
         env=environment(),
@@ -165,10 +169,11 @@ def test_standard_input_that_is_closed() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk() -> None:
+@pytest.mark.parametrize("args", OUTPUTS)
+def test_a_full_disk(args: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
-            [sys.executable, "-m", "routeboek", "advise", CASE],
+            [sys.executable, "-m", "routeboek", *args],
             stdout=full,
             stderr=subprocess.PIPE,
             env=environment(),

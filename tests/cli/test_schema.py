@@ -63,7 +63,7 @@ def _shifted(day: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("what", ["case", "advice"])
+@pytest.mark.parametrize("what", ["case", "advice", "rules"])
 def test_the_schemas_are_schemas(what: str) -> None:
     result = run("schema", what)
     assert result.exit_code == 0

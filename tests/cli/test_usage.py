@@ -26,8 +26,10 @@ CASE = str(EXAMPLES / "po-rijswijk.json")
         (["advise", CASE, "--lang", "fr"], "nl, en"),
         (["advise", CASE, "--date", "20261020"], "een bestaande datum"),
         (["advise", CASE, "--date", "2026-02-30"], "een bestaande datum"),
-        (["schema"], "Er ontbreekt: case|advice."),
-        (["schema", "rules"], "case, advice"),
+        (["schema"], "Er ontbreekt: case|advice|rules."),
+        (["schema", "regels"], "case, advice, rules"),
+        (["schema", "rules", "--file", "po"], "region, facts, roles, sources, sector, munici"),
+        (["schema", "case", "--file", "sector"], "hoort alleen bij `schema rules`"),
         (["show", "po-1999"], "Kies een uitgave: po-2024, po-2025, po-2026"),
         (["show", "--municipality", "rijswijk"], "Kies een uitgave:"),
         (["show", "po-2026", "--municipality", "delft"], "den-haag, leidschendam-voorburg"),
@@ -39,6 +41,11 @@ def test_usage_errors_are_one_line(args: list[str], part: str) -> None:
     assert (result.exit_code, result.stdout) == (2, ""), result.output
     assert part in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("wrong", [["--date"], ["--explain=ja"], ["--fout"], ["--format", "xml"]])
+def test_usage_errors_point_to_the_help_of_the_command(wrong: list[str]) -> None:
+    assert run("advise", CASE, *wrong).stderr.endswith(" Zie: routeboek advise --help\n")
 
 
 def test_usage_error_in_english() -> None:

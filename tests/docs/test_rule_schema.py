@@ -6,12 +6,12 @@ After a change that is meant: ROUTEBOEK_RENEW_SCHEMA=1 pytest tests/docs/test_ru
 from __future__ import annotations
 
 import copy
-import hashlib
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from routeboek import Case, advise, examples, load_rules, model
+from routeboek import Case, advise, examples, load_rules
 from routeboek.case import case_keys
 from routeboek.keytexts import TEXTS
 from routeboek.render.jsonform import to_json
@@ -45,30 +45,39 @@ def kind_of(file: Path, folder: Path) -> str:
     return {"en": "translations"}.get(file.stem, file.stem if file.stem in KINDS else "sector")
 
 
+FILES_OF = {kind: [f for f in SHIPPED if kind_of(f, RULES) == kind] for kind in KINDS}
+
+
 @cache
 def validator(kind: str | None) -> Draft202012Validator:
     return Draft202012Validator(rules_schema(kind))
 
 
-def as_edited(text: str) -> Iterator[Any]:
-    """The documents as an editor sees them: YAML with its own types, and dates as text."""
-    for document in yaml.safe_load_all(text):
-        yield plain(document)
+class Yaml11(yaml.SafeLoader):
+    """An editor that takes `yes` for a flag; to JSON, a date is text."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML itself has it
+        letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
-def plain(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return {str(key): plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [plain(item) for item in node]
-    return node.isoformat() if isinstance(node, date) else node
+class Yaml12(Yaml11):
+    """An editor that takes `yes` for text: only `true` and `false` are flags."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML itself has it
+        letter: [] if letter in "yYnNoO" else resolvers
+        for letter, resolvers in Yaml11.yaml_implicit_resolvers.items()
+    }
 
 
 def mistakes(text: str, kind: str | None) -> list[str]:
+    """What an editor marks, whichever YAML it reads; names are always text."""
     return [
         f"{error.json_path}: {error.message}"
-        for document in as_edited(text)
-        for error in validator(kind).iter_errors(document)
+        for loader in (Yaml11, Yaml12)
+        for document in yaml.load_all(text, loader)
+        for error in validator(kind).iter_errors(json.loads(json.dumps(document)))
     ]
 
 
@@ -94,12 +103,11 @@ def test_files_of_another_region_fit_too(file: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_of_all_kinds_tells_them_apart(kind: str) -> None:
-    files = [file for file in SHIPPED if kind_of(file, RULES) == kind]
-    smallest = min(files, key=lambda file: file.stat().st_size)
+    smallest = min(FILES_OF[kind], key=lambda file: file.stat().st_size)
     assert mistakes(smallest.read_text(encoding="utf-8"), None) == []
 
 
-@pytest.mark.parametrize("flag", ["yes", "no", '"yes"', "true", "Yes"])
+@pytest.mark.parametrize("flag", ["yes", "no", '"yes"', "'no'"])
 def test_a_flag_fits_however_an_editor_reads_it(flag: str) -> None:
     assert mistakes(f"municipality: x\nname: x\n---\nedition: x\ncovered: {flag}\n", None) == []
     assert mistakes(f"roles: {{x: {{name: x, anyone: {flag}}}}}\n", "roles") == []
@@ -113,63 +121,203 @@ def test_one_item_does_for_a_list(who: str, fits: int) -> None:
 
 # ---------------------------------------------------------------- what does not
 
+# In these places the writer chooses the names, so there is no key too many.
+NAMED = re.compile(
+    r"facts|roles|sources|tables|situations|(.*\.)?(readings|values)"
+    r"|(situations\.[^.]+|.*\.case)\.facts|.*\.expect\.(side_tables|duties)"
+)
+Way = tuple[str | int, ...]
 
-def with_an_unknown_key(document: Any, schema: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Small documents with one key too many: one for each place with a shape of its own.
 
-    `document` has to fit `schema`; lists beside the way to the place are emptied, for speed.
-    """
-    seen: set[str] = set()
+def places(document: Any) -> dict[str, Way]:
+    """A way to a mapping of each sort: one for all items of a list, one for all names."""
+    found: dict[str, Way] = {}
     for path in _mappings(document, ()):
-        place = ".".join(re.sub(r"^\d+$", "*", str(step)) for step in path)
-        if place not in seen:
-            seen.add(place)
-            small = _along(document, path)
-            if not list(schema.iter_errors(small)):
-                node = small
-                for step in path:
-                    node = node[0 if isinstance(step, int) else step]
-                node["onbekend_veld"] = "x"
-                yield place, small
+        found.setdefault(_place(path), path)
+    return {place: path for place, path in found.items() if not NAMED.fullmatch(place)}
 
 
-def _mappings(node: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+def _place(path: Way) -> str:
+    place = ""
+    for step in path:
+        chosen = isinstance(step, int) or NAMED.fullmatch(place)
+        place = f"{place}.{'*' if chosen else step}".removeprefix(".")
+    return place
+
+
+def _mappings(node: Any, path: Way) -> Iterator[Way]:
     if isinstance(node, dict):
         yield path
-        for key, value in node.items():
-            yield from _mappings(value, (*path, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _mappings(value, (*path, index))
+    children = node.items() if isinstance(node, dict) else enumerate(node)
+    for step, child in children if isinstance(node, (dict, list)) else ():
+        if isinstance(child, (dict, list)):
+            yield from _mappings(child, (*path, step))
 
 
-def _along(node: Any, path: tuple[str | int, ...]) -> Any:
+def along(node: Any, path: Way) -> Any:
+    """A small copy: lists beside the way are emptied, and those on it keep one item."""
     if isinstance(node, list):
-        return [_along(node[int(path[0])], path[1:])] if path else []
+        return [along(node[int(path[0])], path[1:])] if path else []
     if isinstance(node, dict):
-        return {
-            key: _along(value, path[1:] if path and path[0] == key else ())
-            for key, value in node.items()
-        }
-    return copy.copy(node)
+        return {k: along(v, path[1:] if path and path[0] == k else ()) for k, v in node.items()}
+    return node
 
 
-# Here the writer chooses the names, so any name will do.
-NAMED = re.compile(
-    r"(facts|roles|sources|tables|situations|readings|values|side_tables|duties)"
-    r"|facts\.\w+\.values|(interpretations|situations)\..*\.(readings|facts)|situations\.[^.]+\.facts"
-    r"|examples\.\*\.(case\.facts|expect\.(side_tables|duties))"
-)
+def with_unknown_key(node: Any, path: Way) -> Any:
+    found = copy.deepcopy(node)
+    target = found
+    for step in path:
+        target = target[0 if isinstance(step, int) else step]
+    target["onbekend"] = "x"
+    return found
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_key_too_many_is_refused_wherever_it_stands(kind: str) -> None:
-    files = [file for file in SHIPPED if kind_of(file, RULES) == kind]
-    tried = set()
-    for document in as_edited(files[0].read_text(encoding="utf-8")):
-        for place, wrong in with_an_unknown_key(document, validator(kind)):
-            if not NAMED.fullmatch(place):
-                tried.add(place)
-                found = [error.message for error in validator(kind).iter_errors(wrong)]
-                assert found, f"{kind}: {place}"
-    assert tried
+def test_an_unknown_key_is_refused_wherever_it_stands(kind: str) -> None:
+    file = max(FILES_OF[kind], key=lambda file: file.stat().st_size)
+    for document in yaml.load_all(file.read_text(encoding="utf-8"), Yaml12):
+        for place, path in places(document).items():
+            small = along(document, path)
+            assert validator(kind).is_valid(small), place
+            assert not validator(kind).is_valid(with_unknown_key(small, path)), place
+
+
+# Only `routeboek check` finds these: an editor reads the value otherwise, or knows no calendar.
+FOR_CHECK_ONLY = frozenset(
+    "type-flag type-date-that-does-not-exist type-whole-leading-zero".split()
+)
+OF_SHAPE = re.compile(
+    r"\[(rules-key-unknown|rules-key-near|rules-key-missing|rules-not-listed|rules-wrong-type)\]"
+)
+
+
+@pytest.mark.parametrize(
+    "bad", [file for file in BAD if OF_SHAPE.search(file.read_text())], ids=lambda file: file.stem
+)
+def test_an_editor_marks_what_check_finds_wrong_in_shape(bad: Path, tmp_path: Path) -> None:
+    folder = tmp_path / edited(described(bad), tmp_path)
+    found = [
+        mistake
+        for file in folder.rglob("*.yaml")
+        for mistake in mistakes(file.read_text(encoding="utf-8"), kind_of(file, folder))
+    ]
+    assert bool(found) != (bad.stem in FOR_CHECK_ONLY)
+
+
+# ---------------------------------------------------------------- what a key means
+
+
+def keys() -> list[tuple[str, str, dict[str, Any]]]:
+    """Every key of every shape: the name of the shape, the key, its schema."""
+    schema: Any = rules_schema()
+    schemas = [schema, *(rules_schema(kind) for kind in KINDS)]
+    found = {
+        (shape, key): value
+        for one in schemas
+        for shape, part in one["$defs"].items()
+        for key, value in part["properties"].items()
+    }
+    return [(*name, value) for name, value in found.items()]
+
+
+def test_every_key_has_a_text() -> None:
+    missing = [f"{shape}.{key}" for shape, key, value in keys() if "description" not in value]
+    assert not missing, (
+        f"no text in routeboek/keytexts.py: {', '.join(missing)}. Add one short sentence in Dutch "
+        f'under "key", or under "Shape.key" if it means something else there; then {RENEWAL}'
+    )
+
+
+def test_every_text_is_used() -> None:
+    told = {text_of(shape, key) for shape, key, _ in keys()}
+    unused = [name for name, text in TEXTS.items() if text not in told]
+    assert not unused, f"remove from routeboek/keytexts.py: {', '.join(unused)}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_are_short_sentences(name: str) -> None:
+    text = TEXTS[name]
+    assert text == text.strip()
+    assert text[0].isupper() or text.startswith("`")
+    assert text.endswith(".")
+    assert len(text) <= 170, "say it shorter"
+
+
+# ---------------------------------------------------------------- example files
+
+
+def parts_of_examples() -> Any:
+    return rules_schema("examples")["$defs"]
+
+
+def test_examples_may_hold_what_a_case_may_hold() -> None:
+    parts = parts_of_examples()
+    told = {key for shape in ("Case", "Entry", "Holiday") for key in parts[shape]["properties"]}
+    assert told == case_keys() - {"$schema"}
+
+
+def test_examples_may_expect_what_is_compared() -> None:
+    text = (EXAMPLES / "po-den-haag.json").read_bytes()
+    compared = examples._answers(advise(load_rules(), Case.model_validate_json(text)))
+    assert set(parts_of_examples()["Expectation"]["properties"]) == set(compared)
+
+
+def test_a_case_to_be_refused_may_be_wrong() -> None:
+    text = "examples:\n  - name: x\n    case: {naam: J}\n    expect: {%s}\n"
+    assert mistakes(text % "refused: yes", "examples") == []
+    assert mistakes(text % "status: solved", "examples") != []
+
+
+# ---------------------------------------------------------------- frozen files
+
+
+def frozen(kind: str) -> Path:
+    return FOLDER / f"{kind}.schema.json"
+
+
+def released(folder: Path) -> bool:
+    """Whether a release in the changelog names this folder; above it stands what is to come."""
+    _, *releases = re.split(
+        r"^## \[\d", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE
+    )
+    return any(f"schema/{folder.name}" in release for release in releases)
+
+
+def sums(folder: Path) -> str:
+    """The lines that `sha256sum -c` reads."""
+    files = sorted(folder.glob("*.json"))
+    return "".join(f"{sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
+
+
+def test_the_frozen_schemas_are_those_of_the_shapes() -> None:
+    if os.environ.get("ROUTEBOEK_RENEW_SCHEMA") == "1" and not released(FOLDER):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for kind in KINDS:
+            frozen(kind).write_text(to_json(rules_schema(kind)), encoding="utf-8", newline="\n")
+        (FOLDER / SUMS).write_text(sums(FOLDER), encoding="utf-8", newline="\n")
+    assert {file.name for file in FOLDER.iterdir()} == {SUMS, *(frozen(k).name for k in KINDS)}
+    old = [kind for kind in KINDS if frozen(kind).read_text("utf-8") != to_json(rules_schema(kind))]
+    remedy = f"make schema/v{int(VERSION[1:]) + 1}" if released(FOLDER) else RENEWAL
+    assert not old, f"schema/{VERSION} is old for {', '.join(old)}; {remedy} (see CONTRIBUTING.md)"
+
+
+@pytest.mark.parametrize("folder", sorted((ROOT / "schema").glob("v*")), ids=lambda one: one.name)
+def test_a_frozen_schema_has_not_changed(folder: Path) -> None:
+    assert (folder / SUMS).read_text(encoding="utf-8") == sums(folder), (
+        f"a released schema never changes: undo the change in schema/{folder.name} and make a next "
+        f"version (see CONTRIBUTING.md). Only while it is unreleased: {RENEWAL}"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_prints_what_is_frozen(kind: str) -> None:
+    assert run("schema", "rules", "--file", kind).stdout == frozen(kind).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(RULES)))
+def test_every_rule_file_names_its_schema(file: Path) -> None:
+    up = "../" * len(file.relative_to(ROOT).parent.parts)
+    path = f"{up}schema/{VERSION}/{kind_of(file, RULES)}.schema.json"
+    first_line = file.read_text(encoding="utf-8").partition("\n")[0]
+    assert first_line == f"# yaml-language-server: $schema={path}"
+    assert (file.parent / path).is_file()

@@ -78,7 +78,8 @@ def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
 
 
 def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:
-    folder = example_folder(tmp_path, "examples:\n  - {name: x, like: nowhere}\n")
+    text = "examples:\n  - {name: x, like: nowhere, expect: {next: geen}}\n"
+    folder = example_folder(tmp_path, text)
     with pytest.raises(RulesError) as refused:
         read_examples(folder, BOOK.facts)
     (found,) = refused.value.diagnostics

@@ -51,7 +51,7 @@ class Diagrams:
 
     def node(self, variable: int, children: Sequence[Node]) -> Node:
         """The function that goes on as `children[value]` for each value of a variable."""
-        if all(child == children[0] for child in children):
+        if children.count(children[0]) == len(children):
             return children[0]
         key = (variable, *children)
         if key not in self._known:

@@ -11,6 +11,8 @@ from routeboek.analysis.space import NO_DATE, Space, Stage, Value, Variable, pos
 from routeboek.book import Route, Rules
 from routeboek.messages import say
 
+DAYS_IN_A_YEAR = 365.2425
+
 
 class Region:
     """Names and writes out boxes of a space, after the rules that a route belongs to."""
@@ -86,15 +88,17 @@ class Region:
 
     def _numbers(self, variable: Variable, chosen: Collection[int], *, dated: bool) -> str:
         """Counts, or ages of a date, as ranges between the boundaries that rules draw."""
-        numbers = sorted(v for v in variable.values if isinstance(v, int) and v != NO_DATE)
-        wanted = {variable.values[at] for at in chosen}
-        parts = [self._say("cases-no-date")] if NO_DATE in wanted else []
+        seen = [value for alike in variable.members for value in alike]
+        numbers = sorted(v for v in seen if isinstance(v, int) and v != NO_DATE)
+        wanted = {value for at in chosen for value in variable.members[at]}
         runs = _runs([at for at, number in enumerate(numbers) if number in wanted])
+        parts = []
         for first, last in runs:
             low = numbers[first] if first else None
             high = numbers[last + 1] if last + 1 < len(numbers) else None
             parts.append(self._range(low, high, dated=dated))
-        return self._or(parts)
+        alone = NO_DATE in wanted and not (runs and runs[0][0] == 0)
+        return self._or([*parts, self._say("cases-no-date")] if alone else parts)
 
     def _range(self, low: int | None, high: int | None, *, dated: bool) -> str:
         """From `low` to just under `high`; in whole weeks where that is what the rule says."""
@@ -112,6 +116,9 @@ class Region:
     def _period(self, days: int | None) -> str:
         if days and days % 7 == 0:
             return self._say("cases-week" if days == 7 else "cases-weeks", n=str(days // 7))
+        years = round((days or 0) / DAYS_IN_A_YEAR)
+        if years and abs(years * DAYS_IN_A_YEAR - (days or 0)) < 1:
+            return self._say("cases-years", n=str(years))
         return self._say("cases-days", n=str(days))
 
     def _or(self, parts: Iterable[str]) -> str:

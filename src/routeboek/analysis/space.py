@@ -9,6 +9,7 @@ the very tests that the evaluator uses, so there is no second meaning of the rul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import combinations
 from typing import Literal, NamedTuple, TypeAlias
@@ -32,13 +33,14 @@ from routeboek.condition import (
     YearsSince,
     leaves,
 )
-from routeboek.decision import STATUS_OF_LEVEL, Decision, Outcome
+from routeboek.decision import STATUS_OF_LEVEL, Branch, Decision, Outcome
 from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
 
 Kind = Literal["stage", "day", "tried", "fact"]
 Stage: TypeAlias = tuple[str, ...]
 """The rungs that the history has closed, in order."""
 Value: TypeAlias = "FactValue | Stage"
+Rule: TypeAlias = "Branch | Condition | Test"
 
 NO_DATE = -1
 MOST_VARIABLES = 200
@@ -61,7 +63,9 @@ class Variable(NamedTuple):
 class Space:
     """The situations of some routes over the same facts, and what the rules make of them.
 
-    `days` are the first and the last reference date (ordinals). Raises `TooLarge`.
+    `days` are the first and the last reference date (ordinals). `history` is true where the
+    tables tried agree with the stage (`histories` for each stage apart), `valid` where moreover
+    nothing is impossible. Raises `TooLarge`.
     """
 
     def __init__(
@@ -82,8 +86,14 @@ class Space:
         if len(self.variables) > MOST_VARIABLES:
             raise TooLarge
         self.diagrams = Diagrams([len(one.values) for one in self.variables], limit)
+        self.supposed: Mapping[int, bool] = {}
         self._leaf_nodes: dict[Test, Node] = {}
-        self.valid = self._valid(impossible)
+        self._made: dict[int, tuple[Rule, Node]] = {}
+        self._inside: dict[int, frozenset[int]] = {}
+        self.histories = [self._history(stage) for stage in self.stages]
+        self.history = self.staged(self.histories)
+        possible = [self.negated(self.test(test)) for test in impossible]
+        self.valid = self.all([self.history, *possible])
 
     # ------------------------------------------------------------------ variables
 
@@ -140,8 +150,23 @@ class Space:
 
     # ------------------------------------------------------------------ what the rules say
 
+    @contextmanager
+    def supposing(self, rule: Rule, answer: bool) -> Iterator[None]:
+        """While this lasts a test or condition (by identity) is true or false, whatever it says."""
+        self.supposed = {id(rule): answer}
+        try:
+            yield
+        finally:
+            self.supposed = {}
+
     def test(self, test: Test) -> Node:
         """Where a test is true."""
+        if id(test) in self.supposed:
+            return self.diagrams.leaf(self.supposed[id(test)])
+        return self._remembered(test, self._test)
+
+    def _test(self, test: Rule) -> Node:
+        assert not isinstance(test, Condition | Branch)
         if not isinstance(test, Group):
             if test not in self._leaf_nodes:
                 self._leaf_nodes[test] = self._leaf(test)
@@ -149,6 +174,28 @@ class Space:
         parts = [self.test(part) for part in test.tests]
         found = self.all(parts) if test.grouper == "all" else self.any(parts)
         return self.negated(found) if test.grouper == "none" else found
+
+    def _remembered(self, rule: Rule, make: Callable[[Rule], Node]) -> Node:
+        """What is made of a rule, once for as long as nothing in it is supposed."""
+        if self.supposed and not self._within(rule).isdisjoint(self.supposed):
+            return make(rule)
+        if id(rule) not in self._made:
+            self._made[id(rule)] = rule, make(rule)  # the rule stays, so does its id
+        return self._made[id(rule)][1]
+
+    def _within(self, rule: Rule) -> frozenset[int]:
+        """A rule and everything in it, by identity."""
+        if id(rule) not in self._inside:
+            parts: list[Rule | None] = []
+            if isinstance(rule, Branch):
+                parts = [rule.when, rule.condition]
+            elif isinstance(rule, Condition):
+                parts = [rule.test, *rule.children]
+            elif isinstance(rule, Group):
+                parts = [*rule.tests]
+            below = [self._within(part) for part in parts if part is not None]
+            self._inside[id(rule)] = frozenset({id(rule)}).union(*below)
+        return self._inside[id(rule)]
 
     def _leaf(self, test: Test) -> Node:
         names = [self.index["fact", name] for name in test.facts()]
@@ -177,6 +224,13 @@ class Space:
 
     def level(self, condition: Condition) -> Node:
         """The level of a condition, see `routeboek.condition`."""
+        if id(condition) in self.supposed:
+            met = self.supposed[id(condition)]
+            return self.diagrams.leaf(AT_MET if met else AT_CIRCUMSTANCE)
+        return self._remembered(condition, self._level)
+
+    def _level(self, condition: Rule) -> Node:
+        assert isinstance(condition, Condition)
         diagrams = self.diagrams
         if not condition.blocking:
             return diagrams.leaf(AT_MET)
@@ -208,12 +262,18 @@ class Space:
         diagrams = self.diagrams
         found = diagrams.leaf(Outcome("undetermined"))
         for branch in reversed(decision.branches):
-            if branch.condition is None:
-                made = diagrams.leaf(Outcome(branch.status, branch.about))
-            else:
-                made = diagrams.relabelled(self.level(branch.condition), _outcomes(branch.about))
+            made = self._remembered(branch, self._branch)
             found = diagrams.chosen(self.test(branch.when), made, found) if branch.when else made
         return found
+
+    def _branch(self, branch: Rule) -> Node:
+        """The outcome of a branch where its test is true."""
+        assert isinstance(branch, Branch)
+        if branch.condition is None:
+            return self.diagrams.leaf(Outcome(branch.status, branch.about))
+        levels = STATUS_OF_LEVEL.items()
+        outcomes: dict[Label, Label] = {level: Outcome(s, branch.about) for level, s in levels}
+        return self.diagrams.relabelled(self.level(branch.condition), outcomes.__getitem__)
 
     def outcome(self, route: Route) -> Node:
         """The outcome of a route, whatever the stage."""
@@ -228,13 +288,6 @@ class Space:
     def stages(self) -> tuple[Stage, ...]:
         """How far a case can be."""
         return tuple(one for one in self.variables[0].values if isinstance(one, tuple))
-
-    # ------------------------------------------------------------------ what can be at all
-
-    def _valid(self, impossible: Sequence[Test]) -> Node:
-        """Where nothing is impossible, and the tables tried agree with the stage."""
-        ruled_out = [self.negated(self.test(test)) for test in impossible]
-        return self.all([self.staged([self._history(stage) for stage in self.stages]), *ruled_out])
 
     def _history(self, stage: Stage) -> Node:
         """Which tables can have been tried when a case is past these rungs.
@@ -297,16 +350,6 @@ def _highest(one: Label, other: Label) -> Label:
     return max(one, other)
 
 
-def _outcomes(about: str) -> Callable[[Label], Label]:
-    """From the level of a table's condition to what it comes to."""
-
-    def outcome(level: Label) -> Label:
-        assert isinstance(level, int)
-        return Outcome(STATUS_OF_LEVEL[level], about)
-
-    return outcome
-
-
 # ---------------------------------------------------------------- values on every boundary
 
 
@@ -361,7 +404,7 @@ def _candidates(
         for age, end in zip(ages, ends, strict=True)
         for step in range(near if end is None else min(near, end - age))
     ]
-    return NO_DATE, *found
+    return *found, NO_DATE
 
 
 def _edges(test: Between) -> list[int]:

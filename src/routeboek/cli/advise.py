@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import typer
+
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import Case, case_keys
@@ -84,8 +86,18 @@ def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
         if refused:
             raise refused from None
         raise
+    _require_edition(rules, case, request)
     strict = request.strict_edition
     return advise(rules, case, edition=request.edition, strict_edition=strict), rules
+
+
+def _require_edition(rules: Rules, case: Case, request: Request) -> None:
+    """Stops at an edition that this sector does not have: not the case is wrong, but the option."""
+    sector = rules.sectors.get(case.sector)
+    known = [edition.id for edition in sector.editions] if sector else []
+    if sector and request.edition is not None and request.edition not in known:
+        text = say("usage-edition-option", request.language, known=", ".join(known))
+        raise typer.BadParameter(text)
 
 
 def _read(path: str) -> CaseText:

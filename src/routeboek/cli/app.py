@@ -184,7 +184,7 @@ def show(
 @app.command(
     cls=Command,
     options_metavar="[OPTIES]",
-    short_help="Het JSON-schema van een casus, een advies of een bestand met regels.",
+    short_help="Het JSON-schema van een casus, een advies of een regelbestand.",
 )
 def schema(
     what: Annotated[
@@ -192,7 +192,7 @@ def schema(
         typer.Argument(
             metavar="case|advice|rules",
             callback=one_of("schema", "case", "advice", "rules"),
-            help="Van de casus, van het advies of van een bestand met regels.",
+            help="Van een casus, advies of regelbestand.",
         ),
     ],
     file: Annotated[
@@ -201,13 +201,13 @@ def schema(
             "--file",
             metavar="SOORT",
             callback=_kind_of_file,
-            help="Bij rules: één soort bestand, zoals sector of municipality; zonder: elke soort.",
+            help="Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
         ),
     ] = None,
     lang: Lang = "nl",
     rules: RulesFolder = None,
 ) -> None:
-    """Geeft het JSON-schema van een casus, van een advies of van een bestand met regels."""
+    """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
     from routeboek.cli.schema import run
 
     raise typer.Exit(run(what, file, cast("Language", lang), rules))

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from routeboek.cli.output import Code, Undelivered, complain
+from routeboek.cli.output import Code, Undelivered, complain, write
 from routeboek.messages import Language, say
 
 _HELP_WORDS = {
@@ -35,11 +35,30 @@ def _in_dutch(help_text: str) -> str:
     return _BRACES.sub(r"\1", help_text)
 
 
+def _show_help(context: Any, _option: object, wanted: bool) -> None:
+    if wanted:
+        write(context.get_help() + "\n")
+        context.exit()
+
+
 class Command(TyperCommand):
-    """A command whose help is in Dutch."""
+    """A command whose help is in Dutch, and whose usage errors know where that help is."""
 
     def get_help(self, ctx: Any) -> str:
         return _in_dutch(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option: Any = super().get_help_option(ctx)
+        option.callback = _show_help
+        return option
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
 
 
 class Group(TyperGroup):
@@ -47,6 +66,11 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         return _in_dutch(super().get_help(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option: Any = super().get_help_option(ctx)
+        option.callback = _show_help
+        return option
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:

@@ -1,0 +1,160 @@
+"""Conditions and tests that do nothing: always true, always false, or decided by others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from routeboek.analysis.diagram import Node
+from routeboek.analysis.study import Raw, Study
+from routeboek.condition import Condition, Group, Test, Tried, leaves
+from routeboek.vocabulary import At
+
+Rule: TypeAlias = Condition | Test
+Views: TypeAlias = Sequence[tuple[Callable[[], Node], Node]]
+"""Functions in which a rule shows, each with the histories in which it matters."""
+
+
+class Part(NamedTuple):
+    """A condition or test, what stands for it when it is left out, and where that would show."""
+
+    rule: Rule
+    without: bool | None
+    views: Views = ()
+
+
+def idle_parts(studies: Iterable[Study]) -> Iterator[Raw]:
+    """Rules without effect in any of the municipalities in which they stand, outermost only."""
+    found: dict[str, list[Raw | None]] = {}
+    for study in studies:
+        for part, at in placed_parts(study):
+            code = _idle(study, part)
+            raw = Raw(code, at, _named(part.rule), None, study) if code else None
+            found.setdefault(str(at.document.spans.value(at.path)), []).append(raw)
+    outermost: list[At] = []
+    for raws in found.values():
+        raw = raws[0]
+        if raw is None or {one.code if one else "" for one in raws} != {raw.code}:
+            continue
+        if not any(_holds(outer, raw.at) for outer in outermost):
+            outermost.append(raw.at)
+            yield raw
+
+
+def _holds(outer: At, inner: At) -> bool:
+    same = outer.document is inner.document
+    return same and tuple(inner.path[: len(outer.path)]) == tuple(outer.path)
+
+
+def placed_parts(study: Study) -> Iterator[tuple[Part, At]]:
+    """Every condition and test of a route that stands in a rule file, and where."""
+    for part in _parts(study):
+        at = study.files.places.at(part.rule)
+        if at is not None:
+            yield part, at
+
+
+def _idle(study: Study, part: Part) -> str:
+    """The code for why a part does nothing; none when it does something."""
+    space, rule = study.space, part.rule
+    test = rule.test if isinstance(rule, Condition) else rule
+    if test is not None:
+        answer = space.test(test)
+        if not study.possible(space.negated(answer)):
+            return "condition-always-true"
+        if not study.possible(answer):
+            return "condition-always-false"
+    shown_only = isinstance(rule, Condition) and not rule.blocking
+    if part.without is None or shown_only or _matters(study, rule, part.without, part.views):
+        return ""
+    return "condition-shadowed"
+
+
+def _matters(study: Study, rule: Rule, without: bool, views: Views) -> bool:
+    """Whether something changes when a rule is left out.
+
+    What cannot be true together is looked at too: of two conditions that only an impossible
+    situation ties to each other, neither is superfluous.
+    """
+    space = study.space
+    nowhere = space.diagrams.leaf(None)
+    for view, history in views:
+        before = view()
+        with space.supposing(rule, without):
+            after = view()
+        masked = [space.diagrams.chosen(history, one, nowhere) for one in (before, after)]
+        if masked[0] != masked[1]:
+            return True
+    return False
+
+
+def _parts(study: Study) -> Iterator[Part]:
+    """Every condition and test of a route, outermost first."""
+    route, space = study.route, study.space
+    decisions = zip(route.decisions, space.histories, strict=True)
+    whole = [(partial(space.decision, decision), history) for decision, history in decisions]
+    for root in (route.edition.gate, *(table.condition for table in route.ladder)):
+        yield from parts_below(root, whole)
+    for test in choosing_tests(study):
+        yield from _test_parts(test, None, whole)
+    if route.edition.ladder_for:
+        yield Part(route.edition.ladder_for, None)
+    for table in route.side_tables:
+        level = partial(space.level, table.condition)
+        yield from parts_below(table.condition, [(level, space.history)])
+    for test in _beside(study):
+        yield from _test_parts(test, None, [(partial(space.test, test), space.history)])
+
+
+def choosing_tests(study: Study) -> list[Test]:
+    """The tests that choose what a case comes to."""
+    route = study.route
+    tests = [route.edition.solved_when, *(other.when for other in route.edition.routes)]
+    tests += [table.only_when for table in route.ladder]
+    tests += [table.next_when for table in route.side_tables]
+    return [test for test in tests if test is not None]
+
+
+def _beside(study: Study) -> list[Test]:
+    """The tests of what stands beside the tables."""
+    edition = study.route.edition
+    tests = [test for duty in edition.duties for test in (duty.unless, duty.when, duty.done_when)]
+    tests += [phase.when for phase in edition.phases]
+    tests += [action.when for phase in edition.phases for action in phase.actions]
+    tests += [option.when for option in study.route.options]
+    tests += [notice.when for notice in edition.notices]
+    tests += [promise.when for promise in edition.promises]
+    return [test for test in tests if test is not None]
+
+
+def parts_below(condition: Condition, views: Views = ()) -> Iterator[Part]:
+    """What a condition is made of."""
+    for child in condition.children:
+        yield Part(child, condition.grouper == "all", views)
+        yield from parts_below(child, views)
+    if isinstance(condition.test, Group):
+        yield from _inner(condition.test, views)
+
+
+def _test_parts(test: Test, without: bool | None, views: Views) -> Iterator[Part]:
+    yield Part(test, without, views)
+    if isinstance(test, Group):
+        yield from _inner(test, views)
+
+
+def _inner(group: Group, views: Views) -> Iterator[Part]:
+    for part in group.tests:
+        yield from _test_parts(part, group.grouper == "all", views)
+
+
+def _named(rule: Rule) -> tuple[tuple[str, str], ...]:
+    """What a message calls a condition: the facts and tables it looks at."""
+    tests = list(rule.tests()) if isinstance(rule, Condition) else [rule]
+    found = [leaf for test in tests for leaf in leaves(test)]
+    names = [name for leaf in found for name in (leaf.facts() or _tables(leaf))]
+    return (("name", ", ".join(dict.fromkeys(names)) or "from_date/until_date"),)
+
+
+def _tables(leaf: Test) -> tuple[str, ...]:
+    return (leaf.table,) if isinstance(leaf, Tried) else ()

@@ -1,0 +1,213 @@
+"""One edition in one municipality under study, and findings that name the cases they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from routeboek.analysis.diagram import Box, Node
+from routeboek.analysis.finding import Finding, Witness
+from routeboek.analysis.region import Region
+from routeboek.analysis.space import NO_DATE, Space
+from routeboek.book import Edition, Route, Rules
+from routeboek.decision import Outcome
+from routeboek.diagnostic import Diagnostic, Span
+from routeboek.messages import say
+from routeboek.reading import RuleFiles
+from routeboek.vocabulary import At
+
+
+class Raw(NamedTuple):
+    """A finding before it is put into words: `cases` is where it holds, None for the whole.
+
+    `outcome` is what the case that shows it comes to.
+    """
+
+    code: str
+    at: At
+    params: tuple[tuple[str, str], ...] = ()
+    cases: Node | None = None
+    study: Study | None = None
+    severity: str = "error"
+    key_only: bool = False
+
+
+class Study:
+    """An edition in one municipality, its space and its outcome."""
+
+    def __init__(self, files: RuleFiles, route: Route, limit: int) -> None:
+        self.files, self.rules, self.route = files, files.rules, route
+        impossible = [one.when for one in self.rules.impossible]
+        days = _days(self.rules, route.edition)
+        promised = [promise.when for promise in route.edition.promises]
+        self.space = Space([route], self.rules.facts, impossible, days, promised, limit)
+        self.outcome = self.space.outcome(route)
+        self.region = Region(self.rules, route, self.space)
+
+    @cached_property
+    def situations(self) -> int:
+        """How many situations there are that the rules tell apart."""
+        return self.space.diagrams.count(self.space.valid)
+
+    def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
+        """Where an outcome has a status, and is about a table or route."""
+        return self.space.diagrams.relabelled(
+            outcome,
+            lambda found: (
+                isinstance(found, Outcome)
+                and found.status == status
+                and (about is None or found.about == about)
+            ),
+        )
+
+    def possible(self, node: Node) -> bool:
+        """Whether something is true in a case that can exist."""
+        return self.space.all([self.space.valid, node]) != self.space.diagrams.leaf(False)
+
+    def example(self, node: Node) -> Box | None:
+        """The smallest case in which something is true: every completion of it has its outcome.
+
+        A date that does not exist cannot be told in a case, so cases without one come first.
+        """
+        space, diagrams = self.space, self.space.diagrams
+        wanted = space.all([space.valid, node])
+        point = diagrams.point(space.all([wanted, self._tellable])) or diagrams.point(wanted)
+        if point is None:
+            return None
+        outcome = diagrams.label(self.outcome, point)
+        same = diagrams.relabelled(self.outcome, lambda found: found == outcome)
+        kept = space.all([node, same])
+        return diagrams.widened(space.any([kept, space.negated(space.valid)]), point, whole=True)
+
+    @cached_property
+    def _tellable(self) -> Node:
+        """Where every date exists."""
+        diagrams = self.space.diagrams
+        boxes = [
+            {at: frozenset(i for i, value in enumerate(one.values) if value != NO_DATE)}
+            for at, one in enumerate(self.space.variables)
+            if one.kind == "fact" and self.rules.facts[one.name].type == "date"
+        ]
+        return self.space.all([diagrams.inside(box) for box in boxes])
+
+    def words(self, node: Node) -> str:
+        """The cases in which something is true: the widest description round the smallest."""
+        space, diagrams = self.space, self.space.diagrams
+        point = diagrams.point(space.all([space.valid, node]))
+        if point is None:
+            return ""
+        either = space.any([node, space.negated(space.valid)])
+        return self.region.words(self._narrowed(diagrams.widened(either, point)))
+
+    def _narrowed(self, box: Box) -> Box:
+        """The same box without values that no case in it can have."""
+        found = dict(box)
+        for variable, values in box.items():
+            one_by_one = ({**found, variable: frozenset({value})} for value in values)
+            kept = [one[variable] for one in one_by_one if self._holds_cases(one)]
+            found[variable] = frozenset().union(*kept)
+        return found
+
+    def _holds_cases(self, box: Box) -> bool:
+        return self.possible(self.space.diagrams.inside(box))
+
+    def witness(self, node: Node) -> Witness | None:
+        """The smallest case in which something is true, with what is advised on it."""
+        box = self.example(node)
+        if box is None:
+            return None
+        point = {at: min(values) for at, values in box.items()}
+        outcome = self.space.diagrams.label(self.outcome, point)
+        assert isinstance(outcome, Outcome)
+        return Witness(self.region.case(box), outcome.status, outcome.about)
+
+
+def told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
+    """The findings in words: one for each cause, however many municipalities it is in."""
+    groups: dict[tuple[object, ...], list[Raw]] = {}
+    for raw in found:
+        place = (str(span_of(raw)), raw.code, raw.params)
+        groups.setdefault(place, []).append(raw)
+    findings = [_told(group, studies) for group in groups.values()]
+    return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
+
+
+def _told(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
+    first = group[0]
+    diagnostic = Diagnostic(first.code, span_of(first), None, dict(first.params), first.severity)
+    study, node = first.study, first.cases
+    if study is None:
+        return Finding(diagnostic, key_of(first.at))
+    all_of_edition = [one for one in studies if one.route.edition is study.route.edition]
+    region = _whereabouts(group, all_of_edition, study)
+    if node is None:
+        return Finding(diagnostic, key_of(first.at), region)
+    counted = [
+        raw.study.space.diagrams.count(raw.study.space.all([raw.study.space.valid, raw.cases]))
+        for raw in group
+        if raw.study and raw.cases is not None
+    ]
+    words = study.words(node)
+    return Finding(
+        diagnostic,
+        key_of(first.at),
+        f"{region}: {words}" if words else region,
+        sum(counted) / sum(one.situations for one in all_of_edition),
+        study.witness(node),
+    )
+
+
+def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
+    """The edition, and the municipalities unless it is all of them."""
+    rules = study.rules
+    parts = [say("cases-edition", rules.language, edition=study.route.edition.id)]
+    names = dict.fromkeys(raw.study.route.municipality for raw in group if raw.study)
+    if len(names) < len(studies):
+        listed = ", ".join(rules.municipalities[name].name for name in names)
+        parts.append(say("cases-municipality", rules.language, name=listed))
+    return ", ".join(parts)
+
+
+def span_of(raw: Raw) -> Span:
+    """Where a finding points at."""
+    spans = raw.at.document.spans
+    return spans.key(raw.at.path) if raw.key_only else spans.value(raw.at.path)
+
+
+def key_of(at: At) -> str:
+    """The name of a rule element that stays when lines move: ids instead of numbers."""
+    node = at.document.data
+    names = [at.document.name]
+    found: object = node
+    for step in at.path:
+        if isinstance(found, dict):
+            found = found.get(str(step))
+            names.append(str(step))
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+            names.append(_name(found) or str(step))
+    return "/".join(names)
+
+
+def _name(node: object) -> str:
+    """What an item of a list is known by."""
+    if not isinstance(node, dict):
+        return ""
+    keys = ("table", "id", "code", "fact", "tried", "role", "applicant", "edition")
+    return next((str(node[key]) for key in keys if node.get(key)), "")
+
+
+def _days(rules: Rules, edition: Edition) -> tuple[int, int]:
+    """The first and last reference date on which an edition can be used (ordinals)."""
+    editions = rules.sectors[edition.sector].editions
+    later = editions[editions.index(edition) + 1 :]
+    if later:
+        last = later[0].valid_from - timedelta(days=1)
+    else:
+        month, day = rules.school_year_starts
+        years = int(edition.school_year[:4]) + rules.carry_forward_years + 1
+        last = date(years, month, day) - timedelta(days=1)
+    first = edition.valid_from.toordinal()
+    return first, max(first, last.toordinal())
