@@ -49,7 +49,6 @@ _IDS = (
     (("routes",), "id"),
     (("phases",), "id"),
     (("duties",), "id"),
-    (("options",), "id"),
     (("promises",), "id"),
     (("warnings",), "code"),
 )
@@ -295,6 +294,9 @@ class _Builder(Vocabulary):
                     collected.append(self.table(table, at.down(kind, index), filled, here))
         if not ladder and all(table.table in local.tables for table in shape.ladder):
             self.report("ladder-empty", local_at)
+        options = [(one.id, at.down("options", i, "id")) for i, one in enumerate(shape.options)]
+        extra = [(o.id, local_at.down("options", i, "id")) for i, o in enumerate(local.options)]
+        self.once([*options, *extra])
         every = (*ladder, *side_tables)
         current = {old: table.id for table in every for old in table.succeeds}
         fallback = local.fallback

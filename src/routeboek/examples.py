@@ -122,7 +122,7 @@ def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
                 wrong += _unknown_situations(shape, document)
                 found += _examples(shape, document, facts)
     if wrong:
-        raise RulesError(wrong)
+        raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 

@@ -84,9 +84,11 @@ TEXTS: Mapping[str, str] = {
     "named_only": "`yes`: de tekst noemt deze tafel, maar zegt niet hoe zij werkt.",
     "absent": "`yes`: deze gemeente heeft deze tafel niet. Zeg met `source` waar dat staat.",
     "go_to": "Het id van de tafel of de route waar u in plaats daarvan heen gaat.",
-    "lacks": "Voorwaarden die andere gemeenten wel hebben en deze bewust niet.",
+    "lacks": "Voorwaarden, aanmelders en deelnemers die andere gemeenten wel hebben en deze bewust niet.",
     "LackShape.condition": "Het id van de voorwaarde die hier niet geldt.",
-    "LackShape.text": "Waarom deze gemeente de voorwaarde niet heeft.",
+    "LackShape.applicant": "De rol die hier niet aanmeldt, uit `roles.yaml`.",
+    "LackShape.participant": "De rol die hier niet aan tafel zit, uit `roles.yaml`.",
+    "LackShape.text": "Waarom deze gemeente dit niet heeft.",
     # --- editions ---
     "edition": "Het id van de uitgave, zoals po-2026.",
     "EditionDocument.name": "De naam van de uitgave.",

@@ -1622,6 +1622,220 @@ _MONTHS: dict[Language, str] = {
     "en": "January February March April May June July August September October November December",
 }
 
+# --- what the analysis of whole routes finds (analysis) ---
+DIAGNOSTICS |= {
+    "condition-always-true": {
+        "nl": (
+            "Deze voorwaarde (`{name}`) is in elke casus waar en doet dus niets.",
+            "Verbeter de voorwaarde of haal haar weg.",
+        ),
+        "en": (
+            "This condition (`{name}`) is true in every case, so it does nothing.",
+            "Correct the condition or remove it.",
+        ),
+    },
+    "condition-always-false": {
+        "nl": (
+            "Deze voorwaarde (`{name}`) is in geen enkele casus waar.",
+            "Verbeter de voorwaarde of haal weg wat er nooit door geldt.",
+        ),
+        "en": (
+            "This condition (`{name}`) is true in no case at all.",
+            "Correct the condition or remove what it keeps from ever applying.",
+        ),
+    },
+    "condition-shadowed": {
+        "nl": (
+            "Zonder deze voorwaarde (`{name}`) komt er in elke casus hetzelfde uit.",
+            "Haal de voorwaarde weg, of verbeter wat haar overbodig maakt.",
+        ),
+        "en": (
+            "Without this condition (`{name}`) every case comes to the same.",
+            "Remove the condition, or correct what makes it superfluous.",
+        ),
+    },
+    "table-unreachable": {
+        "nl": (
+            "De tafel `{name}` is voor geen enkele casus mogelijk.",
+            "Verbeter de voorwaarden die samen nooit waar zijn.",
+        ),
+        "en": (
+            "The table `{name}` is permitted in no case at all.",
+            "Correct the conditions that are never true together.",
+        ),
+    },
+    "route-unreachable": {
+        "nl": (
+            "De andere route `{name}` geldt voor geen enkele casus.",
+            "Zet haar voor de route die haar verdringt, of verbeter `when`.",
+        ),
+        "en": (
+            "The other route `{name}` applies to no case at all.",
+            "Put it before the route that takes its place, or correct `when`.",
+        ),
+    },
+    "phase-unreachable": {
+        "nl": (
+            "De fase `{name}` geldt voor geen enkele casus.",
+            "Zet haar voor de fase die haar verdringt, of verbeter `when`.",
+        ),
+        "en": (
+            "The phase `{name}` applies to no case at all.",
+            "Put it before the phase that takes its place, or correct `when`.",
+        ),
+    },
+    "two-next-tables": {
+        "nl": (
+            "Dezelfde reden leidt naar twee tafels tegelijk: `{one}` en `{two}`.",
+            "Maak de voorwaarden zo dat een reden naar een tafel leidt.",
+        ),
+        "en": (
+            "The same reason leads to two tables at once: `{one}` and `{two}`.",
+            "Make the conditions such that one reason leads to one table.",
+        ),
+    },
+    "dead-end": {
+        "nl": (
+            "Bij de tafel `{name}` loopt een casus vast zonder dat er staat wie iets kan doen.",
+            "Zeg bij de voorwaarde met `who` en `todo` wie wat doet.",
+        ),
+        "en": (
+            "At the table `{name}` a case gets stuck and nobody is named who can do something.",
+            "Say with `who` and `todo` who does what about the condition.",
+        ),
+    },
+    "case-without-phase": {
+        "nl": (
+            "Er is een casus waarvoor opschalen te vroeg is en geen enkele fase geldt.",
+            "Maak een van de fasen ruimer, of voeg een fase toe.",
+        ),
+        "en": (
+            "There is a case that is too early to escalate and to which no phase applies.",
+            "Widen one of the phases, or add one.",
+        ),
+    },
+    "promise-broken": {
+        "nl": (
+            "Deze regel breekt een belofte: \u201c{text}\u201d",
+            "Verbeter de regel, of pas de belofte aan als de tekst is veranderd.",
+        ),
+        "en": (
+            "This rule breaks a promise: \u201c{text}\u201d",
+            "Correct the rule, or adjust the promise if the text has changed.",
+        ),
+    },
+    "deadline-falls": {
+        "nl": (
+            "De termijn van `{table}` ({week} weken) is eerder dan die van `{former}` ervoor ({before} weken).",
+            "Verbeter een van de twee termijnen.",
+        ),
+        "en": (
+            "The term of `{table}` ({week} weeks) is earlier than that of `{former}` before it ({before} weeks).",
+            "Correct one of the two terms.",
+        ),
+    },
+    "applicant-not-at-table": {
+        "nl": (
+            "Bij `{table}` meldt een rol aan die bij de stap ervoor niet aan tafel zat: {role}.",
+            "Verbeter de aanmelder, of zeg met `because` waarom deze rol aanmeldt.",
+        ),
+        "en": (
+            "At `{table}` a role applies that was not at the step before it: {role}.",
+            "Correct the applicant, or say with `because` why this role applies.",
+        ),
+    },
+    "tables-wait-for-each-other": {
+        "nl": (
+            "De tafels `{table}` en `{other}` wachten op elkaar.",
+            "Haal bij een van de twee weg dat de andere eerst gehouden moet zijn.",
+        ),
+        "en": (
+            "The tables `{table}` and `{other}` wait for each other.",
+            "Remove from one of them that the other has to be held first.",
+        ),
+    },
+    "condition-only-here-missing": {
+        "nl": (
+            "{municipality} mist bij `{table}` de voorwaarde `{what}`, die de andere gemeenten wel hebben.",
+            "Voeg de voorwaarde toe, of leg met `lacks` uit waarom zij hier niet geldt.",
+        ),
+        "en": (
+            "{municipality} lacks the condition `{what}` at `{table}`, which the other municipalities have.",
+            "Add the condition, or explain with `lacks` why it does not hold here.",
+        ),
+    },
+    "applicant-only-here-missing": {
+        "nl": (
+            "{municipality} mist bij `{table}` de aanmelder `{what}`, die de andere gemeenten wel hebben.",
+            "Voeg de aanmelder toe, of leg met `lacks` uit waarom deze rol hier niet aanmeldt.",
+        ),
+        "en": (
+            "{municipality} lacks the applicant `{what}` at `{table}`, whom the other municipalities have.",
+            "Add the applicant, or explain with `lacks` why this role does not apply here.",
+        ),
+    },
+    "participant-only-here-missing": {
+        "nl": (
+            "{municipality} mist bij `{table}` de deelnemer `{what}`, die de andere gemeenten wel hebben.",
+            "Voeg de deelnemer toe, of leg met `lacks` uit waarom deze rol hier niet aan tafel zit.",
+        ),
+        "en": (
+            "{municipality} lacks the participant `{what}` at `{table}`, whom the other municipalities have.",
+            "Add the participant, or explain with `lacks` why this role is not at the table here.",
+        ),
+    },
+    "fact-unused": {
+        "nl": (
+            "Geen enkele regel gebruikt het gegeven `{name}`.",
+            "Haal het weg, of zeg met `unused` waarom het er staat.",
+        ),
+        "en": (
+            "No rule uses the fact `{name}`.",
+            "Remove it, or say with `unused` why it is there.",
+        ),
+    },
+    "interpretation-unused": {
+        "nl": (
+            "Geen enkele regel steunt op de lezing `{name}`.",
+            "Noem haar met `interpretation` bij de regel, of haal haar weg.",
+        ),
+        "en": (
+            "No rule rests on the reading `{name}`.",
+            "Name it with `interpretation` at the rule, or remove it.",
+        ),
+    },
+    "document-unused": {
+        "nl": (
+            "Geen enkele regel verwijst naar het document `{name}`.",
+            "Noem het met `source` bij een regel, of haal het weg.",
+        ),
+        "en": (
+            "No rule refers to the document `{name}`.",
+            "Name it with `source` at a rule, or remove it.",
+        ),
+    },
+    "waiver-expired": {
+        "nl": (
+            "De uitzondering voor `{code}` bij `{rule}` gold tot en met {until}.",
+            "Verbeter de regel, of laat iemand de uitzondering opnieuw beoordelen.",
+        ),
+        "en": (
+            "The waiver of `{code}` at `{rule}` was good until {until}.",
+            "Correct the rule, or have someone judge the waiver again.",
+        ),
+    },
+    "waiver-unused": {
+        "nl": (
+            "Deze uitzondering hoort bij geen enkele melding: `{code}` bij `{rule}`.",
+            "Haal de uitzondering weg, of verbeter de code of de regel.",
+        ),
+        "en": (
+            "This waiver belongs to no finding: `{code}` at `{rule}`.",
+            "Remove the waiver, or correct its code or rule.",
+        ),
+    },
+}
+
 
 # --- which cases a finding of the analysis is about (analysis) ---
 TEXTS |= {

@@ -205,9 +205,11 @@ class TableParts(Shape):
 
 
 class LackShape(Shape):
-    """A condition that other municipalities have and this one does not, and why."""
+    """What the table has in other municipalities and not in this one, and why."""
 
-    condition: Id
+    condition: Id | None = None
+    applicant: Id | None = None
+    participant: Id | None = None
     text: Text
     source: Sources
 

@@ -26,9 +26,13 @@ VOCABULARIES = ("region", "facts", "roles", "sources")
 TRANSLATIONS = "en.yaml"
 _HEADER_LINE = re.compile(rb"^(sector|municipality):[ \t]*([A-Za-z0-9_-]+)", re.MULTILINE)
 _SEPARATOR = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+# Only what is sure to be the whole value: no escapes in it, and no next line that goes on.
 _EDITION_LINE = re.compile(
-    rb"^(edition|valid_from):[ \t]+([\"']?)([A-Za-z0-9][A-Za-z0-9_-]*)\2(?:[ \t]+#.*|[ \t\r]*)$",
-    re.MULTILINE,
+    rb"""
+    ^(edition|valid_from):[ \t]+(["']?)([A-Za-z0-9][A-Za-z0-9_-]*)\2(?:[ \t]+\#.*|[ \t\r]*)$
+    (?!\s*\n[ \t]+\S)
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
 
 S = TypeVar("S", bound=model.Shape)

@@ -4,8 +4,8 @@ It comes from the shapes in `model`, with two differences. An editor reads YAML 
 `yes` may arrive as a flag, `3` as a number and `2026-08-01` as text, and a schema must take each
 of them. And every key says what it means, in Dutch (`keytexts`).
 
-An editor holds every document of a file against the same schema, and a schema knows no other
-files. So it finds misspelt keys and wrong kinds of value; `routeboek check` does the rest.
+All documents of a file name the same schema, which tells them apart by their keys. A schema knows
+no other files. So it finds misspelt keys and wrong kinds of value; `routeboek check` does the rest.
 """
 
 from __future__ import annotations

@@ -136,6 +136,13 @@ def examples_like(folder: Path, situation: str) -> object:
     return read_examples(folder, {})
 
 
+def misnamed(folder: Path) -> object:
+    """Rules of which one file has a name that is no text."""
+    copy = shutil.copytree(REGIONS / "eilanden", folder / "eilanden")
+    Path(copy, os.fsdecode(b"mb\xf6.yaml")).touch()
+    return load_rules(copy)
+
+
 def hints(folder: Path) -> set[str]:
     """The codes of what `check` has to say of rules without translations."""
     shutil.copytree(REGIONS / "eilanden", folder / "eilanden")
@@ -153,6 +160,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     ),
     "file-control-character": lambda _: codes(lambda: read_documents(b"a: \x07\n", "a.yaml")),
     "file-missing": lambda folder: codes(lambda: read_file(folder / "weg.yaml")),
+    "file-name-not-utf8": lambda folder: codes(lambda: misnamed(folder)),
     "file-not-permitted": lambda folder: codes(lambda: unopened(folder, PermissionError())),
     "file-not-regular": lambda folder: codes(lambda: read_file(folder)),
     "file-not-utf8": lambda _: codes(lambda: read_documents(b"a: \xe9\n", "a.yaml")),

@@ -84,3 +84,67 @@ def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:
         read_examples(folder, BOOK.facts)
     (found,) = refused.value.diagnostics
     assert (found.code, found.span and found.span.line) == ("unknown-situation", 2)
+
+
+MISTAKES = """\
+situations:
+  start: {sector: po, municipaliti: rijswijk}
+exampels: []
+examples:
+  - name: a key that does not exist
+    lik: start
+    expect: {status: solved, warning: [overdue]}
+  - name: nothing is expected
+  - name: nothing at all is expected
+    expect: {}
+  - name: expectations of another kind
+    expect: {status: [solved], side_tables: geen, unmet: {x: y}}
+  - {like: [start], expect: geen}
+"""
+
+
+def test_mistakes_in_examples_are_findings(tmp_path: Path) -> None:
+    with pytest.raises(RulesError) as refused:
+        read_examples(example_folder(tmp_path, MISTAKES), BOOK.facts)
+    assert [
+        (one.span.line, one.span.column, one.code, one.params.get("near", ""))
+        for one in refused.value.diagnostics
+        if one.span
+    ] == [
+        (2, 23, "rules-key-near", "municipality"),
+        (3, 1, "rules-key-near", "examples"),
+        (6, 5, "rules-key-near", "like"),
+        (7, 30, "rules-key-near", "warnings"),
+        (8, 5, "rules-key-missing", ""),
+        (10, 13, "rules-wrong-type", ""),
+        (12, 22, "rules-wrong-type", ""),
+        (12, 45, "rules-wrong-type", ""),
+        (12, 58, "rules-wrong-type", ""),
+        (13, 5, "rules-key-missing", ""),
+        (13, 12, "rules-wrong-type", ""),
+        (13, 29, "rules-wrong-type", ""),
+    ]
+
+
+REFUSED = f"""\
+situations:
+  start: {{sector: po, municipality: rijswijk, reference_date: 2026-10-20}}
+examples:
+  - name: a count of more digits than Python reads
+    like: start
+    case: {{facts: {{meetings_held: {"9" * 5000}}}}}
+    expect: {{refused: fact-wrong-type}}
+  - name: a version of more digits than Python reads
+    like: start
+    case: {{schema_version: {"9" * 5000}}}
+    expect: {{refused: case-wrong-type}}
+  - name: facts that are a list
+    like: start
+    case: {{facts: [meetings_held]}}
+    expect: {{refused: case-wrong-type}}
+"""
+
+
+def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
+    examples = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
+    assert [check_example(BOOK, example) for example in examples] == [[], [], []]

@@ -39,7 +39,7 @@ def idle_parts(studies: Iterable[Study]) -> Iterator[Raw]:
             continue
         if not any(_holds(outer, raw.at) for outer in outermost):
             outermost.append(raw.at)
-            yield raw
+            yield from (one for one in raws if one)
 
 
 def _holds(outer: At, inner: At) -> bool:

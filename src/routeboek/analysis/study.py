@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import PurePath
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import Box, Node
@@ -178,9 +179,9 @@ def span_of(raw: Raw) -> Span:
 
 def key_of(at: At) -> str:
     """The name of a rule element that stays when lines move: ids instead of numbers."""
-    node = at.document.data
-    names = [at.document.name]
-    found: object = node
+    file = PurePath(at.document.spans.value().file).stem
+    names = list(dict.fromkeys(name for name in (file, at.document.name) if name))
+    found: object = at.document.data
     for step in at.path:
         if isinstance(found, dict):
             found = found.get(str(step))
@@ -188,7 +189,7 @@ def key_of(at: At) -> str:
         elif isinstance(found, list) and isinstance(step, int) and step < len(found):
             found = found[step]
             names.append(_name(found) or str(step))
-    return "/".join(names)
+    return "/".join(names).replace(f"{file}/{file}/", f"{file}/")
 
 
 def _name(node: object) -> str:
