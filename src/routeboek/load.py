@@ -41,17 +41,17 @@ def load_rules(
     from routeboek.reading import read_rules
 
     origin = str(path) if path else BUILT_IN
-    return read_rules(folder, texts, language, for_case, fingerprint, origin).rules
+    return read_rules(folder, texts, language, for_case, fingerprint, origin)
 
 
 def load_files(path: str | Path | None = None, *, language: Language = "nl") -> RuleFiles:
     """The rule book in a folder with its documents; raises `RulesError` like `load_rules`."""
-    from routeboek.reading import read_rules
+    from routeboek.reading import read_files
 
     folder = Path(path) if path is not None else shipped_rules()
     texts = _read_folder(folder)
     origin = str(path) if path else BUILT_IN
-    return read_rules(folder, texts, language, None, _fingerprint(texts), origin)
+    return read_files(folder, texts, language, _fingerprint(texts), origin)
 
 
 def shipped_rules() -> Path:

@@ -1369,12 +1369,30 @@ TEXTS: dict[str, dict[Language, str]] = {
     "show-duties": {"nl": "Plichten", "en": "Duties"},
     "show-duty": {"nl": "{role}: {text}", "en": "{role}: {text}"},
     "show-options": {"nl": "Hulp die geen tafel is", "en": "Help that is no table"},
-    "check-found-one": {"nl": "{n} fout gevonden.", "en": "{n} mistake found."},
-    "check-found-many": {"nl": "{n} fouten gevonden.", "en": "{n} mistakes found."},
-    "check-fine": {
-        "nl": "Geen fouten: {editions} uitgaven × {municipalities} gemeenten, {tables} tafels, {facts} gegevens.",
-        "en": "No mistakes: {editions} editions × {municipalities} municipalities, {tables} tables, {facts} facts.",
+    "check-found-error-one": {"nl": "{n} fout gevonden.", "en": "{n} mistake found."},
+    "check-found-error-many": {"nl": "{n} fouten gevonden.", "en": "{n} mistakes found."},
+    "check-found-warning-one": {"nl": "{n} waarschuwing.", "en": "{n} warning."},
+    "check-found-warning-many": {"nl": "{n} waarschuwingen.", "en": "{n} warnings."},
+    "check-found-hint-one": {"nl": "{n} tip.", "en": "{n} hint."},
+    "check-found-hint-many": {"nl": "{n} tips.", "en": "{n} hints."},
+    "check-cases": {"nl": "Casussen: {cases}.", "en": "Cases: {cases}."},
+    "check-witness": {
+        "nl": "Voorbeeld: {file} (status {status}).",
+        "en": "Example: {file} (status {status}).",
     },
+    "check-fine": {
+        "nl": "Geen fouten: {editions} uitgaven × {municipalities} gemeenten, {tables} tafels, {facts} gegevens; {situations} situaties nagegaan.",
+        "en": "No mistakes: {editions} editions × {municipalities} municipalities, {tables} tables, {facts} facts; {situations} situations proved.",
+    },
+    "check-proved": {
+        "nl": "Nagegaan: {routes} routes, {situations} situaties.",
+        "en": "Proved: {routes} routes, {situations} situations.",
+    },
+    "check-not-proved": {
+        "nl": "Niet bewezen: uitgave {edition}, gemeente {municipality}; de regels zijn te ingewikkeld om elke situatie na te gaan.",
+        "en": "Not proved: edition {edition}, municipality {municipality}; the rules are too complex to look at every situation.",
+    },
+    "check-seconds": {"nl": "Dat duurde {seconds} seconden.", "en": "That took {seconds} seconds."},
     "check-hints": {
         "nl": "{n} teksten zonder Engelse vertaling; met --format json ziet u welke.",
         "en": "{n} texts without an English translation; --format json lists them.",

@@ -40,11 +40,15 @@ Wanted = Callable[[str, str], bool]
 
 
 class RuleFiles(NamedTuple):
-    """A rule book, the documents it was read from and where its parts stand in them."""
+    """A rule book, the documents it was read from and where its parts stand in them.
+
+    `untranslated` are the Dutch texts that have no English one.
+    """
 
     rules: Rules
     documents: Validated
     places: Places
+    untranslated: tuple[str, ...]
 
 
 def read_rules(
@@ -54,7 +58,7 @@ def read_rules(
     for_case: Case | None,
     fingerprint: str,
     origin: str,
-) -> RuleFiles:
+) -> Rules:
     """The rule book in these files (contents by name within the folder); raises `RulesError`.
 
     `for_case` leaves out the sectors, municipalities and editions that cannot matter for it.
@@ -63,8 +67,19 @@ def read_rules(
     wanted = _wanted_for(for_case, needed) if for_case and needed is not texts else None
     documents = _Reader(folder, needed, language, wanted).documents()
     documents = documents._replace(whole=for_case is None)
-    rules, places = build(documents, language, fingerprint, origin)
-    return RuleFiles(rules, documents, places)
+    return build(documents, language, fingerprint, origin)[0]
+
+
+def read_files(
+    folder: Path, texts: Mapping[str, bytes], language: Language, fingerprint: str, origin: str
+) -> RuleFiles:
+    """The rule book in these files together with its documents, the translations among them."""
+    documents = _Reader(folder, texts, "en", None).documents()
+    english, places = build(documents, "en", fingerprint, origin)
+    if language == "en":
+        return RuleFiles(english, documents, places, english.untranslated)
+    dutch, places = build(documents._replace(translations=None), "nl", fingerprint, origin)
+    return RuleFiles(dutch, documents, places, english.untranslated)
 
 
 # ---------------------------------------------------------------- what one case needs

@@ -216,13 +216,25 @@ def schema(
 @app.command(cls=Command, options_metavar="[OPTIES]", short_help="Controleert een map met regels.")
 def check(
     folder: CheckedFolder = None,
-    form: Annotated[str, _form("text", "json")] = "text",
+    form: Annotated[str, _form("text", "json", "github", "gitlab", "sarif")] = "text",
+    witnesses: Annotated[
+        str | None,
+        typer.Option(
+            "--witness", metavar="MAP", help="Schrijft bij elke melding een casus in deze map."
+        ),
+    ] = None,
+    nodes: Annotated[
+        int,
+        typer.Option(
+            "--nodes", metavar="AANTAL", min=1, help="Hoe ver het nagaan van een route mag gaan."
+        ),
+    ] = 500_000,
     lang: Lang = "nl",
 ) -> None:
-    """Controleert een map met regels en noemt alles wat er niet klopt."""
-    from routeboek.cli.check import run
+    """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
+    from routeboek.cli.check import Request, run
 
-    raise typer.Exit(run(folder, form, cast("Language", lang)))
+    raise typer.Exit(run(Request(folder, form, cast("Language", lang), witnesses, nodes)))
 
 
 @app.command(

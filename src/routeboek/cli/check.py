@@ -1,71 +1,169 @@
-"""`routeboek check`: everything that is wrong with a rules folder, at once."""
+"""`routeboek check`: everything that is wrong with a rules folder, and what was proved of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from routeboek.book import Rules
-from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.analysis.check import Report, checked
+from routeboek.analysis.finding import Finding
+from routeboek.book import Route
+from routeboek.cli.output import Code, complain, encoding, write
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.load import load_rules, shipped_rules
+from routeboek.load import load_files, shipped_rules
 from routeboek.messages import Language, say
-from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
+from routeboek.reading import RuleFiles
+from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
+from routeboek.render.jsonform import finding_line
 
 TRANSLATIONS = "en.yaml"
 _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
 
 
-def run(folder: str | None, form: str, language: Language) -> Code:
-    """Writes the findings, or one line that says what was checked."""
+class Request(NamedTuple):
+    """What is asked: the folder, the form of the answer, where cases go, and how far to look."""
+
+    folder: str | None
+    form: str
+    language: Language
+    witnesses: str | None
+    nodes: int
+
+
+def run(request: Request) -> Code:
+    """Writes the findings and what was proved."""
+    started = time.perf_counter()
     try:
-        english = load_rules(folder, language="en")  # reads the translations too
-        rules = load_rules(folder)
+        files = load_files(request.folder, language=request.language)
     except RulesError as error:
         missing = {one.code for one in error.diagnostics} <= _NO_FOLDER
-        return _report(error.diagnostics, form, language, Code.RULES if missing else Code.FOUND)
-    place = Path(folder) if folder else shipped_rules()
-    file = Span(str(place / TRANSLATIONS))
-    hints = [
-        Diagnostic("untranslated", file, None, {"text": text}, "hint")
-        for text in english.untranslated
+        _report([Finding(one) for one in error.diagnostics], request)
+        return Code.RULES if missing else Code.FOUND
+    report = checked(files, date.today(), request.nodes)  # noqa: DTZ011 - a waiver ends with a day
+    findings = [*report.findings, *_untranslated(files, request)]
+    _report(findings, request, _numbers(files, report))
+    if request.witnesses is not None:
+        _write_witnesses(report.findings, Path(request.witnesses), request.language)
+    if request.form == "text":
+        _say_what_was_proved(files, report, request.language)
+    seconds = f"{time.perf_counter() - started:.1f}"
+    if request.form == "text":
+        complain(
+            say("check-seconds", request.language, seconds=_decimal(seconds, request.language))
+        )
+    if any(one.diagnostic.severity != "hint" for one in findings):
+        return Code.FOUND
+    return Code.NOT_PROVED if report.not_proved else Code.DONE
+
+
+def _untranslated(files: RuleFiles, request: Request) -> list[Finding]:
+    place = Path(request.folder) if request.folder else shipped_rules()
+    span = Span(str(place / TRANSLATIONS))
+    return [
+        Finding(Diagnostic("untranslated", span, None, {"text": text}, "hint"), f"en/{text}")
+        for text in files.untranslated
     ]
+
+
+def _report(
+    findings: Sequence[Finding], request: Request, numbers: Mapping[str, object] | None = None
+) -> None:
+    """The findings in the form that was asked for."""
+    form, language = request.form, request.language
     if form == "json":
-        write_json(_checked_json(rules, hints, language))
-        return Code.DONE
-    write(say("check-fine", language, **_counts(rules)) + "\n")
-    if hints:
-        complain(say("check-hints", language, n=str(len(hints))))
-    return Code.DONE
+        write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
+    elif form == "text":
+        _report_text(findings, language)
+    else:
+        make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
+        write(make(findings, language, Path.cwd()))
 
 
-def _report(found: Iterable[Diagnostic], form: str, language: Language, code: Code) -> Code:
-    findings = list(found)
-    if form == "json":
-        diagnostics = [one.to_dict(language) for one in findings]
-        write_json({"schema_version": SCHEMA_VERSION, "diagnostics": diagnostics})
-        return code
-    number = "one" if len(findings) == 1 else "many"
-    write("".join(f"{finding_line(one, language)}\n" for one in findings))
-    complain(say(f"check-found-{number}", language, n=str(len(findings))))
-    return code
+def _report_text(findings: Sequence[Finding], language: Language) -> None:
+    kinds = Counter(one.diagnostic.code for one in findings)
+    folded = {"untranslated"} if kinds["untranslated"] > 1 else set()
+    shown = [one for one in findings if one.diagnostic.code not in folded]
+    write("".join(f"{line}\n" for one in shown for line in _lines(one, language)))
+    for severity in ("error", "warning", "hint"):
+        number = sum(1 for one in shown if one.diagnostic.severity == severity)
+        if number:
+            code = f"check-found-{severity}-{'one' if number == 1 else 'many'}"
+            complain(say(code, language, n=str(number)))
+    if folded:
+        complain(say("check-hints", language, n=str(kinds["untranslated"])))
 
 
-def _checked_json(
-    rules: Rules, hints: Iterable[Diagnostic], language: Language
-) -> dict[str, object]:
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "diagnostics": [one.to_dict(language) for one in hints],
-        "checked": {name: int(number) for name, number in _counts(rules).items()},
-    }
+def _lines(finding: Finding, language: Language) -> list[str]:
+    """One finding: where, what, what to do, and for which cases."""
+    lines = [finding_line(finding.diagnostic, language)]
+    if finding.region:
+        share = "" if finding.share is None else f" ({percentage(finding.share, language)})"
+        lines.append("  " + say("check-cases", language, cases=finding.region) + share)
+    return lines
 
 
-def _counts(rules: Rules) -> dict[str, str]:
+def _say_what_was_proved(files: RuleFiles, report: Report, language: Language) -> None:
+    if not report.findings and not report.not_proved:
+        numbers = {name: str(n) for name, n in _numbers(files, report).items()}
+        numbers["situations"] = _large(report.situations, language)
+        write(say("check-fine", language, **numbers) + "\n")
+    else:
+        proved, situations = str(len(report.proved)), _large(report.situations, language)
+        write(say("check-proved", language, routes=proved, situations=situations) + "\n")
+    for route in report.not_proved:
+        write(say("check-not-proved", language, **_names(files, route)) + "\n")
+
+
+def _names(files: RuleFiles, route: Route) -> dict[str, str]:
+    municipality = files.rules.municipalities[route.municipality].name
+    return {"edition": route.edition.id, "municipality": municipality}
+
+
+def _numbers(files: RuleFiles, report: Report) -> dict[str, object]:
+    rules = files.rules
     tables = {(route.edition.id, name) for route in rules.routes.values() for name in route.tables}
     return {
-        "editions": str(sum(len(sector.editions) for sector in rules.sectors.values())),
-        "municipalities": str(len(rules.municipalities)),
-        "tables": str(len(tables)),
-        "facts": str(len(rules.facts)),
+        "editions": sum(len(sector.editions) for sector in rules.sectors.values()),
+        "municipalities": len(rules.municipalities),
+        "tables": len(tables),
+        "facts": len(rules.facts),
+        "routes": len(report.proved),
+        "not_proved": len(report.not_proved),
+        "situations": report.situations,
     }
+
+
+def _large(number: int, language: Language) -> str:
+    """A number as a person reads it: 12.345, or 3,3·10¹⁹."""
+    if number < 1_000_000:
+        return _decimal(f"{number:,}", language)
+    digits, power = f"{number:.1e}".split("e+")
+    raised = str(int(power)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{_decimal(digits, language)}·10{raised}"
+
+
+def _decimal(text: str, language: Language) -> str:
+    return text.translate(str.maketrans(".,", ",.")) if language == "nl" else text
+
+
+# ---------------------------------------------------------------- cases that show a finding
+
+
+def _write_witnesses(findings: Sequence[Finding], folder: Path, language: Language) -> None:
+    """A case for every finding that has one, named after the code and a number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers: Counter[str] = Counter()
+    for finding in findings:
+        if finding.witness is None:
+            continue
+        code = finding.diagnostic.code
+        numbers[code] += 1
+        file = folder / f"{code}-{numbers[code]}.json"
+        file.write_text(json.dumps(finding.witness.case, indent=2) + "\n", encoding="utf-8")
+        status = finding.witness.status
+        complain(say("check-witness", language, file=str(file), status=status))

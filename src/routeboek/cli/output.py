@@ -25,6 +25,7 @@ class Code(IntEnum):
     USAGE = 2
     REFUSED = 3
     RULES = 4
+    NOT_PROVED = 5
     INTERNAL = 70
     INTERRUPTED = 130
     PIPE_CLOSED = 141
