@@ -878,6 +878,20 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("De uitgave `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
         "en": ("The edition `{name}` does not exist.", "Did you mean `{near}`?"),
     },
+    "unknown-status": {
+        "nl": (
+            "De status `{name}` bestaat niet.",
+            "Kies een status die een advies kan hebben, zoals `permitted`.",
+        ),
+        "en": (
+            "The status `{name}` does not exist.",
+            "Choose a status that an advice can have, such as `permitted`.",
+        ),
+    },
+    "unknown-status-near": {
+        "nl": ("De status `{name}` bestaat niet.", "Bedoelde u `{near}`?"),
+        "en": ("The status `{name}` does not exist.", "Did you mean `{near}`?"),
+    },
     # --- the command line ---
     "untranslated": {
         "nl": ("Deze tekst heeft geen Engelse vertaling: {text}", "Vul haar aan in en.yaml."),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
-from routeboek.analysis.diagram import Box
+from routeboek.analysis.diagram import Box, Node, Point
 from routeboek.analysis.space import NO_DATE, Space, Stage, Value, Variable, position
 from routeboek.book import Route, Rules
 from routeboek.messages import say
@@ -134,7 +135,7 @@ class Region:
 
     def case(self, box: Box) -> dict[str, object]:
         """A case in the box that tells no more than it must, as JSON."""
-        point = {at: min(values) for at, values in box.items()}
+        point = first_point(box)
         situation = self.space.situation(point)
         today = date.fromordinal(situation.today)
         facts = {
@@ -180,6 +181,74 @@ class Region:
             back = {"outcome": "returned", "closed_on": day, "followed_up_on": day}
             found.append({"table": rung, "applied_on": day, **back})
         return found
+
+
+class Cases:
+    """Which cases there are in a space, the smallest of some and what they have in common."""
+
+    def __init__(self, space: Space, region: Region) -> None:
+        self.space, self.region = space, region
+
+    @cached_property
+    def situations(self) -> int:
+        """How many situations there are that the rules tell apart."""
+        return self.space.diagrams.count(self.space.valid)
+
+    def possible(self, node: Node) -> bool:
+        """Whether something is true in a case that can exist."""
+        return self.space.all([self.space.valid, node]) != self.space.diagrams.leaf(False)
+
+    def smallest(self, node: Node, outcome: Node) -> Box | None:
+        """The smallest case in which something is true: every completion has the same outcome.
+
+        A date that does not exist cannot be told in a case, so cases without one come first.
+        """
+        space, diagrams = self.space, self.space.diagrams
+        wanted = space.all([space.valid, node])
+        point = diagrams.point(space.all([wanted, self._tellable])) or diagrams.point(wanted)
+        if point is None:
+            return None
+        label = diagrams.label(outcome, point)
+        same = diagrams.relabelled(outcome, lambda found: found == label)
+        kept = space.any([space.all([node, same]), space.negated(space.valid)])
+        return diagrams.widened(kept, point, whole=True)
+
+    @cached_property
+    def _tellable(self) -> Node:
+        """Where every date exists."""
+        diagrams = self.space.diagrams
+        boxes = [
+            {at: frozenset(i for i, value in enumerate(one.values) if value != NO_DATE)}
+            for at, one in enumerate(self.space.variables)
+            if one.kind == "fact" and self.space.facts[one.name].type == "date"
+        ]
+        return self.space.all([diagrams.inside(box) for box in boxes])
+
+    def words(self, node: Node) -> str:
+        """The cases in which something is true: the widest description round the smallest."""
+        space, diagrams = self.space, self.space.diagrams
+        point = diagrams.point(space.all([space.valid, node]))
+        if point is None:
+            return ""
+        either = space.any([node, space.negated(space.valid)])
+        return self.region.words(self._narrowed(diagrams.widened(either, point)))
+
+    def _narrowed(self, box: Box) -> Box:
+        """The same box without values that no case in it can have."""
+        found = dict(box)
+        for variable, values in box.items():
+            one_by_one = ({**found, variable: frozenset({value})} for value in values)
+            kept = [one[variable] for one in one_by_one if self._holds_cases(one)]
+            found[variable] = frozenset().union(*kept)
+        return found
+
+    def _holds_cases(self, box: Box) -> bool:
+        return self.possible(self.space.diagrams.inside(box))
+
+
+def first_point(box: Box) -> Point:
+    """A point of a box."""
+    return {at: min(values) for at, values in box.items()}
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

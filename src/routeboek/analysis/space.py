@@ -63,7 +63,7 @@ class Variable(NamedTuple):
 class Space:
     """The situations of some routes over the same facts, and what the rules make of them.
 
-    `days` are the first and the last reference date (ordinals). `history` is true where the
+    `days` are the first and the last reference date (ordinals), `stages` how far a case can be. `history` is true where the
     tables tried agree with the stage (`histories` for each stage apart), `valid` where moreover
     nothing is impossible. Raises `TooLarge`.
     """
@@ -76,8 +76,10 @@ class Space:
         days: tuple[int, int],
         further: Iterable[Test] = (),
         limit: int = DEFAULT_LIMIT,
+        stages: Sequence[Stage] = (),
     ) -> None:
         self.routes, self.facts = routes, facts
+        self.stages = stages or [*dict.fromkeys(s for route in routes for s in stages_of(route))]
         tests = [test for route in routes for test in tests_of(route)] + [*further]
         self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
         self.days = _days(self.leaves, *days)
@@ -98,11 +100,10 @@ class Space:
     # ------------------------------------------------------------------ variables
 
     def _variables(self) -> tuple[Variable, ...]:
-        stages = dict.fromkeys(stage for route in self.routes for stage in stages_of(route))
         tables = dict.fromkeys(leaf.table for leaf in self.leaves if isinstance(leaf, Tried))
         names = dict.fromkeys(fact for leaf in self.leaves for fact in leaf.facts())
         return (
-            Variable("stage", "", tuple(stages)),
+            Variable("stage", "", tuple(self.stages)),
             Variable("day", "", self.days),
             *(Variable("tried", table, (False, True)) for table in tables),
             *(self._fact(self.facts[name]) for name in names),
@@ -283,11 +284,6 @@ class Space:
     def staged(self, nodes: Sequence[Node]) -> Node:
         """One function for each stage, put together."""
         return self.diagrams.node(self.index["stage", ""], nodes)
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """How far a case can be."""
-        return tuple(one for one in self.variables[0].values if isinstance(one, tuple))
 
     def _history(self, stage: Stage) -> Node:
         """Which tables can have been tried when a case is past these rungs.

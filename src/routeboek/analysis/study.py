@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import PurePath
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import Box, Node
+from routeboek.analysis.diagram import Node
 from routeboek.analysis.finding import Finding, Witness
-from routeboek.analysis.region import Region
-from routeboek.analysis.space import NO_DATE, Space
+from routeboek.analysis.region import Cases, Region, first_point
+from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.decision import Outcome
 from routeboek.diagnostic import Diagnostic, Span
@@ -35,22 +34,17 @@ class Raw(NamedTuple):
     key_only: bool = False
 
 
-class Study:
+class Study(Cases):
     """An edition in one municipality, its space and its outcome."""
 
     def __init__(self, files: RuleFiles, route: Route, limit: int) -> None:
         self.files, self.rules, self.route = files, files.rules, route
         impossible = [one.when for one in self.rules.impossible]
-        days = _days(self.rules, route.edition)
         promised = [promise.when for promise in route.edition.promises]
-        self.space = Space([route], self.rules.facts, impossible, days, promised, limit)
-        self.outcome = self.space.outcome(route)
-        self.region = Region(self.rules, route, self.space)
-
-    @cached_property
-    def situations(self) -> int:
-        """How many situations there are that the rules tell apart."""
-        return self.space.diagrams.count(self.space.valid)
+        days = days_of(self.rules, route.edition)
+        space = Space([route], self.rules.facts, impossible, days, promised, limit)
+        super().__init__(space, Region(self.rules, route, space))
+        self.outcome = space.outcome(route)
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
         """Where an outcome has a status, and is about a table or route."""
@@ -63,64 +57,12 @@ class Study:
             ),
         )
 
-    def possible(self, node: Node) -> bool:
-        """Whether something is true in a case that can exist."""
-        return self.space.all([self.space.valid, node]) != self.space.diagrams.leaf(False)
-
-    def example(self, node: Node) -> Box | None:
-        """The smallest case in which something is true: every completion of it has its outcome.
-
-        A date that does not exist cannot be told in a case, so cases without one come first.
-        """
-        space, diagrams = self.space, self.space.diagrams
-        wanted = space.all([space.valid, node])
-        point = diagrams.point(space.all([wanted, self._tellable])) or diagrams.point(wanted)
-        if point is None:
-            return None
-        outcome = diagrams.label(self.outcome, point)
-        same = diagrams.relabelled(self.outcome, lambda found: found == outcome)
-        kept = space.all([node, same])
-        return diagrams.widened(space.any([kept, space.negated(space.valid)]), point, whole=True)
-
-    @cached_property
-    def _tellable(self) -> Node:
-        """Where every date exists."""
-        diagrams = self.space.diagrams
-        boxes = [
-            {at: frozenset(i for i, value in enumerate(one.values) if value != NO_DATE)}
-            for at, one in enumerate(self.space.variables)
-            if one.kind == "fact" and self.rules.facts[one.name].type == "date"
-        ]
-        return self.space.all([diagrams.inside(box) for box in boxes])
-
-    def words(self, node: Node) -> str:
-        """The cases in which something is true: the widest description round the smallest."""
-        space, diagrams = self.space, self.space.diagrams
-        point = diagrams.point(space.all([space.valid, node]))
-        if point is None:
-            return ""
-        either = space.any([node, space.negated(space.valid)])
-        return self.region.words(self._narrowed(diagrams.widened(either, point)))
-
-    def _narrowed(self, box: Box) -> Box:
-        """The same box without values that no case in it can have."""
-        found = dict(box)
-        for variable, values in box.items():
-            one_by_one = ({**found, variable: frozenset({value})} for value in values)
-            kept = [one[variable] for one in one_by_one if self._holds_cases(one)]
-            found[variable] = frozenset().union(*kept)
-        return found
-
-    def _holds_cases(self, box: Box) -> bool:
-        return self.possible(self.space.diagrams.inside(box))
-
     def witness(self, node: Node) -> Witness | None:
         """The smallest case in which something is true, with what is advised on it."""
-        box = self.example(node)
+        box = self.smallest(node, self.outcome)
         if box is None:
             return None
-        point = {at: min(values) for at, values in box.items()}
-        outcome = self.space.diagrams.label(self.outcome, point)
+        outcome = self.space.diagrams.label(self.outcome, first_point(box))
         assert isinstance(outcome, Outcome)
         return Witness(self.region.case(box), outcome.status, outcome.about)
 
@@ -200,7 +142,7 @@ def _name(node: object) -> str:
     return next((str(node[key]) for key in keys if node.get(key)), "")
 
 
-def _days(rules: Rules, edition: Edition) -> tuple[int, int]:
+def days_of(rules: Rules, edition: Edition) -> tuple[int, int]:
     """The first and last reference date on which an edition can be used (ordinals)."""
     editions = rules.sectors[edition.sector].editions
     later = editions[editions.index(edition) + 1 :]
