@@ -1869,10 +1869,127 @@ DIAGNOSTICS |= {
 }
 
 
+# --- what other rules change (render/difference.py) ---
+TEXTS |= {
+    "diff-title": {
+        "nl": "Wat er verandert van {old} naar {new}",
+        "en": "What changes from {old} to {new}",
+    },
+    "diff-same": {"nl": "Zelfde gedrag", "en": "Same behaviour"},
+    "diff-cases": {
+        "nl": "Casussen: {cases}. Dat is {share} van de situaties.",
+        "en": "Cases: {cases}. That is {share} of the situations.",
+    },
+    "diff-more": {
+        "nl": "En nog {n}; met --format json ziet u alles.",
+        "en": "And {n} more; --format json lists all.",
+    },
+    "diff-lines": {"nl": "Regels die verschillen:", "en": "Lines that differ:"},
+    "diff-line-changed": {
+        "nl": "{place}: `{key}` van `{before}` naar `{after}`",
+        "en": "{place}: `{key}` from `{before}` to `{after}`",
+    },
+    "diff-line-new": {"nl": "{place}: `{key}` is nieuw", "en": "{place}: `{key}` is new"},
+    "diff-line-gone": {"nl": "{place}: `{key}` is weg", "en": "{place}: `{key}` is gone"},
+    "diff-line-new-value": {
+        "nl": "{place}: `{key}` is nieuw: `{after}`",
+        "en": "{place}: `{key}` is new: `{after}`",
+    },
+    "diff-line-gone-value": {
+        "nl": "{place}: `{key}` is weg: `{before}`",
+        "en": "{place}: `{key}` is gone: `{before}`",
+    },
+    "diff-line-order": {
+        "nl": "{place}: `{key}` staat in een andere volgorde",
+        "en": "{place}: `{key}` is in another order",
+    },
+    "diff-only-new": {
+        "nl": "{municipality}: komt erbij; hiervoor was er geen advies.",
+        "en": "{municipality}: is new; there was no advice before.",
+    },
+    "diff-only-old": {
+        "nl": "{municipality}: vervalt; hierna is er geen advies meer.",
+        "en": "{municipality}: goes; there is no advice after this.",
+    },
+    "diff-not-proved": {
+        "nl": "{municipality}: niet bewezen; de regels zijn te ingewikkeld om elke situatie na te gaan.",
+        "en": "{municipality}: not proved; the rules are too complex to look at every situation.",
+    },
+    "diff-from-to": {"nl": "van “{before}” naar “{after}”", "en": "from “{before}” to “{after}”"},
+    "diff-refused": {"nl": "casus geweigerd", "en": "case refused"},
+    "diff-taken": {"nl": "casus aangenomen", "en": "case taken"},
+    "diff-applications": {
+        "nl": "aanmelden bij {table} {change}",
+        "en": "applying to {table} {change}",
+    },
+    "diff-nobody": {"nl": "niemand", "en": "nobody"},
+    "diff-weeks": {"nl": "termijn van {table} {change}", "en": "term of {table} {change}"},
+    "diff-weeks-none": {"nl": "geen termijn", "en": "no term"},
+    "diff-weeks-until": {"nl": "uiterlijk week {last}", "en": "by week {last}"},
+    "diff-weeks-from": {"nl": "vanaf week {first}", "en": "from week {first}"},
+    "diff-weeks-between": {
+        "nl": "week {first} tot en met {last}",
+        "en": "week {first} up to {last}",
+    },
+    "diff-participants": {
+        "nl": "aan tafel bij {table}: {change}",
+        "en": "at the table of {table}: {change}",
+    },
+    "diff-actions": {
+        "nl": "bij {table} verandert wat er eerst moet gebeuren of wie dat doet",
+        "en": "at {table} what has to be done first, or by whom, changes",
+    },
+    "diff-side": {"nl": "tafel ernaast {name}", "en": "side table {name}"},
+    "diff-duty": {"nl": "plicht “{name}”", "en": "duty “{name}”"},
+    "diff-option": {"nl": "hulp “{name}”", "en": "help “{name}”"},
+    "diff-warning": {"nl": "waarschuwing `{name}`", "en": "warning `{name}`"},
+    "diff-phase": {"nl": "fase", "en": "phase"},
+    "diff-action": {"nl": "wat fase {name} vraagt", "en": "what phase {name} asks"},
+    "diff-other-people": {
+        "nl": "wie aanmeldt of aan tafel zit, verandert",
+        "en": "who applies or sits at the table changes",
+    },
+    "diff-absent": {"nl": "niet", "en": "not there"},
+    "diff-present": {"nl": "wel", "en": "there"},
+    "diff-state-due": {"nl": "moet nog", "en": "due"},
+    "diff-state-made": {"nl": "gedaan", "en": "made"},
+    "diff-state-named-only": {"nl": "alleen genoemd", "en": "only named"},
+    "diff-own": {"nl": "Uw eigen casussen", "en": "Your own cases"},
+    "diff-own-none": {
+        "nl": "Geen van uw casussen krijgt een ander advies.",
+        "en": "None of your cases gets another advice.",
+    },
+    "diff-own-case": {
+        "nl": "{file}: van “{before}” naar “{after}”",
+        "en": "{file}: from “{before}” to “{after}”",
+    },
+    "diff-unknown-side": {
+        "nl": "`{name}` is geen map met regels, geen uitgave en geen git-revisie.",
+        "en": "`{name}` is no folder of rules, no edition and no git revision.",
+    },
+    "diff-no-cases": {
+        "nl": "{folder} is geen map met casussen.",
+        "en": "{folder} is no folder of cases.",
+    },
+    "diff-mixed-sides": {
+        "nl": "Vergelijk een uitgave met een andere uitgave van dezelfde sector.",
+        "en": "Compare an edition with another edition of the same sector.",
+    },
+    "diff-no-rules-in-revision": {
+        "nl": "In git-revisie `{name}` staat geen map {folder}.",
+        "en": "The git revision `{name}` has no folder {folder}.",
+    },
+    "diff-rules-wrong": {
+        "nl": "De regels van {name} zijn niet in orde:",
+        "en": "The rules of {name} are not in order:",
+    },
+}
+
 # --- which cases a finding of the analysis is about (analysis) ---
 TEXTS |= {
     "word-yes": {"nl": "ja", "en": "yes"},
     "word-no": {"nl": "nee", "en": "no"},
+    "cases-others": {"nl": "en andere", "en": "and others"},
     "cases-all": {"nl": "elke casus", "en": "every case"},
     "cases-edition": {"nl": "uitgave {edition}", "en": "edition {edition}"},
     "cases-municipality": {"nl": "gemeente {name}", "en": "municipality {name}"},

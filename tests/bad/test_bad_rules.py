@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 from unittest import mock
@@ -180,12 +180,16 @@ def test_codes_that_no_edit_and_no_case_gives(code: str, tmp_path: Path) -> None
     assert ELSEWHERE[code](tmp_path) == {code}
 
 
-def test_every_code_that_exists_is_given_by_some_test() -> None:
-    outputs = [*FILES, *(HERE / "cases").glob("*.out")]
+def codes_in(outputs: Iterable[Path]) -> set[str]:
+    """The codes that files with findings name."""
     texts = [file.read_text(encoding="utf-8") for file in outputs]
-    given = {
+    return {
         code for text in texts for code in re.findall(r"\[([a-z0-9-]+)\]$", text, re.MULTILINE)
     }
+
+
+def test_every_code_that_exists_is_given_by_some_test() -> None:
+    given = codes_in([*FILES, *(HERE / "cases").glob("*.out")])
     assert given | set(ELSEWHERE) == set(DIAGNOSTICS)
 
 

@@ -5,7 +5,7 @@ Words, sources and readings are left out: they explain an advice, they are not w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import Label, Node
@@ -14,6 +14,7 @@ from routeboek.book import Application, Duty, Role, Route, Table
 from routeboek.condition import Condition
 from routeboek.decision import STATUS_OF_LEVEL, Outcome
 
+ASPECTS_OF_NEXT = ("next", "applications", "weeks", "participants", "actions")
 REFUSED = "refused"
 """Stands for an advice where a case cannot be told under these rules."""
 
@@ -27,53 +28,53 @@ class Applying(NamedTuple):
 
 
 class Next(NamedTuple):
-    """What an advice says comes next: a status, and what belongs to its table or route.
-
-    `weeks` are the earliest and the latest; `actions` say for each condition of a blocked table
-    who can act.
-    """
+    """What an advice says comes next: a status, and the table or route it is about."""
 
     status: str
     about: str = ""
-    applications: tuple[Applying, ...] = ()
-    weeks: tuple[int | None, int | None] = (None, None)
-    participants: tuple[str, ...] = ()
-    actions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def next_step(space: Space, route: Route, known_as: Callable[[str], str]) -> Node:
-    """What comes next; tables are called what `known_as` makes of their id."""
-    described = {label: _described(route, label, known_as) for label in _labels(space, route)}
-    return space.diagrams.relabelled(space.outcome(route), described.__getitem__)
+class Detail(NamedTuple):
+    """Something that is said of the table or route that comes next."""
+
+    about: str
+    value: Label
 
 
-def _labels(space: Space, route: Route) -> set[Label]:
-    return space.diagrams.labels(space.outcome(route))
+def next_step(space: Space, route: Route, known_as: Callable[[str], str]) -> dict[str, Node]:
+    """What comes next, and what is said of it; tables are called what `known_as` makes of them.
+
+    `applications` are who applies, `weeks` the earliest and the latest, `participants` who sits
+    there, and `actions`, of a table that is blocked, who can act on which condition.
+    """
+    outcome = space.outcome(route)
+    named = {label: _described(route, label, known_as) for label in space.diagrams.labels(outcome)}
+
+    def told(aspect: str) -> Node:
+        return space.diagrams.relabelled(outcome, lambda label: named[label][aspect])
+
+    return {aspect: told(aspect) for aspect in ASPECTS_OF_NEXT}
 
 
-def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> Label:
+def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> Mapping[str, Label]:
+    """What an outcome comes to, aspect by aspect."""
     assert isinstance(outcome, Outcome)
-    status = outcome.status
-    table = route.tables.get(outcome.about)
-    if table is not None:
-        held_up = _actions(route, table) if status == "blocked" else ()
-        weeks = (table.term.earliest_week, table.term.latest_week) if table.term else (None, None)
-        return Next(
-            status,
-            known_as(table.id),
-            _applying(table.applications),
-            weeks,
-            tuple(sorted(one.role.id for one in table.participants)),
-            held_up,
-        )
+    status, about = outcome
     others = {other.id: other for other in route.edition.routes}
     if route.fallback and status == "end-of-route":
         others[""] = route.fallback
-    other = others.get(outcome.about)
-    if other is None:
-        return Next(status, outcome.about)
-    roles = tuple(sorted(one.role.id for one in other.participants))
-    return Next(status, other.id, _applying(other.applications), participants=roles)
+    table, other = route.tables.get(about), others.get(about)
+    holder = table or other
+    name = known_as(table.id) if table else other.id if other else about
+    term = table.term if table else None
+    values: dict[str, Label] = {
+        "applications": _applying(holder.applications) if holder else (),
+        "weeks": (term.earliest_week, term.latest_week) if term else (None, None),
+        "participants": tuple(sorted(p.role.id for p in holder.participants)) if holder else (),
+        "actions": _actions(route, table) if table and status == "blocked" else (),
+    }
+    details = {aspect: Detail(name, value) for aspect, value in values.items()}
+    return {"next": Next(status, name), **details}
 
 
 def _applying(applications: tuple[Application, ...]) -> tuple[Applying, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.analysis.aspects import REFUSED, beside, next_step, refused
+from routeboek.analysis.aspects import ASPECTS_OF_NEXT, REFUSED, Detail, beside, next_step, refused
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.region import Cases, Region
 from routeboek.analysis.space import Space, Stage, stages_of
 from routeboek.analysis.study import days_of
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
@@ -109,13 +109,14 @@ class _Comparison:
         # The order of the variables may not depend on which of the two comes first.
         sides = sorted([(before, old), (after, new)], key=_rank)
         facts = _both_facts(sides[0][1], sides[1][1])
-        ruled_out = [one.when for _, rules in sides for one in rules.impossible]
+        ruled_out = [[one.when for one in rules.impossible] for _, rules in sides]
+        never = [test for test in ruled_out[0] if test in ruled_out[1]]
         self.space = Space(
             [route for route, _ in sides],
             facts,
-            (),
+            never,
             _common_days(sides),
-            ruled_out,
+            [test for tests in ruled_out for test in tests],
             limit,
             _stages(*(route for route, _ in sides)),
         )
@@ -140,11 +141,10 @@ class _Comparison:
         known = frozenset(self.before.tables) | self.after.tables.keys()
         tables = known if self.forced else frozenset(route.tables)
         out = refused(space, tables, impossible)
-        step = next_step(space, route, self._known_as())
-        found = {"next": diagrams.chosen(out, diagrams.leaf(REFUSED), step)}
-        for name, node in beside(space, route, self._known_as()).items():
-            found[name] = diagrams.chosen(out, diagrams.leaf(REFUSED), node)
-        return found
+        known_as = self._known_as()
+        told = {**next_step(space, route, known_as), **beside(space, route, known_as)}
+        stand_in = diagrams.leaf(REFUSED)
+        return {name: diagrams.chosen(out, stand_in, node) for name, node in told.items()}
 
     def _known_as(self) -> Callable[[str], str]:
         """One name for a table that goes on under another id."""
@@ -154,13 +154,10 @@ class _Comparison:
     def difference(self) -> RouteDifference:
         """Every change, the largest first."""
         total = self.cases.situations
-        whole = [
-            self.space.diagrams.relabelled(node, lambda pair: _differs(pair))
-            for node in self.pairs.values()
-        ]
+        whole = [self.space.diagrams.relabelled(node, _differs) for node in self.pairs.values()]
         changed = self._count(self.space.any(whole))
         changes = [change for name in self.pairs for change in self._changes(name, total)]
-        changes.sort(key=lambda one: (one.aspect != "next", -one.situations, repr(one[:3])))
+        changes.sort(key=_order)
         shown = 0
         for at, change in enumerate(changes):
             if shown == MOST_WITNESSES:
@@ -265,7 +262,19 @@ def _pair(one: Label, other: Label) -> Label:
 
 
 def _differs(pair: Label) -> bool:
-    return isinstance(pair, tuple) and pair[0] != pair[1]
+    """Whether two labels differ; what is said of another table than before is no difference."""
+    if not isinstance(pair, tuple) or pair[0] == pair[1]:
+        return False
+    before, after = pair
+    if isinstance(before, Detail) and isinstance(after, Detail):
+        return before.about == after.about
+    return not isinstance(before, Detail) and not isinstance(after, Detail)
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    """Another next step first, then what is said of it; the largest first."""
+    named = [*ASPECTS_OF_NEXT, change.aspect]
+    return named.index(change.aspect), -change.situations, repr(change[:3])
 
 
 def _rank(side: tuple[Route, Rules]) -> tuple[object, ...]:
@@ -297,12 +306,3 @@ def _stages(older: Route, newer: Route) -> list[Stage]:
     former = {newer.current_id.get(name, name): name for name in older.tables}
     named = [tuple(former.get(name, name) for name in stage) for stage in stages_of(newer)]
     return [*dict.fromkeys([*stages_of(older), *named])]
-
-
-def edition_line(edition: Edition) -> tuple[str, str]:
-    """From when until when an edition holds."""
-    until = edition.valid_until.isoformat() if edition.valid_until else ""
-    return edition.valid_from.isoformat(), until
-
-
-__all__ = ["Change", "RouteDifference", "Sequence", "Shown", "answer", "compared", "edition_line"]

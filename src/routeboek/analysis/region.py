@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,6 +14,7 @@ from routeboek.book import Route, Rules
 from routeboek.messages import say
 
 DAYS_IN_A_YEAR = 365.2425
+MOST_DESCRIPTIONS = 2
 
 
 class Region:
@@ -28,6 +30,10 @@ class Region:
         """What the cases in a box have in common, in the words of the rules."""
         parts = [self._part(self.space.variables[at], box[at]) for at in sorted(box)]
         return ", ".join(part for part in parts if part) or self._say("cases-all")
+
+    def others(self) -> str:
+        """Stands for cases that are not described."""
+        return self._say("cases-others")
 
     def _part(self, variable: Variable, chosen: Collection[int]) -> str:
         values = [variable.values[at] for at in sorted(chosen)]
@@ -88,15 +94,15 @@ class Region:
         return self._or(labels[value] for value in sorted(sometimes))
 
     def _numbers(self, variable: Variable, chosen: Collection[int], *, dated: bool) -> str:
-        """Counts, or ages of a date, as ranges between the boundaries that rules draw."""
-        seen = [value for alike in variable.members for value in alike]
-        numbers = sorted(v for v in seen if isinstance(v, int) and v != NO_DATE)
+        """Counts, or ages of a date, as ranges between the edges that rules draw."""
+        edges = variable.edges
         wanted = {value for at in chosen for value in variable.members[at]}
-        runs = _runs([at for at, number in enumerate(numbers) if number in wanted])
+        numbers = [value for value in wanted if isinstance(value, int) and value != NO_DATE]
+        runs = _runs(sorted({bisect_right(edges, number) - 1 for number in numbers}))
         parts = []
         for first, last in runs:
-            low = numbers[first] if first else None
-            high = numbers[last + 1] if last + 1 < len(numbers) else None
+            low = edges[first] if first else None
+            high = edges[last + 1] if last + 1 < len(edges) else None
             parts.append(self._range(low, high, dated=dated))
         alone = NO_DATE in wanted and not (runs and runs[0][0] == 0)
         return self._or([*parts, self._say("cases-no-date")] if alone else parts)
@@ -225,13 +231,22 @@ class Cases:
         return self.space.all([diagrams.inside(box) for box in boxes])
 
     def words(self, node: Node) -> str:
-        """The cases in which something is true: the widest description round the smallest."""
+        """The cases in which something is true: the widest description round the smallest.
+
+        Where one description does not cover them all there is a second, and then "and others".
+        """
         space, diagrams = self.space, self.space.diagrams
-        point = diagrams.point(space.all([space.valid, node]))
-        if point is None:
-            return ""
         either = space.any([node, space.negated(space.valid)])
-        return self.region.words(self._narrowed(diagrams.widened(either, point)))
+        left = space.all([space.valid, node])
+        parts: list[str] = []
+        while (point := diagrams.point(left)) is not None:
+            if len(parts) == MOST_DESCRIPTIONS:
+                parts.append(self.region.others())
+                break
+            box = self._narrowed(diagrams.widened(either, point))
+            parts.append(self.region.words(box))
+            left = space.all([left, space.negated(diagrams.inside(box))])
+        return "; ".join(parts)
 
     def _narrowed(self, box: Box) -> Box:
         """The same box without values that no case in it can have."""

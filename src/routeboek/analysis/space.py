@@ -52,20 +52,22 @@ class Variable(NamedTuple):
     """Something that may differ between cases. The value of a date is its age in days.
 
     Each value stands for all that the rules treat like it; `members` holds those that were tried.
+    `edges` are the numbers or ages from which some rule answers otherwise.
     """
 
     kind: Kind
     name: str
     values: tuple[Value, ...]
     members: tuple[tuple[Value, ...], ...] = ()
+    edges: tuple[int, ...] = ()
 
 
 class Space:
     """The situations of some routes over the same facts, and what the rules make of them.
 
-    `days` are the first and the last reference date (ordinals), `stages` how far a case can be. `history` is true where the
-    tables tried agree with the stage (`histories` for each stage apart), `valid` where moreover
-    nothing is impossible. Raises `TooLarge`.
+    `days` are the first and the last reference date (ordinals), `stages` how far a case can be.
+    `history` is true where the tables tried agree with the stage (`histories` for each stage
+    apart), `valid` where moreover nothing is impossible. Raises `TooLarge`.
     """
 
     def __init__(
@@ -113,9 +115,10 @@ class Space:
         """A fact with one value for all that no test tells apart."""
         about = [leaf for leaf in self.leaves if fact.name in leaf.facts()]
         near = 1 + len(_tied(fact.name, self.leaves))
-        found = _candidates(fact, about, self.days, near)
+        edges = _edges(about, self.days)
+        found = _candidates(fact, about, edges, near)
         if near > 1:
-            return Variable("fact", fact.name, found, tuple((value,) for value in found))
+            return Variable("fact", fact.name, found, tuple((value,) for value in found), edges)
         kinds: dict[tuple[int, ...], list[FactValue]] = {}
         for value in found:
             seen = tuple(
@@ -125,7 +128,7 @@ class Space:
             )
             kinds.setdefault(seen, []).append(value)
         members = tuple(tuple(alike) for alike in kinds.values())
-        return Variable("fact", fact.name, tuple(alike[0] for alike in members), members)
+        return Variable("fact", fact.name, tuple(alike[0] for alike in members), members, edges)
 
     def _dated(self, name: str, value: FactValue, day: int) -> FactValue:
         """A fact's value as the evaluator knows it: an age in days becomes a date."""
@@ -378,11 +381,11 @@ def _tied(name: str, found: Iterable[Test]) -> set[str]:
 
 
 def _candidates(
-    fact: Fact, about: Sequence[Test], days: Sequence[int], near: int
+    fact: Fact, about: Sequence[Test], edges: Sequence[int], near: int
 ) -> tuple[FactValue, ...]:
     """Values of a fact that together show every answer of the tests about it.
 
-    `near` values are taken between two boundaries: enough to put that many dates in any order.
+    `near` values are taken between two edges: enough to put that many dates in any order.
     """
     if fact.type == "yes_no":
         return True, False
@@ -391,21 +394,25 @@ def _candidates(
     if fact.type == "choices":
         return _sets(fact, about)
     if fact.type == "count":
-        edges = {n for one in about if isinstance(one, Between) for n in _edges(one)}
-        return tuple(sorted({0} | {n for n in edges if 0 <= n <= MAX_COUNT}))
-    ages = sorted({0} | {age for one in about for age in _ages(one, days)})
-    ends = [*ages[1:], None]
+        return tuple(edges)
+    ends = [*edges[1:], None]
     found = [
         age + step
-        for age, end in zip(ages, ends, strict=True)
+        for age, end in zip(edges, ends, strict=True)
         for step in range(near if end is None else min(near, end - age))
     ]
     return *found, NO_DATE
 
 
-def _edges(test: Between) -> list[int]:
-    low = [] if test.at_least is None else [test.at_least]
-    return low + ([] if test.at_most is None else [test.at_most + 1])
+def _edges(about: Sequence[Test], days: Sequence[int]) -> tuple[int, ...]:
+    """The numbers or ages from which some test answers otherwise, 0 among them."""
+    found = {0}
+    for one in about:
+        if isinstance(one, Between):
+            found |= set() if one.at_least is None else {one.at_least}
+            found |= set() if one.at_most is None else {one.at_most + 1}
+        found |= set(_ages(one, days))
+    return tuple(sorted(number for number in found if number <= MAX_COUNT))
 
 
 def _ages(test: Test, days: Sequence[int]) -> Iterator[int]:

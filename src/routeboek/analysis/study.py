@@ -130,11 +130,11 @@ def key_of(at: At) -> str:
             names.append(str(step))
         elif isinstance(found, list) and isinstance(step, int) and step < len(found):
             found = found[step]
-            names.append(_name(found) or str(step))
+            names.append(name_of(found) or str(step))
     return "/".join(names).replace(f"{file}/{file}/", f"{file}/")
 
 
-def _name(node: object) -> str:
+def name_of(node: object) -> str:
     """What an item of a list is known by."""
     if not isinstance(node, dict):
         return ""

@@ -76,6 +76,12 @@ Lang = Annotated[
         help="Nederlands of Engels.",
     ),
 ]
+Nodes = Annotated[
+    int,
+    typer.Option(
+        "--nodes", metavar="AANTAL", min=1, help="Hoe ver het nagaan van een route mag gaan."
+    ),
+]
 CheckedFolder = Annotated[
     str | None,
     typer.Argument(
@@ -223,12 +229,7 @@ def check(
             "--witness", metavar="MAP", help="Schrijft bij elke melding een casus in deze map."
         ),
     ] = None,
-    nodes: Annotated[
-        int,
-        typer.Option(
-            "--nodes", metavar="AANTAL", min=1, help="Hoe ver het nagaan van een route mag gaan."
-        ),
-    ] = 500_000,
+    nodes: Nodes = 500_000,
     lang: Lang = "nl",
 ) -> None:
     """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
@@ -251,3 +252,38 @@ def run_examples(
     from routeboek.cli.examples import run
 
     raise typer.Exit(run(folder, cast("Language", lang)))
+
+
+@app.command(
+    cls=Command,
+    options_metavar="[OPTIES]",
+    short_help="Welke casussen door andere regels een ander advies krijgen.",
+)
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OUD", help="Map met regels, git-revisie of uitgave.")
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="NIEUW", help="Map met regels, git-revisie of uitgave.")
+    ],
+    cases: Annotated[
+        str | None,
+        typer.Option("--cases", metavar="MAP", help="Map met uw eigen casussen (JSON)."),
+    ] = None,
+    witnesses: Annotated[
+        str | None,
+        typer.Option(
+            "--witness", metavar="MAP", help="Schrijft casussen die het verschil tonen in deze map."
+        ),
+    ] = None,
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
+    lang: Lang = "nl",
+    rules: RulesFolder = None,
+    nodes: Nodes = 500_000,
+) -> None:
+    """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
+    from routeboek.cli.diff import Request, run
+
+    language = cast("Language", lang)
+    request = Request(old, new, form, language, rules, cases, witnesses, nodes)
+    raise typer.Exit(run(request))

@@ -1,0 +1,115 @@
+"""The pages of docs/meldingen: their examples, and what comes of these in an invented region.
+
+A block of an example starts with a comment that names its file; a second such comment starts a
+part in another file. The right example stands in the region to the letter, apart from how far it
+is indented. The wrong example comes in its place, or is a file that the region does not have.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from textwrap import indent
+
+from routeboek.analysis.check import checked
+from routeboek.analysis.finding import Finding
+from routeboek.diagnostic import Diagnostic, RulesError
+from routeboek.examples import read_examples
+from routeboek.load import load_files
+
+from .blocks import blocks
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "meldingen"
+BASE = ROOT / "tests" / "regions" / "voorbeeld"
+TODAY = date(2030, 10, 1)
+WRONG, RIGHT, WAIVER = "fout", "goed", "uitzondering"
+_FILE = re.compile(r"^# (\S+\.yaml)\n", re.MULTILINE)
+_INDENTS = range(0, 12, 2)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says of one code: its text, its title, and its blocks by kind."""
+
+    code: str
+    text: str
+    title: str
+    blocks: Mapping[str, str]
+
+
+def page(file: Path) -> Page:
+    """A page as it is written; a block stands there once for each kind."""
+    text = file.read_text(encoding="utf-8")
+    first, _, _ = text.partition("\n")
+    title = first.removeprefix(f"# {file.stem}: ")
+    assert title != first, f"{file.name} starts with its code and a short name"
+    found = list(blocks(text, file.name))
+    kinds = [one.info for one in found]
+    assert len(set(kinds)) == len(kinds), f"{file.name}: one block of each kind"
+    assert set(kinds) <= {("yaml", kind) for kind in (WRONG, RIGHT, WAIVER)}, file.name
+    return Page(file.stem, text, title, {one.info[1]: one.text for one in found})
+
+
+def pages() -> dict[str, Page]:
+    """All pages by their code."""
+    files = sorted(one for one in FOLDER.glob("*.md") if one.stem != "README")
+    return {file.stem: page(file) for file in files}
+
+
+def parts(block: str) -> dict[str, str]:
+    """The text of a block for each file that it names."""
+    nothing, *found = _FILE.split(block)
+    assert not nothing and found, "a block starts with the name of its file"
+    return dict(zip(found[::2], found[1::2], strict=True))
+
+
+def in_place(text: str, part: str) -> str:
+    """A part of a rule file with the indentation that it has there; it stands there once."""
+    found = [one for n in _INDENTS if (one := indent(part, " " * n)) in text]
+    places = [one for one in found if f"\n{text}".count(f"\n{one}") == 1]
+    assert len(places) == 1, f"this stands there once:\n{part}"
+    return places[0]
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the region."""
+    return Path(shutil.copytree(BASE, folder / "voorbeeld"))
+
+
+def with_wrong(page: Page, folder: Path) -> Path:
+    """A copy of the region with the wrong example of a page in place of the right one."""
+    copy = copied(folder)
+    right = parts(page.blocks[RIGHT])
+    for name, part in parts(page.blocks[WRONG]).items():
+        file = copy / name
+        if name not in right:
+            assert not file.exists(), f"{name} has no right example"
+            file.write_text(part, encoding="utf-8")
+            continue
+        text = file.read_text(encoding="utf-8")
+        old = in_place(text, right[name])
+        deep = len(old) - len(old.lstrip(" ")) - len(right[name]) + len(right[name].lstrip(" "))
+        file.write_text(text.replace(old, indent(part, " " * deep)), encoding="utf-8")
+    return copy
+
+
+def found_in(folder: Path) -> list[Finding]:
+    """Everything that is told of the region in a folder, apart from texts without English."""
+    try:
+        files = load_files(folder)
+        read_examples(folder, files.rules.facts)
+    except RulesError as refused:
+        return [Finding(one) for one in refused.diagnostics]
+    report = checked(files, TODAY)
+    assert not report.not_proved
+    lost = [one for one in files.untranslated if one in TRANSLATED]
+    return [*report.findings, *(Finding(Diagnostic("untranslated")) for _ in lost)]
+
+
+TRANSLATED = frozenset({"de school", "leerplicht"})
+"""The texts that the region has in English."""
