@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from routeboek._version import __version__
 from routeboek.advice import (
@@ -76,12 +77,29 @@ def advise(
     `edition` forces an edition by id instead of the one in force on the reference date;
     `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`.
     """
+    route, past, situation, carried_forward = situated(rules, case, edition, strict_edition)
+    return _Adviser(rules, case, route, past, situation, carried_forward).advice()
+
+
+class Situated(NamedTuple):
+    """Where a case stands: its route, what its history says, and what is known of it."""
+
+    route: Route
+    past: Progress
+    situation: Situation
+    carried_forward: bool
+
+
+def situated(
+    rules: Rules, case: Case, edition: str | None = None, strict_edition: bool = False
+) -> Situated:
+    """Where a case stands, before anything is decided; raises `CaseError` like `advise`."""
     values, found = _read_facts(rules, case)
     route, carried_forward = _route(rules, case, edition, strict_edition, found)
     past = progress(rules, case, route)
     situation = Situation(values, case.reference_date.toordinal(), past.tried)
     situation = route.decisions[past.position].settled(situation)
-    return _Adviser(rules, case, route, past, situation, carried_forward).advice()
+    return Situated(route, past, situation, carried_forward)
 
 
 # ---------------------------------------------------------------- what may be advised on

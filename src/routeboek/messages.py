@@ -1945,6 +1945,7 @@ TEXTS |= {
     "diff-warning": {"nl": "waarschuwing `{name}`", "en": "warning `{name}`"},
     "diff-phase": {"nl": "fase", "en": "phase"},
     "diff-action": {"nl": "wat fase {name} vraagt", "en": "what phase {name} asks"},
+    "diff-edition": {"nl": "uitgave: `{name}`", "en": "edition: `{name}`"},
     "diff-other-people": {
         "nl": "wie aanmeldt of aan tafel zit, verandert",
         "en": "who applies or sits at the table changes",

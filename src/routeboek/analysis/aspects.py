@@ -20,11 +20,12 @@ REFUSED = "refused"
 
 
 class Applying(NamedTuple):
-    """Who applies, to whom and through whom: ids of roles."""
+    """Who applies, to whom and through whom: ids of roles; `acting` may act for the applicant."""
 
     applicant: str
     to: str
     via: str = ""
+    acting: tuple[str, ...] = ()
 
 
 class Next(NamedTuple):
@@ -78,8 +79,12 @@ def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> 
 
 
 def _applying(applications: tuple[Application, ...]) -> tuple[Applying, ...]:
-    found = [Applying(a.applicant.id, a.to.id, a.via.id if a.via else "") for a in applications]
-    return tuple(sorted(found))
+    return tuple(sorted(_one_applying(one) for one in applications))
+
+
+def _one_applying(one: Application) -> Applying:
+    acting = ("*",) if one.applicant.anyone else tuple(sorted(one.applicant.includes))
+    return Applying(one.applicant.id, one.to.id, one.via.id if one.via else "", acting)
 
 
 def _actions(route: Route, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -104,7 +109,17 @@ def beside(space: Space, route: Route, known_as: Callable[[str], str]) -> dict[s
         **_options(space, route),
         **{f"warning:{one.code}": space.test(one.when) for one in route.edition.notices},
         **_phases(space, route),
+        **{f"edition:{key}": space.diagrams.leaf(value) for key, value in _edition(route)},
     }
+
+
+def _edition(route: Route) -> Iterator[tuple[str, Label]]:
+    """What holds for every case of an edition."""
+    edition = route.edition
+    yield "valid_from", edition.valid_from.isoformat()
+    yield "school_year", edition.school_year
+    yield "clock", edition.clock
+    yield "body", edition.body.id
 
 
 def _side(space: Space, table: Table) -> Node:

@@ -17,7 +17,7 @@ EXPLANATION = frozenset(
     """
     text name todo note source interpretation interpretations purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
-    promises waivers remedy region readings name_en answered_by kind
+    promises waivers remedy region readings answered_by kind edition
     """.split()
 )
 """Keys whose values explain an advice, or that only checks look at."""

@@ -82,16 +82,20 @@ class Region:
         if fact.type == "choice":
             return self._or(fact.values[str(value)] for value in members)
         if fact.type == "choices":
-            return self._sets(fact.values, [v for v in members if isinstance(v, frozenset)])
+            return self._sets(variable, [v for v in members if isinstance(v, frozenset)])
         return self._numbers(variable, chosen, dated=fact.type == "date")
 
-    def _sets(self, names: object, chosen: Sequence[frozenset[str]]) -> str:
-        labels = dict(names) if isinstance(names, dict) else {}
-        always = frozenset.intersection(*chosen)
-        sometimes = frozenset.union(*chosen)
+    def _sets(self, variable: Variable, chosen: Sequence[frozenset[str]]) -> str:
+        """What sets have in common, or else what may be in them."""
+        labels = self.rules.facts[variable.name].values
+        always, sometimes = frozenset.intersection(*chosen), frozenset.union(*chosen)
+        names = {
+            value: self._or(labels[one] for one in variable.alike.get(value, (value,)))
+            for value in sometimes
+        }
         if always:
-            return self._and(labels[value] for value in sorted(always))
-        return self._or(labels[value] for value in sorted(sometimes))
+            return self._and(names[value] for value in sorted(always))
+        return self._or(names[value] for value in sorted(sometimes))
 
     def _numbers(self, variable: Variable, chosen: Collection[int], *, dated: bool) -> str:
         """Counts, or ages of a date, as ranges between the edges that rules draw."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import combinations
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Diagrams, Label, Node, Point, TooLarge
@@ -52,7 +53,8 @@ class Variable(NamedTuple):
     """Something that may differ between cases. The value of a date is its age in days.
 
     Each value stands for all that the rules treat like it; `members` holds those that were tried.
-    `edges` are the numbers or ages from which some rule answers otherwise.
+    `edges` are the numbers or ages from which some rule answers otherwise; `alike` are the
+    choices that no rule tells apart, known by the first of them.
     """
 
     kind: Kind
@@ -60,6 +62,7 @@ class Variable(NamedTuple):
     values: tuple[Value, ...]
     members: tuple[tuple[Value, ...], ...] = ()
     edges: tuple[int, ...] = ()
+    alike: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Space:
@@ -128,7 +131,8 @@ class Space:
             )
             kinds.setdefault(seen, []).append(value)
         members = tuple(tuple(alike) for alike in kinds.values())
-        return Variable("fact", fact.name, tuple(alike[0] for alike in members), members, edges)
+        values = tuple(alike[0] for alike in members)
+        return Variable("fact", fact.name, values, members, edges, _alike(fact, about))
 
     def _dated(self, name: str, value: FactValue, day: int) -> FactValue:
         """A fact's value as the evaluator knows it: an age in days becomes a date."""
@@ -139,18 +143,16 @@ class Space:
 
     def situation(self, point: Point) -> Situation:
         """A point as the evaluator sees it; what the point leaves out is unknown."""
-        chosen = {self.variables[at]: self.variables[at].values[v] for at, v in point.items()}
-        days = [value for one, value in chosen.items() if one.kind == "day"]
+        chosen = [(self.variables[at], self.variables[at].values[v]) for at, v in point.items()]
+        days = [value for one, value in chosen if one.kind == "day"]
         day = days[0] if days and isinstance(days[0], int) else self.days[0]
         values = {
             one.name: self._dated(one.name, value, day)
-            for one, value in chosen.items()
+            for one, value in chosen
             if one.kind == "fact" and not isinstance(value, tuple)
         }
-        tried = frozenset(
-            one.name for one, value in chosen.items() if one.kind == "tried" and value
-        )
-        return Situation(values, day, tried)
+        tried = {one.name for one, value in chosen if one.kind == "tried" and value}
+        return Situation(values, day, frozenset(tried))
 
     # ------------------------------------------------------------------ what the rules say
 
@@ -432,12 +434,17 @@ def _aged(test: YearsSince, age: int, day: int) -> bool:
 
 def _sets(fact: Fact, about: Sequence[Test]) -> tuple[FactValue, ...]:
     """Every set of values, over values that some test tells apart."""
-    asked = [one for one in about if isinstance(one, Includes)]
-    kinds: dict[tuple[bool, ...], str] = {}
-    for value in fact.values:
-        kinds.setdefault(tuple(value in one.values for one in asked), value)
-    if 2 ** len(kinds) > MOST_VALUES:
+    chosen = list(_alike(fact, about))
+    if 2 ** len(chosen) > MOST_VALUES:
         raise TooLarge
-    chosen = list(kinds.values())
     sizes = range(1, len(chosen) + 1)
     return tuple(frozenset(s) for size in sizes for s in combinations(chosen, size))
+
+
+def _alike(fact: Fact, about: Iterable[Test]) -> Mapping[str, tuple[str, ...]]:
+    """The values of a set that no test tells apart, by the first of them."""
+    asked = [one for one in about if isinstance(one, Includes)]
+    kinds: dict[tuple[bool, ...], list[str]] = {}
+    for value in fact.values:
+        kinds.setdefault(tuple(value in one.values for one in asked), []).append(value)
+    return {values[0]: tuple(values) for values in kinds.values()}
