@@ -388,7 +388,7 @@ class _Builder(Vocabulary):
         )
 
     def _other_route(self, shape: model.OtherRouteShape, at: At) -> OtherRoute:
-        return OtherRoute(
+        route = OtherRoute(
             id=shape.id,
             name=self.text(shape.name),
             text=self.text(shape.text),
@@ -399,9 +399,10 @@ class _Builder(Vocabulary):
             when=self.test(shape.when, at.down("when")) if shape.when else None,
             interpretations=self.interpreted(shape.interpretation, at),
         )
+        return self.places.put(route, at)
 
     def _phase(self, shape: model.PhaseShape, at: At) -> Phase:
-        return Phase(
+        phase = Phase(
             id=shape.id,
             name=self.text(shape.name),
             text=self.text(shape.text),
@@ -411,6 +412,7 @@ class _Builder(Vocabulary):
             sources=self.sources(shape.source, at),
             when=self.test(shape.when, at.down("when")) if shape.when else None,
         )
+        return self.places.put(phase, at)
 
     def _action(self, shape: model.ActionShape, at: At) -> Action:
         return Action(

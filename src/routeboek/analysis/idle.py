@@ -91,6 +91,14 @@ def _matters(study: Study, rule: Rule, without: bool, views: Views) -> bool:
 
 def _parts(study: Study) -> Iterator[Part]:
     """Every condition and test of a route, outermost first."""
+    space = study.space
+    yield from _deciding(study)
+    for test in _beside(study):
+        yield from _test_parts(test, None, [(partial(space.test, test), space.history)])
+
+
+def _deciding(study: Study) -> Iterator[Part]:
+    """The conditions and tests that decide on the state of a table."""
     route, space = study.route, study.space
     decisions = zip(route.decisions, space.histories, strict=True)
     whole = [(partial(space.decision, decision), history) for decision, history in decisions]
@@ -99,12 +107,31 @@ def _parts(study: Study) -> Iterator[Part]:
     for test in choosing_tests(study):
         yield from _test_parts(test, None, whole)
     if route.edition.ladder_for:
-        yield Part(route.edition.ladder_for, None)
+        yield Part(route.edition.ladder_for, None, whole)
     for table in route.side_tables:
         level = partial(space.level, table.condition)
         yield from parts_below(table.condition, [(level, space.history)])
-    for test in _beside(study):
-        yield from _test_parts(test, None, [(partial(space.test, test), space.history)])
+
+
+def deciding_leaves(study: Study) -> Iterator[tuple[Part, At]]:
+    """The single questions that decide on the state of a table, each once, and where they stand."""
+    shown_only: set[int] = set()
+    for part in _deciding(study):
+        rule, at = part.rule, study.files.places.at(part.rule)
+        if isinstance(rule, Condition):
+            if not rule.blocking or id(rule) in shown_only:
+                shown_only |= {id(child) for child in rule.children}
+            elif rule.test is not None and at is not None:
+                shown_only |= {id(test) for test in _tests_in(rule.test)}  # asked as one
+                yield part, at
+        elif not isinstance(rule, Group) and id(rule) not in shown_only and at is not None:
+            yield part, at
+
+
+def _tests_in(test: Test) -> Iterator[Test]:
+    yield test
+    for part in test.tests if isinstance(test, Group) else ():
+        yield from _tests_in(part)
 
 
 def choosing_tests(study: Study) -> list[Test]:

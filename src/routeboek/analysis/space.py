@@ -97,8 +97,8 @@ class Space:
         self._leaf_nodes: dict[Test, Node] = {}
         self._made: dict[int, tuple[Rule, Node]] = {}
         self._inside: dict[int, frozenset[int]] = {}
-        self.histories = [self._history(stage) for stage in self.stages]
-        self.history = self.staged(self.histories)
+        self.history = self.staged([self._history(stage) for stage in self.stages])
+        self.histories = [self._only(number) for number in range(len(self.stages))]
         possible = [self.negated(self.test(test)) for test in impossible]
         self.valid = self.all([self.history, *possible])
 
@@ -289,6 +289,10 @@ class Space:
     def staged(self, nodes: Sequence[Node]) -> Node:
         """One function for each stage, put together."""
         return self.diagrams.node(self.index["stage", ""], nodes)
+
+    def _only(self, number: int) -> Node:
+        """The histories of one stage."""
+        return self.all([self.diagrams.inside({0: frozenset({number})}), self.history])
 
     def _history(self, stage: Stage) -> Node:
         """Which tables can have been tried when a case is past these rungs.

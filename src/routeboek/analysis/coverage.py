@@ -1,0 +1,188 @@
+"""Which conditions the examples prove: each must decide a case both when it is met and when not.
+
+A condition is covered on one side by an example in which it has that answer and in which the
+opposite answer alone would lead to another outcome: the pair that MC/DC asks for, with the other
+half computed instead of written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node
+from routeboek.analysis.idle import Part, deciding_leaves
+from routeboek.analysis.study import Study
+from routeboek.book import Route
+from routeboek.case import Case
+from routeboek.condition import CAN_BE_FALSE, CAN_BE_TRUE, Condition, Group, Test
+from routeboek.decision import Branch, Decision
+from routeboek.diagnostic import CaseError
+from routeboek.evaluator import Situated, situated
+from routeboek.facts import FactValue, Situation
+from routeboek.reading import RuleFiles
+from routeboek.vocabulary import At
+
+
+class Objective(NamedTuple):
+    """A condition that has to decide a case with this answer, and a function true in such cases."""
+
+    part: Part
+    at: At
+    answer: bool
+    cases: Node
+
+
+class RouteCoverage(NamedTuple):
+    """How many answers of conditions there are in a route, and which the examples leave open."""
+
+    study: Study
+    objectives: int
+    missing: tuple[Objective, ...]
+
+    @property
+    def share(self) -> float:
+        """The part that is covered, between 0 and 1."""
+        return 1 - len(self.missing) / self.objectives if self.objectives else 1.0
+
+
+def coverage(
+    files: RuleFiles, cases: Iterable[Mapping[str, object]], limit: int = DEFAULT_LIMIT
+) -> list[RouteCoverage]:
+    """What the cases cover of every edition and municipality; raises `TooLarge`."""
+    placed: dict[tuple[str, str], list[Situated]] = {}
+    for case in cases:
+        found = _situated(files, case)
+        if found:
+            key = (found.route.edition.id, found.route.municipality)
+            placed.setdefault(key, []).append(found)
+    return [
+        _of_route(Study(files, route, limit), placed.get(key, []))
+        for key, route in files.rules.routes.items()
+    ]
+
+
+def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
+    """Where a case stands, unless it is refused or its history alone decides."""
+    try:
+        found = situated(files.rules, Case.model_validate(dict(case)))
+    except CaseError:
+        return None
+    past = found.past
+    sent_back = any(entry.outcome == "returned" for entry in past.latest.values())
+    return None if past.solved or past.running or sent_back else found
+
+
+def _of_route(study: Study, placed: Iterable[Situated]) -> RouteCoverage:
+    open_ones = list(_objectives(study))
+    total = len(open_ones)
+    flipped = _Flipped(study.route)
+    for one in placed:
+        open_ones = [o for o in open_ones if not flipped.decides(_test_of(o.part), o.answer, one)]
+    return RouteCoverage(study, total, tuple(open_ones))
+
+
+def _objectives(study: Study) -> Iterator[Objective]:
+    """Every answer of every condition that decides some case at all."""
+    space = study.space
+    for part, at in deciding_leaves(study):
+        test = _test_of(part)
+        matters = space.diagrams.leaf(False)
+        for view, history in part.views:
+            with space.supposing(test, True):
+                met = view()
+            with space.supposing(test, False):
+                unmet = view()
+            differs = space.diagrams.combined(_other, met, unmet)
+            matters = space.any([matters, space.all([history, differs])])
+        for answer in (True, False):
+            side = space.test(test) if answer else space.negated(space.test(test))
+            cases = space.all([matters, side])
+            if study.possible(cases):
+                yield Objective(part, at, answer, cases)
+
+
+def _test_of(part: Part) -> Test:
+    test = part.rule.test if isinstance(part.rule, Condition) else part.rule
+    assert test is not None
+    return test
+
+
+def _other(one: Label, other: Label) -> Label:
+    return one != other
+
+
+# ---------------------------------------------------------------- one answer turned round
+
+
+class Fixed(NamedTuple):
+    """A test that has been given its answer."""
+
+    answer: bool
+
+    def mask(self, situation: Situation) -> int:  # noqa: ARG002 - one interface
+        return CAN_BE_TRUE if self.answer else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return ()
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:  # noqa: ARG002
+        return ()
+
+
+class _Flipped:
+    """The decisions of a route with one answer turned round."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self._made: dict[tuple[int, int, bool], Decision] = {}
+
+    def decides(self, test: Test, answer: bool, placed: Situated) -> bool:
+        """Whether a test has this answer in a case, and the opposite leads to another outcome."""
+        if test.mask(placed.situation) != (CAN_BE_TRUE if answer else CAN_BE_FALSE):
+            return False
+        main = self.route.decisions[placed.past.position]
+        beside = self.route.side_decisions.values()
+        return any(self._changes(one, test, answer, placed.situation) for one in (main, *beside))
+
+    def _changes(self, decision: Decision, test: Test, answer: bool, situation: Situation) -> bool:
+        key = (id(decision), id(test), answer)
+        if key not in self._made:
+            fixed = Fixed(not answer)
+            branches = [_replaced(branch, test, fixed) for branch in decision.branches]
+            same = all(a is b for a, b in zip(branches, decision.branches, strict=True))
+            self._made[key] = (
+                decision if same else Decision(tuple(branches), decision.impossible, decision.facts)
+            )
+        turned = self._made[key]
+        if turned is decision:
+            return False
+        found = decision.outcomes(situation)
+        return len(found) == 1 and found.isdisjoint(turned.outcomes(situation))
+
+
+def _replaced(branch: Branch, test: Test, fixed: Test) -> Branch:
+    when = _in_test(branch.when, test, fixed) if branch.when else None
+    condition = _in_condition(branch.condition, test, fixed) if branch.condition else None
+    if when is branch.when and condition is branch.condition:
+        return branch
+    return branch._replace(when=when, condition=condition)
+
+
+def _in_condition(condition: Condition, test: Test, fixed: Test) -> Condition:
+    if condition.test is not None:
+        inner = _in_test(condition.test, test, fixed)
+        return condition if inner is condition.test else condition._replace(test=inner)
+    children = tuple(_in_condition(child, test, fixed) for child in condition.children)
+    same = all(a is b for a, b in zip(children, condition.children, strict=True))
+    return condition if same else condition._replace(children=children)
+
+
+def _in_test(whole: Test, test: Test, fixed: Test) -> Test:
+    if whole is test:
+        return fixed
+    if not isinstance(whole, Group):
+        return whole
+    parts = tuple(_in_test(part, test, fixed) for part in whole.tests)
+    same = all(a is b for a, b in zip(parts, whole.tests, strict=True))
+    return whole if same else Group(whole.grouper, parts)
