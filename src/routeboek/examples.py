@@ -48,7 +48,7 @@ class SituationShape(model.Shape):
 
 
 class ExpectShape(model.Shape):
-    """What is expected, under the names of `_answers`."""
+    """What is expected, under the names of `answers`."""
 
     status: model.Text | None = None
     next: model.Text | None = None
@@ -58,6 +58,8 @@ class ExpectShape(model.Shape):
     overdue: model.Text | None = None
     opens_on: model.Text | None = None
     applicants: model.Ids | None = None
+    receivers: model.Ids | None = None
+    participants: model.Ids | None = None
     unmet: model.Ids | None = None
     asks: model.Ids | None = None
     asks_not: model.Ids | None = None
@@ -153,7 +155,7 @@ def check_example(rules: Rules, example: Example) -> list[Mismatch]:
         found: dict[str, Answer] = {"refused": [d.code for d in refusal.diagnostics]}
         compared = _compare_refusal(example, found)
     else:
-        compared = _compare(example, _answers(advice))
+        compared = _compare(example, answers(advice))
     return [Mismatch(example, key, expected, got) for key, expected, got in compared]
 
 
@@ -184,10 +186,12 @@ def _number(value: object) -> object:
     return int(short.group()) if short else value
 
 
-def _answers(advice: Advice) -> dict[str, Answer]:
+def answers(advice: Advice) -> dict[str, Answer]:
     """What an advice says, under the names that examples use."""
     following = advice.next
     deadline = following.deadline if following else None
+    about = following.definition if following else advice.route
+    applications = about.applications if about else ()
     return {
         "status": advice.status,
         "next": following.table if following else NOTHING,
@@ -196,7 +200,9 @@ def _answers(advice: Advice) -> dict[str, Answer]:
         "latest": str(deadline.latest) if deadline and deadline.latest else NOTHING,
         "overdue": _yes_no(deadline.overdue if deadline else None),
         "opens_on": str(following.opens_on) if following and following.opens_on else NOTHING,
-        "applicants": [a.applicant.id for a in following.applications] if following else [],
+        "applicants": [one.applicant.id for one in applications],
+        "receivers": [one.to.id for one in applications],
+        "participants": [one.role.id for one in about.participants] if about else [],
         "unmet": [unmet.condition for unmet in advice.unmet],
         "asks": [question.fact.name for question in advice.questions],
         "asks_not": [question.fact.name for question in advice.questions],

@@ -1869,6 +1869,31 @@ DIAGNOSTICS |= {
 }
 
 
+# --- what the examples cover (analysis/proposals.py, cli/examples.py) ---
+TEXTS |= {
+    "proposal-name": {
+        "nl": "{edition} {municipality}, {rule}: {answer}",
+        "en": "{edition} {municipality}, {rule}: {answer}",
+    },
+    "proposal-heading": {
+        "nl": "Voorgesteld door routeboek: lees elke casus na in de tekst voordat u hem overneemt.",
+        "en": "Proposed by routeboek: check each case against the text before you adopt it.",
+    },
+    "test-coverage": {
+        "nl": "Dekking {edition}, {municipality}: {covered} van {total} ({share}).",
+        "en": "Coverage {edition}, {municipality}: {covered} of {total} ({share}).",
+    },
+    "test-missing": {
+        "nl": "{place}: geen voorbeeld waarin dit met {answer} beslist ({municipality})",
+        "en": "{place}: no example in which this decides with {answer} ({municipality})",
+    },
+    "test-not-proved": {
+        "nl": "Niet nagegaan wat de voorbeelden dekken: de regels zijn te ingewikkeld.",
+        "en": "What the examples cover was not looked at: the rules are too complex.",
+    },
+    "test-proposed": {"nl": "{n} voorbeelden voorgesteld.", "en": "{n} examples proposed."},
+}
+
 # --- what other rules change (render/difference.py) ---
 TEXTS |= {
     "diff-title": {
@@ -1985,6 +2010,31 @@ TEXTS |= {
         "en": "The rules of {name} are not in order:",
     },
 }
+
+# --- pages about the codes of findings (cli/explain.py) ---
+TEXTS |= {
+    "explain-list": {
+        "nl": "Meldingen met hun code; `routeboek explain CODE` toont de uitleg.",
+        "en": "Findings with their code; `routeboek explain CODE` shows the page, in Dutch.",
+    },
+    "explain-unknown": {
+        "nl": "De code `{name}` bestaat niet. Alle codes: routeboek explain",
+        "en": "The code `{name}` does not exist. All codes: routeboek explain",
+    },
+    "explain-unknown-near": {
+        "nl": "De code `{name}` bestaat niet. Bedoelde u `{near}`?",
+        "en": "The code `{name}` does not exist. Did you mean `{near}`?",
+    },
+    "explain-page-is-dutch": {
+        "nl": "De bladzijde hieronder is in het Nederlands.",
+        "en": "The page below is in Dutch, as are the rules and those who write them.",
+    },
+    "explain-no-page": {
+        "nl": "Deze melding gaat over een casus of een vraag en niet over regels: meer uitleg is er niet.",
+        "en": "This finding is about a case or a question, not about rules: there is no page about it.",
+    },
+}
+
 
 # --- which cases a finding of the analysis is about (analysis) ---
 TEXTS |= {

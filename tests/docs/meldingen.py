@@ -1,7 +1,7 @@
 """The pages of docs/meldingen: their examples, and what comes of these in an invented region.
 
-A block of an example starts with a comment that names its file; a second such comment starts a
-part in another file. The right example stands in the region to the letter, apart from how far it
+A block of an example starts with a comment that names its file; a further one starts another
+part. The right example stands in the region to the letter, apart from how far it
 is indented. The wrong example comes in its place, or is a file that the region does not have.
 """
 
@@ -61,17 +61,17 @@ def pages() -> dict[str, Page]:
     return {file.stem: page(file) for file in files}
 
 
-def parts(block: str) -> dict[str, str]:
-    """The text of a block for each file that it names."""
+def parts(block: str) -> list[tuple[str, str]]:
+    """The parts of a block, each with the file that it names."""
     nothing, *found = _FILE.split(block)
     assert not nothing and found, "a block starts with the name of its file"
-    return dict(zip(found[::2], found[1::2], strict=True))
+    return list(zip(found[::2], found[1::2], strict=True))
 
 
-def in_place(text: str, part: str) -> str:
-    """A part of a rule file with the indentation that it has there; it stands there once."""
-    found = [one for n in _INDENTS if (one := indent(part, " " * n)) in text]
-    places = [one for one in found if f"\n{text}".count(f"\n{one}") == 1]
+def in_place(text: str, part: str) -> tuple[str, int]:
+    """A part of a rule file as it stands there, once, and how far it is indented there."""
+    found = [(indent(part, " " * deep), deep) for deep in _INDENTS]
+    places = [(one, deep) for one, deep in found for _ in re.findall(f"^{re.escape(one)}", text, re.M)]
     assert len(places) == 1, f"this stands there once:\n{part}"
     return places[0]
 
@@ -85,15 +85,14 @@ def with_wrong(page: Page, folder: Path) -> Path:
     """A copy of the region with the wrong example of a page in place of the right one."""
     copy = copied(folder)
     right = parts(page.blocks[RIGHT])
-    for name, part in parts(page.blocks[WRONG]).items():
+    for number, (name, part) in enumerate(parts(page.blocks[WRONG])):
         file = copy / name
-        if name not in right:
-            assert not file.exists(), f"{name} has no right example"
+        if not file.exists():
             file.write_text(part, encoding="utf-8")
             continue
+        assert right[number][0] == name, f"{name} has no right example"
         text = file.read_text(encoding="utf-8")
-        old = in_place(text, right[name])
-        deep = len(old) - len(old.lstrip(" ")) - len(right[name]) + len(right[name].lstrip(" "))
+        old, deep = in_place(text, right[number][1])
         file.write_text(text.replace(old, indent(part, " " * deep)), encoding="utf-8")
     return copy
 

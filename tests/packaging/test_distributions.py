@@ -55,6 +55,8 @@ def test_wheel_holds_the_package_the_rules_and_the_type_marker(wheel: Path) -> N
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {f"routeboek/{one}" for one in rule_files()} <= names
+    pages = {one.name for one in (ROOT / "docs" / "meldingen").iterdir()}
+    assert {f"routeboek/meldingen/{one}" for one in pages} <= names
     assert {"routeboek/py.typed", "routeboek/__init__.py", "routeboek/cli/__init__.py"} <= names
     assert {one.split("/")[0] for one in names} == {
         "routeboek",
@@ -107,6 +109,8 @@ def test_installed_wheel_advises_on_its_own_rules(
     assert where == (environment.packages / "routeboek").resolve()
     assert rules == load_rules(ROOT / "rules").sha256
     assert advised(environment, elsewhere) == status
+    shown = run([environment.routeboek, "explain", "dead-end", "--format", "markdown"], elsewhere)
+    assert shown.stdout == (ROOT / "docs" / "meldingen" / "dead-end.md").read_text("utf-8")
 
 
 def test_editable_install_advises_on_the_rules_of_the_checkout(

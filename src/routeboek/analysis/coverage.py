@@ -76,9 +76,9 @@ def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
 def _of_route(study: Study, placed: Iterable[Situated]) -> RouteCoverage:
     open_ones = list(_objectives(study))
     total = len(open_ones)
-    flipped = _Flipped(study.route)
+    turned = Turned(study.route)
     for one in placed:
-        open_ones = [o for o in open_ones if not flipped.decides(_test_of(o.part), o.answer, one)]
+        open_ones = [o for o in open_ones if not turned.decides(test_of(o.part), o.answer, one)]
     return RouteCoverage(study, total, tuple(open_ones))
 
 
@@ -86,7 +86,7 @@ def _objectives(study: Study) -> Iterator[Objective]:
     """Every answer of every condition that decides some case at all."""
     space = study.space
     for part, at in deciding_leaves(study):
-        test = _test_of(part)
+        test = test_of(part)
         matters = space.diagrams.leaf(False)
         for view, history in part.views:
             with space.supposing(test, True):
@@ -102,7 +102,8 @@ def _objectives(study: Study) -> Iterator[Objective]:
                 yield Objective(part, at, answer, cases)
 
 
-def _test_of(part: Part) -> Test:
+def test_of(part: Part) -> Test:
+    """The question that a part asks."""
     test = part.rule.test if isinstance(part.rule, Condition) else part.rule
     assert test is not None
     return test
@@ -130,7 +131,7 @@ class Fixed(NamedTuple):
         return ()
 
 
-class _Flipped:
+class Turned:
     """The decisions of a route with one answer turned round."""
 
     def __init__(self, route: Route) -> None:

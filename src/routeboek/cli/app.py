@@ -246,12 +246,19 @@ def check(
 )
 def run_examples(
     folder: CheckedFolder = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Noemt elke voorwaarde zonder voorbeeld.")
+    ] = False,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Stelt voorbeelden voor die nog ontbreken.")
+    ] = False,
+    form: Annotated[str, _form("text", "json")] = "text",
     lang: Lang = "nl",
 ) -> None:
-    """Vergelijkt de voorbeelden in de map examples met wat de regels ervan maken."""
-    from routeboek.cli.examples import run
+    """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
+    from routeboek.cli.examples import Request, run
 
-    raise typer.Exit(run(folder, cast("Language", lang)))
+    raise typer.Exit(run(Request(folder, form, cast("Language", lang), generate, missing)))
 
 
 @app.command(
@@ -287,3 +294,20 @@ def diff(
     language = cast("Language", lang)
     request = Request(old, new, form, language, rules, cases, witnesses, nodes)
     raise typer.Exit(run(request))
+
+
+@app.command(
+    cls=Command, options_metavar="[OPTIES]", short_help="Wat een melding betekent en wat u doet."
+)
+def explain(
+    code: Annotated[
+        str | None,
+        typer.Argument(metavar="CODE", help="Code van een melding; zonder: een lijst."),
+    ] = None,
+    form: Annotated[str, _form("text", "markdown")] = "text",
+    lang: Lang = "nl",
+) -> None:
+    """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""
+    from routeboek.cli.explain import run
+
+    raise typer.Exit(run(code, form, cast("Language", lang)))
