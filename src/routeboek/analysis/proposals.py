@@ -81,7 +81,8 @@ def _called(study: Study, objective: Objective) -> str:
     rule = objective.part.rule
     if isinstance(rule, Condition):
         return rule.text.removesuffix(".")
-    owner = key_of(objective.at).split("/")[3]
+    kind, name = key_of(objective.at).split("/")[2:4]
+    owner = name if kind in ("ladder", "routes", "side_tables") else kind
     names = [study.rules.facts[name].label for name in rule.facts()]
     names += [rule.table] if isinstance(rule, Tried) else []
     return f"{owner}, {', '.join(names)}"
