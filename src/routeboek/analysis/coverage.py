@@ -69,7 +69,8 @@ def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
     except CaseError:
         return None
     past = found.past
-    sent_back = any(entry.outcome == "returned" for entry in past.latest.values())
+    entries = past.latest.values()
+    sent_back = any(one.outcome == "returned" and not one.followed_up_on for one in entries)
     return None if past.solved or past.running or sent_back else found
 
 

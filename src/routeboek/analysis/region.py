@@ -215,13 +215,20 @@ class Cases:
         """
         space, diagrams = self.space, self.space.diagrams
         wanted = space.all([space.valid, node])
-        point = diagrams.point(space.all([wanted, self._tellable])) or diagrams.point(wanted)
-        if point is None:
+        some = self._told_point(wanted)
+        if some is None:
             return None
-        label = diagrams.label(outcome, point)
+        label = diagrams.label(outcome, some)
         same = diagrams.relabelled(outcome, lambda found: found == label)
+        point = self._told_point(space.all([wanted, same]))
+        assert point is not None
         kept = space.any([space.all([node, same]), space.negated(space.valid)])
         return diagrams.widened(kept, point, whole=True)
+
+    def _told_point(self, node: Node) -> Point | None:
+        """A point where a function is true, with every date in it if there is one."""
+        diagrams = self.space.diagrams
+        return diagrams.point(self.space.all([node, self._tellable])) or diagrams.point(node)
 
     @cached_property
     def _tellable(self) -> Node:
