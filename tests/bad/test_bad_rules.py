@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from unittest import mock
@@ -21,10 +22,12 @@ from unittest import mock
 import pytest
 
 from routeboek import Case, RulesError, advise, load_rules
+from routeboek.analysis.check import checked
 from routeboek.casetext import read_case_text
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
 from routeboek.files import read_file
+from routeboek.load import load_files
 from routeboek.messages import DIAGNOSTICS, Language
 from routeboek.source import read_documents
 from tests.cli.helpers import run
@@ -32,6 +35,7 @@ from tests.cli.helpers import run
 HERE = Path(__file__).parent
 REGIONS = HERE.parent / "regions"
 FILES = sorted((HERE / "rules").glob("*.yaml"))
+TODAY = date(2030, 10, 1)
 NO_FINDINGS = "(none)\n"
 EXPECTED = "\nexpected: |\n"
 
@@ -63,15 +67,14 @@ def edited(case: dict[str, Any], folder: Path) -> str:
 
 
 def told(folder: str, language: Language) -> str:
-    """What a reader of these rules is told, in order of place."""
+    """What a reader of these rules is told, in order of place: of files, or else of routes."""
     try:
         load_rules(folder, language=language)
+        found = [one.diagnostic for one in checked(load_files(folder), TODAY).findings]
     except RulesError as refused:
-        return "".join(
-            f"{one.place()} [{one.code}]\n  {one.message()} {one.remedy()}\n"
-            for one in refused.diagnostics
-        )
-    return NO_FINDINGS
+        found = list(refused.diagnostics)
+    lines = (f"{one.place()} [{one.code}]\n  {one.message()} {one.remedy()}\n" for one in found)
+    return "".join(lines) or NO_FINDINGS
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -88,9 +91,17 @@ def test_bad_rules(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert found == case["expected"]
 
 
-def test_the_base_itself_has_no_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("base", ["eilanden", "voorbeeld"])
+def test_the_base_itself_has_no_findings(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REGIONS)
-    assert told("eilanden", "nl") == NO_FINDINGS
+    assert told(base, "nl") == NO_FINDINGS
+
+
+def test_a_dutch_reader_does_not_need_the_translations(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(REGIONS / "eilanden", tmp_path / "eilanden"))
+    (copy / "en.yaml").write_text("vertalingen:\n  - {nl: haven, en: harbour}\n", "utf-8")
+    assert load_rules(copy).region == "eilanden"
+    assert codes(lambda: load_rules(copy, language="en")) == {"document-kind"}
 
 
 def test_findings_are_told_in_order_of_place(tmp_path: Path) -> None:
@@ -183,9 +194,7 @@ def test_codes_that_no_edit_and_no_case_gives(code: str, tmp_path: Path) -> None
 def codes_in(outputs: Iterable[Path]) -> set[str]:
     """The codes that files with findings name."""
     texts = [file.read_text(encoding="utf-8") for file in outputs]
-    return {
-        code for text in texts for code in re.findall(r"\[([a-z0-9-]+)\]$", text, re.MULTILINE)
-    }
+    return {code for text in texts for code in re.findall(r"\[([a-z0-9-]+)\]$", text, re.MULTILINE)}
 
 
 def test_every_code_that_exists_is_given_by_some_test() -> None:
@@ -201,4 +210,4 @@ def test_every_code_has_both_languages_with_the_same_parameters(code: str) -> No
         return set(re.findall(r"\{(\w+)\}", " ".join(sentences)))
 
     assert parameters(dutch) == parameters(english)
-    assert all(sentence.endswith((".", "?", "}")) for sentence in (*dutch, *english))
+    assert all(sentence.endswith((".", "?", "}", "”")) for sentence in (*dutch, *english))

@@ -15,7 +15,7 @@ CASE = str(EXAMPLES / "po-rijswijk.json")
     [
         ([], "Er staat geen opdracht."),
         (["advies"], "Bedoelde u `advise`?"),
-        (["qqq"], "Kies een van: advise, show, schema, check, test."),
+        (["qqq"], "Kies een van: advise, show, schema, check, test"),
         (["--fout"], "De optie `--fout` bestaat niet."),
         (["advise"], "Er ontbreekt: CASUS."),
         (["advise", CASE, "nog-een"], "Er staat te veel in deze opdracht."),

@@ -70,10 +70,10 @@ def parts(block: str) -> list[tuple[str, str]]:
 
 def in_place(text: str, part: str) -> tuple[str, int]:
     """A part of a rule file as it stands there, once, and how far it is indented there."""
-    found = [(indent(part, " " * deep), deep) for deep in _INDENTS]
-    places = [(one, deep) for one, deep in found for _ in re.findall(f"^{re.escape(one)}", text, re.M)]
-    assert len(places) == 1, f"this stands there once:\n{part}"
-    return places[0]
+    forms = [(indent(part, " " * deep), deep) for deep in _INDENTS]
+    found = [form for form in forms for _ in range(f"\n{text}".count(f"\n{form[0]}"))]
+    assert len(found) == 1, f"this stands there once:\n{part}"
+    return found[0]
 
 
 def copied(folder: Path) -> Path:

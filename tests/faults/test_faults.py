@@ -200,8 +200,8 @@ def replay(finding: Finding, rules: Rules) -> None:
     advice = advise(rules, Case.model_validate(witness.case))
     assert advice.status == witness.status, witness
     if witness.status in ABOUT_A_TABLE:
-        assert advice.next is not None
-        assert advice.next.table == witness.table, witness
+        # A table that is not meant for the case is not called its next one.
+        assert advice.next is None or advice.next.table == witness.table, witness
 
 
 # ---------------------------------------------------------------- the tests

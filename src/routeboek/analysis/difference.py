@@ -86,6 +86,11 @@ def compared(
     return found
 
 
+def unchanged(old: Rules, new: Rules, before: Route, after: Route, limit: int) -> bool:
+    """Whether every case gets the same advice from two routes; raises `TooLarge`."""
+    return _Comparison(old, new, before, after, limit).nothing_changes()
+
+
 def _pairs(
     old: Rules, new: Rules, editions: tuple[str, str] | None
 ) -> Iterator[tuple[Route | None, Route | None]]:
@@ -151,11 +156,19 @@ class _Comparison:
         newer = max(self.before, self.after, key=lambda one: one.edition.valid_from)
         return lambda name: newer.current_id.get(name, name)
 
+    def nothing_changes(self) -> bool:
+        """Whether every case that can exist gets the same advice."""
+        return not self.cases.possible(self._changed())
+
+    def _changed(self) -> Node:
+        """Where some aspect of the advice differs."""
+        diagrams = self.space.diagrams
+        return self.space.any(diagrams.relabelled(one, _differs) for one in self.pairs.values())
+
     def difference(self) -> RouteDifference:
         """Every change, the largest first."""
         total = self.cases.situations
-        whole = [self.space.diagrams.relabelled(node, _differs) for node in self.pairs.values()]
-        changed = self._count(self.space.any(whole))
+        changed = self._count(self._changed())
         changes = [change for name in self.pairs for change in self._changes(name, total)]
         changes.sort(key=_order)
         shown = 0

@@ -145,7 +145,7 @@ def name_of(node: object) -> str:
 def days_of(rules: Rules, edition: Edition) -> tuple[int, int]:
     """The first and last reference date on which an edition can be used (ordinals)."""
     editions = rules.sectors[edition.sector].editions
-    later = editions[editions.index(edition) + 1 :]
+    later = [one for one in editions if one.valid_from > edition.valid_from]
     if later:
         last = later[0].valid_from - timedelta(days=1)
     else:

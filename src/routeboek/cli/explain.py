@@ -40,7 +40,7 @@ def _listed(form: str, language: Language) -> Iterator[str]:
     """Every code that has a page, with the short name that its page has."""
     yield say("explain-list", language)
     yield ""
-    for file in sorted(pages_folder().glob("*.md")):
+    for file in sorted(pages_folder().glob("*.md"), key=lambda file: file.stem):
         if file.stem in DIAGNOSTICS:
             title = _page(file.stem).partition("\n")[0].removeprefix(f"# {file.stem}: ")
             yield f"- `{file.stem}`: {title}" if form == "markdown" else f"{file.stem}: {title}"
@@ -68,7 +68,7 @@ def _page(code: str) -> str:
 
 def _sentences(code: str, language: Language) -> Iterator[str]:
     """What is wrong and what to do, with dots for what differs from case to case."""
-    unknown = defaultdict(lambda: "…")
+    unknown: dict[str, str] = defaultdict(lambda: "…")
     return (sentence.format_map(unknown) for sentence in DIAGNOSTICS[code][language])
 
 

@@ -1,0 +1,344 @@
+"""Small changes of the rules, one atom at a time, and which of them no example notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple, TypeAlias
+
+from routeboek.analysis.diagram import DEFAULT_LIMIT
+from routeboek.analysis.difference import unchanged
+from routeboek.book import Application, Participant, Role, Route, Rules, Table
+from routeboek.case import Case
+from routeboek.condition import (
+    Before,
+    Between,
+    Condition,
+    Given,
+    Group,
+    Includes,
+    OneOf,
+    Source,
+    Test,
+    Today,
+    WeeksSince,
+    YearsSince,
+)
+from routeboek.diagnostic import CaseError
+from routeboek.evaluator import situated
+from routeboek.examples import Example, check_example
+from routeboek.facts import Fact
+from routeboek.ladder import decided
+from routeboek.reading import RuleFiles
+from routeboek.vocabulary import At
+
+Key: TypeAlias = tuple[str, str]
+
+
+class Mutant(NamedTuple):
+    """One changed atom: where, what (`change` and its parameters), and the routes with it."""
+
+    at: At
+    change: str
+    params: tuple[tuple[str, str], ...]
+    routes: Mapping[Key, Route]
+
+
+class Outcome(NamedTuple):
+    """What became of the mutants: those without effect are left out of `unnoticed`."""
+
+    noticed: int
+    without_effect: int
+    unnoticed: tuple[Mutant, ...]
+
+    @property
+    def share(self) -> float:
+        """The part of the mutants with an effect that some example notices, between 0 and 1."""
+        total = self.noticed + len(self.unnoticed)
+        return self.noticed / total if total else 1.0
+
+
+def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAULT_LIMIT) -> Outcome:
+    """Changes every atom and runs the examples on it; raises `TooLarge`."""
+    placed = _by_route(files.rules, examples)
+    noticed, without_effect, unnoticed = 0, 0, []
+    for mutant in mutants(files):
+        changed = files.rules._replace(routes={**files.rules.routes, **mutant.routes})
+        if _notices(changed, (one for key in mutant.routes for one in placed.get(key, ()))):
+            noticed += 1
+        elif _has_effect(files.rules, changed, mutant, limit):
+            unnoticed.append(mutant)
+        else:
+            without_effect += 1
+    return Outcome(noticed, without_effect, tuple(unnoticed))
+
+
+def _by_route(rules: Rules, examples: Iterable[Example]) -> dict[Key, list[Example]]:
+    """The examples of each edition and municipality; those that are refused prove nothing here."""
+    found: dict[Key, list[Example]] = {}
+    for example in examples:
+        try:
+            route = situated(rules, Case.model_validate(dict(example.case))).route
+        except CaseError:
+            continue
+        found.setdefault((route.edition.id, route.municipality), []).append(example)
+    return found
+
+
+def _notices(rules: Rules, examples: Iterable[Example]) -> bool:
+    return any(check_example(rules, example) for example in examples)
+
+
+def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
+    return not all(
+        unchanged(rules, changed, rules.routes[key], route, limit)
+        for key, route in mutant.routes.items()
+    )
+
+
+# ---------------------------------------------------------------- every small change
+
+
+class _Change(NamedTuple):
+    """One part of a route to be put in the place of another."""
+
+    at: At
+    name: str
+    params: tuple[tuple[str, str], ...]
+    old: object
+    new: object
+
+
+def mutants(files: RuleFiles) -> Iterator[Mutant]:
+    """Every small change of every atom, in all municipalities that share the atom at once."""
+    groups: dict[tuple[object, ...], list[tuple[Key, _Change]]] = {}
+    for key, route in files.rules.routes.items():
+        for change in _Changes(files, route).all():
+            name = (id(change.at.document), tuple(change.at.path), change.name, change.params)
+            groups.setdefault(name, []).append((key, change))
+    inside = _Inside()
+    for group in groups.values():
+        first = group[0][1]
+        routes = {
+            key: _with(files.rules, files.rules.routes[key], change.old, change.new, inside)
+            for key, change in group
+        }
+        yield Mutant(first.at, first.name, first.params, routes)
+
+
+def _with(rules: Rules, route: Route, old: object, new: object, inside: _Inside) -> Route:
+    """The route with one part replaced, and decided anew."""
+    changed = inside.replaced(route, old, new)
+    assert isinstance(changed, Route)
+    tables = {table.id: table for table in (*changed.ladder, *changed.side_tables)}
+    impossible = [one.when for one in rules.impossible]
+    return decided(changed._replace(tables=tables), impossible, rules.facts)
+
+
+class _Inside:
+    """Which parts are in which, by identity, so that a change need not search everywhere."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[object, frozenset[int]]] = {}
+
+    def replaced(self, whole: object, old: object, new: object) -> object:
+        """A value made of tuples with one part (by identity) replaced by another."""
+        if whole is old:
+            return new
+        if not isinstance(whole, tuple) or id(old) not in self._parts(whole):
+            return whole
+        make: Callable[[Iterable[object]], object] = getattr(type(whole), "_make", tuple)
+        return make([self.replaced(part, old, new) for part in whole])
+
+    def _parts(self, whole: tuple[object, ...]) -> frozenset[int]:
+        if id(whole) not in self._found:
+            tuples = [
+                one for one in whole if isinstance(one, tuple) and not isinstance(one, Source)
+            ]
+            below = (self._parts(one) for one in tuples)
+            ids = frozenset(id(one) for one in tuples).union(*below)
+            self._found[id(whole)] = whole, ids
+        return self._found[id(whole)][1]
+
+
+def _with_field(part: object, field: str, value: object) -> object:
+    """A named tuple with another value in one field."""
+    replace: Callable[..., object] = part._replace  # type: ignore[attr-defined]
+    return replace(**{field: value})
+
+
+class _Changes:
+    """The small changes of one route."""
+
+    def __init__(self, files: RuleFiles, route: Route) -> None:
+        self.files, self.route = files, route
+        self.facts = files.rules.facts
+
+    def all(self) -> Iterator[_Change]:
+        edition = self.route.edition
+        yield from self._conditions(edition.gate)
+        if edition.ladder_for:
+            yield from self._condition(edition.ladder_for)
+        for table in (*self.route.ladder, *self.route.side_tables):
+            yield from self._conditions(table.condition)
+            yield from self._table(table)
+        for test in self._whens():
+            yield from self._tests(test)
+        for duty in edition.duties:
+            yield from self._made(duty, "holder", "on_whom", self._other_role(duty.on_whom))
+        others = [*edition.routes, *([self.route.fallback] if self.route.fallback else [])]
+        for other in others:
+            yield from self._people(other.applications, other.participants, other)
+
+    def _whens(self) -> list[Test]:
+        edition, tables = self.route.edition, (*self.route.ladder, *self.route.side_tables)
+        found = [edition.solved_when, *(other.when for other in edition.routes)]
+        found += [test for t in tables for test in (t.only_when, t.next_when)]
+        found += [test for d in edition.duties for test in (d.unless, d.when, d.done_when)]
+        found += [phase.when for phase in edition.phases]
+        found += [notice.when for notice in edition.notices]
+        found += [option.when for option in self.route.options]
+        return [test for test in found if test is not None]
+
+    def _made(
+        self, part: object, change: str, field: str, value: object, told: str = ""
+    ) -> Iterator[_Change]:
+        """A change that puts a value in a field of a part."""
+        at = self.files.places.at(part)
+        if at is not None:
+            params = (("value", told),) if told else ()
+            yield _Change(at, change, params, part, _with_field(part, field, value))
+
+    # ---- conditions
+
+    def _conditions(self, parent: Condition) -> Iterator[_Change]:
+        """What can be changed below a condition."""
+        for child in parent.children:
+            at = self.files.places.at(child)
+            if at is not None and child.blocking and len(parent.children) > 1:
+                left = tuple(one for one in parent.children if one is not child)
+                yield _Change(at, "dropped", (), parent, parent._replace(children=left))
+            yield from self._condition(child)
+
+    def _condition(self, one: Condition) -> Iterator[_Change]:
+        if not one.blocking:
+            if not one.carried_over:
+                yield from self._made(one, "blocking", "blocking", True)
+            return
+        if one.test is not None:
+            nature = "action" if one.nature == "circumstance" else "circumstance"
+            yield from self._made(one, "nature", "nature", nature, nature)
+            yield from self._tests(one.test)
+        elif len(one.children) > 1:
+            grouper = "any" if one.grouper == "all" else "all"
+            yield from self._made(one, "grouper", "grouper", grouper, grouper)
+        yield from self._conditions(one)
+
+    # ---- tests
+
+    def _tests(self, test: Test) -> Iterator[_Change]:
+        at = self.files.places.at(test)
+        if isinstance(test, Group):
+            if len(test.tests) > 1 and test.grouper != "none":
+                grouper = "any" if test.grouper == "all" else "all"
+                yield from self._made(test, "grouper", "grouper", grouper, grouper)
+            for part in test.tests:
+                yield from self._tests(part)
+        elif at is not None:
+            for change, new, value in other_tests(test, self.facts):
+                params = (("value", value),) if value else ()
+                yield _Change(at, change, params, test, new)
+
+    # ---- tables
+
+    def _table(self, table: Table) -> Iterator[_Change]:
+        if table.term:
+            for name in ("earliest_week", "latest_week"):
+                week = getattr(table.term, name)
+                for step in (-1, 1) if week is not None else ():
+                    value = str(week + step)
+                    yield from self._made(table.term, "number", name, week + step, value)
+        yield from self._people(table.applications, table.participants, table)
+
+    def _people(
+        self,
+        applications: Sequence[Application],
+        participants: Sequence[Participant],
+        holder: object,
+    ) -> Iterator[_Change]:
+        for one in applications:
+            yield from self._made(one, "applicant", "applicant", self._other_role(one.applicant))
+            yield from self._made(one, "receiver", "to", self._other_role(one.to))
+            yield from self._dropped(one, applications, "applications", holder)
+        for someone in participants:
+            yield from self._dropped(someone, participants, "participants", holder)
+
+    def _dropped(
+        self, one: object, among: Sequence[object], field: str, holder: object
+    ) -> Iterator[_Change]:
+        at = self.files.places.at(one)
+        if at is not None and len(among) > 1:
+            left = tuple(other for other in among if other is not one)
+            yield _Change(at, "dropped", (), holder, _with_field(holder, field, left))
+
+    def _other_role(self, role: Role) -> Role:
+        """Another role: the next one declared."""
+        roles = list(self.files.rules.roles.values())
+        return roles[(roles.index(role) + 1) % len(roles)] if role in roles else roles[0]
+
+
+def other_tests(test: Test, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Test, str]]:
+    """The tests that a slip would make of one: what changes, the test, and its new value."""
+    if isinstance(test, Between | WeeksSince | YearsSince):
+        yield from _other_numbers(test)
+    elif isinstance(test, OneOf):
+        yield from _other_values(test, facts[test.fact])
+    elif isinstance(test, Includes):
+        for value in sorted(test.values) if len(test.values) > 1 else ():
+            yield "value-gone", test._replace(values=test.values - {value}), value
+        for value in facts[test.fact].values:
+            if value not in test.values:
+                yield "value-added", test._replace(values=test.values | {value}), value
+    elif isinstance(test, Today):
+        yield from _other_days(test)
+    elif isinstance(test, Before):
+        yield "swapped", Before(test.other, test.fact), ""
+    elif isinstance(test, Given):
+        yield "negated", Group("none", (test,)), ""
+
+
+def _other_numbers(
+    test: Between | WeeksSince | YearsSince,
+) -> Iterator[tuple[str, Test, str]]:
+    """One more and one less."""
+    for step in (-1, 1):
+        if isinstance(test, WeeksSince):
+            yield "number", test._replace(weeks=test.weeks + step), str(test.weeks + step)
+        elif isinstance(test, YearsSince):
+            yield "number", test._replace(years=test.years + step), str(test.years + step)
+        else:
+            if test.at_least is not None and test.at_least + step >= 0:
+                number = test.at_least + step
+                yield "number", test._replace(at_least=number), str(number)
+            if test.at_most is not None and test.at_most + step >= 0:
+                number = test.at_most + step
+                yield "number", test._replace(at_most=number), str(number)
+
+
+def _other_values(test: OneOf, fact: Fact) -> Iterator[tuple[str, Test, str]]:
+    if fact.type == "yes_no":
+        yield "negated", test._replace(values=frozenset({True, False}) - test.values), ""
+        return
+    for value in fact.values:
+        if value not in test.values and len(test.values) + 1 < len(fact.values):
+            yield "value-added", test._replace(values=test.values | {value}), value
+        elif value in test.values and len(test.values) > 1:
+            yield "value-gone", test._replace(values=test.values - {value}), value
+
+
+def _other_days(test: Today) -> Iterator[tuple[str, Test, str]]:
+    for name in ("first", "last"):
+        day = getattr(test, name)
+        for step in (-1, 1) if day else ():
+            moved = day + timedelta(days=step)
+            yield "number", test._replace(**{name: moved}), moved.isoformat()
