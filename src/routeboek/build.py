@@ -218,7 +218,8 @@ class _Builder(Vocabulary):
                 for i, s in enumerate(shape.warnings)
             ),
             promises=tuple(
-                self._promise(s, at.down("promises", i)) for i, s in enumerate(shape.promises)
+                self._promise(s, at.down("promises", i), _ids(shape))
+                for i, s in enumerate(shape.promises)
             ),
             interpretations=self.interpreted(shape.interpretation, at),
         )
@@ -226,9 +227,11 @@ class _Builder(Vocabulary):
         readings += [reading for duty in edition.duties for reading in duty.interpretations]
         return edition._replace(interpretations=tuple(dict.fromkeys(readings)))
 
-    def _promise(self, shape: model.PromiseShape, at: At) -> Promise:
+    def _promise(self, shape: model.PromiseShape, at: At, named: Iterable[str]) -> Promise:
         for index, status in enumerate(shape.status):
             self.reference("status", status, STATUSES, at.down("status", index))
+        for index, name in enumerate(shape.tables):
+            self.reference("table", name, named, at.down("tables", index))
         promise = Promise(
             id=shape.id,
             text=self.text(shape.text),
@@ -546,6 +549,12 @@ class _Builder(Vocabulary):
 def _meant(names: Iterable[str], known: Collection[str]) -> set[str]:
     """The known names that the unknown ones stand for."""
     return {nearest(name, known) for name in names if name not in known}
+
+
+def _ids(shape: model.EditionDocument) -> list[str]:
+    """The tables and other routes of an edition."""
+    tables = [table.table for table in (*shape.ladder, *shape.side_tables)]
+    return [*tables, *(other.id for other in shape.routes)]
 
 
 def _leaves(condition: Condition) -> Iterable[Condition]:

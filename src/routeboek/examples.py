@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, ValidationError
 
 from routeboek import model
 from routeboek.advice import Advice
-from routeboek.book import Rules
+from routeboek.book import OtherRoute, Rules, Table
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
@@ -65,10 +65,14 @@ class ExpectShape(model.Shape):
     asks_not: model.Ids | None = None
     side_tables: dict[str, model.Text] | None = None
     route: model.Text | None = None
+    people: dict[str, model.Text] | None = None
+    weeks: dict[str, model.Text] | None = None
     warnings: model.Ids | None = None
+    warnings_not: model.Ids | None = None
     duties: dict[str, model.Text] | None = None
     assumptions: model.Ids | None = None
     options: model.Ids | None = None
+    options_not: model.Ids | None = None
     edition: model.Text | None = None
     phase: model.Text | None = None
     refused: model.Text | None = None
@@ -208,14 +212,37 @@ def answers(advice: Advice) -> dict[str, Answer]:
         "asks_not": [question.fact.name for question in advice.questions],
         "side_tables": {table.table: table.state for table in advice.side_tables},
         "route": advice.route.id if advice.route else NOTHING,
+        "people": {one.id: _people(one) for one in _named(advice)},
+        "weeks": {rung.definition.id: _weeks(rung.definition) for rung in advice.timeline},
         "warnings": [warning.code for warning in advice.warnings],
+        "warnings_not": [warning.code for warning in advice.warnings],
         "duties": {duty.definition.id: duty.state for duty in advice.duties},
         "assumptions": [reading.issue for reading in advice.assumptions],
         "options": [option.id for option in advice.options],
+        "options_not": [option.id for option in advice.options],
         "edition": advice.edition.id,
         "phase": advice.phase.definition.id if advice.phase else NOTHING,
         "refused": "no",
     }
+
+
+def _named(advice: Advice) -> Iterable[Table | OtherRoute]:
+    """Every table and route that an advice tells about."""
+    yield from (rung.definition for rung in advice.timeline)
+    yield from (table.definition for table in advice.side_tables)
+    yield from (advice.route,) if advice.route else ()
+
+
+def _people(one: Table | OtherRoute) -> str:
+    """Who applies to whom, and who sits there: ids of roles."""
+    ways = [f"{a.applicant.id} > {a.to.id}" for a in one.applications]
+    return f"{' + '.join(ways)} | {' + '.join(p.role.id for p in one.participants)}"
+
+
+def _weeks(table: Table) -> str:
+    """The earliest and latest week to apply in."""
+    weeks = (table.term.earliest_week, table.term.latest_week) if table.term else (None, None)
+    return "-".join("" if week is None else str(week) for week in weeks)
 
 
 def _yes_no(value: bool | None) -> str:
@@ -243,7 +270,7 @@ def _agrees(key: str, expected: PlainNode, got: Answer) -> bool:
     if isinstance(got, str):
         return expected == got
     wanted = [str(item) for item in _list(expected)]
-    if key == "asks_not":
+    if key.endswith("_not"):
         return not set(wanted) & set(got)
     if key == "asks":
         return set(wanted) <= set(got) and (not wanted or wanted[0] == got[0])

@@ -262,7 +262,7 @@ def test_examples_may_hold_what_a_case_may_hold() -> None:
 
 def test_examples_may_expect_what_is_compared() -> None:
     text = (EXAMPLES / "po-den-haag.json").read_bytes()
-    compared = examples._answers(advise(load_rules(), Case.model_validate_json(text)))
+    compared = examples.answers(advise(load_rules(), Case.model_validate_json(text)))
     assert set(parts_of_examples()["Expectation"]["properties"]) == set(compared)
 
 

@@ -70,7 +70,7 @@ class Seen(NamedTuple):
         return (
             (diagnostic.code, self.file) == (expected.code, expected.file)
             and self.lines[: len(at)] == tuple(at)
-            and self.edition in (SHARED, fault.edition)
+            and (fault.edition == SHARED or self.edition in (SHARED, fault.edition))
             and span is not None
             and span.column > 0
             and expected.cases in self.finding.region

@@ -19,7 +19,6 @@ from routeboek.analysis.space import NO_DATE, Space, Stage, position
 from routeboek.analysis.study import Study
 from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table
 from routeboek.condition import (
-    AT_MET,
     CAN_BE_TRUE,
     Before,
     Between,
@@ -32,7 +31,6 @@ from routeboek.condition import (
     Tried,
     WeeksSince,
     YearsSince,
-    leaves,
 )
 from routeboek.condition import Test as PlainTest
 from routeboek.decision import Outcome
@@ -40,8 +38,8 @@ from routeboek.diagnostic import Span
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
-from routeboek.load import load_files
 from routeboek.ladder import decided
+from routeboek.load import load_files
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At, Places
 
@@ -89,13 +87,14 @@ class Writer:
         """A comparison of one of the facts, of the day or of a table that was tried."""
         if self.maybe(0.25):
             first, last = self.random.sample([None, self.random.choice(TURNS)], 2)
-            return self.random.choice([Today(first, last), Tried(self.random.choice(TABLES))])
+            other: PlainTest = Tried(self.random.choice(TABLES))
+            return self.random.choice([Today(first, last), other])
         name = self.random.choice(self.names)
         if name == "e" and self.maybe(0.6):
             return Before(*self.random.sample("de", 2))
         if name in "de":
-            choice = [WeeksSince(name, 1), WeeksSince(name, 2), YearsSince(name, 1), Given(name)]
-            return self.random.choice(choice)
+            weeks: list[PlainTest] = [WeeksSince(name, 1), WeeksSince(name, 2)]
+            return self.random.choice([*weeks, YearsSince(name, 1), Given(name)])
         if name == "n":
             low, high = self.random.choice([(1, None), (2, None), (None, 2), (2, 3), (0, None)])
             return Between("n", low, high)
@@ -129,17 +128,18 @@ class Writer:
         children = tuple(self.condition() for _ in range(self.random.randint(0, 2)))
         return Condition(name, "", grouper="all", children=children)
 
-    def table(self, name: str, **fields: PlainTest | None) -> Table:
-        return Table(name, name, None, self.whole(name), (), **fields)
+    def table(self, name: str) -> Table:
+        return Table(name, name, None, self.whole(name), ())
 
     def when(self, chance: float) -> PlainTest | None:
         return self.test() if self.maybe(chance) else None
 
     def rules(self) -> Rules:
         """Rules with one edition in one municipality."""
-        ladder = [self.table("first", only_when=self.when(0.4))]
+        ladder = [self.table("first")._replace(only_when=self.when(0.4))]
         ladder += [self.table("second")] if self.maybe(0.5) else []
-        beside = [self.table("aside", next_when=self.when(0.7))] if self.maybe(0.6) else []
+        aside = self.table("aside")._replace(next_when=self.when(0.7))
+        beside = [aside] if self.maybe(0.6) else []
         edition = Edition(
             id="made",
             sector="made",
@@ -378,9 +378,7 @@ def route_without(rules: Rules, part: object, answer: bool) -> Route:
     other = edition._replace(
         gate=without(edition.gate, part, answer),
         solved_when=without(edition.solved_when, part, answer),
-        routes=tuple(
-            one._replace(when=without(one.when, part, answer)) for one in edition.routes
-        ),
+        routes=tuple(one._replace(when=without(one.when, part, answer)) for one in edition.routes),
     )
     bare = route._replace(
         edition=other,

@@ -91,6 +91,11 @@ def unchanged(old: Rules, new: Rules, before: Route, after: Route, limit: int) -
     return _Comparison(old, new, before, after, limit).nothing_changes()
 
 
+def shown_change(old: Rules, new: Rules, before: Route, after: Route) -> Change | None:
+    """The first change between two routes that a case shows, if there is one."""
+    return _Comparison(old, new, before, after, DEFAULT_LIMIT).first_shown()
+
+
 def _pairs(
     old: Rules, new: Rules, editions: tuple[str, str] | None
 ) -> Iterator[tuple[Route | None, Route | None]]:
@@ -129,16 +134,16 @@ class _Comparison:
         self.pairs = self._pairs()
 
     def _pairs(self) -> dict[str, Node]:
-        """For each aspect the two labels together, None where neither rules take the case."""
+        """For each aspect that differs somewhere, the two labels together."""
         here = self._side(self.before, self.old)
         there = self._side(self.after, self.new)
         nothing = self.space.diagrams.leaf(None)
-        return {
-            name: self.space.diagrams.combined(
-                _pair, here.get(name, nothing), there.get(name, nothing)
-            )
-            for name in dict.fromkeys((*here, *there))
-        }
+        found = {}
+        for name in dict.fromkeys((*here, *there)):
+            before, after = here.get(name, nothing), there.get(name, nothing)
+            if before != after:  # equal functions are the same node
+                found[name] = self.space.diagrams.combined(_pair, before, after)
+        return found
 
     def _side(self, route: Route, rules: Rules) -> dict[str, Node]:
         space, diagrams = self.space, self.space.diagrams
@@ -165,6 +170,16 @@ class _Comparison:
         diagrams = self.space.diagrams
         return self.space.any(diagrams.relabelled(one, _differs) for one in self.pairs.values())
 
+    def first_shown(self) -> Change | None:
+        """The first change with a case that shows it."""
+        for name in self.pairs:
+            for before, after, _ in self._differences(name):
+                change = Change(name, before, after, "", 0, 0.0)
+                shown = self._shown(change)
+                if shown is not None:
+                    return change._replace(shown=shown)
+        return None
+
     def difference(self) -> RouteDifference:
         """Every change, the largest first."""
         total = self.cases.situations
@@ -181,14 +196,17 @@ class _Comparison:
         return RouteDifference(self.before, self.after, tuple(changes), total, changed)
 
     def _changes(self, aspect: str, total: int) -> Iterator[Change]:
-        node = self.pairs[aspect]
-        for pair in self.space.diagrams.labels(node):
+        for before, after, here in self._differences(aspect):
+            count, words = self._count(here), self.cases.words(here)
+            yield Change(aspect, before, after, words, count, count / total)
+
+    def _differences(self, aspect: str) -> Iterator[tuple[Label, Label, Node]]:
+        """What an aspect changes from and to, and where."""
+        for pair in sorted(self.space.diagrams.labels(self.pairs[aspect]), key=repr):
             here = self._where(aspect, pair)
             if _differs(pair) and self.cases.possible(here):
                 assert isinstance(pair, tuple)
-                count = self._count(here)
-                words = self.cases.words(here)
-                yield Change(aspect, pair[0], pair[1], words, count, count / total)
+                yield pair[0], pair[1], here
 
     def _where(self, aspect: str, pair: Label) -> Node:
         return self.space.diagrams.relabelled(self.pairs[aspect], lambda found: found == pair)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from routeboek.advice import Advice
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned, test_of
+from routeboek.analysis.difference import Change, shown_change
+from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.study import Study, key_of
+from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, Tried
+from routeboek.diagnostic import Span
 from routeboek.evaluator import advise, situated
-from routeboek.examples import Answer, answers
+from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say
+from routeboek.reading import RuleFiles
+from routeboek.source import PlainNode
 
 
 class Proposal(NamedTuple):
@@ -36,6 +43,85 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
             yield _proposal(one.study, first, case)
 
 
+def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
+    """As few cases as it takes to notice changes of the rules that no example notices."""
+    left = list(found)
+    while left:
+        first = left.pop(0)
+        for key, route in first.routes.items():
+            changed = files.rules._replace(routes={**files.rules.routes, **first.routes})
+            change = shown_change(files.rules, changed, files.rules.routes[key], route)
+            if change is not None:
+                made = _expecting(files.rules, key, change)
+                example = Example(made.name, Span(""), made.case, plain(made.expect))
+                left = [one for one in left if not _noticed(files.rules, one, example)]
+                yield made
+                break
+
+
+def _noticed(rules: Rules, mutant: Mutant, example: Example) -> bool:
+    changed = rules._replace(routes={**rules.routes, **mutant.routes})
+    return bool(check_example(changed, example))
+
+
+def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
+    """The case that shows a change, with what is said now of the aspect that changes."""
+    assert change.shown is not None
+    case = change.shown.before
+    advice = advise(rules, Case.model_validate(dict(case)))
+    told = answers(advice)
+    kind, _, name = change.aspect.partition(":")
+    keys = ["status", "next", *_EXPECTED.get(kind, ())]
+    keys += ["unmet"] if kind in ("next", "actions") and advice.status == "blocked" else []
+    keys += _route_key(advice)
+    expect: dict[str, Answer] = {key: told[key] for key in keys}
+    if kind in ("warning", "option"):
+        given = told[f"{kind}s"]
+        expect[f"{kind}s" if name in given else f"{kind}s_not"] = [name]
+    if kind == "duty":
+        states = told["duties"]
+        assert isinstance(states, dict)
+        expect["duties"] = {name: states.get(name, NOTHING)}
+    edition, municipality = key
+    called = say(
+        "proposal-name",
+        rules.language,
+        edition=edition,
+        municipality=rules.municipalities[municipality].name,
+        rule=say(f"proposal-{kind}", rules.language, name=name),
+        answer=advice.status,
+    )
+    return Proposal(called, case, expect)
+
+
+_EXPECTED: Mapping[str, tuple[str, ...]] = {
+    "applications": ("people",),
+    "participants": ("people",),
+    "weeks": ("weeks",),
+    "side": ("people", "side_tables"),
+    "phase": ("phase",),
+}
+"""What an example says of an aspect, beside the status and the next table."""
+
+
+def _route_key(advice: Advice) -> list[str]:
+    """The other route, if it is certain which one it is."""
+    open_still = any(warning.code == "next-may-differ" for warning in advice.warnings)
+    return ["route"] if advice.route and not open_still else []
+
+
+def plain(expect: Mapping[str, Answer]) -> dict[str, PlainNode]:
+    """Expectations as they stand in a file."""
+    return {
+        key: dict(value)
+        if isinstance(value, dict)
+        else list(value)
+        if isinstance(value, list)
+        else value
+        for key, value in expect.items()
+    }
+
+
 def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, object] | None:
     """The smallest case that covers an objective; told in full where less would not do."""
     box = study.smallest(objective.cases, study.outcome)
@@ -56,7 +142,7 @@ def _proposal(study: Study, objective: Objective, case: Mapping[str, object]) ->
     told = answers(advice)
     keys = ["status", "next"]
     keys += ["unmet"] if advice.status in ("blocked", "not-yet") else []
-    keys += ["route"] if advice.route else []
+    keys += _route_key(advice)
     expect = {key: told[key] for key in keys}
     beside = _side_table(objective)
     if beside:

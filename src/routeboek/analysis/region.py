@@ -257,7 +257,7 @@ class Cases:
             box = self._narrowed(diagrams.widened(either, point))
             parts.append(self.region.words(box))
             left = space.all([left, space.negated(diagrams.inside(box))])
-        return "; ".join(parts)
+        return "; ".join(dict.fromkeys(parts))
 
     def _narrowed(self, box: Box) -> Box:
         """The same box without values that no case in it can have."""

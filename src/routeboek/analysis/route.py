@@ -97,6 +97,8 @@ def _two_at_once(study: Study) -> Iterator[Raw]:
 def _overlap(study: Study, table: Table, other: str, nodes: Iterable[Node]) -> Iterator[Raw]:
     at = study.files.places.at(table.next_when)
     both = study.space.all(nodes)
+    shows = study.space.all([both, study.where(study.outcome, "permitted")])
+    both = shows if study.possible(shows) else both  # where it is decided which comes next
     if at is not None and study.possible(both):
         yield Raw("two-next-tables", at, (("one", other), ("two", table.name)), both, study)
 
@@ -131,11 +133,20 @@ def _dead_ends(study: Study) -> Iterator[Raw]:
             space.negated(space.test(leaf.test)) for leaf in unmet if leaf.test and _told_who(leaf)
         ]
         stuck = space.all([blocked, space.negated(space.any(helped))])
-        mute = [leaf for leaf in unmet if not _told_who(leaf)]
         if study.possible(stuck):
-            at = study.files.places.at(mute[0] if mute else table)
+            at = study.files.places.at(_mute(study, unmet, stuck) or table)
             if at is not None:
                 yield Raw("dead-end", at, (("name", table.name),), stuck, study)
+
+
+def _mute(study: Study, leaves: Iterable[Condition], stuck: Node) -> Condition | None:
+    """The condition that holds a case up, and that says of nobody what to do."""
+    for leaf in leaves:
+        if leaf.nature == "action" and leaf.test is not None and not _told_who(leaf):
+            held_up = study.space.all([stuck, study.space.negated(study.space.test(leaf.test))])
+            if study.possible(held_up):
+                return leaf
+    return None
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -71,7 +71,7 @@ def told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
     """The findings in words: one for each cause, however many municipalities it is in."""
     groups: dict[tuple[object, ...], list[Raw]] = {}
     for raw in found:
-        place = (str(span_of(raw)), raw.code, raw.params)
+        place = (str(span_of(raw)), raw.code)
         groups.setdefault(place, []).append(raw)
     findings = [_told(group, studies) for group in groups.values()]
     return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))

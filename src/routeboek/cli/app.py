@@ -264,6 +264,31 @@ def run_examples(
 @app.command(
     cls=Command,
     options_metavar="[OPTIES]",
+    short_help="Welke veranderingen van de regels geen voorbeeld opmerkt.",
+)
+def mutate(
+    folder: CheckedFolder = None,
+    minimum: Annotated[
+        int,
+        typer.Option(
+            "--minimum", metavar="PROCENT", min=0, max=100, help="Wat er opgemerkt moet worden."
+        ),
+    ] = 95,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Stelt voorbeelden voor die het wel opmerken.")
+    ] = False,
+    form: Annotated[str, _form("text", "json")] = "text",
+    lang: Lang = "nl",
+) -> None:
+    """Verandert de regels stukje voor stukje en noemt wat geen enkel voorbeeld opmerkt."""
+    from routeboek.cli.mutate import Request, run
+
+    raise typer.Exit(run(Request(folder, form, cast("Language", lang), minimum, generate)))
+
+
+@app.command(
+    cls=Command,
+    options_metavar="[OPTIES]",
     short_help="Welke casussen door andere regels een ander advies krijgen.",
 )
 def diff(

@@ -104,6 +104,8 @@ def _lines(finding: Finding, language: Language) -> list[str]:
     if finding.region:
         share = "" if finding.share is None else f" ({percentage(finding.share, language)})"
         lines.append("  " + say("check-cases", language, cases=finding.region) + share)
+    if finding.key and finding.diagnostic.severity != "hint":
+        lines.append("  " + say("check-rule", language, rule=finding.key))
     return lines
 
 

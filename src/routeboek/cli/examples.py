@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +48,7 @@ def run(request: Request) -> Code:
         complain(say("test-not-proved", language))
     if request.generate:
         made = list(proposals(covered))
-        write(_yaml(made, language))
+        write(proposals_as_yaml(made, language))
         complain(say("test-proposed", language, n=str(len(made))))
     elif request.form == "json":
         write_json(_json(wrong, covered, len(examples)))
@@ -129,7 +130,7 @@ def _json(
 # ---------------------------------------------------------------- proposals as YAML
 
 
-def _yaml(made: Iterable[Proposal], language: Language) -> str:
+def proposals_as_yaml(made: Iterable[Proposal], language: Language) -> str:
     """The proposals as a file with examples."""
     lines = [f"# {say('proposal-heading', language)}", "examples:"]
     for one in made:
@@ -149,4 +150,5 @@ def _flow(value: object | Answer) -> str:
         return "[" + ", ".join(_flow(part) for part in value) + "]"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    text = str(value)
+    return text if re.fullmatch(r"[\w-]+", text) else json.dumps(text, ensure_ascii=False)

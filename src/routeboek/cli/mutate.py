@@ -1,0 +1,91 @@
+"""`routeboek mutate`: small changes of the rules, and which of them no example notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from routeboek.analysis.diagram import TooLarge
+from routeboek.analysis.mutants import Mutant, Outcome, tried_out
+from routeboek.analysis.proposals import noticing
+from routeboek.cli.examples import proposals_as_yaml
+from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.diagnostic import RulesError
+from routeboek.examples import read_examples
+from routeboek.load import load_files, shipped_rules
+from routeboek.messages import Language, say
+from routeboek.render.ci import percentage
+from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
+
+
+class Request(NamedTuple):
+    """Which folder, in which form, how many percent must be noticed, and whether to propose."""
+
+    folder: str | None
+    form: str
+    language: Language
+    minimum: int
+    generate: bool
+
+
+def run(request: Request) -> Code:
+    """Writes the changes that no example notices, and how many there are."""
+    language = request.language
+    try:
+        files = load_files(request.folder)
+        folder = Path(request.folder) if request.folder else shipped_rules()
+        examples = read_examples(folder, files.rules.facts)
+    except RulesError as error:
+        complain("\n".join(finding_line(one, language) for one in error.diagnostics))
+        return Code.RULES
+    try:
+        outcome = tried_out(files, examples)
+    except TooLarge:
+        complain(say("test-not-proved", language))
+        return Code.NOT_PROVED
+    if request.generate:
+        made = list(noticing(files, outcome.unnoticed))
+        write(proposals_as_yaml(made, language))
+        complain(say("test-proposed", language, n=str(len(made))))
+    elif request.form == "json":
+        write_json(_json(outcome))
+    else:
+        lines = [*_lines(outcome.unnoticed, language), _count(outcome, language)]
+        write("\n".join(lines) + "\n")
+    return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND
+
+
+def _lines(unnoticed: Iterable[Mutant], language: Language) -> Iterable[str]:
+    for mutant in unnoticed:
+        yield say(f"mutate-{mutant.change}", language, place=_place(mutant), **dict(mutant.params))
+
+
+def _place(mutant: Mutant) -> str:
+    return str(mutant.at.document.spans.value(mutant.at.path))
+
+
+def _count(outcome: Outcome, language: Language) -> str:
+    unnoticed = len(outcome.unnoticed)
+    return say(
+        "mutate-count",
+        language,
+        total=str(outcome.noticed + outcome.without_effect + unnoticed),
+        noticed=str(outcome.noticed),
+        unnoticed=str(unnoticed),
+        idle=str(outcome.without_effect),
+        share=percentage(outcome.share, language),
+    )
+
+
+def _json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "noticed": outcome.noticed,
+        "without_effect": outcome.without_effect,
+        "share": outcome.share,
+        "unnoticed": [
+            {"place": _place(one), "change": one.change, **dict(one.params)}
+            for one in outcome.unnoticed
+        ],
+    }
