@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node
-from routeboek.analysis.idle import Part, deciding_leaves
+from routeboek.analysis.diagram import DEFAULT_LIMIT, Node
+from routeboek.analysis.idle import Part, deciding_leaves, is_other, test_of
 from routeboek.analysis.study import Study
 from routeboek.book import Route
 from routeboek.case import Case
@@ -94,24 +94,13 @@ def _objectives(study: Study) -> Iterator[Objective]:
                 met = view()
             with space.supposing(test, False):
                 unmet = view()
-            differs = space.diagrams.combined(_other, met, unmet)
+            differs = space.diagrams.combined(is_other, met, unmet)
             matters = space.any([matters, space.all([history, differs])])
         for answer in (True, False):
             side = space.test(test) if answer else space.negated(space.test(test))
             cases = space.all([matters, side])
             if study.possible(cases):
                 yield Objective(part, at, answer, cases)
-
-
-def test_of(part: Part) -> Test:
-    """The question that a part asks."""
-    test = part.rule.test if isinstance(part.rule, Condition) else part.rule
-    assert test is not None
-    return test
-
-
-def _other(one: Label, other: Label) -> Label:
-    return one != other
 
 
 # ---------------------------------------------------------------- one answer turned round

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.diagram import Node
+from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.study import Raw, Study
 from routeboek.condition import Condition, Group, Test, Tried, leaves
 from routeboek.vocabulary import At
@@ -30,7 +30,8 @@ def idle_parts(studies: Iterable[Study]) -> Iterator[Raw]:
     for study in studies:
         for part, at in placed_parts(study):
             code = _idle(study, part)
-            raw = Raw(code, at, _named(part.rule), None, study) if code else None
+            cases = _where_it_would_matter(study, part) if code in _WOULD_BE else None
+            raw = Raw(code, at, _named(part.rule), cases, study) if code else None
             found.setdefault(str(at.document.spans.value(at.path)), []).append(raw)
     outermost: list[At] = []
     for raws in found.values():
@@ -69,6 +70,35 @@ def _idle(study: Study, part: Part) -> str:
     if part.without is None or shown_only or _matters(study, rule, part.without, part.views):
         return ""
     return "condition-shadowed"
+
+
+_WOULD_BE = {"condition-always-true": False, "condition-always-false": True}
+
+
+def _where_it_would_matter(study: Study, part: Part) -> Node | None:
+    """The cases that a condition with one answer would decide if it had the other."""
+    space = study.space
+    other = not study.possible(space.test(test_of(part)))
+    matters = space.diagrams.leaf(False)
+    for view, history in part.views:
+        before = view()
+        with space.supposing(part.rule, other):
+            after = view()
+        differs = space.diagrams.combined(is_other, before, after)
+        matters = space.any([matters, space.all([history, differs])])
+    return matters if study.possible(matters) else None
+
+
+def test_of(part: Part) -> Test:
+    """The question that a part asks."""
+    test = part.rule.test if isinstance(part.rule, Condition) else part.rule
+    assert test is not None
+    return test
+
+
+def is_other(one: Label, other: Label) -> Label:
+    """Whether two labels differ."""
+    return one != other
 
 
 def _matters(study: Study, rule: Rule, without: bool, views: Views) -> bool:

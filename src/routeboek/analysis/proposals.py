@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.analysis.coverage import Objective, RouteCoverage, Turned, test_of
+from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
+from routeboek.analysis.idle import test_of
 from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.study import Study, key_of
 from routeboek.book import Rules

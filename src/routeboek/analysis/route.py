@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from routeboek.analysis.diagram import Label, Node
@@ -67,11 +67,15 @@ def _culprit(study: Study, table: Table, place: At) -> Raw:
     for part in (*parts_below(table.condition), *parts_below(gate)):
         at = study.files.places.at(part.rule)
         with space.supposing(part.rule, True):
-            met = study.possible(space.all([_met(study, one) for one in (gate, table.condition)]))
-        if at is not None and met:
+            met = space.all([_met(study, one) for one in (gate, table.condition)])
+            nearly = study.where(space.outcome(study.route), "permitted", table.id)
+        if at is not None and study.possible(met):
             place = at
             break
-    return Raw("table-unreachable", place, (("name", table.name),), None, study)
+    else:
+        nearly = space.diagrams.leaf(False)
+    cases = nearly if study.possible(nearly) else None
+    return Raw("table-unreachable", place, (("name", table.name),), cases, study)
 
 
 def _two_at_once(study: Study) -> Iterator[Raw]:
@@ -181,11 +185,11 @@ def _broken_promises(study: Study) -> Iterator[Raw]:
     """Cases that a promise of the rules is not kept for."""
     space = study.space
     for promise in study.route.edition.promises:
-        kept = study.space.diagrams.relabelled(study.outcome, _keeps(promise))
+        kept = space.diagrams.relabelled(study.outcome, _keeps(promise))
         broken = space.all([space.test(promise.when), space.negated(kept)])
         at = study.files.places.at(promise)
         if at is not None and study.possible(broken):
-            place = _blamed(study, broken, kept) or at
+            place = _blamed(study, promise, broken) or at
             yield Raw("promise-broken", place, (("text", promise.text),), broken, study)
 
 
@@ -195,19 +199,16 @@ def _keeps(promise: Promise) -> Callable[[Label], Label]:
         if outcome.status == "solved":
             return True
         right = not promise.tables or outcome.about in promise.tables
-        return outcome.status in promise.statuses and right
+        return right and outcome.status in promise.statuses
 
     return kept
 
 
-def _blamed(study: Study, broken: Node, kept: Node) -> At | None:
+def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
     """The rule that, were its answer the opposite, would keep the promise in the smallest case."""
-    space, diagrams = study.space, study.space.diagrams
+    space, diagrams, keeps = study.space, study.space.diagrams, _keeps(promise)
     point = diagrams.point(space.all([space.valid, broken]))
-    if point is None:
-        return None
-    wanted = {diagrams.label(study.outcome, {}): False}  # labels that keep the promise
-    wanted |= _labels_where(study, kept)
+    assert point is not None
     for part, at in placed_parts(study):
         rule = part.rule
         test = rule.test if isinstance(rule, Condition) else rule
@@ -216,13 +217,6 @@ def _blamed(study: Study, broken: Node, kept: Node) -> At | None:
         answer = diagrams.label(space.test(test), point) is True
         with space.supposing(rule, not answer):
             outcome = diagrams.label(space.outcome(study.route), point)
-        if wanted.get(outcome):
+        if keeps(outcome) is True:
             return at
     return None
-
-
-def _labels_where(study: Study, kept: Node) -> Mapping[Label, bool]:
-    diagrams = study.space.diagrams
-    pairs = diagrams.combined(lambda outcome, good: (outcome, good), study.outcome, kept)
-    found = [pair for pair in diagrams.labels(pairs) if isinstance(pair, tuple)]
-    return {outcome: bool(good) for outcome, good in found}

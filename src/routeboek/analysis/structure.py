@@ -38,7 +38,8 @@ def _falling_deadlines(files: RuleFiles, route: Route) -> Iterator[Raw]:
                 weeks = {"week": str(week), "before": str(before[1])}
                 names = {"table": table.name, "former": before[0].name}
                 place = at.down(which)
-                yield Raw("deadline-falls", place, tuple({**names, **weeks}.items()))
+                params = tuple({**names, **weeks}.items())
+                yield Raw("deadline-falls", place, params, about=(route, table.id))
             before = table, week
 
 
@@ -51,7 +52,8 @@ def _strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:
             if at is None or _reason(at) or _acquainted(files, application.applicant, company):
                 continue
             names = {"role": application.applicant.name, "table": table.name}
-            yield Raw("applicant-not-at-table", at.down("applicant"), tuple(names.items()))
+            place, about = at.down("applicant"), (route, table.id)
+            yield Raw("applicant-not-at-table", place, tuple(names.items()), about=about)
         present = [*_present(files.rules, table)]
         company = [*company, *present] if table.only_when else present
 
@@ -150,7 +152,9 @@ def _only_here_missing(files: RuleFiles) -> Iterator[Raw]:
                     }
                     here = at.down("tables", name)
                     code = f"{kind}-only-here-missing"
-                    yield Raw(code, here, tuple(names.items()), severity="hint", key_only=True)
+                    about = (files.rules.routes[edition, municipality], name)
+                    params = tuple(names.items())
+                    yield Raw(code, here, params, severity="hint", key_only=True, about=about)
 
 
 def _lacking(tables: Mapping[str, Table]) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import NamedTuple
@@ -20,9 +20,9 @@ from routeboek.vocabulary import At
 
 
 class Raw(NamedTuple):
-    """A finding before it is put into words: `cases` is where it holds, None for the whole.
+    """A finding before it is put into words: `cases` is where it shows, None for nowhere.
 
-    `outcome` is what the case that shows it comes to.
+    A finding about a table (`about`: its route and its id) shows in the cases that may go there.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Raw(NamedTuple):
     study: Study | None = None
     severity: str = "error"
     key_only: bool = False
+    about: tuple[Route, str] | None = None
 
 
 class Study(Cases):
@@ -70,11 +71,23 @@ class Study(Cases):
 def told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
     """The findings in words: one for each cause, however many municipalities it is in."""
     groups: dict[tuple[object, ...], list[Raw]] = {}
+    by_route = {(one.route.edition.id, one.route.municipality): one for one in studies}
     for raw in found:
-        place = (str(span_of(raw)), raw.code)
-        groups.setdefault(place, []).append(raw)
+        shown = _shown_at_its_table(raw, by_route) if raw.about else raw
+        groups.setdefault((str(span_of(raw)), raw.code), []).append(shown)
     findings = [_told(group, studies) for group in groups.values()]
     return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
+
+
+def _shown_at_its_table(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
+    """A finding about a table, with the cases in which that table is permitted."""
+    assert raw.about is not None
+    route, table = raw.about
+    study = studies.get((route.edition.id, route.municipality))
+    if study is None:
+        return raw
+    there = study.where(study.outcome, "permitted", table)
+    return raw._replace(study=study, cases=there if study.possible(there) else None)
 
 
 def _told(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
