@@ -10,7 +10,7 @@ from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
 from routeboek.analysis.idle import test_of
 from routeboek.analysis.mutants import Mutant
-from routeboek.analysis.study import Study, key_of
+from routeboek.analysis.study import Study, name_of
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, Tried
@@ -20,6 +20,7 @@ from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.source import PlainNode
+from routeboek.vocabulary import At
 
 
 class Proposal(NamedTuple):
@@ -168,8 +169,8 @@ def _called(study: Study, objective: Objective) -> str:
     rule = objective.part.rule
     if isinstance(rule, Condition):
         return rule.text.removesuffix(".")
-    kind, name = key_of(objective.at).split("/")[2:4]
-    owner = name if kind in ("ladder", "routes", "side_tables") else kind
+    document, path = objective.at
+    owner = (name_of(At(document, path[:2]).node) if len(path) > 2 else "") or str(path[0])
     names = [study.rules.facts[name].label for name in rule.facts()]
     names += [rule.table] if isinstance(rule, Tried) else []
     return f"{owner}, {', '.join(names)}"

@@ -46,7 +46,7 @@ class Region:
                 "cases-tried" if values == [True] else "cases-untried",
                 table=self._table(variable.name),
             )
-        return f"{self.rules.facts[variable.name].label}: {self._fact(variable, chosen)}"
+        return f"{self.space.facts[variable.name].label}: {self._fact(variable, chosen)}"
 
     def _stage(self, stage: Stage) -> str:
         if not stage:
@@ -73,7 +73,7 @@ class Region:
         return self._or(parts)
 
     def _fact(self, variable: Variable, chosen: Collection[int]) -> str:
-        fact = self.rules.facts[variable.name]
+        fact = self.space.facts[variable.name]
         if fact.type == "yes_no":
             return self._or(
                 self._say("word-yes" if variable.values[at] else "word-no") for at in sorted(chosen)
@@ -87,7 +87,7 @@ class Region:
 
     def _sets(self, variable: Variable, chosen: Sequence[frozenset[str]]) -> str:
         """What sets have in common, or else what may be in them."""
-        labels = self.rules.facts[variable.name].values
+        labels = self.space.facts[variable.name].values
         always, sometimes = frozenset.intersection(*chosen), frozenset.union(*chosen)
         names = {
             value: self._or(labels[one] for one in variable.alike.get(value, (value,)))
@@ -170,7 +170,7 @@ class Region:
         return {**case, "history": history} if history else case
 
     def _json(self, variable: Variable, value: Value, today: date) -> object:
-        if self.rules.facts[variable.name].type == "date":
+        if self.space.facts[variable.name].type == "date":
             assert isinstance(value, int)
             return None if value == NO_DATE else (today - timedelta(days=value)).isoformat()
         return sorted(value) if isinstance(value, frozenset) else value
