@@ -197,14 +197,15 @@ class Inquiry(NamedTuple):
 class Promise(NamedTuple):
     """What holds for every case in which `when` is true, as `routeboek check` proves.
 
-    The status is one of `statuses` and, if there are any, the next table one of `tables`. Cases
-    that are solved, or that wait for a table that runs, are never meant.
+    The gate is met, or is not; the status is one of `statuses`; the next table or other route is
+    one of `tables`. What is empty is not promised.
     """
 
     id: str
     text: str
     when: Test
-    statuses: frozenset[str]
+    gate: bool | None = None
+    statuses: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     sources: tuple[Source, ...] = ()
 

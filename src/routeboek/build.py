@@ -228,6 +228,8 @@ class _Builder(Vocabulary):
         return edition._replace(interpretations=tuple(dict.fromkeys(readings)))
 
     def _promise(self, shape: model.PromiseShape, at: At, named: Iterable[str]) -> Promise:
+        if shape.gate is None and not shape.status and not shape.tables:
+            self.report("promise-empty", at)
         for index, status in enumerate(shape.status):
             self.reference("status", status, STATUSES, at.down("status", index))
         for index, name in enumerate(shape.tables):
@@ -236,6 +238,7 @@ class _Builder(Vocabulary):
             id=shape.id,
             text=self.text(shape.text),
             when=self.test(shape.when, at.down("when")),
+            gate=shape.gate,
             statuses=frozenset(shape.status),
             tables=frozenset(shape.tables),
             sources=self.sources(shape.source, at),
@@ -383,12 +386,13 @@ class _Builder(Vocabulary):
             self.report("absent-but-filled", at)
         if not filled.source:
             self.report("source-missing", at)
-        return Absence(
+        absence = Absence(
             table=table,
             go_to=filled.go_to or "",
             sources=self.sources(filled.source, at),
             interpretations=self.interpreted(filled.interpretation, at),
         )
+        return self.places.put(absence, at)
 
     def _other_route(self, shape: model.OtherRouteShape, at: At) -> OtherRoute:
         route = OtherRoute(
@@ -544,6 +548,8 @@ class _Builder(Vocabulary):
                 self.report("editions-out-of-order", at.down("valid_from"), name=before.id)
             elif before.valid_until and before.valid_until >= after.valid_from:
                 self.report("editions-overlap", at.down("valid_from"), name=before.id)
+            elif before.valid_until and (after.valid_from - before.valid_until).days > 1:
+                self.report("editions-gap", at.down("valid_from"), name=before.id)
 
 
 def _meant(names: Iterable[str], known: Collection[str]) -> set[str]:

@@ -114,6 +114,7 @@ TEXTS: Mapping[str, str] = {
     "ActionShape.text": "Wat er moet gebeuren, als zin.",
     "PromiseShape.text": "De belofte als zin.",
     "PromiseShape.when": "In elke casus waarin dit waar is, moet de belofte kloppen.",
+    "PromiseShape.gate": "`yes`: aan de drempel (`gate`) is dan voldaan. `no`: er is dan niet aan voldaan.",
     "status": "De status die het advies dan heeft, of een lijst van statussen die mogen.",
     "PromiseShape.tables": "De volgende tafel is er een van deze. Zonder dit veld mag het elke tafel zijn.",
     "DutyShape.text": "De plicht als zin.",

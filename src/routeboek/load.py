@@ -60,7 +60,8 @@ def shipped_rules() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules"
 
 
-def _is_folder(folder: Path) -> bool:
+def is_folder(folder: Path) -> bool:
+    """Whether there is a folder of this name."""
     try:
         return folder.is_dir()
     except OSError:  # a name that no file system takes
@@ -69,7 +70,7 @@ def _is_folder(folder: Path) -> bool:
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
     """The rule files by their name within the folder, in a fixed order."""
-    if not _is_folder(folder):
+    if not is_folder(folder):
         raise RulesError([Diagnostic("rules-folder-missing", Span(str(folder)))])
     found = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("municipalities/*.yaml"))]
     if not found:

@@ -1757,6 +1757,66 @@ DIAGNOSTICS |= {
             "Correct the rule, or adjust the promise if the text has changed.",
         ),
     },
+    "impossible-too-wide": {
+        "nl": (
+            "De onmogelijke situatie `{name}` sluit zoveel uit dat voorwaarden altijd of nooit waar zijn.",
+            "Maak `when` van deze situatie nauwer.",
+        ),
+        "en": (
+            "The impossible situation `{name}` rules out so much that conditions are always or never true.",
+            "Make `when` of this situation narrower.",
+        ),
+    },
+    "table-comes-back": {
+        "nl": (
+            "De tafel `{name}` is opnieuw aan de beurt nadat zij zonder oplossing bleef.",
+            "Zeg in `next_when` met `none` en `tried` dat dit maar een keer kan.",
+        ),
+        "en": (
+            "The table `{name}` is next again after it ended without a solution.",
+            "Say in `next_when` with `none` and `tried` that this can be only once.",
+        ),
+    },
+    "promise-empty": {
+        "nl": (
+            "Deze belofte zegt niet wat er gebeurt.",
+            "Geef `gate`, `status` of `tables`.",
+        ),
+        "en": (
+            "This promise does not say what happens.",
+            "Give `gate`, `status` or `tables`.",
+        ),
+    },
+    "go-to-elsewhere": {
+        "nl": (
+            "`go_to` slaat hier een stap over of gaat terug; de volgende is `{name}`.",
+            "Noem met `go_to` de eerste stap die hier wel bestaat.",
+        ),
+        "en": (
+            "`go_to` skips a step here or goes back; the next one is `{name}`.",
+            "Name with `go_to` the first step that does exist here.",
+        ),
+    },
+    "step-falls": {
+        "nl": (
+            "Het nummer van deze stap ({step}) is niet hoger dan dat van de stap ervoor ({before}).",
+            "Nummer de stappen in de volgorde van de ladder.",
+        ),
+        "en": (
+            "The number of this step ({step}) is not higher than that of the step before it ({before}).",
+            "Number the steps in the order of the ladder.",
+        ),
+    },
+    "editions-gap": {
+        "nl": (
+            "Tussen deze uitgave en `{name}` liggen dagen die bij geen van beide horen.",
+            "Laat de ene uitgave beginnen op de dag na de andere.",
+        ),
+        "en": (
+            "Between this edition and `{name}` there are days that belong to neither.",
+            "Let the one edition begin on the day after the other.",
+        ),
+    },
     "deadline-falls": {
         "nl": (
             "De termijn van `{table}` ({week} weken) is eerder dan die van `{former}` ervoor ({before} weken).",

@@ -425,7 +425,8 @@ class PromiseShape(Shape):
     id: Id
     text: Text
     when: TestShape
-    status: Ids
+    gate: Flag | None = None
+    status: Ids = []
     tables: Ids = []
     source: Sources
 

@@ -43,7 +43,9 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
         except TooLarge:
             too_large.append(route)
     try:
-        found += route_findings(studies)
+        region, _ = files.documents.region
+        waived = {(waiver.code, waiver.rule) for waiver in region.waivers}
+        found += route_findings(studies, waived)
         findings = told(found, studies)
     except TooLarge:
         too_large += [study.route for study in studies]
@@ -64,10 +66,12 @@ def _waived(
     accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
     kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
     met = {(one.diagnostic.code, one.key) for one in findings}
+    # Another error may hide what is waived: only without errors is a waiver surely unneeded.
+    sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
     for index, waiver in enumerate(region.waivers):
         params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
         here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
-        if complete and (waiver.code, waiver.rule) not in met:
+        if sure and (waiver.code, waiver.rule) not in met:
             span = here.document.spans.value((*here.path, "rule"))
             kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))
         elif waiver.until < today:

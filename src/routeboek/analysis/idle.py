@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -24,23 +25,89 @@ class Part(NamedTuple):
     views: Views = ()
 
 
-def idle_parts(studies: Iterable[Study]) -> Iterator[Raw]:
-    """Rules without effect in any of the municipalities in which they stand, outermost only."""
-    found: dict[str, list[Raw | None]] = {}
+def constants(studies: Iterable[Study]) -> Iterator[Raw]:
+    """Conditions with the same answer in every case, wherever they stand; outermost only."""
+    outermost: list[At] = []
+    for group in _by_place(studies):
+        codes = {_constant(one) for one in group}
+        if codes in ({"condition-always-true"}, {"condition-always-false"}):
+            at = group[0].at
+            if not any(_holds(outer, at) for outer in outermost):
+                outermost.append(at)
+                yield from (_always(one, *codes) for one in group)
+
+
+def shadowed(studies: Iterable[Study]) -> Iterator[Raw]:
+    """What can be left out without changing anything; of two that say the same, the later one."""
+    alone = [group for group in _by_place(studies) if all(_superfluous(one) for one in group)]
+    kept: list[list[_Placed]] = []
+    with ExitStack() as left_out:
+        for group in reversed(alone):
+            if all(_superfluous(one) for one in group):  # with those before it left out
+                kept.append(group)
+                for one in group:
+                    without = one.part.without is True
+                    left_out.enter_context(one.study.space.supposing(one.part.rule, without))
+    outermost: list[At] = []
+    for found in reversed(kept):
+        if not any(_holds(outer, found[0].at) for outer in outermost):
+            outermost.append(found[0].at)
+            for one in found:
+                yield Raw("condition-shadowed", one.at, _named(one.part.rule), None, one.study)
+
+
+def _by_place(studies: Iterable[Study]) -> list[list[_Placed]]:
+    """The parts of all routes, those of several municipalities that stand in one place together."""
+    places: dict[str, list[_Placed]] = {}
     for study in studies:
         for part, at in placed_parts(study):
-            code = _idle(study, part)
-            cases = _where_it_would_matter(study, part) if code in _WOULD_BE else None
-            raw = Raw(code, at, _named(part.rule), cases, study) if code else None
-            found.setdefault(str(at.document.spans.value(at.path)), []).append(raw)
-    outermost: list[At] = []
-    for raws in found.values():
-        raw = raws[0]
-        if raw is None or {one.code if one else "" for one in raws} != {raw.code}:
-            continue
-        if not any(_holds(outer, raw.at) for outer in outermost):
-            outermost.append(raw.at)
-            yield from (one for one in raws if one)
+            place = str(at.document.spans.value(at.path))
+            places.setdefault(place, []).append(_Placed(study, part, at))
+    return list(places.values())
+
+
+class _Placed(NamedTuple):
+    """A part of one route, and where it stands."""
+
+    study: Study
+    part: Part
+    at: At
+
+
+def _constant(one: _Placed) -> str:
+    """The code of a condition with the same answer in every case; none for another."""
+    rule, study = one.part.rule, one.study
+    test = rule.test if isinstance(rule, Condition) else rule
+    if test is None:
+        return ""
+    answer = study.space.test(test)
+    if not study.possible(study.space.negated(answer)):
+        return "condition-always-true"
+    return "" if study.possible(answer) else "condition-always-false"
+
+
+def _always(one: _Placed, code: str) -> Raw:
+    """The finding, at the impossible situation that leaves only one answer if there is one."""
+    study, space = one.study, one.study.space
+    test = space.test(test_of(one.part))
+    missing = space.negated(test) if code == "condition-always-true" else test
+    for ruled_out in study.rules.impossible:
+        at = study.files.places.at(ruled_out.when)
+        others = [two.when for two in study.rules.impossible if two is not ruled_out]
+        valid = space.all([space.history, *(space.negated(space.test(two)) for two in others)])
+        if at is not None and space.all([valid, missing]) != space.diagrams.leaf(False):
+            return Raw("impossible-too-wide", at, (("name", ruled_out.id),), missing, study)
+    cases = _where_it_would_matter(study, one.part, code == "condition-always-false")
+    return Raw(code, one.at, _named(one.part.rule), cases, study)
+
+
+def _superfluous(one: _Placed) -> bool:
+    """Whether leaving a part out changes nothing."""
+    rule, part = one.part.rule, one.part
+    shown_only = isinstance(rule, Condition) and not rule.blocking
+    if part.without is None or shown_only or _constant(one):
+        return False
+    return not _matters(one.study, rule, part.without, part.views)
 
 
 def _holds(outer: At, inner: At) -> bool:
@@ -56,29 +123,9 @@ def placed_parts(study: Study) -> Iterator[tuple[Part, At]]:
             yield part, at
 
 
-def _idle(study: Study, part: Part) -> str:
-    """The code for why a part does nothing; none when it does something."""
-    space, rule = study.space, part.rule
-    test = rule.test if isinstance(rule, Condition) else rule
-    if test is not None:
-        answer = space.test(test)
-        if not study.possible(space.negated(answer)):
-            return "condition-always-true"
-        if not study.possible(answer):
-            return "condition-always-false"
-    shown_only = isinstance(rule, Condition) and not rule.blocking
-    if part.without is None or shown_only or _matters(study, rule, part.without, part.views):
-        return ""
-    return "condition-shadowed"
-
-
-_WOULD_BE = {"condition-always-true": False, "condition-always-false": True}
-
-
-def _where_it_would_matter(study: Study, part: Part) -> Node | None:
-    """The cases that a condition with one answer would decide if it had the other."""
+def _where_it_would_matter(study: Study, part: Part, other: bool) -> Node | None:
+    """The cases that a condition with always the same answer would decide if it had the other."""
     space = study.space
-    other = not study.possible(space.test(test_of(part)))
     matters = space.diagrams.leaf(False)
     for view, history in part.views:
         before = view()

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 
 from routeboek.analysis.diagram import Label, Node
-from routeboek.analysis.idle import choosing_tests, idle_parts, parts_below, placed_parts
-from routeboek.analysis.study import Raw, Study, span_of
+from routeboek.analysis.idle import (
+    choosing_tests,
+    constants,
+    parts_below,
+    placed_parts,
+    shadowed,
+)
+from routeboek.analysis.study import Raw, Study, key_of
 from routeboek.book import Promise, Table
-from routeboek.condition import AT_MET, Condition, Group, Includes, leaves
+from routeboek.condition import AT_MET, Condition, Group, Includes, Test, leaves
 from routeboek.decision import Outcome
 from routeboek.vocabulary import At
 
 
-def route_findings(studies: Sequence[Study]) -> Iterator[Raw]:
-    """Everything that is wrong with the routes of a rule book."""
-    idle = list(idle_parts(studies))
-    yield from idle
-    blamed = {str(span_of(raw)) for raw in idle if raw.code == "condition-always-false"}
+def route_findings(
+    studies: Sequence[Study], waived: Collection[tuple[str, str]] = ()
+) -> Iterator[Raw]:
+    """Everything that is wrong with the routes of a rule book, the causes before the effects.
+
+    A condition that is never true makes tables unreachable, breaks promises and leaves others
+    without effect: of an edition only the findings of the first kind there is are told, apart
+    from those that are `waived` (code and key).
+    """
+    told: set[str] = set()
+    for kind in (constants, _choices, _outcomes, shadowed):
+        fresh = [raw for raw in kind(studies) if _edition(raw) not in told]
+        told |= {_edition(raw) for raw in fresh if (raw.code, key_of(raw.at)) not in waived}
+        yield from fresh
+
+
+def _edition(raw: Raw) -> str:
+    return raw.study.route.edition.id if raw.study else ""
+
+
+def _choices(studies: Sequence[Study]) -> Iterator[Raw]:
     for study in studies:
-        for check in (_unreachable, _two_at_once, _dead_ends, _without_phase, _broken_promises):
-            yield from (raw for raw in check(study) if str(span_of(raw)) not in blamed)
+        for check in (_unreachable, _two_at_once, _coming_back):
+            yield from check(study)
+
+
+def _outcomes(studies: Sequence[Study]) -> Iterator[Raw]:
+    for study in studies:
+        for check in (_broken_promises, _dead_ends, _without_phase):
+            yield from check(study)
 
 
 # ---------------------------------------------------------------- where a case can come
@@ -29,7 +57,7 @@ def route_findings(studies: Sequence[Study]) -> Iterator[Raw]:
 
 def _unreachable(study: Study) -> Iterator[Raw]:
     """Tables, routes and phases that no case ever comes to."""
-    route, space, at = study.route, study.space, study.files.places.at
+    route, at = study.route, study.files.places.at
     for table in route.ladder:
         place = at(table)
         reached = study.where(study.outcome, "permitted", table.id)
@@ -42,17 +70,26 @@ def _unreachable(study: Study) -> Iterator[Raw]:
         reached = study.where(study.outcome, "permitted", table.id)
         if place and table.next_when and not study.possible(reached):
             yield Raw("table-unreachable", place, (("name", table.name),), None, study)
-    for other in route.edition.routes:
+    yield from islice(
+        _unreachable_beside(study), 1
+    )  # what takes the place of one, takes that of all
+
+
+def _unreachable_beside(study: Study) -> Iterator[Raw]:
+    """Other routes and phases that others always take the place of."""
+    space, at = study.space, study.files.places.at
+    for other in study.route.edition.routes:
         place = at(other)
         if place and not study.possible(study.where(study.outcome, "other-route", other.id)):
             yield Raw("route-unreachable", place, (("name", other.name),), None, study)
-    earlier = space.diagrams.leaf(False)
-    for phase in route.edition.phases:
+    elsewhere = [study.where(study.outcome, status) for status in ("solved", "other-route")]
+    taken = space.any(elsewhere)
+    for phase in study.route.edition.phases:
         place, when = at(phase), phase.when
         here = space.test(when) if when else space.diagrams.leaf(True)
-        if place and not study.possible(space.all([here, space.negated(earlier)])):
+        if place and not study.possible(space.all([here, space.negated(taken)])):
             yield Raw("phase-unreachable", place, (("name", phase.name),), None, study)
-        earlier = space.any([earlier, here])
+        taken = space.any([taken, here])
 
 
 def _met(study: Study, condition: Condition) -> Node:
@@ -96,6 +133,23 @@ def _two_at_once(study: Study) -> Iterator[Raw]:
         for table, when in nexts:
             both = [space.test(meant_for), when, single]
             yield from _overlap(study, table, rungs[0].name, both)
+
+
+def _coming_back(study: Study) -> Iterator[Raw]:
+    """Side tables that are next again after they have ended without a solution."""
+    space = study.space
+    for table in study.route.side_tables:
+        at = study.files.places.at(table.next_when)
+        if table.next_when is None or at is None:
+            continue
+        tried = space.index.get(("tried", table.id))
+        held = space.diagrams.leaf(True)  # no rule asks whether it was held
+        if tried is not None:
+            held = space.diagrams.inside({tried: frozenset({1})})
+        about = [study.where(study.outcome, s, table.id) for s in ("permitted", "blocked")]
+        again = space.all([held, space.any(about)])
+        if study.possible(again):
+            yield Raw("table-comes-back", at, (("name", table.name),), again, study)
 
 
 def _overlap(study: Study, table: Table, other: str, nodes: Iterable[Node]) -> Iterator[Raw]:
@@ -183,40 +237,83 @@ def _without_phase(study: Study) -> Iterator[Raw]:
 
 def _broken_promises(study: Study) -> Iterator[Raw]:
     """Cases that a promise of the rules is not kept for."""
-    space = study.space
     for promise in study.route.edition.promises:
-        kept = space.diagrams.relabelled(study.outcome, _keeps(promise))
-        broken = space.all([space.test(promise.when), space.negated(kept)])
+        broken = _broken(study, promise)
         at = study.files.places.at(promise)
         if at is not None and study.possible(broken):
             place = _blamed(study, promise, broken) or at
             yield Raw("promise-broken", place, (("text", promise.text),), broken, study)
 
 
+def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
+    """Where a promise is not kept, at one stage or at any."""
+    space, route = study.space, study.route
+    here = space.outcome(route) if stage is None else space.decision(route.decisions[stage])
+    kept = [space.diagrams.relabelled(here, _keeps(promise))]
+    if promise.gate is not None:
+        met = _met(study, route.edition.gate)
+        kept.append(met if promise.gate else space.negated(met))
+    return space.all([space.test(promise.when), space.negated(space.all(kept))])
+
+
 def _keeps(promise: Promise) -> Callable[[Label], Label]:
     def kept(outcome: Label) -> Label:
         assert isinstance(outcome, Outcome)
-        if outcome.status == "solved":
-            return True
-        right = not promise.tables or outcome.about in promise.tables
-        return right and outcome.status in promise.statuses
+        right = not promise.statuses or outcome.status in promise.statuses
+        there = not promise.tables or not outcome.about or outcome.about in promise.tables
+        return right and there
 
     return kept
 
 
 def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
-    """The rule that, were its answer the opposite, would keep the promise in the smallest case."""
-    space, diagrams, keeps = study.space, study.space.diagrams, _keeps(promise)
-    point = diagrams.point(space.all([space.valid, broken]))
+    """The only rule about the same facts that would keep a promise if its answer were another.
+
+    A single question comes before a group of them; where several would do, none is blamed.
+    """
+    edition = study.route.edition
+    point = study.space.diagrams.point(study.space.all([study.space.valid, broken]))
     assert point is not None
-    for part, at in placed_parts(study):
-        rule = part.rule
-        test = rule.test if isinstance(rule, Condition) else rule
-        if test is None or isinstance(test, Group):
-            continue
-        answer = diagrams.label(space.test(test), point) is True
-        with space.supposing(rule, not answer):
-            outcome = diagrams.label(space.outcome(study.route), point)
-        if keeps(outcome) is True:
-            return at
+    about = set(promise.when.facts())
+    suspects = [
+        (part.rule, at)
+        for part, at in placed_parts(study)
+        if part.views and part.rule is not edition.solved_when and about & set(_asked(part.rule))
+    ]
+    for single in (True, False):
+        guilty = {
+            str(at.document.spans.value(at.path)): at
+            for rule, at in suspects
+            if _is_single(rule) is single and _would_keep(study, rule, promise, point)
+        }
+        if guilty:
+            return next(iter(guilty.values())) if len(guilty) == 1 else None
     return None
+
+
+def _would_keep(
+    study: Study, rule: Condition | Test, promise: Promise, point: Mapping[int, int]
+) -> bool:
+    """Whether a promise would be kept if a rule were always true, or always false.
+
+    It is looked at in one case first, which is quick.
+    """
+    space = study.space
+    for answer in (True, False):
+        with space.supposing(rule, answer):
+            here = _broken(study, promise, point.get(0, 0))
+            mended = space.diagrams.label(here, point) is False
+            if mended and not study.possible(_broken(study, promise)):
+                return True
+    return False
+
+
+def _asked(rule: Condition | Test) -> tuple[str, ...]:
+    """The facts that a rule looks at, also where it only shows them."""
+    if not isinstance(rule, Condition):
+        return rule.facts()
+    return tuple(fact for test in rule.tests() for fact in test.facts())
+
+
+def _is_single(rule: Condition | Test) -> bool:
+    return rule.test is not None if isinstance(rule, Condition) else not isinstance(rule, Group)

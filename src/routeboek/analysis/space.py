@@ -94,7 +94,7 @@ class Space:
             raise TooLarge
         self.diagrams = Diagrams([len(one.values) for one in self.variables], limit)
         self.supposed: Mapping[int, bool] = {}
-        self._leaf_nodes: dict[Test, Node] = {}
+        self._leaf_nodes: dict[tuple[type, Test], Node] = {}
         self._made: dict[int, tuple[Rule, Node]] = {}
         self._inside: dict[int, frozenset[int]] = {}
         self.history = self.staged([self._history(stage) for stage in self.stages])
@@ -117,8 +117,11 @@ class Space:
     def _fact(self, fact: Fact) -> Variable:
         """A fact with one value for all that no test tells apart."""
         about = [leaf for leaf in self.leaves if fact.name in leaf.facts()]
-        near = 1 + len(_tied(fact.name, self.leaves))
-        edges = _edges(about, self.days)
+        tied = {fact.name} | _tied(fact.name, self.leaves)
+        near = len(tied)
+        # Dates that are compared with each other share their edges: any may lie between any two.
+        beside = [leaf for leaf in self.leaves if not tied.isdisjoint(leaf.facts())]
+        edges = _edges(beside, self.days)
         found = _candidates(fact, about, edges, near)
         if near > 1:
             return Variable("fact", fact.name, found, tuple((value,) for value in found), edges)
@@ -159,11 +162,12 @@ class Space:
     @contextmanager
     def supposing(self, rule: Rule, answer: bool) -> Iterator[None]:
         """While this lasts a test or condition (by identity) is true or false, whatever it says."""
-        self.supposed = {id(rule): answer}
+        before = self.supposed
+        self.supposed = {**before, id(rule): answer}
         try:
             yield
         finally:
-            self.supposed = {}
+            self.supposed = before
 
     def test(self, test: Test) -> Node:
         """Where a test is true."""
@@ -174,9 +178,10 @@ class Space:
     def _test(self, test: Rule) -> Node:
         assert not isinstance(test, Condition | Branch)
         if not isinstance(test, Group):
-            if test not in self._leaf_nodes:
-                self._leaf_nodes[test] = self._leaf(test)
-            return self._leaf_nodes[test]
+            key = type(test), test  # as tuples, a week and a year of the same fact are equal
+            if key not in self._leaf_nodes:
+                self._leaf_nodes[key] = self._leaf(test)
+            return self._leaf_nodes[key]
         parts = [self.test(part) for part in test.tests]
         found = self.all(parts) if test.grouper == "all" else self.any(parts)
         return self.negated(found) if test.grouper == "none" else found

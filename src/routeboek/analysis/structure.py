@@ -16,9 +16,16 @@ def structure_findings(files: RuleFiles) -> Iterator[Raw]:
     """Every finding that needs no situations."""
     for route in files.rules.routes.values():
         yield from _falling_deadlines(files, route)
+        yield from _falling_steps(files, route)
         yield from _strangers(files, route)
+        yield from _detours(files, route)
         yield from _circles(files, route)
-    yield from _only_here_missing(files)
+    # An applicant who was not at the table before, in the place of one whom all others have, is
+    # one mistake.
+    strangers = [_where(raw) for r in files.rules.routes.values() for raw in _strangers(files, r)]
+    for raw in _only_here_missing(files):
+        if raw.code != "applicant-only-here-missing" or _where(raw) not in strangers:
+            yield raw
     yield from _unused(files)
 
 
@@ -41,6 +48,39 @@ def _falling_deadlines(files: RuleFiles, route: Route) -> Iterator[Raw]:
                 params = tuple({**names, **weeks}.items())
                 yield Raw("deadline-falls", place, params, about=(route, table.id))
             before = table, week
+
+
+def _falling_steps(files: RuleFiles, route: Route) -> Iterator[Raw]:
+    """Rungs whose number does not rise."""
+    before: int | None = None
+    for table in route.ladder:
+        at = files.places.at(table)
+        if table.step is None or at is None:
+            continue
+        if before is not None and table.step <= before:
+            params = (("step", str(table.step)), ("before", str(before)))
+            yield Raw("step-falls", at.down("step"), params, about=(route, table.id))
+        before = table.step
+
+
+def _detours(files: RuleFiles, route: Route) -> Iterator[Raw]:
+    """Rungs that do not exist here, from where one is sent past the next one or back."""
+    shapes = {shape.edition: shape for _, shape, _ in files.documents.editions}
+    shape = shapes[route.edition.id]
+    held = {table.id for table in route.ladder}
+    order = [table.table for table in shape.ladder]
+    for absence in route.absent:
+        at = files.places.at(absence)
+        if absence.table not in order or at is None or not absence.go_to:
+            continue
+        number = order.index(absence.table)
+        ahead = [name for name in order[number + 1 :] if name in held]
+        behind = [name for name in order[:number] if name in held]
+        fallback = [route.fallback.id] if route.fallback else []
+        ends = [*fallback, *behind[-1:]]
+        wanted = ahead[:1] or ends
+        if wanted and absence.go_to not in wanted:
+            yield Raw("go-to-elsewhere", at.down("go_to"), (("name", _name(route, wanted[0])),))
 
 
 def _strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:
@@ -155,6 +195,13 @@ def _only_here_missing(files: RuleFiles) -> Iterator[Raw]:
                     about = (files.rules.routes[edition, municipality], name)
                     params = tuple(names.items())
                     yield Raw(code, here, params, severity="hint", key_only=True, about=about)
+
+
+def _where(raw: Raw) -> tuple[str, str, str]:
+    """The edition, municipality and table that a finding is about."""
+    assert raw.about is not None
+    route, table = raw.about
+    return route.edition.id, route.municipality, table
 
 
 def _lacking(tables: Mapping[str, Table]) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:

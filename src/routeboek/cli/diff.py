@@ -18,7 +18,7 @@ from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import CaseError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
-from routeboek.load import load_files, shipped_rules
+from routeboek.load import is_folder, load_files, shipped_rules
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.difference import (
@@ -100,7 +100,7 @@ def _compared(request: Request, old: _Side, new: _Side) -> tuple[Sides, list[Tol
 
 def _sides(request: Request, stack: ExitStack) -> tuple[_Side, _Side]:
     """Both sides: two editions, or each a folder or a git revision of one."""
-    folders = [Path(name) for name in (request.new, request.old) if Path(name).is_dir()]
+    folders = [Path(name) for name in (request.new, request.old) if is_folder(Path(name))]
     home = Path(request.rules) if request.rules else None
     if not folders:
         files = _loaded(str(home) if home else None, request.language, "")
@@ -121,7 +121,7 @@ def _editions(
 
 
 def _side(name: str, folder: Path, request: Request, stack: ExitStack) -> _Side:
-    if Path(name).is_dir():
+    if is_folder(Path(name)):
         return _Side(_loaded(name, request.language, name), str)
     commit = commit_of(name, folder)
     if commit is None:
@@ -155,7 +155,7 @@ def _loaded(folder: str | None, language: Language, name: str) -> RuleFiles:
 def _own_cases(request: Request, sides: Sides) -> Iterator[OwnCase]:
     """The cases of the reader that get another advice."""
     folder = Path(request.cases or "")
-    if not folder.is_dir():
+    if not is_folder(folder):
         complain(say("diff-no-cases", request.language, folder=str(folder)))
         raise _Refused(Code.USAGE)
     for file in sorted(folder.glob("*.json")):
