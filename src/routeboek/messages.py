@@ -2156,6 +2156,7 @@ TEXTS |= {
     "cases-week": {"nl": "1 week", "en": "1 week"},
     "cases-weeks": {"nl": "{n} weken", "en": "{n} weeks"},
     "cases-days": {"nl": "{n} dagen", "en": "{n} days"},
+    "cases-year": {"nl": "1 jaar", "en": "1 year"},
     "cases-years": {"nl": "{n} jaar", "en": "{n} years"},
 }
 

@@ -206,9 +206,9 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "another applicant": (
         "applications",
         (
-            "aanmelden bij Schooltafel van “de school → het samenwerkingsverband; het wijkteam → het "
-            "samenwerkingsverband” naar “leerplicht → het samenwerkingsverband; het wijkteam → het "
-            "samenwerkingsverband”"
+            "aanmelden bij Schooltafel van “de school → het samenwerkingsverband; het wijkteam → "
+            "het samenwerkingsverband” naar “leerplicht → het samenwerkingsverband; het wijkteam → "
+            "het samenwerkingsverband”"
         ),
         f"nog geen tafel gehouden, {WHERE}",
         (
@@ -219,8 +219,8 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "another receiver": (
         "applications",
         (
-            "aanmelden bij Schooltafel van “de school → het samenwerkingsverband; het wijkteam → het "
-            "samenwerkingsverband” naar “de school → het wijkteam; het wijkteam → het "
+            "aanmelden bij Schooltafel van “de school → het samenwerkingsverband; het wijkteam → "
+            "het samenwerkingsverband” naar “de school → het wijkteam; het wijkteam → het "
             "samenwerkingsverband”"
         ),
         f"nog geen tafel gehouden, {WHERE}",
@@ -584,8 +584,8 @@ def repository(tmp_path: Path) -> Path:
             copied(top / "a" / "rules", EXTRA)
         if message == "more":
             file = top / "a" / "rules" / SECTOR
-            text = file.read_text(encoding="utf-8").replace("at_least: 2", "at_least: 3")
-            file.write_text(text, encoding="utf-8")
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("at_least: 2", "at_least: 3", 1), encoding="utf-8")
         git(top, "add", ".")
         git(top, "commit", "-q", "-m", message)
     return top
@@ -731,11 +731,7 @@ def test_every_form_says_it(form: str, tmp_path: Path) -> None:
     pair = Pair(tmp_path, EDITS["someone at the table"])
     result = run("diff", str(pair.old), str(pair.new), "--format", form)
     assert result.exit_code == 1
-    assert (
-        FORMS[form].replace("+", r"\+" if form == "markdown" else "+")
-        in result.stdout.replace("\\\\", "\\")
-        or FORMS[form] in result.stdout
-    )
+    assert FORMS[form] in result.stdout.replace("\\", "")
 
 
 def test_in_english(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 EXECUTED = frozenset({"console", "python", "json", "yaml", "mermaid"})
 GAP = "..."
+REST = "…"
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _EXCUSE = re.compile(r"^\s*<!--\s*not executed:\s*(?P<reason>\S.*?)\s*-->\s*$")
@@ -112,13 +113,20 @@ def commands(block: Block) -> list[Command]:
 
 
 def matches(expected: Sequence[str], output: str) -> bool:
-    """Whether output is what was expected; a line `...` stands for any lines."""
+    """Whether output is what was expected.
+
+    A line `...` stands for any lines, and `…` for anything within its line.
+    """
     pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == GAP else re.escape(line.rstrip()) + r"[ \t]*\n"
+        r"(?:.*\n)*?" if line.strip() == GAP else _one_line(line.rstrip()) + r"[ \t]*\n"
         for line in expected
     )
     ended = output if output.endswith("\n") or not output else f"{output}\n"
     return re.fullmatch(pattern, ended) is not None
+
+
+def _one_line(line: str) -> str:
+    return ".*?".join(re.escape(part) for part in line.split(REST))
 
 
 def documents(root: Path) -> list[Path]:

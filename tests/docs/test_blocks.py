@@ -67,6 +67,9 @@ def test_console_block_without_command_is_refused() -> None:
         (("a", "...", "c"), "a\nb\n", False),
         (("a.c",), "abc\n", False),
         (("a", "", "b"), "a\n\nb\n", True),
+        (("a … c",), "a b.b c\n", True),
+        (("a … c",), "a b\nb c\n", False),
+        (("a …",), "a b\n", True),
     ],
 )
 def test_gap_stands_for_any_lines(expected: tuple[str, ...], output: str, same: bool) -> None:

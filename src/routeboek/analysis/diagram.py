@@ -8,7 +8,7 @@ functions are equal if and only if they are the same node. That is all the provi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import TypeAlias
 
 Node: TypeAlias = int
@@ -35,6 +35,8 @@ class Diagrams:
         self._labels: dict[Node, Label] = {}
         self._known: dict[tuple[object, ...], Node] = {}
         self._done: dict[tuple[object, ...], Node] = {}
+        self._taken: dict[Node, frozenset[Label]] = {}
+        self._apart: set[tuple[Node, Node]] = set()
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -93,8 +95,8 @@ class Diagrams:
         key = (operation, one, other)
         if key not in self._done:
             variable, pairs = self._split(one, other)
-            children = [self.combined(operation, a, b, stop) for a, b in pairs]
-            self._done[key] = self.node(variable, children)
+            made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
+            self._done[key] = self.node(variable, [made[pair] for pair in pairs])
         return self._done[key]
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
@@ -104,26 +106,29 @@ class Diagrams:
         key = ("chosen", test, then, otherwise)
         if key not in self._done:
             variable, parts = self._split(test, then, otherwise)
-            self._done[key] = self.node(variable, [self.chosen(*part) for part in parts])
+            made = {part: self.chosen(*part) for part in set(parts)}
+            self._done[key] = self.node(variable, [made[part] for part in parts])
         return self._done[key]
 
     def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
         """The same function with other labels."""
-        seen: dict[Node, Node] = {}
+        others = {label: labels(label) for label in self.labels(node)}
+        return self._relabelled(node, frozenset(others.items()), others)
 
-        def made(at: Node) -> Node:
-            if at not in seen:
-                variable, children = self._parts[at]
-                seen[at] = (
-                    self.leaf(labels(self._labels[at]))
-                    if at in self._labels
-                    else self.node(variable, [made(child) for child in children])
-                )
-            return seen[at]
+    def _relabelled(
+        self, node: Node, name: frozenset[tuple[Label, Label]], others: Mapping[Label, Label]
+    ) -> Node:
+        """`name` says which labels become which, so that it need be done only once."""
+        if node in self._labels:
+            return self.leaf(others[self._labels[node]])
+        key = (name, node)
+        if key not in self._done:
+            variable, children = self._parts[node]
+            new = {child: self._relabelled(child, name, others) for child in set(children)}
+            self._done[key] = self.node(variable, [new[child] for child in children])
+        return self._done[key]
 
-        return made(node)
-
-    def _split(self, *nodes: Node) -> tuple[int, Iterator[tuple[Node, ...]]]:
+    def _split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
         """The first variable any of these asks for, and where they go for each of its values."""
         first = min(self._parts[node][0] for node in nodes)
         size = self.sizes[first]
@@ -131,7 +136,7 @@ class Diagrams:
             self._parts[node][1] if self._parts[node][0] == first else (node,) * size
             for node in nodes
         ]
-        return first, zip(*ways, strict=True)
+        return first, list(zip(*ways, strict=True))
 
     # ------------------------------------------------------------------ looking
 
@@ -142,18 +147,27 @@ class Diagrams:
             node = children[point.get(variable, 0)]
         return self._labels[node]
 
-    def labels(self, node: Node) -> set[Label]:
+    def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
-        return {self._labels[at] for at in self._below(node) if at in self._labels}
+        if node not in self._taken:
+            _, children = self._parts[node]
+            own = {self._labels[node]} if node in self._labels else set()
+            self._taken[node] = frozenset(own).union(*(self.labels(one) for one in set(children)))
+        return self._taken[node]
 
-    def _below(self, node: Node) -> Iterator[Node]:
-        seen, ahead = {node}, [node]
-        while ahead:
-            at = ahead.pop()
-            yield at
-            fresh = set(self._parts[at][1]) - seen
-            seen |= fresh
-            ahead += fresh
+    def meet(self, one: Node, other: Node) -> bool:
+        """Whether two functions are true together somewhere."""
+        labels = self._labels
+        if labels.get(one) is False or labels.get(other) is False:
+            return False
+        if one in labels and other in labels:
+            return labels[one] is True and labels[other] is True
+        if (one, other) not in self._apart:
+            _, pairs = self._split(one, other)
+            if any(self.meet(*pair) for pair in set(pairs)):
+                return True
+            self._apart.add((one, other))
+        return False
 
     def count(self, node: Node, wanted: Collection[Label] = (True,)) -> int:
         """At how many points the function has one of these labels."""

@@ -76,7 +76,13 @@ class _Placed(NamedTuple):
 
 def _constant(one: _Placed) -> str:
     """The code of a condition with the same answer in every case; none for another."""
-    rule, study = one.part.rule, one.study
+    known, rule = one.study.constants, one.part.rule
+    if id(rule) not in known:
+        known[id(rule)] = _constant_code(one.study, rule)
+    return known[id(rule)]
+
+
+def _constant_code(study: Study, rule: Rule) -> str:
     test = rule.test if isinstance(rule, Condition) else rule
     if test is None:
         return ""

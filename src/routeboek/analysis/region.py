@@ -129,7 +129,7 @@ class Region:
             return self._say("cases-week" if days == 7 else "cases-weeks", n=str(days // 7))
         years = round((days or 0) / DAYS_IN_A_YEAR)
         if years and abs(years * DAYS_IN_A_YEAR - (days or 0)) < 1:
-            return self._say("cases-years", n=str(years))
+            return self._say("cases-year" if years == 1 else "cases-years", n=str(years))
         return self._say("cases-days", n=str(days))
 
     def _or(self, parts: Iterable[str]) -> str:
@@ -206,7 +206,7 @@ class Cases:
 
     def possible(self, node: Node) -> bool:
         """Whether something is true in a case that can exist."""
-        return self.space.all([self.space.valid, node]) != self.space.diagrams.leaf(False)
+        return self.space.diagrams.meet(self.space.valid, node)
 
     def smallest(self, node: Node, outcome: Node) -> Box | None:
         """The smallest case in which something is true: every completion has the same outcome.

@@ -248,7 +248,10 @@ def _broken_promises(study: Study) -> Iterator[Raw]:
 def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
     """Where a promise is not kept, at one stage or at any."""
     space, route = study.space, study.route
-    here = space.outcome(route) if stage is None else space.decision(route.decisions[stage])
+    if stage is not None:
+        here = space.decision(route.decisions[stage])
+    else:
+        here = space.outcome(route) if space.supposed else study.outcome
     kept = [space.diagrams.relabelled(here, _keeps(promise))]
     if promise.gate is not None:
         met = _met(study, route.edition.gate)

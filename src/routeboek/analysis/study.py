@@ -46,6 +46,7 @@ class Study(Cases):
         space = Space([route], self.rules.facts, impossible, days, promised, limit)
         super().__init__(space, Region(self.rules, route, space))
         self.outcome = space.outcome(route)
+        self.constants: dict[int, str] = {}  # codes of rules by identity, see `idle`
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
         """Where an outcome has a status, and is about a table or route."""
