@@ -14,7 +14,7 @@ import pytest
 
 from routeboek import Case, Rules, advise
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Point
-from routeboek.analysis.idle import idle_parts, placed_parts
+from routeboek.analysis.idle import constants, placed_parts, shadowed
 from routeboek.analysis.space import NO_DATE, Space, Stage, position
 from routeboek.analysis.study import Study
 from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -26,21 +27,29 @@ class Part(NamedTuple):
 
 
 def constants(studies: Iterable[Study]) -> Iterator[Raw]:
-    """Conditions with the same answer in every case, wherever they stand; outermost only."""
-    outermost: list[At] = []
+    """Conditions with the same answer in every case, wherever they stand; outermost only.
+
+    Where an impossible situation leaves several conditions only one answer, it is the one told.
+    """
+    found: list[list[_Here]] = []
     for group in _by_place(studies):
         codes = {_constant(one) for one in group}
-        if codes in ({"condition-always-true"}, {"condition-always-false"}):
-            at = group[0].at
-            if not any(_holds(outer, at) for outer in outermost):
-                outermost.append(at)
-                yield from (_always(one, *codes) for one in group)
+        same = codes in ({"condition-always-true"}, {"condition-always-false"})
+        if same and not any(_holds(outer[0].at, group[0].at) for outer in found):
+            found.append(group)
+    causes = [{_ruled_out_by(one) for one in group} for group in found]
+    wide = {
+        one for one, times in Counter(c for cause in causes for c in cause).items() if times > 2
+    }
+    for group, cause in zip(found, causes, strict=True):
+        to_blame = next(iter(cause & wide - {None}), None)
+        yield from (_always(one, to_blame) for one in group)
 
 
 def shadowed(studies: Iterable[Study]) -> Iterator[Raw]:
     """What can be left out without changing anything; of two that say the same, the later one."""
     alone = [group for group in _by_place(studies) if all(_superfluous(one) for one in group)]
-    kept: list[list[_Placed]] = []
+    kept: list[list[_Here]] = []
     with ExitStack() as left_out:
         for group in reversed(alone):
             if all(_superfluous(one) for one in group):  # with those before it left out
@@ -56,17 +65,17 @@ def shadowed(studies: Iterable[Study]) -> Iterator[Raw]:
                 yield Raw("condition-shadowed", one.at, _named(one.part.rule), None, one.study)
 
 
-def _by_place(studies: Iterable[Study]) -> list[list[_Placed]]:
+def _by_place(studies: Iterable[Study]) -> list[list[_Here]]:
     """The parts of all routes, those of several municipalities that stand in one place together."""
-    places: dict[str, list[_Placed]] = {}
+    places: dict[str, list[_Here]] = {}
     for study in studies:
         for part, at in placed_parts(study):
             place = str(at.document.spans.value(at.path))
-            places.setdefault(place, []).append(_Placed(study, part, at))
+            places.setdefault(place, []).append(_Here(study, part, at))
     return list(places.values())
 
 
-class _Placed(NamedTuple):
+class _Here(NamedTuple):
     """A part of one route, and where it stands."""
 
     study: Study
@@ -74,7 +83,7 @@ class _Placed(NamedTuple):
     at: At
 
 
-def _constant(one: _Placed) -> str:
+def _constant(one: _Here) -> str:
     """The code of a condition with the same answer in every case; none for another."""
     known, rule = one.study.constants, one.part.rule
     if id(rule) not in known:
@@ -92,22 +101,32 @@ def _constant_code(study: Study, rule: Rule) -> str:
     return "" if study.possible(answer) else "condition-always-false"
 
 
-def _always(one: _Placed, code: str) -> Raw:
-    """The finding, at the impossible situation that leaves only one answer if there is one."""
+def _ruled_out_by(one: _Here) -> int | None:
+    """The impossible situation without which a condition would have both answers, by number."""
     study, space = one.study, one.study.space
     test = space.test(test_of(one.part))
-    missing = space.negated(test) if code == "condition-always-true" else test
-    for ruled_out in study.rules.impossible:
-        at = study.files.places.at(ruled_out.when)
-        others = [two.when for two in study.rules.impossible if two is not ruled_out]
-        valid = space.all([space.history, *(space.negated(space.test(two)) for two in others)])
-        if at is not None and space.all([valid, missing]) != space.diagrams.leaf(False):
-            return Raw("impossible-too-wide", at, (("name", ruled_out.id),), missing, study)
+    missing = test if _constant(one) == "condition-always-false" else space.negated(test)
+    whens = [two.when for two in study.rules.impossible]
+    for number in range(len(whens)):
+        others = [space.negated(space.test(two)) for two in whens[:number] + whens[number + 1 :]]
+        if space.diagrams.meet(space.all([space.history, *others]), missing):
+            return number
+    return None
+
+
+def _always(one: _Here, impossible: int | None) -> Raw:
+    """The finding, at the condition or at the impossible situation that is to blame."""
+    study, code = one.study, _constant(one)
     cases = _where_it_would_matter(study, one.part, code == "condition-always-false")
+    if impossible is not None:
+        ruled_out = study.rules.impossible[impossible]
+        at = study.files.places.at(ruled_out.when)
+        if at is not None:
+            return Raw("impossible-too-wide", at, (("name", ruled_out.id),), cases, study)
     return Raw(code, one.at, _named(one.part.rule), cases, study)
 
 
-def _superfluous(one: _Placed) -> bool:
+def _superfluous(one: _Here) -> bool:
     """Whether leaving a part out changes nothing."""
     rule, part = one.part.rule, one.part
     shown_only = isinstance(rule, Condition) and not rule.blocking
@@ -123,7 +142,16 @@ def _holds(outer: At, inner: At) -> bool:
 
 def placed_parts(study: Study) -> Iterator[tuple[Part, At]]:
     """Every condition and test of a route that stands in a rule file, and where."""
-    for part in _parts(study):
+    yield from _placed(study, _parts(study))
+
+
+def deciding_parts(study: Study) -> Iterator[tuple[Part, At]]:
+    """Those that decide on the state of a table."""
+    yield from _placed(study, _deciding(study))
+
+
+def _placed(study: Study, parts: Iterable[Part]) -> Iterator[tuple[Part, At]]:
+    for part in parts:
         at = study.files.places.at(part.rule)
         if at is not None:
             yield part, at

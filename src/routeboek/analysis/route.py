@@ -9,8 +9,8 @@ from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.idle import (
     choosing_tests,
     constants,
+    deciding_parts,
     parts_below,
-    placed_parts,
     shadowed,
 )
 from routeboek.analysis.study import Raw, Study, key_of
@@ -280,8 +280,8 @@ def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
     about = set(promise.when.facts())
     suspects = [
         (part.rule, at)
-        for part, at in placed_parts(study)
-        if part.views and part.rule is not edition.solved_when and about & set(_asked(part.rule))
+        for part, at in deciding_parts(study)
+        if part.rule is not edition.solved_when and about & set(_asked(part.rule))
     ]
     for single in (True, False):
         guilty = {
