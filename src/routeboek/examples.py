@@ -151,10 +151,13 @@ def _examples(
         yield Example(shape.examples[index].name, span, case, _mapping(raw["expect"]))
 
 
-def check_example(rules: Rules, example: Example) -> list[Mismatch]:
-    """What the advice on an example lacks; empty when it is as expected."""
+def check_example(rules: Rules, example: Example, case: Case | None = None) -> list[Mismatch]:
+    """What the advice on an example lacks; empty when it is as expected.
+
+    `case` is the example's case, for who has read it before.
+    """
     try:
-        advice = advise(rules, Case.model_validate(dict(example.case)))
+        advice = advise(rules, case or Case.model_validate(dict(example.case)))
     except CaseError as refusal:
         found: dict[str, Answer] = {"refused": [d.code for d in refusal.diagnostics]}
         compared = _compare_refusal(example, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,20 +13,22 @@ import pytest
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.aspects import REFUSED, Next
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label
-from routeboek.analysis.difference import _Comparison, _differs
-from routeboek.analysis.mutants import mutants
+from routeboek.analysis.difference import _Comparison, _differs, _told_to
+from routeboek.analysis.mutants import Mutant, mutants
 from routeboek.analysis.space import NO_DATE, Stage, position
 from routeboek.book import Route
 from routeboek.condition import CAN_BE_TRUE
-from routeboek.decision import Outcome
+from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.facts import Situation
-from routeboek.load import load_files
-from tests.cli.edits import VOORBEELD, copied
+from routeboek.load import load_files, load_rules
+from routeboek.reading import RuleFiles
+from tests.cli.edits import EXTRA, VOORBEELD, Edit, copied
 from tests.cli.test_diff import EDITS
 
-POINTS_OF_AN_EDIT, POINTS_OF_A_MUTANT = 5_000, 1_000
-FOLDERS = 20
-"""Edits and mutants in one test each: together more than 100,000 points."""
+POINTS = 1_000
+"""Looked at of each pair of routes; together the tests below look at more than 100,000."""
+CASES = 60
+"""Of each edit that many are also written out and advised on."""
 
 
 class Compared(NamedTuple):
@@ -36,60 +38,167 @@ class Compared(NamedTuple):
     sides: tuple[tuple[Route, Rules], tuple[Route, Rules]]
 
 
-def compare(old: Rules, new: Rules, key: tuple[str, str]) -> Compared:
-    before, after = old.routes[key], new.routes[key]
+def compare(old: Rules, new: Rules, before: Route, after: Route) -> Compared:
     made = _Comparison(old, new, before, after, DEFAULT_LIMIT)
     return Compared(made, ((before, old), (after, new)))
 
 
-# ---------------------------------------------------------------- points
+# ---------------------------------------------------------------- point by point
 
 
-def points(one: Compared, number: int, random: Random) -> Iterator[dict[int, int]]:
-    """Complete points: some anywhere, the others near where the two sides differ."""
+def points(one: Compared, random: Random) -> Iterator[dict[int, int]]:
+    """Complete points without end: some anywhere, most near where the two sides differ."""
     diagrams = one.made.space.diagrams
     sizes = diagrams.sizes
     changed = diagrams.point(one.made._changed())
-    for _ in range(number):
+    while True:
         found = {at: random.randrange(size) for at, size in enumerate(sizes)}
         if changed and random.random() < 0.7:
             found.update(changed)
-            for at in random.sample(sorted(changed), random.randint(0, 2)):
+            for at in random.sample(sorted(changed), random.randint(0, min(2, len(changed)))):
                 found[at] = random.randrange(sizes[at])
         yield found
 
 
-def expected(route: Route, rules: Rules, stage: Stage, situation: Situation) -> Label:
-    """What one side makes of a point: the outcome, or that the case is refused."""
-    if any(one.when.mask(situation) == CAN_BE_TRUE for one in rules.impossible):
+def expected(one: Compared, side: int, stage: Stage, situation: Situation) -> Label:
+    """What one side makes of a point: what comes next, or that the case is refused."""
+    route, rules = one.sides[side]
+    if any(not_so.when.mask(situation) == CAN_BE_TRUE for not_so in rules.impossible):
         return REFUSED
-    if not {*stage, *situation.tried} <= route.tables.keys():
+    known = set(route.tables)
+    if one.made.forced:  # a table of either edition was held when that was in force
+        known |= {name for other, _ in one.sides for name in other.tables}
+    if not {*stage, *situation.tried} <= known:
         return REFUSED
     (outcome,) = route.decisions[position(route, stage)].apparent(situation)
-    return outcome
+    if outcome.status == "end-of-route" and route.fallback:
+        return Next(outcome.status, route.fallback.id)
+    newer = max((route for route, _ in one.sides), key=lambda one: one.edition.valid_from)
+    return Next(outcome.status, newer.current_id.get(outcome.about, outcome.about))
 
 
-def told(label: Label) -> Label:
-    return Outcome(label.status, label.about) if isinstance(label, Next) else label
-
-
-def agree(one: Compared, number: int, seed: int) -> int:
-    """How many of some points differ, after looking at each of them on either side."""
-    made, space = one.made, one.made.space
-    node = made.pairs.get("next")
-    named = {route.id: route for before, _ in one.sides for route in before.edition.routes}
-    assert named is not None
+def look(one: Compared, seed: int) -> int:
+    """How many of the points differ, after asking either side about each."""
+    space = one.made.space
+    node = one.made.pairs.get("next")
     differ = 0
-    for point in points(one, number, Random(seed)):
-        stage = space.stages[point[0]]
-        situation = space.situation(point)
-        before, after = (expected(*side, stage, situation) for side in one.sides)
+    for point, _ in zip(points(one, Random(seed)), range(POINTS), strict=False):
+        stage, situation = space.stages[point[0]], space.situation(point)
+        pair = expected(one, 0, stage, situation), expected(one, 1, stage, situation)
+        differ += pair[0] != pair[1]
         if node is None:
-            assert before == after
+            assert pair[0] == pair[1], "equal functions are the same everywhere"
             continue
-        pair = space.diagrams.label(node, point)
-        assert isinstance(pair, tuple)
-        assert (bare(pair[0]), bare(pair[1])) == (named_as(before, one), named_as(after, one))
-        assert _differs(pair) is (before != after)
-        differ += before != after
+        label = space.diagrams.label(node, point)
+        assert label == pair
+        assert _differs(label) is (pair[0] != pair[1])
     return differ
+
+
+@cache
+def shipped() -> tuple[RuleFiles, tuple[Mutant, ...]]:
+    files = load_files()
+    return files, tuple(mutants(files))
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_changed_atom_of_the_shipped_rules(part: int) -> None:
+    files, every = shipped()
+    random = Random(part)
+    differ = 0
+    for mutant in random.sample(every, 20):
+        key, route = random.choice(sorted(mutant.routes.items()))
+        new = files.rules._replace(routes={**files.rules.routes, **mutant.routes})
+        differ += look(compare(files.rules, new, files.rules.routes[key], route), part)
+    assert differ > POINTS, "the changes are not all somewhere else"
+
+
+def test_two_editions_of_the_shipped_rules() -> None:
+    rules = shipped()[0].rules
+    for number, (old, new) in enumerate([("po-2024", "po-2025"), ("po-2025", "po-2026")]):
+        for municipality in rules.municipalities:
+            sides = rules.routes[old, municipality], rules.routes[new, municipality]
+            assert look(compare(rules, rules, *sides), number)
+
+
+def edited(folder: Path, name: str) -> tuple[Rules, Rules]:
+    more = MORE.get(name) or EDITS[name]
+    return (
+        load_rules(copied(folder / "old", EXTRA)),
+        load_rules(copied(folder / "new", [*EXTRA, *more])),
+    )
+
+
+MORE = {
+    "cannot exist": [
+        Edit("region.yaml", "{fact: attendance, is: full}", "{fact: attendance, is: partial}")
+    ],
+    "nothing": [Edit("po.yaml", "name: Regiotafel", "name: Tafel van de regio")],
+}
+NAMES = sorted({*EDITS, *MORE})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_edit_of_the_invented_region(name: str, tmp_path: Path) -> None:
+    old, new = edited(tmp_path, name)
+    for number, municipality in enumerate(old.municipalities):
+        key = ("po-2030", municipality)
+        look(compare(old, new, old.routes[key], new.routes[key]), number)
+
+
+# ---------------------------------------------------------------- case by case
+
+
+def tellable(one: Compared, point: dict[int, int]) -> bool:
+    """Whether the point can exist and be written as a case that either side can read."""
+    space = one.made.space
+    if space.diagrams.label(space.valid, point) is not True:
+        return False
+    for at, value in point.items():
+        variable = space.variables[at]
+        if variable.values[value] == NO_DATE and space.facts[variable.name].type == "date":
+            return False
+        if variable.kind == "fact" and not readable(one, variable.name, variable.values[value]):
+            return False
+    return True
+
+
+def readable(one: Compared, fact: str, value: object) -> bool:
+    """Whether both sides know a value, if they know the fact."""
+    known = [rules.facts[fact] for _, rules in one.sides if fact in rules.facts]
+    return all(value in declared.values for declared in known if declared.type == "choice")
+
+
+def advised(rules: Rules, case: dict[str, object]) -> Label:
+    """What comes next according to an advice."""
+    try:
+        advice = advise(rules, Case.model_validate(case))
+    except CaseError:
+        return REFUSED
+    if advice.status in ABOUT_A_TABLE:
+        return Next(advice.status, advice.next.table if advice.next else "")
+    return Next(advice.status, advice.route.id if advice.route else "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cases_are_advised_what_the_comparison_says(name: str, tmp_path: Path) -> None:
+    old, new = edited(tmp_path, name)
+    for number, key in enumerate(sorted(old.routes)):
+        one = compare(old, new, old.routes[key], new.routes[key])
+        node, region = one.made.pairs.get("next"), one.made.cases.region
+        wanted = points(one, Random(number))
+        found = (point for point in wanted if tellable(one, point))
+        for point, _ in zip(found, range(CASES), strict=False):
+            case = region.case({at: frozenset({value}) for at, value in point.items()})
+            said = tuple(advised(rules, _told_to(case, rules)) for rules in (old, new))
+            if node is None:
+                assert said[0] == said[1]
+            else:
+                label = one.made.space.diagrams.label(node, point)
+                assert isinstance(label, tuple)
+                assert [unfit(one, side) for side in label] == [unfit(one, side) for side in said]
+
+
+def unfit(one: Compared, label: Label) -> Label:
+    """Without the name of a table that is blocked: an unfit one is not called the next."""
+    return Next("blocked") if isinstance(label, Next) and label.status == "blocked" else label

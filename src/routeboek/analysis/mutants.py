@@ -60,11 +60,11 @@ class Outcome(NamedTuple):
 
 def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAULT_LIMIT) -> Outcome:
     """Changes every atom and runs the examples on it; raises `TooLarge`."""
-    placed = _by_route(files.rules, examples)
+    suite = _Suite(files.rules, examples)
     noticed, without_effect, unnoticed = 0, 0, []
     for mutant in mutants(files):
         changed = files.rules._replace(routes={**files.rules.routes, **mutant.routes})
-        if _notices(changed, (one for key in mutant.routes for one in placed.get(key, ()))):
+        if any(suite.notices(changed, key) for key in mutant.routes):
             noticed += 1
         elif _has_effect(files.rules, changed, mutant, limit):
             unnoticed.append(mutant)
@@ -73,20 +73,28 @@ def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAUL
     return Outcome(noticed, without_effect, tuple(unnoticed))
 
 
-def _by_route(rules: Rules, examples: Iterable[Example]) -> dict[Key, list[Example]]:
+class _Suite:
     """The examples of each edition and municipality; those that are refused prove nothing here."""
-    found: dict[Key, list[Example]] = {}
-    for example in examples:
-        try:
-            route = situated(rules, Case.model_validate(dict(example.case))).route
-        except CaseError:
-            continue
-        found.setdefault((route.edition.id, route.municipality), []).append(example)
-    return found
 
+    def __init__(self, rules: Rules, examples: Iterable[Example]) -> None:
+        self._found: dict[Key, list[tuple[Example, Case]]] = {}
+        for example in examples:
+            try:
+                case = Case.model_validate(dict(example.case))
+                route = situated(rules, case).route
+            except CaseError:
+                continue
+            key = (route.edition.id, route.municipality)
+            self._found.setdefault(key, []).append((example, case))
 
-def _notices(rules: Rules, examples: Iterable[Example]) -> bool:
-    return any(check_example(rules, example) for example in examples)
+    def notices(self, rules: Rules, key: Key) -> bool:
+        """Whether some example of a route no longer holds; that one is asked first next time."""
+        examples = self._found.get(key, [])
+        for number, (example, case) in enumerate(examples):
+            if check_example(rules, example, case):
+                examples.insert(0, examples.pop(number))
+                return True
+        return False
 
 
 def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
