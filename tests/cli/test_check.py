@@ -6,9 +6,11 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.cli.edits import DUINSTAD, REGION, SECTOR, Edit, copied
 from tests.cli.helpers import ROOT, run
 
 
@@ -105,3 +107,176 @@ def test_mistakes_in_the_translations_are_findings(rules: Path) -> None:
 
 def test_english() -> None:
     assert run("check", "--lang", "en").stdout.startswith("No mistakes: ")
+
+
+# ---------------------------------------------------------------- what is proved
+
+BROKEN = Edit(SECTOR, "weeks_since_at_least: 4\n    nature", "weeks_since_at_least: 5\n    nature")
+"""Breaks the promise that it is never too early after four weeks."""
+IDLE = Edit(SECTOR, "{fact: meetings_held, at_least: 1}", "{fact: meetings_held, at_least: 0}")
+MISSING = Edit(
+    DUINSTAD,
+    "      - {role: leerplicht, source: {document: R1, heading: Schooltafel, row: Duinstad}}\n",
+    "",
+)
+WAIVER = """waivers:
+  - code: {code}
+    rule: {rule}
+    who: beleidsmedewerker van het samenwerkingsverband
+    why: Dat wordt na de zomer besproken.
+    until: {until}
+"""
+
+
+def diagnostics(folder: Path, *options: str) -> list[dict[str, Any]]:
+    """The findings as JSON, without hints about translations."""
+    found = json.loads(run("check", str(folder), "--format", "json", *options).stdout)
+    return [one for one in found["diagnostics"] if one["code"] != "untranslated"]
+
+
+def test_every_route_of_the_shipped_rules_is_proved() -> None:
+    found = json.loads(run("check", "--format", "json").stdout)["checked"]
+    assert (found["routes"], found["not_proved"]) == (15, 0)
+    assert found["situations"] > 10**9
+    assert re.search(r"; \d,\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ situaties nagegaan", run("check").stdout)
+
+
+def test_what_is_too_large_is_not_proved(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules")
+    result = run("check", str(folder), "--nodes", "20")
+    assert result.exit_code == 5
+    assert result.stdout.count("Niet bewezen: uitgave po-2030, gemeente ") == 3
+    assert "Geen fouten" not in result.stdout
+    found = json.loads(run("check", str(folder), "--nodes", "20", "--format", "json").stdout)
+    assert (found["checked"]["routes"], found["checked"]["not_proved"]) == (3, 3)
+
+
+def test_a_finding_counts_for_more_than_what_is_not_proved(tmp_path: Path) -> None:
+    falling = Edit(SECTOR, "latest_week: 9", "latest_week: 5")
+    result = run("check", str(copied(tmp_path / "rules", [falling])), "--nodes", "20")
+    assert result.exit_code == 1
+    assert "[deadline-falls]" in result.stdout
+    assert "Niet bewezen: " in result.stdout
+
+
+def test_a_finding_tells_for_which_cases_and_which_rule(tmp_path: Path) -> None:
+    result = run("check", str(copied(tmp_path / "rules", [BROKEN])))
+    assert result.exit_code == 1
+    place, cases, rule, *_ = result.stdout.splitlines()
+    assert re.search(r"po\.yaml:41:5: .* \[promise-broken\]$", place)
+    assert cases.startswith("  Casussen: uitgave po-2030: ")
+    assert "4 weken of langer geleden maar nog geen 5 weken" in cases
+    assert re.search(r" \(\d+(,\d)?%\)$", cases)
+    assert rule == "  Onderdeel: po/po-2030/gate/absent_since"
+    assert "1 fout gevonden." in result.stderr
+    assert re.search(r"^Nagegaan: 6 routes, [\d.]+ situaties\.$", result.stdout, re.MULTILINE)
+
+
+def test_a_finding_as_json_has_its_cases_share_witness_and_fingerprint(tmp_path: Path) -> None:
+    first, other = (copied(tmp_path / name, [BROKEN]) for name in ("one", "other"))
+    moved = (other / SECTOR).read_text(encoding="utf-8").replace("gate:", "# Hier.\ngate:")
+    (other / SECTOR).write_text(moved, encoding="utf-8")
+    (one,), (same,) = diagnostics(first), diagnostics(other)
+    assert one["rule"] == "po/po-2030/gate/absent_since"
+    assert "nog geen 5 weken" in one["cases"]
+    assert 0 < one["share"] < 1
+    assert one["witness"]["sector"] == "po"
+    assert re.fullmatch(r"[0-9a-f]{64}", one["fingerprint"])
+    assert same["line"] > one["line"]
+    assert same["fingerprint"] == one["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "name"),
+    [(BROKEN, "promise-broken-1.json"), (IDLE, "condition-always-true-1.json")],
+    ids=["promise", "idle"],
+)
+def test_every_case_written_gets_the_advice_it_was_said_to_get(
+    edit: Edit, name: str, tmp_path: Path
+) -> None:
+    folder = copied(tmp_path / "rules", [edit])
+    made = tmp_path / "made" / "cases"
+    result = run("check", str(folder), "--witness", str(made))
+    told = re.findall(r"^Voorbeeld: (.*) \(status ([a-z-]+)\)\.$", result.stderr, re.MULTILINE)
+    assert [Path(file) for file, _ in told] == sorted(made.iterdir())
+    assert name in {Path(file).name for file, _ in told}
+    for file, status in told:
+        advice = run("advise", "--rules", str(folder), "--format", "json", file)
+        assert json.loads(advice.stdout)["status"] == status
+    shown = [one["witness"] for one in diagnostics(folder) if one["witness"]]
+    assert sorted(map(str, shown)) == sorted(
+        str(json.loads(Path(file).read_text(encoding="utf-8"))) for file, _ in told
+    )
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_forms_for_continuous_integration(form: str, tmp_path: Path) -> None:
+    result = run("check", str(copied(tmp_path / "rules", [BROKEN])), "--format", form)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "promise-broken" in result.stdout
+    if form == "github":
+        assert re.match(r"::error file=.*po\.yaml,line=41,col=5,title=", result.stdout)
+    else:
+        json.loads(result.stdout)
+    fine = run("check", str(copied(tmp_path / "fine")), "--format", form)
+    assert (fine.exit_code, fine.stderr) == (0, "")
+
+
+def test_hints_alone_are_no_reason_to_fail(tmp_path: Path) -> None:
+    result = run("check", str(copied(tmp_path / "rules", [MISSING])))
+    assert result.exit_code == 0
+    assert "[participant-only-here-missing]" in result.stdout
+    assert "Onderdeel" not in result.stdout
+    assert "1 tip." in result.stderr
+
+
+def test_english_findings(tmp_path: Path) -> None:
+    result = run("check", str(copied(tmp_path / "rules", [BROKEN])), "--lang", "en")
+    assert result.exit_code == 1
+    assert "  Cases: edition po-2030: " in result.stdout
+    assert "4 weeks ago or longer but less than 5 weeks" in result.stdout
+    assert "  Rule: po/po-2030/gate/absent_since\n" in result.stdout
+    assert "Proved: 6 routes" in result.stdout
+    assert "1 mistake found." in result.stderr
+
+
+# ---------------------------------------------------------------- accepted findings
+
+
+def waiving(folder: Path, *edits: Edit, rule: str, until: str) -> Path:
+    """Rules with a broken promise (or other edits) and a waiver for it."""
+    text = WAIVER.format(code="promise-broken", rule=rule, until=until)
+    return copied(folder, [*edits, Edit(REGION, "waivers:\n", text)])
+
+
+GATE = "po/po-2030/gate/absent_since"
+
+
+def test_an_accepted_finding_is_not_told(tmp_path: Path) -> None:
+    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2199-12-31")
+    result = run("check", str(folder))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Geen fouten: ")
+    assert diagnostics(folder) == []
+
+
+def test_an_expired_waiver_fails_and_its_finding_is_back(tmp_path: Path) -> None:
+    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2020-12-31")
+    assert run("check", str(folder)).exit_code == 1
+    codes = {one["code"]: one["severity"] for one in diagnostics(folder)}
+    assert codes == {"promise-broken": "error", "waiver-expired": "error"}
+
+
+def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    result = run("check", str(folder))
+    assert result.exit_code == 1
+    assert "1 waarschuwing." in result.stderr
+    (one,) = diagnostics(folder)
+    assert (one["code"], one["severity"]) == ("waiver-unused", "warning")
+    assert one["file"].endswith("region.yaml")
+
+
+def test_a_waiver_is_not_called_unneeded_where_nothing_was_proved(tmp_path: Path) -> None:
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    assert diagnostics(folder, "--nodes", "20") == []

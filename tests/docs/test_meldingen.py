@@ -73,11 +73,15 @@ ANALYSIS = {
     "deadline-falls",
     "document-unused",
     "fact-unused",
+    "go-to-elsewhere",
+    "impossible-too-wide",
     "interpretation-unused",
     "participant-only-here-missing",
     "phase-unreachable",
     "promise-broken",
     "route-unreachable",
+    "step-falls",
+    "table-comes-back",
     "table-unreachable",
     "tables-wait-for-each-other",
     "two-next-tables",
@@ -97,9 +101,9 @@ def group(code: str) -> str:
     """The heading that a page stands under."""
     if READING.match(code):
         return "Bestanden lezen"
-    if REFERENCE.match(code):
-        return "Verwijzingen"
-    return "Hele routes" if code in ANALYSIS else "De vorm van regels"
+    if code in ANALYSIS:
+        return "Hele routes"
+    return "Verwijzingen" if REFERENCE.match(code) else "De vorm van regels"
 
 
 def index(head: str) -> str:
