@@ -1749,11 +1749,11 @@ DIAGNOSTICS |= {
     },
     "promise-broken": {
         "nl": (
-            "Deze regel breekt een belofte: \u201c{text}\u201d",
+            "Hier wordt een belofte gebroken: \u201c{text}\u201d",
             "Verbeter de regel, of pas de belofte aan als de tekst is veranderd.",
         ),
         "en": (
-            "This rule breaks a promise: \u201c{text}\u201d",
+            "A promise is broken here: \u201c{text}\u201d",
             "Correct the rule, or adjust the promise if the text has changed.",
         ),
     },
@@ -2074,8 +2074,8 @@ TEXTS |= {
         "en": "None of your cases gets another advice.",
     },
     "diff-own-case": {
-        "nl": "{file}: van “{before}” naar “{after}”",
-        "en": "{file}: from “{before}” to “{after}”",
+        "nl": "{file}: van “{before}” naar “{after}” (anders: {parts})",
+        "en": "{file}: from “{before}” to “{after}” (differs: {parts})",
     },
     "diff-unknown-side": {
         "nl": "`{name}` is geen map met regels, geen uitgave en geen git-revisie.",

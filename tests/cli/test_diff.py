@@ -282,8 +282,10 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "another state of mind": (
         "next",
         "van “nog niet (Wijktafel)” naar “eerst nog iets doen (Wijktafel)”",
-        "na Schooltafel, aanwezigheid: geen, vrijstelling: nee, "
-        "afwezig sinds: nog geen 4 weken geleden",
+        (
+            "na Schooltafel, aanwezigheid: geen, vrijstelling: nee, "
+            "afwezig sinds: nog geen 4 weken geleden"
+        ),
         ("new/po.yaml:43:13: `nature` van `circumstance` naar `fit`",),
     ),
     "another phase": (

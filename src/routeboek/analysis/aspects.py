@@ -46,7 +46,7 @@ def next_step(space: Space, route: Route, known_as: Callable[[str], str]) -> dic
     """What comes next, and what is said of it; tables are called what `known_as` makes of them.
 
     `applications` are who applies, `weeks` the earliest and the latest, `participants` who sits
-    there, and `actions`, of a table that is blocked, who can act on which condition.
+    there, and `actions` who can act on which condition.
     """
     outcome = space.outcome(route)
     named = {label: _described(route, label, known_as) for label in space.diagrams.labels(outcome)}
@@ -72,7 +72,7 @@ def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> 
         "applications": _applying(holder.applications) if holder else (),
         "weeks": (term.earliest_week, term.latest_week) if term else (None, None),
         "participants": tuple(sorted(p.role.id for p in holder.participants)) if holder else (),
-        "actions": _actions(route, table) if table and status == "blocked" else (),
+        "actions": _actions(route, table) if table else (),
     }
     details = {aspect: Detail(name, value) for aspect, value in values.items()}
     return {"next": Next(status, name), **details}

@@ -17,6 +17,7 @@ from routeboek.cli.output import Code, complain, write_json, write_page
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import CaseError, RulesError, Span
 from routeboek.evaluator import advise
+from routeboek.examples import Answer, answers
 from routeboek.files import read_file
 from routeboek.load import is_folder, load_files, shipped_rules
 from routeboek.messages import Language, say
@@ -166,8 +167,22 @@ def _own_cases(request: Request, sides: Sides) -> Iterator[OwnCase]:
             continue
         plain = case.model_dump(mode="json", exclude_none=True, by_alias=True)
         if answer(sides.old, plain) != answer(sides.new, plain):
-            statuses = (_status(rules, case, request.language) for rules in (sides.old, sides.new))
-            yield OwnCase(file.name, *statuses)
+            yield _own_case(file.name, case, sides, request.language)
+
+
+def _own_case(name: str, case: Case, sides: Sides, language: Language) -> OwnCase:
+    """What becomes of a case: its statuses, and the parts of the advice that differ."""
+    told = [_told(rules, case) for rules in (sides.old, sides.new)]
+    parts = [key for key in told[0] | told[1] if told[0].get(key) != told[1].get(key)]
+    before, after = (_status(rules, case, language) for rules in (sides.old, sides.new))
+    return OwnCase(name, before, after, ", ".join(parts))
+
+
+def _told(rules: Rules, case: Case) -> dict[str, Answer]:
+    try:
+        return answers(advise(rules, case))
+    except CaseError:
+        return {"refused": "yes"}
 
 
 def _status(rules: Rules, case: Case, language: Language) -> str:

@@ -40,11 +40,12 @@ class Told(NamedTuple):
 
 
 class OwnCase(NamedTuple):
-    """A case of the reader that gets another advice: its file, and the two statuses."""
+    """A case of the reader that gets another advice: its file, both statuses, what differs."""
 
     file: str
     before: str
     after: str
+    parts: str
 
 
 def difference_page(sides: Sides, found: Sequence[Told], own: Sequence[OwnCase] | None) -> Page:
@@ -79,7 +80,7 @@ def _section(sides: Sides, group: Sequence[Told]) -> Section:
     for told in group:
         lines += _whole(words, sides, told.difference)
     sentences = _grouped(sides, group)
-    for sentence, changes in list(sentences.items())[:MOST_SHOWN]:
+    for (sentence, _), changes in list(sentences.items())[:MOST_SHOWN]:
         names = words.listing(list(dict.fromkeys(_place(sides, one) for one, _ in changes)))
         lines.append(Line(f"{names}: {sentence}", "bullet"))
         lines.append(Line(_cases(words, changes), level=1, tone="dim"))
@@ -105,13 +106,13 @@ def _place(sides: Sides, one: RouteDifference) -> str:
 
 def _grouped(
     sides: Sides, group: Iterable[Told]
-) -> dict[str, list[tuple[RouteDifference, Change]]]:
-    """The changes by their sentence, in whatever municipalities they are."""
-    found: dict[str, list[tuple[RouteDifference, Change]]] = {}
+) -> dict[tuple[str, str], list[tuple[RouteDifference, Change]]]:
+    """The changes that read the same, in whatever municipalities they are."""
+    found: dict[tuple[str, str], list[tuple[RouteDifference, Change]]] = {}
     for told in group:
         for change in told.difference.changes:
             sentence = _Sentences(sides, told.difference).sentence(change)
-            found.setdefault(sentence, []).append((told.difference, change))
+            found.setdefault((sentence, change.cases), []).append((told.difference, change))
     return found
 
 

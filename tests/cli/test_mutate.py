@@ -1,0 +1,120 @@
+"""`routeboek mutate`: which small changes of the rules no example notices."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.edits import SECTOR, VOORBEELD, Edit, copied
+from tests.cli.helpers import REGION, run
+
+COUNT = re.compile(
+    r"(\d+) veranderingen: (\d+) opgemerkt, (\d+) niet, (\d+) zonder gevolg\. Opgemerkt: (.*)%\."
+)
+
+
+def mutated(folder: Path, *options: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("mutate", str(folder), "--format", "json").stdout)
+    return found
+
+
+@pytest.mark.parametrize("base", [VOORBEELD, REGION], ids=lambda folder: folder.name)
+def test_counts_add_up(base: Path) -> None:
+    result = run("mutate", str(base))
+    assert result.exit_code == 1
+    *lines, last = result.stdout.splitlines()
+    match = COUNT.fullmatch(last)
+    assert match, last
+    total, noticed, unnoticed, idle = map(int, match.groups()[:4])
+    assert total == noticed + unnoticed + idle
+    assert len(lines) == unnoticed
+    assert all(line.startswith(f"{base}/") for line in lines)
+    found = mutated(base)
+    assert (found["noticed"], found["without_effect"]) == (noticed, idle)
+    assert len(found["unnoticed"]) == unnoticed
+    assert found["share"] == noticed / (noticed + unnoticed)
+
+
+def test_a_change_is_told_with_its_place_and_what_it_becomes() -> None:
+    lines = run("mutate", str(VOORBEELD)).stdout
+    for told in (
+        "po.yaml:60:7: wordt 7",
+        "po.yaml:49:3: ook `care`",
+        "po.yaml:41:5: weggelaten",
+        "po.yaml:34:5: `nature: circumstance`",
+        "municipalities/duinstad.yaml:10:9: andere aanmelder",
+        "municipalities/polderdam.yaml:16:9: omgekeerd",
+    ):
+        assert f"{VOORBEELD}/{told}\n" in lines
+    assert f"{VOORBEELD}/municipalities/duinstad.yaml:16:9: omgekeerd" not in lines
+    unnoticed = mutated(VOORBEELD)["unnoticed"]
+    assert {"place": f"{VOORBEELD}/po.yaml:60:7", "change": "number", "value": "7"} in unnoticed
+    english = run("mutate", str(VOORBEELD), "--lang", "en").stdout
+    assert "po.yaml:60:7: becomes 7\n" in english
+    assert re.search(r"\d+ changes: \d+ noticed, \d+ not, \d+ without effect\. ", english)
+
+
+@pytest.mark.parametrize(("minimum", "code"), [(0, 0), (5, 0), (50, 1), (100, 1)])
+def test_how_much_has_to_be_noticed(minimum: int, code: int) -> None:
+    assert run("mutate", str(VOORBEELD), "--minimum", str(minimum)).exit_code == code
+
+
+def test_a_minimum_is_a_percentage() -> None:
+    assert run("mutate", str(VOORBEELD), "--minimum", "101").exit_code == 2
+
+
+@pytest.mark.parametrize("base", [VOORBEELD, REGION], ids=lambda folder: folder.name)
+def test_proposed_examples_notice_what_can_be_noticed(base: Path, tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules", base=base)
+    before = mutated(folder)
+    result = run("mutate", str(folder), "--generate", "--minimum", "0")
+    assert result.exit_code == 0
+    number = result.stdout.count("  - name: ")
+    assert f"{number} voorbeelden voorgesteld." in result.stderr
+    assert 0 < number <= len(before["unnoticed"])
+    (folder / "examples").mkdir(exist_ok=True)
+    (folder / "examples" / "voorgesteld.yaml").write_text(result.stdout, encoding="utf-8")
+    tried = run("test", str(folder))
+    assert tried.exit_code == 0, tried.output
+    assert ", 0 verschillen." in tried.stdout
+    after = mutated(folder)
+    assert after["without_effect"] == before["without_effect"]
+    assert after["share"] > max(before["share"], 0.7)
+    again = run("mutate", str(folder), "--generate", "--minimum", "0").stdout
+    assert "- name:" not in again, "what is still not noticed cannot be shown in a case"
+
+
+def test_a_change_without_effect_is_left_out(tmp_path: Path) -> None:
+    """Another week for a phase that always comes after one with the same test does nothing."""
+    shadowed = Edit(
+        SECTOR,
+        "  - id: overleg\n",
+        "  - id: nooit\n    name: Nooit\n    text: Dit is nooit de eerste.\n"
+        "    when: {all: [{fact: meetings_held, at_least: 5}, {fact: letter_sent, is: yes}]}\n"
+        "    source: {document: R1, heading: Fasen}\n  - id: overleg\n",
+    )
+    folder = copied(tmp_path / "rules", [shadowed])
+    before, after = mutated(VOORBEELD), mutated(folder)
+    assert after["without_effect"] > before["without_effect"]
+    line = 1 + (folder / SECTOR).read_text(encoding="utf-8").partition("id: nooit")[0].count("\n")
+    numbers = [
+        one["value"]
+        for one in after["unnoticed"]
+        if one["change"] == "number" and f"po.yaml:{line + 3}:" in one["place"]
+    ]
+    assert "6" not in numbers
+    assert "4" in numbers
+
+
+def test_rules_or_examples_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules")
+    (folder / "examples" / "po.yaml").write_text("examples: [{name: x}]\n", encoding="utf-8")
+    result = run("mutate", str(folder))
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "examples/po.yaml:1:" in result.stderr
+    (folder / "facts.yaml").unlink()
+    assert run("mutate", str(folder)).exit_code == 4
