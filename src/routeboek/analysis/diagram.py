@@ -18,6 +18,9 @@ Point: TypeAlias = Mapping[int, int]
 Box: TypeAlias = Mapping[int, frozenset[int]]
 """The values that some variables may have; any value will do for the others."""
 
+Way: TypeAlias = tuple[tuple[int, int], ...]
+"""Variables and their values, in order."""
+
 DEFAULT_LIMIT = 500_000
 
 
@@ -69,14 +72,17 @@ class Diagrams:
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
 
-        def made(ahead: Sequence[int], point: dict[int, int]) -> Node:
-            if not ahead:
-                return self.leaf(label(point))
-            variable, rest = ahead[0], ahead[1:]
-            values = range(self.sizes[variable])
-            return self.node(variable, [made(rest, {**point, variable: v}) for v in values])
+        return self._tabulated(sorted(variables), {}, label)
 
-        return made(sorted(variables), {})
+    def _tabulated(
+        self, ahead: Sequence[int], point: Point, label: Callable[[Point], Label]
+    ) -> Node:
+        if not ahead:
+            return self.leaf(label(point))
+        variable, rest = ahead[0], ahead[1:]
+        values = range(self.sizes[variable])
+        ways = [self._tabulated(rest, {**point, variable: value}, label) for value in values]
+        return self.node(variable, ways)
 
     # ------------------------------------------------------------------ combining
 
@@ -171,20 +177,21 @@ class Diagrams:
 
     def count(self, node: Node, wanted: Collection[Label] = (True,)) -> int:
         """At how many points the function has one of these labels."""
-        seen: dict[Node, int] = {}
+        return self._count(node, wanted, {}) * self._between(0, node)
 
-        def counted(at: Node) -> int:
-            """Over the variables from the one that `at` asks for."""
-            if at not in seen:
-                variable, children = self._parts[at]
-                seen[at] = (
-                    int(self._labels[at] in wanted)
-                    if at in self._labels
-                    else sum(counted(c) * self._between(variable + 1, c) for c in children)
+    def _count(self, node: Node, wanted: Collection[Label], seen: dict[Node, int]) -> int:
+        """Over the variables from the one that `node` asks for."""
+        if node not in seen:
+            variable, children = self._parts[node]
+            seen[node] = (
+                int(self._labels[node] in wanted)
+                if node in self._labels
+                else sum(
+                    self._count(child, wanted, seen) * self._between(variable + 1, child)
+                    for child in children
                 )
-            return seen[at]
-
-        return counted(node) * self._between(0, node)
+            )
+        return seen[node]
 
     def _between(self, first: int, node: Node) -> int:
         """How many values the variables have that are not asked for before this node."""
@@ -195,35 +202,32 @@ class Diagrams:
 
     def point(self, node: Node) -> dict[int, int] | None:
         """A point where the function is true that names the fewest variables; None if nowhere."""
-        seen: dict[Node, tuple[tuple[int, int], ...] | None] = {}
-
-        def shortest(at: Node) -> tuple[tuple[int, int], ...] | None:
-            if at in self._labels:
-                return () if self._labels[at] is True else None
-            if at not in seen:
-                variable, children = self._parts[at]
-                ways = [(v, shortest(child)) for v, child in enumerate(children)]
-                found = [((variable, v), *way) for v, way in ways if way is not None]
-                seen[at] = min(found, key=len, default=None)
-            return seen[at]
-
-        way = shortest(node)
+        way = self._shortest(node, {})
         return None if way is None else dict(way)
+
+    def _shortest(self, node: Node, seen: dict[Node, Way | None]) -> Way | None:
+        if node in self._labels:
+            return () if self._labels[node] is True else None
+        if node not in seen:
+            variable, children = self._parts[node]
+            ways = [(value, self._shortest(child, seen)) for value, child in enumerate(children)]
+            found = [((variable, value), *way) for value, way in ways if way is not None]
+            seen[node] = min(found, key=len, default=None)
+        return seen[node]
 
     def holds(self, node: Node, box: Box) -> bool:
         """Whether the function is true everywhere in a box."""
-        seen: dict[Node, bool] = {}
+        return self._holds(node, box, {})
 
-        def true(at: Node) -> bool:
-            if at in self._labels:
-                return self._labels[at] is True
-            if at not in seen:
-                variable, children = self._parts[at]
-                allowed = box.get(variable, range(len(children)))
-                seen[at] = all(true(children[value]) for value in allowed)
-            return seen[at]
-
-        return true(node)
+    def _holds(self, node: Node, box: Box, seen: dict[Node, bool]) -> bool:
+        if node in self._labels:
+            return self._labels[node] is True
+        if node not in seen:
+            variable, children = self._parts[node]
+            allowed = box.get(variable, range(len(children)))
+            reached = {children[value] for value in allowed}
+            seen[node] = all(self._holds(child, box, seen) for child in reached)
+        return seen[node]
 
     def widened(self, node: Node, point: Point, *, whole: bool = False) -> Box:
         """A box round a point in which the function stays true and that cannot be made wider.
