@@ -548,7 +548,11 @@ class _Builder(Vocabulary):
                 self.report("editions-out-of-order", at.down("valid_from"), name=before.id)
             elif before.valid_until and before.valid_until >= after.valid_from:
                 self.report("editions-overlap", at.down("valid_from"), name=before.id)
-            elif before.valid_until and (after.valid_from - before.valid_until).days > 1:
+            elif (
+                before.valid_until
+                and before.valid_until >= before.valid_from
+                and (after.valid_from - before.valid_until).days > 1
+            ):
                 self.report("editions-gap", at.down("valid_from"), name=before.id)
 
 

@@ -71,7 +71,6 @@ class Diagrams:
 
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
-
         return self._tabulated(sorted(variables), {}, label)
 
     def _tabulated(

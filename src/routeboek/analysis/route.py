@@ -47,8 +47,12 @@ def _choices(studies: Sequence[Study]) -> Iterator[Raw]:
 
 
 def _outcomes(studies: Sequence[Study]) -> Iterator[Raw]:
+    broken = [raw for study in studies for raw in _broken_promises(study)]
+    # Where a rule is to blame for one promise, it is taken to be so for the others.
+    blamed = {_edition(raw) for raw in broken if "promises" not in raw.at.path}
+    yield from (r for r in broken if "promises" not in r.at.path or _edition(r) not in blamed)
     for study in studies:
-        for check in (_broken_promises, _dead_ends, _without_phase):
+        for check in (_dead_ends, _without_phase):
             yield from check(study)
 
 

@@ -97,7 +97,8 @@ def _told(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
     study, node = first.study, first.cases
     if study is None:
         return Finding(diagnostic, key_of(first.at))
-    all_of_edition = [one for one in studies if one.route.edition is study.route.edition]
+    editions = {raw.study.route.edition.id for raw in group if raw.study}
+    all_of_edition = [one for one in studies if one.route.edition.id in editions]
     region = _whereabouts(group, all_of_edition, study)
     if node is None:
         return Finding(diagnostic, key_of(first.at), region)
@@ -117,11 +118,13 @@ def _told(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
 
 
 def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
-    """The edition, and the municipalities unless it is all of them."""
+    """The editions, and the municipalities unless it is all of them."""
     rules = study.rules
-    parts = [say("cases-edition", rules.language, edition=study.route.edition.id)]
-    names = dict.fromkeys(raw.study.route.municipality for raw in group if raw.study)
-    if len(names) < len(studies):
+    found = [raw.study.route for raw in group if raw.study]
+    editions = ", ".join(dict.fromkeys(route.edition.id for route in found))
+    parts = [say("cases-edition", rules.language, edition=editions)]
+    names = dict.fromkeys(route.municipality for route in found)
+    if len(names) < len({one.route.municipality for one in studies}):
         listed = ", ".join(rules.municipalities[name].name for name in names)
         parts.append(say("cases-municipality", rules.language, name=listed))
     return ", ".join(parts)
