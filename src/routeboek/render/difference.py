@@ -163,13 +163,8 @@ def _own_cases(words: Words, own: Sequence[OwnCase]) -> Section:
     title = words.say("diff-own")
     if not own:
         return Section(title, (Line(words.say("diff-own-none"), "bullet"),))
-    lines = [
-        Line(
-            words.say("diff-own-case", file=one.file, before=one.before, after=one.after), "bullet"
-        )
-        for one in own
-    ]
-    return Section(title, tuple(lines))
+    told = (words.say("diff-own-case", **one._asdict()) for one in own)
+    return Section(title, tuple(Line(text, "bullet") for text in told))
 
 
 class _Sentences:
