@@ -13,9 +13,10 @@ from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import Proposal, proposals
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
-from routeboek.examples import Answer, Mismatch, check_example, read_examples
+from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
 from routeboek.load import load_files, shipped_rules
 from routeboek.messages import Language, say
+from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
 
@@ -33,13 +34,10 @@ class Request(NamedTuple):
 def run(request: Request) -> Code:
     """Writes every expectation that the rules do not meet, and what the examples cover."""
     language = request.language
-    try:
-        files = load_files(request.folder)
-        folder = Path(request.folder) if request.folder else shipped_rules()
-        examples = read_examples(folder, files.rules.facts)
-    except RulesError as error:
-        complain("\n".join(finding_line(one, language) for one in error.diagnostics))
+    read = rules_and_examples(request.folder, language)
+    if read is None:
         return Code.RULES
+    files, examples = read
     wrong = [found for one in examples for found in check_example(files.rules, one)]
     try:
         covered = coverage(files, [one.case for one in examples])
@@ -59,6 +57,19 @@ def run(request: Request) -> Code:
     if wrong:
         return Code.FOUND
     return Code.DONE if covered else Code.NOT_PROVED
+
+
+def rules_and_examples(
+    folder: str | None, language: Language
+) -> tuple[RuleFiles, list[Example]] | None:
+    """The rules of a folder with the examples beside them; None after saying what is wrong."""
+    try:
+        files = load_files(folder)
+        place = Path(folder) if folder else shipped_rules()
+        return files, read_examples(place, files.rules.facts)
+    except RulesError as error:
+        complain("\n".join(finding_line(one, language) for one in error.diagnostics))
+        return None
 
 
 def _mismatches(wrong: Iterable[Mismatch], language: Language) -> Iterable[str]:

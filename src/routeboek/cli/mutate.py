@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.mutants import Mutant, Outcome, tried_out
 from routeboek.analysis.proposals import noticing
-from routeboek.cli.examples import proposals_as_yaml
+from routeboek.cli.examples import proposals_as_yaml, rules_and_examples
 from routeboek.cli.output import Code, complain, write, write_json
-from routeboek.diagnostic import RulesError
-from routeboek.examples import read_examples
-from routeboek.load import load_files, shipped_rules
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage
-from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
+from routeboek.render.jsonform import SCHEMA_VERSION
 
 
 class Request(NamedTuple):
@@ -32,13 +28,10 @@ class Request(NamedTuple):
 def run(request: Request) -> Code:
     """Writes the changes that no example notices, and how many there are."""
     language = request.language
-    try:
-        files = load_files(request.folder)
-        folder = Path(request.folder) if request.folder else shipped_rules()
-        examples = read_examples(folder, files.rules.facts)
-    except RulesError as error:
-        complain("\n".join(finding_line(one, language) for one in error.diagnostics))
+    read = rules_and_examples(request.folder, language)
+    if read is None:
         return Code.RULES
+    files, examples = read
     try:
         outcome = tried_out(files, examples)
     except TooLarge:
