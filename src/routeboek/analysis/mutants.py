@@ -64,21 +64,25 @@ def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAUL
     noticed, without_effect, unnoticed = 0, 0, []
     for mutant in mutants(files):
         changed = files.rules._replace(routes={**files.rules.routes, **mutant.routes})
-        if any(suite.notices(changed, key) for key in mutant.routes):
+        if suite.notices(changed, mutant, slow=False):
             noticed += 1
-        elif _has_effect(files.rules, changed, mutant, limit):
-            unnoticed.append(mutant)
-        else:
+        elif not _has_effect(files.rules, changed, mutant, limit):
             without_effect += 1
+        elif suite.notices(changed, mutant, slow=True):
+            noticed += 1
+        else:
+            unnoticed.append(mutant)
     return Outcome(noticed, without_effect, tuple(unnoticed))
 
 
 class _Suite:
-    """The examples of each edition and municipality; those that are refused prove nothing here."""
+    """The examples of each edition and municipality; those that are refused prove nothing here.
+
+    An example in which much is open is slow, because an advice on it ranks questions.
+    """
 
     def __init__(self, rules: Rules, examples: Iterable[Example]) -> None:
-        self._found: dict[Key, list[tuple[Example, Case]]] = {}
-        later = []
+        self._found: dict[tuple[Key, bool], list[tuple[Example, Case]]] = {}
         for example in examples:
             try:
                 case = Case.model_validate(dict(example.case))
@@ -86,20 +90,17 @@ class _Suite:
             except CaseError:
                 continue
             key = (route.edition.id, route.municipality)
-            if len(route.decisions[past.position].apparent(situation)) > 1:
-                later.append((key, (example, case)))  # much is open: an advice takes long
-            else:
-                self._found.setdefault(key, []).append((example, case))
-        for key, one in later:
-            self._found.setdefault(key, []).append(one)
+            slow = len(route.decisions[past.position].apparent(situation)) > 1
+            self._found.setdefault((key, slow), []).append((example, case))
 
-    def notices(self, rules: Rules, key: Key) -> bool:
-        """Whether some example of a route no longer holds; that one is asked first next time."""
-        examples = self._found.get(key, [])
-        for number, (example, case) in enumerate(examples):
-            if check_example(rules, example, case):
-                examples.insert(0, examples.pop(number))
-                return True
+    def notices(self, rules: Rules, mutant: Mutant, *, slow: bool) -> bool:
+        """Whether an example no longer holds; the one that does not is asked first next time."""
+        for key in mutant.routes:
+            examples = self._found.get((key, slow), [])
+            for number, (example, case) in enumerate(examples):
+                if check_example(rules, example, case):
+                    examples.insert(0, examples.pop(number))
+                    return True
         return False
 
 
