@@ -2059,6 +2059,10 @@ TEXTS |= {
     "diff-phase": {"nl": "fase", "en": "phase"},
     "diff-action": {"nl": "wat fase {name} vraagt", "en": "what phase {name} asks"},
     "diff-edition": {"nl": "uitgave: `{name}`", "en": "edition: `{name}`"},
+    "diff-acting": {
+        "nl": "door anderen dan eerst namens deze rol",
+        "en": "by others than before on behalf of this role",
+    },
     "diff-other-people": {
         "nl": "wie aanmeldt of aan tafel zit, verandert",
         "en": "who applies or sits at the table changes",

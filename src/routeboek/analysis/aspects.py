@@ -6,6 +6,8 @@ Words, sources and readings are left out: they explain an advice, they are not w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from operator import eq
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import Label, Node
@@ -46,7 +48,7 @@ def next_step(space: Space, route: Route, known_as: Callable[[str], str]) -> dic
     """What comes next, and what is said of it; tables are called what `known_as` makes of them.
 
     `applications` are who applies, `weeks` the earliest and the latest, `participants` who sits
-    there, and `actions` who can act on which condition.
+    there, and `actions`, of a table that is blocked, who can act on which condition.
     """
     outcome = space.outcome(route)
     named = {label: _described(route, label, known_as) for label in space.diagrams.labels(outcome)}
@@ -72,10 +74,11 @@ def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> 
         "applications": _applying(holder.applications) if holder else (),
         "weeks": (term.earliest_week, term.latest_week) if term else (None, None),
         "participants": tuple(sorted(p.role.id for p in holder.participants)) if holder else (),
-        "actions": _actions(route, table) if table else (),
     }
-    details = {aspect: Detail(name, value) for aspect, value in values.items()}
-    return {"next": Next(status, name), **details}
+    details: dict[str, Label] = {key: Detail(name, value) for key, value in values.items()}
+    blocked = table is not None and status == "blocked"
+    actions = Detail(name, _actions(route, table)) if table and blocked else None
+    return {"next": Next(status, name), **details, "actions": actions}
 
 
 def _applying(applications: tuple[Application, ...]) -> tuple[Applying, ...]:
@@ -179,7 +182,8 @@ def _phases(space: Space, route: Route) -> dict[str, Node]:
             base = f"action:{phase.id}:{_roles(action.who)}"
             number = sum(name.startswith(f"{base}:") for name in found)
             asked = space.test(action.when) if action.when else diagrams.leaf(True)
-            found[f"{base}:{number}"] = asked
+            now = diagrams.relabelled(phase_now, partial(eq, phase.id))
+            found[f"{base}:{number}"] = space.all([now, asked])
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from routeboek.advice import Advice
+from routeboek.advice import Advice, TableAdvice
 from routeboek.analysis.aspects import ASPECTS_OF_NEXT, REFUSED, Detail, beside, next_step, refused
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.region import Cases, Region
@@ -16,7 +16,7 @@ from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
-from routeboek.facts import Fact
+from routeboek.facts import Fact, iso_date
 from routeboek.reading import RuleFiles
 
 MOST_WITNESSES = 5
@@ -134,27 +134,35 @@ class _Comparison:
         self.pairs = self._pairs()
 
     def _pairs(self) -> dict[str, Node]:
-        """For each aspect that differs somewhere, the two labels together."""
-        here = self._side(self.before, self.old)
-        there = self._side(self.after, self.new)
-        nothing = self.space.diagrams.leaf(None)
+        """For each aspect that differs somewhere, the two labels together.
+
+        That a case is refused counts as another next step, and as nothing else.
+        """
+        diagrams, nothing = self.space.diagrams, self.space.diagrams.leaf(None)
+        (out_here, here), (out_there, there) = self._sides()
+        either_out, refused_ = self.space.any([out_here, out_there]), diagrams.leaf(REFUSED)
         found = {}
         for name in dict.fromkeys((*here, *there)):
             before, after = here.get(name, nothing), there.get(name, nothing)
+            if name == "next":
+                before = diagrams.chosen(out_here, refused_, before)
+                after = diagrams.chosen(out_there, refused_, after)
             if before != after:  # equal functions are the same node
-                found[name] = self.space.diagrams.combined(_pair, before, after)
+                pair = diagrams.combined(_pair, before, after)
+                found[name] = pair if name == "next" else diagrams.chosen(either_out, nothing, pair)
         return found
 
-    def _side(self, route: Route, rules: Rules) -> dict[str, Node]:
-        space, diagrams = self.space, self.space.diagrams
-        impossible = space.any([space.test(one.when) for one in rules.impossible])
+    def _sides(self) -> list[tuple[Node, dict[str, Node]]]:
+        """For both sides where a case is refused, and the aspects of the advice."""
+        space, known_as = self.space, self._known_as()
         known = frozenset(self.before.tables) | self.after.tables.keys()
-        tables = known if self.forced else frozenset(route.tables)
-        out = refused(space, tables, impossible)
-        known_as = self._known_as()
-        told = {**next_step(space, route, known_as), **beside(space, route, known_as)}
-        stand_in = diagrams.leaf(REFUSED)
-        return {name: diagrams.chosen(out, stand_in, node) for name, node in told.items()}
+        found = []
+        for route, rules in ((self.before, self.old), (self.after, self.new)):
+            impossible = space.any([space.test(one.when) for one in rules.impossible])
+            tables = known if self.forced else frozenset(route.tables)
+            told = {**next_step(space, route, known_as), **beside(space, route, known_as)}
+            found.append((refused(space, tables, impossible), told))
+        return found
 
     def _known_as(self) -> Callable[[str], str]:
         """One name for a table that goes on under another id."""
@@ -223,6 +231,8 @@ class _Comparison:
         if box is None:
             return None
         case = self.cases.region.case(box)
+        if change.aspect in ("weeks", "edition:clock"):
+            case = _with_clocks(case, self.before.edition.clock, self.after.edition.clock)
         if self.forced:
             case = self._dated(case)
         shown = Shown(_told_to(case, self.old), _told_to(case, self.new))
@@ -272,13 +282,28 @@ def _essence(advice: Advice) -> tuple[object, ...]:
         sorted(one.role.id for one in people.participants) if people else None,
         advice.route.id if advice.route else None,
         sorted((one.condition, [role.id for role in one.who_acts]) for one in advice.unmet),
-        [(table.table, table.state) for table in advice.side_tables],
-        sorted((duty.definition.id, duty.state) for duty in advice.duties),
-        sorted(option.id for option in advice.options),
+        [_side(table) for table in advice.side_tables],
+        sorted((one.definition.id, one.state, one.definition.on_whom.id) for one in advice.duties),
+        sorted((option.id, option.who_asks.id) for option in advice.options),
         sorted(warning.code for warning in advice.warnings),
         advice.phase.definition.id if advice.phase else None,
-        len(advice.phase.actions) if advice.phase else 0,
+        [[role.id for role in one.who] for one in advice.phase.actions] if advice.phase else [],
     )
+
+
+def _side(table: TableAdvice) -> tuple[object, ...]:
+    people = sorted(one.role.id for one in table.definition.participants)
+    ways = sorted((a.applicant.id, a.to.id) for a in table.applications)
+    return table.table, table.state, people, ways
+
+
+def _with_clocks(case: Mapping[str, object], *clocks: str) -> dict[str, object]:
+    """The case with the dates that weeks are counted from; none lies after another date."""
+    facts = case["facts"]
+    assert isinstance(facts, dict)
+    dates = [day for day in facts.values() if isinstance(day, str) and iso_date(day)]
+    first = min([*dates, str(case["reference_date"])])
+    return {**case, "facts": {**dict.fromkeys(clocks, first), **facts}}
 
 
 def _told_to(case: Mapping[str, object], rules: Rules) -> dict[str, object]:

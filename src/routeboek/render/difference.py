@@ -188,6 +188,10 @@ class _Sentences:
         subject = self.say(f"diff-{kind}", name=label.get(kind, name.partition(":")[0]))
         if kind == "side" and isinstance(before, tuple) and isinstance(after, tuple):
             return f"{subject}: {self._side(before, after)}"
+        if kind == "option":
+            before, after = (
+                None if one is None else self._role(str(one)) for one in (before, after)
+            )
         return f"{subject}: {self._from_to(self._state(before), self._state(after))}"
 
     # ---- the next step
@@ -198,7 +202,9 @@ class _Sentences:
         if aspect == "participants":
             change = self._people(before.value, after.value)
         elif aspect == "applications":
-            change = self._from_to(self._applying(before.value), self._applying(after.value))
+            ways = self._applying(before.value), self._applying(after.value)
+            same = ways[0] == ways[1]
+            change = self.say("diff-acting") if same else self._from_to(*ways)
         elif aspect == "weeks":
             change = self._from_to(self._weeks(*before.value), self._weeks(*after.value))
         else:
@@ -254,6 +260,8 @@ class _Sentences:
         return self.say("diff-other-people")
 
     def _state(self, label: object) -> str:
+        if isinstance(label, tuple) and len(label) == 2:  # the state of a duty, and whose it is
+            return f"{self._state(label[0])}, {self._role(str(label[1]))}"
         state = label[0] if isinstance(label, tuple) else label
         if state is None or state is False:
             return self.say("diff-absent")
