@@ -234,7 +234,7 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "no duty": (
         "duty:melden",
-        "plicht “Meld het verzuim bij leerplicht.”: van “moet nog” naar “niet”",
+        "plicht “Meld het verzuim bij leerplicht.”: van “moet nog, de school” naar “niet”",
         "afwezig sinds: 2 weken of langer geleden",
         ("old/po.yaml:135:1: `duties` is weg",),
     ),
@@ -246,7 +246,7 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "another option": (
         "option:raad",
-        "hulp “Vraag raad”: van “niet” naar “school”",
+        "hulp “Vraag raad”: van “niet” naar “de school”",
         "aanwezigheid: alle uren",
         ("new/po.yaml:147:25: `shown_in` is nieuw: `solved`",),
     ),
