@@ -149,6 +149,6 @@ def test_continuous_integration_runs_the_readme_commands() -> None:
 
 
 def _in_ci(command: str) -> str:
-    """How .ci/run writes a command: quietly, and the tests under coverage on every core."""
+    """How .ci/run writes a command: quietly, and the tests on every core."""
     quiet = command.replace("pip install", "pip install --quiet")
-    return re.sub(r"^\.venv/bin/pytest", "coverage run -m pytest -n auto", quiet)
+    return re.sub(r"^\.venv/bin/pytest", "pytest -n auto", quiet)
