@@ -111,7 +111,7 @@ def test_an_edition_that_leaves_a_municipality_out(tmp_path: Path) -> None:
     file = rules / "municipalities" / "rijswijk.yaml"
     documents = file.read_text(encoding="utf-8").split("\n---\n")
     documents = [
-        "edition: po-2026\ncovered: no\n" if part.startswith("edition: po-2026") else part
+        "edition: po-2026\ncovered: no\n" if "\nedition: po-2026\n" in f"\n{part}" else part
         for part in documents
     ]
     file.write_text("\n---\n".join(documents), encoding="utf-8")
