@@ -370,6 +370,16 @@ class Condition(NamedTuple):
             yield from child.tests()
 
 
+def blocking_leaves(condition: Condition) -> Iterator[Condition]:
+    """The conditions of a tree that can hold a case up."""
+    if not condition.blocking:
+        return
+    if condition.test is not None:
+        yield condition
+    for child in condition.children:
+        yield from blocking_leaves(child)
+
+
 def _leaf_mask(answers: int, nature: Nature) -> int:
     met = AT_MET if answers & CAN_BE_TRUE else 0
     return met | _LEVEL_OF[nature] if answers & CAN_BE_FALSE else met

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.space import Space
 from routeboek.book import Application, Duty, Role, Route, Table
-from routeboek.condition import Condition
+from routeboek.condition import blocking_leaves
 from routeboek.decision import STATUS_OF_LEVEL, Outcome
 
 ASPECTS_OF_NEXT = ("next", "applications", "weeks", "participants", "actions")
@@ -93,15 +93,8 @@ def _one_applying(one: Application) -> Applying:
 def _actions(route: Route, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
     edition = route.edition
     roots = [edition.gate, table.condition, *([edition.ladder_for] if edition.ladder_for else [])]
-    found = [(leaf.id, tuple(sorted(leaf.who))) for root in roots for leaf in _leaves(root)]
+    found = [(leaf.id, tuple(sorted(leaf.who))) for root in roots for leaf in blocking_leaves(root)]
     return tuple(sorted(found))
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    if condition.blocking and condition.test is not None:
-        yield condition
-    for child in condition.children if condition.blocking else ():
-        yield from _leaves(child)
 
 
 def beside(space: Space, route: Route, known_as: Callable[[str], str]) -> dict[str, Node]:

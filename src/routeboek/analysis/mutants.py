@@ -43,6 +43,10 @@ class Mutant(NamedTuple):
     params: tuple[tuple[str, str], ...]
     routes: Mapping[Key, Route]
 
+    def applied(self, rules: Rules) -> Rules:
+        """The rule book with this change."""
+        return rules._replace(routes={**rules.routes, **self.routes})
+
 
 class Outcome(NamedTuple):
     """What became of the mutants: those without effect are left out of `unnoticed`."""
@@ -63,7 +67,7 @@ def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAUL
     suite = _Suite(files.rules, examples)
     noticed, without_effect, unnoticed = 0, 0, []
     for mutant in mutants(files):
-        changed = files.rules._replace(routes={**files.rules.routes, **mutant.routes})
+        changed = mutant.applied(files.rules)
         if suite.notices(changed, mutant, slow=False):
             noticed += 1
         elif not _has_effect(files.rules, changed, mutant, limit):

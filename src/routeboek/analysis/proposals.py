@@ -51,7 +51,7 @@ def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
     while left:
         first = left.pop(0)
         for key, route in first.routes.items():
-            changed = files.rules._replace(routes={**files.rules.routes, **first.routes})
+            changed = first.applied(files.rules)
             change = shown_change(files.rules, changed, files.rules.routes[key], route)
             if change is not None:
                 made = _expecting(files.rules, key, change)
@@ -62,8 +62,7 @@ def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
 
 
 def _noticed(rules: Rules, mutant: Mutant, example: Example) -> bool:
-    changed = rules._replace(routes={**rules.routes, **mutant.routes})
-    return bool(check_example(changed, example))
+    return bool(check_example(mutant.applied(rules), example))
 
 
 def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:

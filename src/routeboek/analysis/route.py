@@ -15,7 +15,7 @@ from routeboek.analysis.idle import (
 )
 from routeboek.analysis.study import Raw, Study, key_of
 from routeboek.book import Promise, Table
-from routeboek.condition import AT_MET, Condition, Group, Includes, Test, leaves
+from routeboek.condition import AT_MET, Condition, Group, Includes, Test, blocking_leaves, leaves
 from routeboek.decision import Outcome
 from routeboek.vocabulary import At
 
@@ -190,7 +190,7 @@ def _dead_ends(study: Study) -> Iterator[Raw]:
         blocked = study.where(study.outcome, "blocked", table.id)
         roots = [edition.gate, table.condition]
         roots += [edition.ladder_for] if edition.ladder_for else []
-        unmet = [leaf for root in roots for leaf in _leaves(root)]
+        unmet = [leaf for root in roots for leaf in blocking_leaves(root)]
         helped = [
             space.negated(space.test(leaf.test)) for leaf in unmet if leaf.test and _told_who(leaf)
         ]
@@ -209,15 +209,6 @@ def _mute(study: Study, leaves: Iterable[Condition], stuck: Node) -> Condition |
             if study.possible(held_up):
                 return leaf
     return None
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    if not condition.blocking:
-        return
-    if condition.test is not None:
-        yield condition
-    for child in condition.children:
-        yield from _leaves(child)
 
 
 def _told_who(leaf: Condition) -> bool:
