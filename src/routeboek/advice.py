@@ -5,7 +5,7 @@ The objects keep references to the rules; `to_dict` writes them out in the shape
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from routeboek.book import (
     Action,
@@ -21,17 +21,25 @@ from routeboek.book import (
     Phase,
     Role,
     Table,
+    UnlessStated,
 )
-from routeboek.condition import Justification, Source, explain
-from routeboek.facts import Fact, Situation
+from routeboek.condition import CAN_BE_FALSE, Justification, Source, explain, unmet_leaves
+from routeboek.decision import STATUSES, Decision
+from routeboek.facts import Fact, FactValue, Situation
 
 Json = dict[str, object]
 
 SCHEMA_VERSION = 1
 
+Decides = Literal["status", "date", "side", "duty"]
+"""What the answer to a question can still change."""
+
 
 class Deadline(NamedTuple):
-    """The last day to apply, that day included. Dates are None while the start is unknown."""
+    """The last day to apply, that day included. Dates are None while the start is unknown.
+
+    Then `at_most` is the last day that `latest` can turn out to be, if anything tells.
+    """
 
     earliest: date | None
     latest: date | None
@@ -39,6 +47,7 @@ class Deadline(NamedTuple):
     counted_from: date | None
     overdue: bool | None
     days_left: int | None
+    at_most: date | None = None
 
     def to_dict(self) -> Json:
         return {
@@ -48,6 +57,7 @@ class Deadline(NamedTuple):
             "counted_from": iso(self.counted_from),
             "overdue": self.overdue,
             "days_left": self.days_left,
+            "at_most": iso(self.at_most),
         }
 
 
@@ -79,8 +89,19 @@ class TableAdvice(NamedTuple):
 
     @property
     def applications(self) -> tuple[Application, ...]:
-        """Who may apply, where and how."""
-        return self.definition.applications
+        """Who may apply, where and how, as far as it is for this case."""
+        return tuple([one for one in self.definition.applications if self._is_for(one)])
+
+    def _is_for(self, application: Application) -> bool:
+        return application.when is None or application.when.mask(self.situation) != CAN_BE_FALSE
+
+    @property
+    def fits(self) -> bool:
+        """False when the table is not meant for this case at all."""
+        if self.state != "blocked":
+            return True
+        unmet = [leaf for one in self.preconditions for leaf in unmet_leaves(one)]
+        return not any(leaf.condition.nature == "fit" for leaf in unmet)
 
     def to_dict(self) -> Json:
         table = self.definition
@@ -92,7 +113,8 @@ class TableAdvice(NamedTuple):
             "state": self.state,
             "opens_on": iso(self.opens_on),
             "carried_over": table.carried_over,
-            "applications": [application_json(a, self.asker) for a in table.applications],
+            "fits": self.fits,
+            "applications": [application_json(a, self.asker) for a in self.applications],
             "participants": [participant_json(p) for p in table.participants],
             "preconditions": [justification_json(node) for node in self.preconditions],
             "dossier": [note_json(note) for note in table.dossier],
@@ -127,11 +149,41 @@ class Unmet(NamedTuple):
         }
 
 
+class Answer(NamedTuple):
+    """What an answer to a question would lead to; `next` is None where that still differs."""
+
+    value: FactValue
+    statuses: tuple[str, ...]
+    next: str | None
+
+
+class Answering(NamedTuple):
+    """What is asked of: the decision that is open and what is known."""
+
+    decision: Decision
+    situation: Situation
+
+    def answers(self, fact: Fact) -> list[Answer]:
+        """One answer for all that lead to the same, in the order of the values."""
+        found: dict[tuple[object, ...], Answer] = {}
+        for value in self.decision.answers(fact.name, self.situation):
+            outcomes = self.decision.outcomes(self.situation.supposing(fact.name, value))
+            about = {outcome.about for outcome in outcomes}
+            statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
+            following = about.pop() or None if len(about) == 1 else None
+            # Each choice is a question of its own; of numbers and dates one stands for many.
+            name = (statuses, following, value if fact.values or fact.type == "yes_no" else None)
+            found.setdefault(name, Answer(value, statuses, following))
+        return list(found.values())
+
+
 class Question(NamedTuple):
     """An unknown fact that can still change the advice, and the tables it matters for."""
 
     inquiry: Inquiry
     tables: tuple[str, ...]
+    decides: Decides
+    answering: Answering | None = None
 
     @property
     def fact(self) -> Fact:
@@ -148,6 +200,11 @@ class Question(NamedTuple):
         """Who can tell."""
         return self.inquiry.answered_by
 
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What each answer that matters would lead to, of the first few that decide the status."""
+        return tuple(self.answering.answers(self.fact)) if self.answering else ()
+
     def to_dict(self) -> Json:
         return {
             "fact": self.fact.name,
@@ -155,9 +212,38 @@ class Question(NamedTuple):
             "why": self.why,
             "kind": self.fact.kind,
             "tables": list(self.tables),
+            "decides": self.decides,
+            "answers": [
+                {
+                    "value": self.fact.written(answer.value),
+                    "possible_statuses": list(answer.statuses),
+                    "next": answer.next,
+                }
+                for answer in self.answers
+            ],
             "type": self.fact.type,
             "values": dict(self.fact.values) or None,
             "answered_by": [{"role": role.id, "name": role.name} for role in self.answered_by],
+        }
+
+
+class TakenAdvice(NamedTuple):
+    """An exception that nobody raised: what a fact is taken to be, as JSON."""
+
+    definition: UnlessStated
+    value: object
+
+    @property
+    def text(self) -> str:
+        """What is taken, in words."""
+        return self.definition.text
+
+    def to_dict(self) -> Json:
+        return {
+            "fact": self.definition.fact,
+            "value": self.value,
+            "text": self.text,
+            "sources": sources_json(self.definition.sources),
         }
 
 
@@ -209,6 +295,7 @@ class Warned(NamedTuple):
 
     code: str
     text: str
+    first: bool = False
 
     def to_dict(self) -> Json:
         return {"code": self.code, "text": self.text}
@@ -260,6 +347,9 @@ class Advice(NamedTuple):
     status: str
     summary: str
     possible_statuses: tuple[str, ...]
+    leaning: str | None
+    possible_routes: tuple[OtherRoute, ...]
+    taken: tuple[TakenAdvice, ...]
     next: TableAdvice | None
     side_tables: tuple[TableAdvice, ...]
     options: tuple[Option, ...]
@@ -275,6 +365,7 @@ class Advice(NamedTuple):
     edition: Edition
     carried_forward: bool
     provenance: Provenance
+    attending: bool = False
     asker: str | None = None
 
     def to_dict(self) -> Json:
@@ -287,6 +378,9 @@ class Advice(NamedTuple):
             "status": self.status,
             "summary": self.summary,
             "possible_statuses": list(self.possible_statuses),
+            "leaning": self.leaning,
+            "possible_routes": [{"id": one.id, "name": one.name} for one in self.possible_routes],
+            "taken": [taken.to_dict() for taken in self.taken],
             "next": self.next.to_dict() if self.next else None,
             "side_tables": [table.to_dict() for table in self.side_tables],
             "options": [option_json(option) for option in self.options],
@@ -335,6 +429,7 @@ def application_json(application: Application, asker: str | None) -> Json:
         "via": application.via.id if application.via else None,
         "via_name": application.via.name if application.via else None,
         "means": application.means or None,
+        "note": application.note or None,
         "asker_may_apply": application.applicant.covers(asker) if asker else None,
         "carried_over": application.carried_over,
         "sources": sources_json(application.sources),
@@ -412,7 +507,9 @@ def justification_json(node: Justification) -> Json:
         if node.fact is not None:
             found["fact"] = node.fact
             found["value"] = node.value
+            found["taken"] = node.taken
         found["nature"] = node.condition.nature
+        found["proved"] = node.proved
         found["blocking"] = node.condition.blocking
         found["carried_over"] = node.condition.carried_over
     found["sources"] = sources_json(node.sources)

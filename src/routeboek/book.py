@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from routeboek.condition import Condition, Source, Test, WeeksSince
 from routeboek.decision import Decision
-from routeboek.facts import Fact
+from routeboek.facts import Fact, FactValue
 from routeboek.messages import Language
 
 
@@ -47,12 +47,17 @@ class Role(NamedTuple):
 
 
 class Application(NamedTuple):
-    """Who applies, to whom, through whom and by what means."""
+    """Who applies, to whom, through whom and by what means; `when` tells in which cases.
+
+    `note` says in words what `when` asks.
+    """
 
     applicant: Role
     to: Role
     via: Role | None = None
     means: str = ""
+    note: str = ""
+    when: Test | None = None
     sources: tuple[Source, ...] = ()
     carried_over: bool = False
     interpretations: tuple[str, ...] = ()
@@ -69,13 +74,17 @@ class Participant(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table of an edition as it is in one municipality."""
+    """One table of an edition as it is in one municipality.
+
+    `gated` says whether the conditions to escalate come before this rung of the ladder.
+    """
 
     id: str
     name: str
     step: int | None
     condition: Condition
     sources: tuple[Source, ...]
+    gated: bool = True
     formerly: str = ""
     succeeds: tuple[str, ...] = ()
     only_when: Test | None = None
@@ -153,7 +162,7 @@ class Duty(NamedTuple):
 
 
 class Option(NamedTuple):
-    """Help that is no table."""
+    """Help that is no table; what comes `first` is said near the top."""
 
     id: str
     name: str
@@ -162,15 +171,17 @@ class Option(NamedTuple):
     sources: tuple[Source, ...]
     when: Test | None = None
     shown_in: frozenset[str] = frozenset()
+    first: bool = False
 
 
 class Notice(NamedTuple):
-    """A warning that the rules give when its test is true."""
+    """A warning that the rules give when its test is true; some come `first`, before all else."""
 
     code: str
     text: str
     when: Test
     sources: tuple[Source, ...] = ()
+    first: bool = False
 
 
 class Interpretation(NamedTuple):
@@ -181,6 +192,19 @@ class Interpretation(NamedTuple):
     question: str
     readings: Mapping[str, str]
     chosen: str
+    text: str
+    sources: tuple[Source, ...]
+    when: Test | None = None
+
+
+class UnlessStated(NamedTuple):
+    """What a fact is taken to be while nobody states it: an exception that nobody raises.
+
+    `when` is a test on what is stated; what nobody has told is not the case there.
+    """
+
+    fact: str
+    value: FactValue
     text: str
     sources: tuple[Source, ...]
     when: Test | None = None
@@ -220,7 +244,11 @@ class Impossible(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """The rules of one sector for one period, apart from what differs per municipality."""
+    """The rules of one sector for one period, apart from what differs per municipality.
+
+    No table is ever for a case in which `no_table_when` holds; where `attending_when` does, there
+    is no absence now and no table is shown to apply for.
+    """
 
     id: str
     sector: str
@@ -235,6 +263,8 @@ class Edition(NamedTuple):
     solved_when: Test
     sources: tuple[Source, ...]
     ladder_for: Condition | None = None
+    no_table_when: Test | None = None
+    attending_when: Test | None = None
     routes: tuple[OtherRoute, ...] = ()
     phases: tuple[Phase, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -260,6 +290,7 @@ class Route(NamedTuple):
     decisions: tuple[Decision, ...]  # one for each position on the ladder
     side_decisions: Mapping[str, Decision]
     inquiries: Mapping[str, Inquiry]  # how to ask for a fact
+    looks_at: frozenset[str]  # the facts that can change an advice
     counted_weeks: tuple[WeeksSince, ...]  # the periods of absence in the gate
 
 
@@ -294,6 +325,7 @@ class Rules(NamedTuple):
     documents: Mapping[str, str]
     interpretations: Mapping[str, Interpretation]
     impossible: tuple[Impossible, ...]
+    unless_stated: Mapping[str, UnlessStated]
     sha256: str
     origin: str
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language

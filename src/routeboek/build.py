@@ -7,7 +7,9 @@ so that one reading reports them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from routeboek import model
 from routeboek.book import (
@@ -31,17 +33,30 @@ from routeboek.book import (
     Table,
     Term,
 )
-from routeboek.condition import (
-    Condition,
-    WeeksSince,
-    leaves,
-)
+from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
 from routeboek.decision import MAX_TOLD_APART, told_apart
 from routeboek.diagnostic import RulesError, Span
 from routeboek.evaluator import STATUSES
 from routeboek.ladder import decided
 from routeboek.messages import Language, say
 from routeboek.vocabulary import At, Places, Validated, Vocabulary, nearest
+
+Happened: TypeAlias = Mapping[tuple[type[Test], Test], frozenset[str]]
+
+
+class _Proving(NamedTuple):
+    """The tables that prove, by having been held, that something was done.
+
+    `own` prove all that is asked before them, the others what was asked by the same test.
+    """
+
+    own: frozenset[str]
+    happened: Happened = MappingProxyType({})
+
+    def of(self, test: Test) -> frozenset[str]:
+        # As tuples, a week and a year of the same fact are equal.
+        return self.own | self.happened.get((type(test), test), frozenset())
+
 
 # Where the ids of an edition stand, by what may not have the same id.
 _IDS = (
@@ -95,6 +110,8 @@ class _Builder(Vocabulary):
             to=self.role(shape.to, at.down("to")),
             via=self.role(shape.via, at.down("via")) if shape.via else None,
             means=self.text(shape.means) if shape.means else "",
+            note=self.text(shape.note) if shape.note else "",
+            when=self.test(shape.when, at.down("when")) if shape.when else None,
             sources=self.sources(shape.source, at),
             carried_over=shape.carried_over,
             interpretations=self.interpreted(shape.interpretation, at),
@@ -123,6 +140,7 @@ class _Builder(Vocabulary):
         at: At,
         local: model.MunicipalShape,
         local_at: At,
+        proving: _Proving,
     ) -> Table:
         """A table of an edition together with what one municipality fills in."""
         term = shape.term
@@ -137,9 +155,12 @@ class _Builder(Vocabulary):
             id=shape.table,
             name=self.text(shape.name),
             step=shape.step,
-            condition=Condition(id="all", text="", grouper="all", children=own + extra),
+            condition=Condition(
+                id="all", text="", grouper="all", children=self.proved(own + extra, proving)
+            ),
             sources=self.sources(shape.source, at) + self.sources(local.source, local_at),
-            formerly=self.text(shape.formerly.name) if shape.formerly else "",
+            gated=shape.gated,
+            formerly=self.text(shape.formerly.name or "") if shape.formerly else "",
             succeeds=tuple(shape.formerly.tables) if shape.formerly else (),
             only_when=self.test(shape.only_when, at.down("only_when")) if shape.only_when else None,
             next_when=self.test(shape.next_when, at.down("next_when")) if shape.next_when else None,
@@ -162,6 +183,20 @@ class _Builder(Vocabulary):
             + self.interpreted(local.interpretation, local_at),
         )
         return self.places.put(table._replace(interpretations=_all_readings(table)), at)
+
+    def proved(self, conditions: Iterable[Condition], proving: _Proving) -> tuple[Condition, ...]:
+        """The conditions, with what somebody had to do before a table proved by that table."""
+        return tuple(self._proved(one, proving) for one in conditions)
+
+    def _proved(self, one: Condition, proving: _Proving) -> Condition:
+        if one.test is None:
+            made = one._replace(children=self.proved(one.children, proving))
+        elif one.nature == "action" and one.blocking:
+            made = one._replace(proved_by=proving.of(one.test))
+        else:
+            return one
+        at = self.places.at(one)
+        return self.places.put(made, at) if at else made
 
     def _term(self, shape: model.TermShape, at: At) -> Term:
         self.in_order(shape, "earliest_week", "latest_week", at)
@@ -193,8 +228,13 @@ class _Builder(Vocabulary):
                 text=say("because-gate", language=self.language),
                 sources=self.sources(shape.source, at),
                 grouper="all",
-                children=self.conditions(shape.gate, at.down("gate")),
+                children=self.proved(
+                    self.conditions(shape.gate, at.down("gate")),
+                    _Proving(frozenset(table.table for table in shape.ladder if table.gated)),
+                ),
             ),
+            no_table_when=self._test_at(shape.no_table_when, at.down("no_table_when")),
+            attending_when=self._test_at(shape.attending_when, at.down("attending_when")),
             solved_when=self.test(shape.solved_when, at.down("solved_when")),
             sources=self.sources(shape.source, at),
             ladder_for=self.condition(shape.ladder_for, at.down("ladder_for"))
@@ -214,6 +254,7 @@ class _Builder(Vocabulary):
                     text=self.text(s.text),
                     when=self.test(s.when, at.down("warnings", i, "when")),
                     sources=self.sources(s.source, at.down("warnings", i)),
+                    first=s.first,
                 )
                 for i, s in enumerate(shape.warnings)
             ),
@@ -267,7 +308,11 @@ class _Builder(Vocabulary):
             sources=self.sources(shape.source, at),
             when=self.test(shape.when, at.down("when")) if shape.when else None,
             shown_in=frozenset(shape.shown_in),
+            first=shape.first,
         )
+
+    def _test_at(self, shape: model.TestShape | None, at: At) -> Test | None:
+        return self.test(shape, at) if shape else None
 
     def route(
         self,
@@ -283,6 +328,11 @@ class _Builder(Vocabulary):
         side_tables: list[Table] = []
         absent: list[Absence] = []
         named = self.tables[edition.id]
+        happened = {
+            (type(leaf.test), leaf.test): leaf.proved_by
+            for leaf in blocking_leaves(edition.gate)
+            if leaf.test is not None
+        }
         for name in local.tables:
             self.reference("table", name, named, local_at.down("tables", name), key=True)
         for kind, shapes, collected in (
@@ -297,7 +347,10 @@ class _Builder(Vocabulary):
                 if filled.absent:
                     absent.append(self._absence(table.table, filled, here, local))
                 else:
-                    collected.append(self.table(table, at.down(kind, index), filled, here))
+                    # A rung proves its own conditions, and every rung what the gate asks.
+                    own = frozenset({table.table} if kind == "ladder" else ())
+                    proving = _Proving(own, happened)
+                    collected.append(self.table(table, at.down(kind, index), filled, here, proving))
         if not ladder and all(table.table in local.tables for table in shape.ladder):
             self.report("ladder-empty", local_at)
         options = [(one.id, at.down("options", i, "id")) for i, one in enumerate(shape.options)]
@@ -322,6 +375,7 @@ class _Builder(Vocabulary):
             decisions=(),
             side_decisions={},
             inquiries=self._inquiries(edition, ladder, side_tables),
+            looks_at=frozenset(),
             counted_weeks=tuple(
                 leaf
                 for test in edition.gate.tests()
@@ -329,9 +383,9 @@ class _Builder(Vocabulary):
                 if isinstance(leaf, WeeksSince)
             ),
         )
-        made = decided(route, [one.when for one in self.impossible], self.facts)
-        self._few_told_apart(made)
-        return made
+        whole = decided(route, [one.when for one in self.impossible], self.facts)
+        self._few_told_apart(whole)
+        return whole
 
     def _few_told_apart(self, route: Route) -> None:
         """Of a fact with several values every combination is tried: that is only so many."""
@@ -496,6 +550,7 @@ class _Builder(Vocabulary):
             documents=self.known_documents,
             interpretations=self.interpretations,
             impossible=self.impossible,
+            unless_stated=self.unless_stated,
             sha256=sha256,
             origin=origin,
             untranslated=tuple(self.untranslated),

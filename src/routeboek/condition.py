@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
 
 Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
@@ -258,6 +258,37 @@ class Tried(NamedTuple):
         return ()
 
 
+class Held(NamedTuple):
+    """The history holds one of these tables, really held and ended (not: not applicable)."""
+
+    tables: frozenset[str]
+
+    def mask(self, situation: Situation) -> int:
+        return CAN_BE_FALSE if self.tables.isdisjoint(situation.held) else CAN_BE_TRUE
+
+    def facts(self) -> tuple[str, ...]:
+        return ()
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
+
+
+class AppliedFor(NamedTuple):
+    """One of these tables was applied for, however it ended; without tables: any table at all."""
+
+    tables: frozenset[str]
+
+    def mask(self, situation: Situation) -> int:
+        found = self.tables & situation.applied if self.tables else situation.applied
+        return CAN_BE_TRUE if found else CAN_BE_FALSE
+
+    def facts(self) -> tuple[str, ...]:
+        return ()
+
+    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:
+        return ()
+
+
 class Group(NamedTuple):
     """All, any or none of some tests."""
 
@@ -296,6 +327,16 @@ DATED = (WeeksSince, YearsSince, Given, Before)
 """Comparisons of dates."""
 
 
+def stated(test: Test, situation: Situation) -> bool:
+    """Whether a test holds on what is stated: what nobody has told is not the case."""
+    if not isinstance(test, Group):
+        return test.mask(situation) == CAN_BE_TRUE
+    answers = (stated(part, situation) for part in test.tests)
+    if test.grouper == "all":
+        return all(answers)
+    return any(answers) is (test.grouper == "any")
+
+
 def leaves(test: Test) -> Iterator[Test]:
     """The comparisons a test is made of."""
     if isinstance(test, Group):
@@ -318,7 +359,8 @@ class Condition(NamedTuple):
 
     `text` states it as true; `todo` is what `who` (role ids) can do about it. A condition that
     is not `blocking` is shown but decides nothing. One that `decides_first` and is unmet decides
-    the state of its table whatever the other conditions say.
+    the state of its table whatever the other conditions say. What someone had to do before a
+    table is `proved_by` that table: once it was held, it is met and not asked again.
     """
 
     id: str
@@ -334,14 +376,19 @@ class Condition(NamedTuple):
     carried_over: bool = False
     decides_first: bool = False
     interpretations: tuple[str, ...] = ()
+    proved_by: frozenset[str] = frozenset()
 
     def mask(self, situation: Situation) -> int:
         """The levels it can still take; a condition that does not block is always met."""
-        if not self.blocking:
+        if not self.blocking or self.proved(situation):
             return AT_MET
         if self.test is not None:
             return _leaf_mask(self.test.mask(situation), self.nature)
         return self.combined([child.mask(situation) for child in self.children])
+
+    def proved(self, situation: Situation) -> bool:
+        """Whether a table that was held proves it."""
+        return not self.proved_by.isdisjoint(situation.held)
 
     def combined(self, masks: Sequence[int]) -> int:
         """The levels of a group, given those of its children."""
@@ -380,6 +427,14 @@ def blocking_leaves(condition: Condition) -> Iterator[Condition]:
         yield from blocking_leaves(child)
 
 
+def as_test(condition: Condition) -> Test:
+    """Whether a condition is met, as a question: for who only wants to know that."""
+    if condition.test is not None:
+        return condition.test
+    parts = tuple(as_test(child) for child in condition.children if child.blocking)
+    return Group(condition.grouper or "all", parts)
+
+
 def _leaf_mask(answers: int, nature: Nature) -> int:
     met = AT_MET if answers & CAN_BE_TRUE else 0
     return met | _LEVEL_OF[nature] if answers & CAN_BE_FALSE else met
@@ -402,12 +457,18 @@ def highest(masks: Iterable[int]) -> int:
 
 
 class Justification(NamedTuple):
-    """A condition with what a case makes of it; its children have the shape of the rule."""
+    """A condition with what a case makes of it; its children have the shape of the rule.
+
+    `known` is what is known of its fact. That is not told but `taken` where nobody stated it, and
+    it does not matter where a table that was held has `proved` the condition.
+    """
 
     condition: Condition
     mask: int
     children: tuple["Justification", ...] = ()
     known: FactValue | None = None
+    taken: bool = False
+    proved: bool = False
 
     @property
     def text(self) -> str:
@@ -434,12 +495,12 @@ class Justification(NamedTuple):
 
     @property
     def value(self) -> object:
-        """What the case says of that fact, as JSON; None when unknown or when there is no date."""
+        """What is known of that fact, as JSON; None when unknown."""
         known, test = self.known, self.condition.test
         if known is None or test is None:
             return None
         if isinstance(known, int) and any(isinstance(leaf, DATED) for leaf in leaves(test)):
-            return None if known == NEVER else date.fromordinal(known).isoformat()
+            return NEVER_WORD if known == NEVER else date.fromordinal(known).isoformat()
         return sorted(known) if isinstance(known, frozenset) else known
 
 
@@ -447,9 +508,44 @@ def explain(condition: Condition, situation: Situation) -> Justification:
     """The evaluated condition. Unlike `Condition.mask` it also looks at what does not block."""
     test = condition.test
     if test is not None:
-        mask = _leaf_mask(test.mask(situation), condition.nature)
+        proved = condition.proved(situation)
+        mask = AT_MET if proved else _leaf_mask(test.mask(situation), condition.nature)
         names = test.facts()
-        return Justification(condition, mask, (), situation.values.get(names[0]) if names else None)
+        known = situation.values.get(names[0]) if names else None
+        taken = bool(names) and names[0] in situation.taken
+        return Justification(condition, mask, (), known, taken, proved)
     children = tuple([explain(child, situation) for child in condition.children])
     masks = [child.mask if child.condition.blocking else AT_MET for child in children]
     return Justification(condition, condition.combined(masks), children)
+
+
+def unmet_leaves(reason: Justification) -> Iterable[Justification]:
+    """Leaves that keep a condition from being met, in the best of several ways to meet it."""
+    condition, mask, children = reason.condition, reason.mask, reason.children
+    if not condition.blocking or mask == AT_MET:
+        return
+    if condition.test is not None:
+        if not mask & AT_MET:
+            yield reason
+        return
+    if condition.grouper == "any":
+        if mask & AT_MET:
+            return
+        nearest = min(_distance(child) for child in children)
+        children = tuple(child for child in children if _distance(child) == nearest)
+    for child in children:
+        yield from unmet_leaves(child)
+
+
+def _distance(way: Justification) -> tuple[int, int]:
+    """How far one of several ways is from being met: its level, then how much is not met yet."""
+    return -way.mask.bit_length(), sum(1 for _ in _not_met(way))
+
+
+def _not_met(reason: Justification) -> Iterable[Justification]:
+    if not reason.condition.blocking:
+        return
+    if reason.condition.test is not None and reason.mask != AT_MET:
+        yield reason
+    for child in reason.children:
+        yield from _not_met(child)

@@ -39,6 +39,18 @@ class Outcome(NamedTuple):
     about: str = ""
 
 
+STATUSES = (
+    "permitted",
+    "blocked",
+    "not-yet",
+    "undetermined",
+    "running",
+    "end-of-route",
+    "other-route",
+    "solved",
+)
+"""Every status, in the order in which they are listed."""
+
 MAX_TOLD_APART = 12
 """Most values of one set that rules may tell apart: every combination of them is tried."""
 
@@ -202,6 +214,14 @@ class Decision:
             for value in self.domain(fact, situation)
             if self._possible(situation.supposing(fact, value))
         ]
+
+    def answers(self, fact: str, situation: Situation) -> list[FactValue]:
+        """The answers to tell apart when this fact is asked: each choice, else one of each kind."""
+        if self.facts[fact].type == "choices":
+            values: list[FactValue] = [frozenset({value}) for value in self.facts[fact].values]
+            return [v for v in values if self._possible(situation.supposing(fact, v))]
+        values = self._possible_values(fact, situation)
+        return sorted(values) if self.facts[fact].type in ("count", "date") else values
 
     def ranked(self, facts: Iterable[str], situation: Situation) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""

@@ -7,20 +7,23 @@ outcomes that are still possible, and then the words for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from routeboek._version import __version__
 from routeboek.advice import (
     Advice,
+    Answering,
     Deadline,
+    Decides,
     DutyAdvice,
     PhaseAdvice,
     Provenance,
     Question,
     RungTime,
     TableAdvice,
+    TakenAdvice,
     Unmet,
     Warned,
 )
@@ -33,15 +36,19 @@ from routeboek.condition import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
     UNDECIDED,
+    Before,
     Condition,
     Justification,
+    Source,
     Test,
     Tried,
     WeeksSince,
     explain,
     leaves,
+    stated,
+    unmet_leaves,
 )
-from routeboek.decision import Branch, Decision, Outcome
+from routeboek.decision import STATUSES, Branch, Decision, Outcome
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
@@ -51,22 +58,14 @@ from routeboek.text_guard import MAX_FINDINGS
 YEARS = range(1900, 2201)
 """Reference dates outside these years are slips, and too near the ends of the calendar."""
 
+MOST_ANSWERED = 5
+"""Of so many questions the advice says what each answer would lead to."""
+
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
 ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
-
-STATUSES = (
-    "permitted",
-    "blocked",
-    "not-yet",
-    "undetermined",
-    "running",
-    "end-of-route",
-    "other-route",
-    "solved",
-)
 
 
 def advise(
@@ -97,9 +96,27 @@ def situated(
     values, found = _read_facts(rules, case)
     route, carried_forward = _route(rules, case, edition, strict_edition, found)
     past = progress(rules, case, route)
-    situation = Situation(values, case.reference_date.toordinal(), past.tried)
-    situation = route.decisions[past.position].settled(situation)
+    today = case.reference_date.toordinal()
+    situation = Situation(values, today, past.tried, past.held, past.applied)
+    decision = route.decisions[past.position]
+    situation = decision.settled(_with_unraised(rules, route, situation, decision))
     return Situated(route, past, situation, carried_forward)
+
+
+def _with_unraised(rules: Rules, route: Route, known: Situation, decision: Decision) -> Situation:
+    """The situation with the exceptions that nobody raises, as the rules take them to be.
+
+    Whether one is raised depends on what is stated alone, not on what else is taken; and what is
+    stated always wins, also where the two cannot go together.
+    """
+    found = known
+    for taken in rules.unless_stated.values():
+        unraised = taken.fact not in known.values and taken.fact in route.looks_at
+        if unraised and (taken.when is None or stated(taken.when, known)):
+            supposed = found.supposing(taken.fact, taken.value)
+            if not decision.contradicted(supposed):
+                found = supposed._replace(taken=found.taken | {taken.fact})
+    return found
 
 
 # ---------------------------------------------------------------- what may be advised on
@@ -211,9 +228,12 @@ class _Adviser:
         self.decision = self._decision()
         self.outcomes = self._outcomes()
         self.statuses = _ordered({outcome.status for outcome in self.outcomes})
-        self.status = self.statuses[0] if len(self.statuses) == 1 else "undetermined"
+        # Which other route holds is part of the answer: with two of them nothing is certain.
+        certain = len(self.statuses) == 1 and len(self._routes_open()) < 2
+        self.status = self.statuses[0] if certain else "undetermined"
         self.table = self._next_table()
         self.reason = self._whole_reason()
+        self.beside = self._ladder_beside()
         self.side_tables = tuple([self._side_table(table) for table in route.side_tables])
 
     # ---- which table, which status
@@ -257,12 +277,48 @@ class _Adviser:
         return self.decision.outcomes(self.situation)
 
     def _next_table(self) -> Table | None:
-        """The table that the outcomes are about; when that differs, the rung that always comes."""
-        about = {o.about for o in self.outcomes if o.status in ABOUT_A_TABLE}
-        for branch in reversed(self.decision.branches):
+        """The table that the advice is about."""
+        return self._table_of(self.decision, self.outcomes)
+
+    def _table_of(self, decision: Decision, outcomes: Iterable[Outcome]) -> Table | None:
+        """The table that some outcomes of a decision are about.
+
+        When that differs it is the one that may be permitted; where that differs too, the rung
+        that always comes.
+        """
+        permitted = {o.about for o in outcomes if o.status == "permitted"}
+        about = {o.about for o in outcomes if o.status in ABOUT_A_TABLE and o.about}
+        about = permitted if len(permitted) == 1 else about
+        for branch in reversed(decision.branches):
             if branch.about in about:
                 return self.route.tables[branch.about]
         return self.route.tables[next(iter(about))] if about else None
+
+    def _permitted(self) -> set[str]:
+        """The tables that may turn out to be permitted now."""
+        return {o.about for o in self.outcomes if o.status == "permitted"}
+
+    def _routes_open(self) -> list[OtherRoute]:
+        """The other routes that may turn out to hold, in the order of the rules."""
+        about = {o.about for o in self.outcomes if o.status == "other-route"}
+        return [route for route in self.edition.routes if route.id in about]
+
+    def _leaning(self) -> str | None:
+        """Which way an undetermined case leans; None where the status is certain."""
+        if self.status != "undetermined":
+            return None
+        permitted = self._permitted()
+        if not permitted:
+            return "not-now"
+        return "permitted-if" if len(permitted) == 1 and not self._routes_open() else "depends"
+
+    def _ladder_beside(self) -> Decision | None:
+        """What the ladder would be, beside a rung that is next whatever its conditions say."""
+        table = self.table
+        if table is None or table.gated or self.status == "running":
+            return None
+        others = [branch for branch in self.decision.branches if branch.about != table.id]
+        return Decision(tuple(others), self.decision.impossible, self.decision.facts)
 
     def _whole_reason(self) -> Justification | None:
         """What the case makes of every condition of the next table, gate included."""
@@ -270,17 +326,15 @@ class _Adviser:
             concerned = self.table and branch.about == self.table.id and branch.condition
             if concerned and (branch.when is None or not self._is_false(branch.when)):
                 return explain(concerned, self.situation)
+        if self.table is None and self.status == "not-yet":
+            return explain(self.edition.gate, self.situation)
         return None
 
     def _other_route(self) -> OtherRoute | None:
         """The route that holds instead of the ladder, or what remains at its end."""
         if self.status == "end-of-route":
             return self.route.fallback
-        if self.status == "other-route":
-            # Where it is open which one applies, the last: each is for who is not in one before.
-            about = {outcome.about for outcome in self.outcomes}
-            return next((r for r in reversed(self.edition.routes) if r.id in about), None)
-        return None
+        return next(iter(self._routes_open())) if self.status == "other-route" else None
 
     def _phase(self) -> PhaseAdvice | None:
         """The first phase that certainly applies."""
@@ -293,7 +347,7 @@ class _Adviser:
     def advice(self) -> Advice:
         """Everything together."""
         following = self._next()
-        questions = self._questions()
+        side_tables = (*self._ladder_table(), *self.side_tables)
         return Advice(
             case_id=self.case.case_id,
             reference_date=self.today,
@@ -301,36 +355,68 @@ class _Adviser:
             status=self.status,
             summary=self._summary(following),
             possible_statuses=tuple(self.statuses),
+            leaning=self._leaning(),
+            possible_routes=tuple(self._routes_open()) if self.status == "undetermined" else (),
+            taken=self._taken(),
             next=following,
-            side_tables=self.side_tables,
+            side_tables=side_tables,
             options=tuple([o for o in self.route.options if self._offered(o)]),
             route=self._other_route(),
             phase=self._phase(),
             unmet=tuple(self._unmet()),
-            questions=tuple(questions),
+            questions=tuple(self._questions(side_tables)),
             duties=tuple(self._duties()),
             warnings=tuple(self._warnings(following)),
             assumptions=tuple(self._assumptions()),
-            timeline=tuple([self._rung_time(table) for table in self.route.ladder]),
+            timeline=tuple(self._timeline()),
             justification=self._justification(),
             edition=self.edition,
             carried_forward=self.carried_forward,
             provenance=Provenance(self.rules.sha256, __version__, self.rules.origin),
+            attending=bool(
+                self.edition.attending_when and self._is_true(self.edition.attending_when)
+            ),
             asker=self.case.asker,
+        )
+
+    def _taken(self) -> tuple[TakenAdvice, ...]:
+        """The exceptions that nobody raised."""
+        unraised = self.rules.unless_stated.values()
+        return tuple(
+            TakenAdvice(one, self.rules.facts[one.fact].written(one.value))
+            for one in unraised
+            if one.fact in self.situation.taken
         )
 
     def _next(self) -> TableAdvice | None:
         table = self.table
         if table is None or (self.status == "blocked" and self._unfit()):
             return None
+        own = {side.table: side.state for side in self.side_tables}
         return TableAdvice(
             definition=table,
-            state=self.status,
+            state=own.get(table.id, self.status),
             situation=self.situation,
             deadline=self._deadline(table),
             asker=self.case.asker,
             opens_on=self._opens_on(),
         )
+
+    def _ladder_table(self) -> Iterable[TableAdvice]:
+        """The rung of the ladder that stands beside a table that is next whatever it asks."""
+        if self.beside is None or self.past.solved:
+            return
+        outcomes = self.beside.outcomes(self.situation)
+        table = self._table_of(self.beside, outcomes)
+        if table is not None:
+            states = {outcome.status for outcome in outcomes}
+            yield TableAdvice(
+                definition=table,
+                state=states.pop() if len(states) == 1 else "undetermined",
+                situation=self.situation,
+                deadline=self._deadline(table),
+                asker=self.case.asker,
+            )
 
     def _side_table(self, table: Table) -> TableAdvice:
         return TableAdvice(
@@ -385,14 +471,41 @@ class _Adviser:
         if applied_on is None and (entry := self.past.latest.get(table.id)):
             applied_on = entry.applied_on if entry.outcome in RUNNING else None
         latest = _after(start, term.latest_week)
+        at_most = None if start else _after(self._clock_at_most(), term.latest_week)
+        day = applied_on or self.today
         return Deadline(
             earliest=_after(start, term.earliest_week),
             latest=latest,
             weeks=term.latest_week,
             counted_from=start,
-            overdue=(applied_on or self.today) > latest if latest else None,
+            overdue=day > latest if latest else True if at_most and day > at_most else None,
             days_left=(latest - self.today).days if latest else None,
+            at_most=at_most,
         )
+
+    def _clock_at_most(self) -> date | None:
+        """The last day that the first date can be, if that is unknown.
+
+        It lies on or before every date that may not lie before it, and before every application.
+        """
+        clock = self.edition.clock
+        if clock in self.situation.values:
+            return None
+        later = [
+            self.situation.values.get(leaf.fact)
+            for one in self.rules.impossible
+            for leaf in leaves(one.when)
+            if isinstance(leaf, Before) and leaf.other == clock and one.when is leaf
+        ]
+        days = [date.fromordinal(day) for day in later if isinstance(day, int) and day != NEVER]
+        days += [entry.applied_on for entry in self.past.latest.values() if entry.applied_on]
+        return min(days, default=None)
+
+    def _timeline(self) -> Iterable[RungTime]:
+        """The rungs in time; where the ladder does not hold only those of the history."""
+        for table in self.route.ladder:
+            if self.status != "other-route" or table.id in self.past.latest:
+                yield self._rung_time(table)
 
     def _rung_time(self, table: Table) -> RungTime:
         entry = self.past.latest.get(table.id)
@@ -414,7 +527,7 @@ class _Adviser:
     def _unmet(self) -> Iterable[Unmet]:
         if self.status not in ("blocked", "not-yet", "undetermined") or self.reason is None:
             return
-        found = self._unfit() or list(_unmet_leaves(self.reason))
+        found = self._unfit() or list(unmet_leaves(self.reason))
         by_id = {leaf.condition.id: leaf for leaf in reversed(found)}
         for reason in reversed(by_id.values()):
             condition = reason.condition
@@ -433,33 +546,53 @@ class _Adviser:
 
     def _unfit(self) -> list[Justification]:
         """The conditions by which the next table is not meant for this case at all."""
-        unmet = _unmet_leaves(self.reason) if self.reason and self.status == "blocked" else ()
+        unmet = unmet_leaves(self.reason) if self.reason and self.status == "blocked" else ()
         return [leaf for leaf in unmet if leaf.condition.nature == "fit"]
 
-    def _questions(self) -> list[Question]:
+    def _questions(self, side_tables: Iterable[TableAdvice]) -> list[Question]:
         """Facts that can still change the advice: the status first, then dates, sides, duties."""
-        wanted: dict[str, list[str]] = {}
-        rung = self.table.id if self.table else ""
+        wanted: dict[str, tuple[Decides, list[str]]] = {}
+
+        def want(fact: str, decides: Decides, tables: Iterable[str] = ()) -> None:
+            wanted.setdefault(fact, (decides, []))[1].extend(tables)
+
         if len(self.outcomes) > 1:
-            for fact in self.decision.ranked(
-                self.decision.open_facts(self.situation), self.situation
-            ):
-                wanted.setdefault(fact, []).append(rung)
+            rung = [self.table.id] if self.table else []
+            open_facts = self.decision.open_facts(self.situation)
+            for fact in self.decision.ranked(open_facts, self.situation):
+                want(fact, "status", rung)
         ahead = self.route.ladder[self.past.position :]
         timed = [t.id for t in ahead if t.term and (t.only_when is None or t is self.table)]
-        if self._clock() is None and timed and self.status != "solved":
-            wanted.setdefault(self.edition.clock, []).extend(timed)
-        for side in self.side_tables:
+        a_table = any(
+            outcome.status in ABOUT_A_TABLE and outcome.about for outcome in self.outcomes
+        )
+        if self.edition.clock not in self.situation.values and timed and a_table:
+            want(self.edition.clock, "date", timed)
+        for side in side_tables:
             if side.state == "undetermined" and self._in_play(side.definition):
-                for fact in self.route.side_decisions[side.table].open_facts(self.situation):
-                    wanted.setdefault(fact, []).append(side.table)
+                decision = self.route.side_decisions.get(side.table, self.beside)
+                for fact in decision.open_facts(self.situation) if decision else ():
+                    want(fact, "side", [side.table])
         for duty in self.edition.duties:
             if duty.when and duty.when.mask(self.situation) == UNDECIDED and not self._lapsed(duty):
                 for fact in duty.when.facts():
                     if fact not in self.situation.values:
-                        wanted.setdefault(fact, [])
-        ask = self.route.inquiries
-        return [Question(ask[n], tuple([t for t in on if t])) for n, on in wanted.items()]
+                        want(fact, "duty")
+        return [self._question(name, *on) for name, on in self._with_answers(wanted)]
+
+    def _with_answers(
+        self, wanted: Mapping[str, tuple[Decides, list[str]]]
+    ) -> Iterable[tuple[str, tuple[Decides, list[str], Answering | None]]]:
+        """The first few questions that decide the status know what each answer would lead to."""
+        answering = Answering(self.decision, self.situation)
+        for number, (name, (decides, tables)) in enumerate(wanted.items()):
+            told = answering if decides == "status" and number < MOST_ANSWERED else None
+            yield name, (decides, tables, told)
+
+    def _question(
+        self, fact: str, decides: Decides, tables: Iterable[str], answering: Answering | None
+    ) -> Question:
+        return Question(self.route.inquiries[fact], tuple(tables), decides, answering)
 
     # ---- around the ladder
 
@@ -491,6 +624,7 @@ class _Adviser:
 
     def _warnings(self, following: TableAdvice | None) -> Iterable[Warned]:
         home = self.case.home_municipality
+        yield from self._notices(first=True)
         if self.carried_forward:
             yield self._warn(
                 "edition-carried-forward", edition=self.edition.name, year=self.edition.school_year
@@ -504,14 +638,22 @@ class _Adviser:
         deadline = following.deadline if following else None
         if deadline and deadline.overdue and deadline.latest:
             yield self._warn("overdue", latest=self._date(deadline.latest))
-        if self.status != "undetermined" and len({o.about for o in self.outcomes}) > 1:
-            yield self._warn("next-may-differ", table=self.table.name if self.table else "")
+        if (
+            self.table
+            and self.status != "undetermined"
+            and len({o.about for o in self.outcomes}) > 1
+        ):
+            yield self._warn("next-may-differ", table=self.table.name)
         if self.past.solved and self._clock_after_solution():
             yield self._warn("absence-after-solution")
         yield from self._holiday_warnings()
+        yield from self._notices(first=False)
+
+    def _notices(self, *, first: bool) -> Iterable[Warned]:
+        """The warnings of the rules themselves: those that come before all, or the others."""
         for notice in self.edition.notices:
-            if self._is_true(notice.when):
-                yield Warned(notice.code, notice.text)
+            if notice.first is first and self._is_true(notice.when):
+                yield Warned(notice.code, notice.text, first)
 
     def _clock_after_solution(self) -> bool:
         start, solved = self._clock(), self.past.solved
@@ -566,8 +708,11 @@ class _Adviser:
             return self._say(f"summary-{code}", route=other.name)
         named = self.status if following or self.status in NAMELESS else "no-table"
         if self.status == "undetermined" and following is None:
-            named = "undetermined-end"
-        text = self._say(f"summary-{named}", table=name, body=body)
+            named = "undetermined-routes" if self._routes_open() else "undetermined-end"
+        if self.status == "not-yet" and following is None:
+            named = "not-yet-none"
+        routes = f" {self._say('word-or')} ".join(route.name for route in self._routes_open())
+        text = self._say(f"summary-{named}", table=name, body=body, routes=routes)
         if following and following.opens_on:
             text += " " + self._say("summary-opens", day=self._date(following.opens_on))
         deadline = following.deadline if following else None
@@ -584,12 +729,31 @@ class _Adviser:
             return self._from_history(self.past.running.id, "running")
         if self.status == "solved":
             return self._settled("because-solved", self._facts_of(self.edition.solved_when))
+        if self._routes_open() and self.table is None:
+            return self._because_routes()
+        if self.table is None and self.status == "not-yet":
+            when = self.edition.no_table_when
+            return self._settled("because-no-table", self._facts_of(when) if when else ())
         if self.table is None or self.reason is None:
             return self._settled("because-end")
         mask = {"permitted": AT_MET, "undetermined": UNDECIDED_LEVEL}.get(self.status, AT_ACTION)
         text = self._say("because-table", table=self.table.name)
         children = tuple([c for c in self.reason.children if c.children or c.condition.test])
         return Justification(Condition("next", text, self.table.sources), mask, children)
+
+    def _because_routes(self) -> Justification:
+        """What makes another route hold, or what has to be known to say which."""
+        routes = self._routes_open()
+        if self.status == "other-route":
+            return self._because_route(routes[0], AT_MET)
+        found = tuple([self._because_route(route, UNDECIDED_LEVEL) for route in routes])
+        condition = Condition("routes", self._say("because-routes"), grouper="any")
+        return Justification(condition, UNDECIDED_LEVEL, found)
+
+    def _because_route(self, route: OtherRoute, mask: int) -> Justification:
+        text = self._say("because-route", route=route.name)
+        facts = tuple(self._facts_of(route.when, route.sources)) if route.when else ()
+        return Justification(Condition(route.id, text, route.sources), mask, facts)
 
     def _settled(
         self, code: str, children: Iterable[Justification] = (), **params: str
@@ -602,12 +766,18 @@ class _Adviser:
         day = entry.closed_on if code == "solved-by" else entry.applied_on
         return self._settled(f"because-{code}", table=name, day=self._date(day) if day else "")
 
-    def _facts_of(self, test: Test) -> Iterable[Justification]:
-        """The facts behind a plain test, each as a leaf of its own."""
+    def _facts_of(self, test: Test, sources: tuple[Source, ...] = ()) -> Iterable[Justification]:
+        """The facts behind a plain test, each once, as a leaf of its own."""
+        told: set[str] = set()
         for leaf in leaves(test):
             for name in leaf.facts():
-                label = Condition(name, self.rules.facts[name].label, test=leaf)
-                yield Justification(label, AT_MET, (), self.situation.values.get(name))
+                if name in told:
+                    continue
+                told.add(name)
+                known = self.situation.values.get(name)
+                label = Condition(name, self.rules.facts[name].label, sources, test=leaf)
+                mask = UNDECIDED_LEVEL if known is None else AT_MET
+                yield Justification(label, mask, (), known, name in self.situation.taken)
 
 
 def _ordered(statuses: set[str]) -> list[str]:
@@ -616,38 +786,6 @@ def _ordered(statuses: set[str]) -> list[str]:
 
 def _after(start: date | None, weeks: int | None) -> date | None:
     return start + timedelta(weeks=weeks) if start and weeks is not None else None
-
-
-def _unmet_leaves(reason: Justification) -> Iterable[Justification]:
-    """Leaves that keep a condition from being met, in the best of several ways to meet it."""
-    condition, mask, children, _ = reason
-    if not condition.blocking or mask == AT_MET:
-        return
-    if condition.test is not None:
-        if not mask & AT_MET:
-            yield reason
-        return
-    if condition.grouper == "any":
-        if mask & AT_MET:
-            return
-        nearest = min(_distance(child) for child in children)
-        children = tuple(child for child in children if _distance(child) == nearest)
-    for child in children:
-        yield from _unmet_leaves(child)
-
-
-def _distance(way: Justification) -> tuple[int, int]:
-    """How far one of several ways is from being met: its level, then how much is not met yet."""
-    return -way.mask.bit_length(), sum(1 for _ in _not_met(way))
-
-
-def _not_met(reason: Justification) -> Iterable[Justification]:
-    if not reason.condition.blocking:
-        return
-    if reason.condition.test is not None and reason.mask != AT_MET:
-        yield reason
-    for child in reason.children:
-        yield from _not_met(child)
 
 
 def _holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:

@@ -14,6 +14,9 @@ FactValue = bool | int | str | frozenset[str]
 NEVER = 0
 """The value of a date fact that is known not to exist (ordinal 0 is no date)."""
 
+NEVER_WORD = "never"
+"""How a case says so: it did not happen."""
+
 MAX_COUNT = 100_000
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -22,20 +25,25 @@ class Situation(NamedTuple):
     """What one case tells, as tests see it.
 
     `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
-    the tables that ended without a solution or were not applicable.
+    the tables that ended without a solution or were not applicable, `held` those that were really
+    held and have ended, `applied` those that were applied for at all. Of the facts in `taken`
+    nobody has told anything: they have the value that the rules take them to have.
     """
 
     values: Mapping[str, FactValue]
     today: int
     tried: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    applied: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
     def supposing(self, fact: str, value: FactValue) -> "Situation":
         """The same case if this fact were known to have that value."""
-        return Situation({**self.values, fact: value}, self.today, self.tried)
+        return self._replace(values={**self.values, fact: value})
 
     def on(self, day: int) -> "Situation":
         """The same case seen on another day (ordinal), were nothing else to change."""
-        return Situation(self.values, day, self.tried)
+        return self._replace(today=day)
 
 
 class Fact(NamedTuple):
@@ -59,8 +67,17 @@ class Fact(NamedTuple):
             return value if isinstance(value, str) and value in self.values else None
         if self.type == "choices":
             return self._read_choices(value)
+        if value == NEVER_WORD:
+            return NEVER
         day = iso_date(value)
         return day.toordinal() if day else None
+
+    def written(self, value: FactValue) -> object:
+        """A value as a case writes it: the reverse of `read`."""
+        if self.type == "date":
+            assert isinstance(value, int)
+            return NEVER_WORD if value == NEVER else date.fromordinal(value).isoformat()
+        return sorted(value) if isinstance(value, frozenset) else value
 
     def _read_choices(self, value: object) -> FactValue | None:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -24,6 +24,8 @@ class Progress(NamedTuple):
     solved: HistoryEntry | None
     tried: frozenset[str]
     skipped: tuple[Table, ...]
+    held: frozenset[str] = frozenset()
+    applied: frozenset[str] = frozenset()
 
 
 def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
@@ -69,6 +71,16 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
         running=open_rungs[-1] if open_rungs else None,
         solved=_solved(entries, route),
         tried=frozenset(id_ for id_, entry in latest.items() if entry.outcome in CLOSING),
+        held=frozenset(
+            route.current_id.get(e.table, e.table)
+            for e in entries
+            if e.outcome in ("no-solution", "returned", "solved")
+        ),
+        applied=frozenset(
+            route.current_id.get(e.table, e.table)
+            for e in entries
+            if e.applied_on and e.outcome != "not-applicable"
+        ),
         skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from routeboek.book import Edition, Route, Table
-from routeboek.condition import Condition, Group, Test
+from routeboek.condition import Condition, Group, Test, as_test
 from routeboek.decision import Branch, Decision
 from routeboek.facts import Fact
 
@@ -17,13 +17,41 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
     def decision(branches: Iterable[Branch]) -> Decision:
         return Decision(tuple(branches), ruled_out, facts)
 
-    return route._replace(
+    made = route._replace(
         decisions=tuple(
             decision(_branches(route.edition, ladder[position:], beside))
             for position in range(len(ladder) + 1)
         ),
         side_decisions={t.id: decision([Branch(t.id, None, t.condition)]) for t in beside},
     )
+    return made._replace(
+        looks_at=frozenset(fact for test in tests_of(made) for fact in test.facts())
+    )
+
+
+def tests_of(route: Route) -> Iterator[Test]:
+    """Every test that can change an advice, those that choose the table first."""
+    for decision in route.decisions:
+        for branch in decision.branches:
+            yield from branch.tests()
+    for decision in route.side_decisions.values():
+        yield from decision.branches[0].tests()
+    yield from tests_beside(route)
+
+
+def tests_beside(route: Route) -> Iterator[Test]:
+    """The tests of what an advice says beside the state of its tables."""
+    edition = route.edition
+    for table in (*route.ladder, *route.side_tables):
+        yield from (one.when for one in table.applications if one.when)
+    for duty in edition.duties:
+        yield from (test for test in (duty.unless, duty.when, duty.done_when) if test)
+    for phase in edition.phases:
+        yield from (phase.when,) if phase.when else ()
+        yield from (action.when for action in phase.actions if action.when)
+    yield from (option.when for option in route.options if option.when)
+    yield from (notice.when for notice in edition.notices)
+    yield from (edition.attending_when,) if edition.attending_when else ()
 
 
 def _branches(
@@ -31,18 +59,19 @@ def _branches(
 ) -> list[Branch]:
     """The decision while these rungs of the ladder are ahead.
 
-    Solved, another route, then the rung that is next (with the optional rungs before it), the
-    side tables that may be next instead, and the end. A ladder that is only for some cases
-    (`ladder_for`) gives way to the side tables; when none of those fits either, its rung is
-    advised with that condition unmet.
+    A case that no table is for, solved, another route, then the rung that is next (with the
+    optional rungs before it), the side tables that may be next instead, and the end. A ladder that
+    is only for some cases (`ladder_for`) gives way to the side tables; when none of those fits
+    either, its rung is advised with that condition unmet.
     """
-    found = [Branch("", edition.solved_when, status="solved")]
+    found = [Branch("", edition.no_table_when, status="not-yet")] if edition.no_table_when else []
+    found.append(Branch("", edition.solved_when, status="solved"))
     found += [Branch(other.id, other.when, status="other-route") for other in edition.routes]
     beside = [Branch(t.id, t.next_when, t.condition) for t in side_tables if t.next_when]
     meant_for = edition.ladder_for
     for table in ahead:
-        whens = [meant_for.test if meant_for else None, table.only_when]
-        parts = (edition.gate, table.condition)
+        parts = (edition.gate, table.condition) if table.gated else (table.condition,)
+        whens = [as_test(meant_for) if meant_for and table.gated else None, table.only_when]
         found.append(Branch(table.id, _both(whens), _all_of(parts)))
         if table.only_when is None:
             found += beside if meant_for else []

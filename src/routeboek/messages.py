@@ -893,6 +893,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The status `{name}` does not exist.", "Did you mean `{near}`?"),
     },
     # --- the command line ---
+    "unless-stated-value": {
+        "nl": (
+            "Dit kan geen waarde van `{name}` zijn.",
+            "Kies een waarde die bij het type van dit gegeven past; bij een datum `never` of een dag.",
+        ),
+        "en": (
+            "This cannot be a value of `{name}`.",
+            "Choose a value of this fact's type; for a date `never` or a day.",
+        ),
+    },
     "untranslated": {
         "nl": ("Deze tekst heeft geen Engelse vertaling: {text}", "Vul haar aan in en.yaml."),
         "en": ("This text has no English translation: {text}", "Add it to en.yaml."),
@@ -955,6 +965,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "Opschalen kan nog niet. De eerste tafel die opengaat is: {table}.",
         "en": "Escalation is not open yet. The first table to open is: {table}.",
     },
+    "summary-not-yet-none": {
+        "nl": "Opschalen kan nog niet: er is nu geen tafel voor deze casus.",
+        "en": "Escalation is not open yet: there is no table for this case now.",
+    },
     "summary-opens": {
         "nl": "Verandert er verder niets, dan is het niet meer te vroeg vanaf {day}.",
         "en": "If nothing else changes, it is no longer too early from {day}.",
@@ -962,6 +976,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "summary-undetermined": {
         "nl": "Er ontbreken gegevens. Het gaat om: {table}.",
         "en": "Facts are missing. The table concerned is: {table}.",
+    },
+    "summary-undetermined-routes": {
+        "nl": "Er ontbreken gegevens. Daarvan hangt af welke route geldt: {routes}.",
+        "en": "Facts are missing. On them depends which route applies: {routes}.",
     },
     "summary-undetermined-end": {
         "nl": "Alle tafels zijn geweest. Of de zaak is opgelost, is nog niet te zeggen.",
@@ -1007,6 +1025,15 @@ TEXTS: dict[str, dict[Language, str]] = {
     "because-solved": {
         "nl": "Er is een passend aanbod en het verzuim is gestopt.",
         "en": "There is a suitable offer and the absence has stopped.",
+    },
+    "because-route": {"nl": "De route: {route}", "en": "The route: {route}"},
+    "because-routes": {
+        "nl": "Welke route geldt, hangt hiervan af",
+        "en": "Which route applies depends on this",
+    },
+    "because-no-table": {
+        "nl": "Voor deze casus is er nu geen tafel",
+        "en": "There is no table for this case now",
     },
     "because-end": {
         "nl": "Alle tafels van deze route zijn geweest.",
@@ -1092,6 +1119,32 @@ TEXTS: dict[str, dict[Language, str]] = {
     "status-end-of-route": {"nl": "einde van de route", "en": "end of the route"},
     "status-other-route": {"nl": "andere route", "en": "another route"},
     "status-solved": {"nl": "opgelost", "en": "solved"},
+    "leaning-permitted-if": {"nl": "ja, mits", "en": "yes, provided that"},
+    "leaning-not-now": {"nl": "nu niet", "en": "not now"},
+    "leaning-depends": {"nl": "hangt af van wat nog open is", "en": "depends on what is open"},
+    "status-does-not-fit": {"nl": "niet voor deze casus", "en": "not for this case"},
+    "taken": {
+        "nl": "Niemand heeft er iets over gezegd, dus aangenomen: {texts}.",
+        "en": "Nobody has said anything about it, so taken to be so: {texts}.",
+    },
+    "word-taken": {"nl": "aangenomen, niet opgegeven", "en": "taken to be so, not stated"},
+    "word-proved": {
+        "nl": "bleek al toen de tafel werd gehouden",
+        "en": "was established when the table was held",
+    },
+    "value-never": {"nl": "nooit", "en": "never"},
+    "when-at-most": {
+        "nl": "Wat die datum ook is: {day} is de laatste dag die het kan zijn.",
+        "en": "Whatever that date is: {day} is the last day it can be.",
+    },
+    "when-at-most-late": {
+        "nl": "Wat die datum ook is: de termijn is voorbij, want die liep uiterlijk tot en met {day}.",
+        "en": "Whatever that date is: the term has ended, for it ran until {day} at the latest.",
+    },
+    "beside-heading": {
+        "nl": "De gewone opschaling ernaast:",
+        "en": "The usual escalation beside it:",
+    },
     "label-status": {"nl": "Stand: {status}.", "en": "Status: {status}."},
     "possible": {"nl": "Het kan nog worden: {names}.", "en": "It can still become: {names}."},
     "named-only": {
@@ -1945,6 +1998,11 @@ TEXTS |= {
     "proposal-duty": {"nl": "plicht {name}", "en": "duty {name}"},
     "proposal-option": {"nl": "hulp {name}", "en": "help {name}"},
     "proposal-warning": {"nl": "waarschuwing {name}", "en": "warning {name}"},
+    "proposal-unstated": {
+        "nl": "aangenomen zonder antwoord: {name}",
+        "en": "taken without an answer: {name}",
+    },
+    "proposal-attending": {"nl": "weer op school", "en": "back at school"},
     "proposal-phase": {"nl": "fase", "en": "phase"},
     "proposal-action": {"nl": "wat fase {name} vraagt", "en": "what phase {name} asks"},
     "proposal-heading": {
@@ -2059,6 +2117,16 @@ TEXTS |= {
     "diff-phase": {"nl": "fase", "en": "phase"},
     "diff-action": {"nl": "wat fase {name} vraagt", "en": "what phase {name} asks"},
     "diff-edition": {"nl": "uitgave: `{name}`", "en": "edition: `{name}`"},
+    "diff-unstated": {
+        "nl": "zonder antwoord op “{name}” aangenomen",
+        "en": "taken without an answer to “{name}”",
+    },
+    "diff-unstated-when": {"nl": "in andere gevallen", "en": "in other cases"},
+    "diff-asked": {"nl": "niets: er wordt naar gevraagd", "en": "nothing: it is asked"},
+    "diff-attending": {
+        "nl": "de leerling is op school en er wordt geen tafel getoond",
+        "en": "the pupil is at school and no table is shown",
+    },
     "diff-acting": {
         "nl": "door anderen dan eerst namens deze rol",
         "en": "by others than before on behalf of this role",
@@ -2139,7 +2207,11 @@ TEXTS |= {
     "cases-start": {"nl": "nog geen tafel gehouden", "en": "no table held yet"},
     "cases-after": {"nl": "na {table}", "en": "after {table}"},
     "cases-tried": {"nl": "{table} zonder oplossing", "en": "{table} without a solution"},
-    "cases-untried": {"nl": "{table} niet gehouden", "en": "{table} not held"},
+    "cases-untried": {"nl": "{table} niet geprobeerd", "en": "{table} not tried"},
+    "cases-held": {"nl": "{table} is gehouden", "en": "{table} was held"},
+    "cases-unheld": {"nl": "{table} niet gehouden", "en": "{table} not held"},
+    "cases-applied": {"nl": "{table} is aangevraagd", "en": "{table} was applied for"},
+    "cases-unapplied": {"nl": "{table} niet aangevraagd", "en": "{table} not applied for"},
     "cases-day-from": {"nl": "peildatum vanaf {day}", "en": "reference date from {day}"},
     "cases-day-until": {"nl": "peildatum tot en met {until}", "en": "reference date up to {until}"},
     "cases-day-between": {

@@ -112,6 +112,7 @@ class ComparisonShape(Shape):
     given: Flag | None = None
     before: FactName | None = None
     tried: Id | None = None
+    applied_for: Ids | None = None
     from_date: Day | None = None
     until_date: Day | None = None
 
@@ -169,6 +170,8 @@ class ApplicationShape(Shape):
     to: Id
     via: Id | None = None
     means: Text | None = None
+    when: TestShape | None = None
+    note: Text | None = None
     because: Text | None = None
     carried_over: Flag = False
     source: Sources
@@ -188,7 +191,7 @@ class ParticipantShape(Shape):
 class FormerlyShape(Shape):
     """The name before, and the older table ids that this table succeeds."""
 
-    name: Text
+    name: Text | None = None
     tables: Ids = []
 
 
@@ -236,6 +239,7 @@ class TableShape(TableParts):
     purpose: NoteShape | None = None
     frequency: NoteShape | None = None
     term: TermShape | None = None
+    gated: Flag = True
     same_everywhere: Flag = False
     named_only: Flag = False
     carried_over: Flag = False
@@ -266,6 +270,7 @@ class OptionShape(Shape):
     who_asks: Id
     when: TestShape | None = None
     shown_in: Ids = []
+    first: Flag = False
     source: Sources
 
 
@@ -275,6 +280,7 @@ class WarningShape(Shape):
     code: Id
     text: Text
     when: TestShape
+    first: Flag = False
     source: Sources = []
 
 
@@ -323,6 +329,16 @@ class RegionDocument(Shape):
     waivers: list[WaiverShape] = []
 
 
+class UnlessStatedShape(Shape):
+    """What a fact is taken to be while nobody states it."""
+
+    value: Text
+    text: Text
+    because: Text
+    when: TestShape | None = None
+    source: Sources
+
+
 class FactShape(Shape):
     """The declaration of a fact."""
 
@@ -335,6 +351,7 @@ class FactShape(Shape):
     values: dict[str, Text] = {}
     note: Text | None = None
     unused: Text | None = None
+    unless_stated: UnlessStatedShape | None = None
     source: Sources = []
 
 
@@ -443,6 +460,8 @@ class EditionDocument(Shape):
     body: Id
     clock: FactName
     solved_when: TestShape
+    no_table_when: TestShape | None = None
+    attending_when: TestShape | None = None
     gate: list[ConditionShape]
     ladder_for: ConditionShape | None = None
     ladder: list[TableShape]

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from routeboek import model
-from routeboek.book import Impossible, Interpretation, Role
+from routeboek.book import Impossible, Interpretation, Role, UnlessStated
 from routeboek.condition import (
+    AppliedFor,
     Before,
     Between,
     Condition,
@@ -51,6 +52,9 @@ _COMPARES = {
     "count": {"at_least", "at_most"},
     "date": {"weeks_since_at_least", "years_since_at_least", "given", "before"},
 }
+
+ANY_TABLE = "any"
+"""Stands in `applied_for` for every table there is."""
 
 _NOTHING = Group("any", ())  # what stands for a test that cannot be made
 
@@ -137,11 +141,12 @@ class Vocabulary:
         self.roles = {name: self._role(name, shape) for name, shape in self.role_names.items()}
         self.interpretations = self._interpretations()
         self.impossible = self._impossible()
+        self.unless_stated = self._unless_stated()
 
     def text(self, text: str) -> str:
         """A text of the rules in the language that is loaded; untranslated texts stay Dutch."""
         translations = self.documents.translations
-        if translations is None:
+        if translations is None or not text:
             return text
         if text not in translations:
             self.untranslated[text] = None
@@ -275,6 +280,28 @@ class Vocabulary:
             for index, shape in enumerate(region.impossible)
         )
 
+    def _unless_stated(self) -> dict[str, UnlessStated]:
+        """What facts are taken to be while nobody states them."""
+        shapes, at = self.documents.facts
+        found: dict[str, UnlessStated] = {}
+        for name, shape in shapes.facts.items():
+            if shape.unless_stated is None:
+                continue
+            here, declared = at.down("facts", name, "unless_stated"), shape.unless_stated
+            value = self.facts[name].read(_plain(self.facts[name], declared.value))
+            if value is None:
+                self.report("unless-stated-value", here.down("value"), name=name)
+                continue
+            taken = UnlessStated(
+                fact=name,
+                value=value,
+                text=self.text(declared.text),
+                sources=self.sources(declared.source, here),
+                when=self.test(declared.when, here.down("when")) if declared.when else None,
+            )
+            found[name] = self.places.put(taken, here)
+        return found
+
     # ---- tests and conditions
 
     def test(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
@@ -294,6 +321,8 @@ class Vocabulary:
                 return Group("all" if grouper == "all" else "any", tuple(parts))
         if shape.tried is not None:
             return self._tried(shape.tried, at)
+        if shape.applied_for is not None:
+            return self._applied_for(shape.applied_for, at)
         if shape.from_date or shape.until_date:
             self.in_order(shape, "from_date", "until_date", at)
             return Today(shape.from_date, shape.until_date)
@@ -301,7 +330,8 @@ class Vocabulary:
 
     def single(self, shape: model.TestShape | model.ConditionShape, at: At) -> bool:
         """Whether a shape says exactly one thing; reports it when it does not."""
-        ways = [w for w in ("fact", "tried", "all", "any", "none") if getattr(shape, w) is not None]
+        kinds = ("fact", "tried", "applied_for", "all", "any", "none")
+        ways = [kind for kind in kinds if getattr(shape, kind) is not None]
         ways += ["period"] if shape.from_date or shape.until_date else []
         compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
         empty = [] in (shape.all, shape.any, shape.none)
@@ -311,13 +341,25 @@ class Vocabulary:
         return True
 
     def _tried(self, table: str, at: At) -> Test:
-        """That a table was tried: one of the edition it stands in, elsewhere one of any edition."""
+        """That a table was tried."""
+        self._known_table(table, at.down("tried"))
+        return Tried(table)
+
+    def _applied_for(self, tables: Sequence[str], at: At) -> Test:
+        """That one of some tables was applied for, or any at all."""
+        if list(tables) == [ANY_TABLE]:
+            return AppliedFor(frozenset())
+        for index, table in enumerate(tables):
+            self._known_table(table, at.down("applied_for", index))
+        return AppliedFor(frozenset(tables))
+
+    def _known_table(self, table: str, at: At) -> None:
+        """A table is one of the edition that names it, elsewhere one of any edition."""
         of_edition = at.document.key == "edition"
         if of_edition or self.documents.whole:
             every = [name for tables in self.tables.values() for name in tables]
             known = self.tables[at.document.name] if of_edition else every
-            self.reference("table", table, known, at.down("tried"))
-        return Tried(table)
+            self.reference("table", table, known, at)
 
     def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         if shape.fact is None:
@@ -416,6 +458,15 @@ class Vocabulary:
 
     def conditions(self, shapes: Sequence[model.ConditionShape], at: At) -> tuple[Condition, ...]:
         return tuple(self.condition(shape, at.down(index)) for index, shape in enumerate(shapes))
+
+
+def _plain(fact: Fact, written: str) -> object:
+    """A value in a rule file as a case would write it."""
+    if fact.type == "yes_no":
+        return {"yes": True, "no": False}.get(written)
+    if fact.type == "count":
+        return int(written) if written.isascii() and written.isdigit() else None
+    return [written] if fact.type == "choices" else written
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

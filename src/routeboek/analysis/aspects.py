@@ -11,9 +11,9 @@ from operator import eq
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import Label, Node
-from routeboek.analysis.space import Space
-from routeboek.book import Application, Duty, Role, Route, Table
-from routeboek.condition import blocking_leaves
+from routeboek.analysis.space import PAST, Space
+from routeboek.book import Application, Duty, Role, Route, Rules, Table
+from routeboek.condition import Test, blocking_leaves
 from routeboek.decision import STATUS_OF_LEVEL, Outcome
 
 ASPECTS_OF_NEXT = ("next", "applications", "weeks", "participants", "actions")
@@ -37,6 +37,13 @@ class Next(NamedTuple):
     about: str = ""
 
 
+class Unstated(NamedTuple):
+    """What a fact is taken to be while nobody states it, and when."""
+
+    value: str
+    when: Test | None
+
+
 class Detail(NamedTuple):
     """Something that is said of the table or route that comes next."""
 
@@ -56,7 +63,33 @@ def next_step(space: Space, route: Route, known_as: Callable[[str], str]) -> dic
     def told(aspect: str) -> Node:
         return space.diagrams.relabelled(outcome, lambda label: named[label][aspect])
 
-    return {aspect: told(aspect) for aspect in ASPECTS_OF_NEXT}
+    found = {aspect: told(aspect) for aspect in ASPECTS_OF_NEXT}
+    for table in (*route.ladder, *route.side_tables):
+        if any(one.when for one in table.applications):
+            here = space.diagrams.relabelled(outcome, partial(_is_about, table.id))
+            applying = space.diagrams.relabelled(
+                _applying_here(space, table), partial(Detail, known_as(table.id))
+            )
+            found["applications"] = space.diagrams.chosen(here, applying, found["applications"])
+    return found
+
+
+def _is_about(table: str, outcome: Label) -> Label:
+    return isinstance(outcome, Outcome) and outcome.about == table
+
+
+def _applying_here(space: Space, table: Table) -> Node:
+    """Who may apply, where that differs between cases."""
+    found = space.diagrams.leaf(())
+    for one in table.applications:
+        more = space.diagrams.relabelled(found, partial(_and_also, _one_applying(one)))
+        found = space.diagrams.chosen(space.test(one.when), more, found) if one.when else more
+    return found
+
+
+def _and_also(one: Applying, others: Label) -> Label:
+    assert isinstance(others, tuple)
+    return tuple(sorted((*others, one)))
 
 
 def _described(route: Route, outcome: Label, known_as: Callable[[str], str]) -> Mapping[str, Label]:
@@ -105,8 +138,26 @@ def beside(space: Space, route: Route, known_as: Callable[[str], str]) -> dict[s
         **_options(space, route),
         **{f"warning:{one.code}": space.test(one.when) for one in route.edition.notices},
         **_phases(space, route),
+        **_attending(space, route),
         **{f"edition:{key}": space.diagrams.leaf(value) for key, value in _edition(route)},
     }
+
+
+def unless_stated(space: Space, rules: Rules, route: Route) -> dict[str, Node]:
+    """What facts are taken to be where nobody states them, which no single situation shows."""
+    return {
+        f"unstated:{name}": space.diagrams.leaf(
+            Unstated(str(rules.facts[name].written(one.value)), one.when)
+        )
+        for name, one in rules.unless_stated.items()
+        if name in route.looks_at
+    }
+
+
+def _attending(space: Space, route: Route) -> dict[str, Node]:
+    """Where no table is shown to apply for."""
+    when = route.edition.attending_when
+    return {"attending": space.test(when)} if when else {}
 
 
 def _edition(route: Route) -> Iterator[tuple[str, Label]]:
@@ -121,13 +172,15 @@ def _edition(route: Route) -> Iterator[tuple[str, Label]]:
 def _side(space: Space, table: Table) -> Node:
     """The state of a side table, with who applies and who sits there."""
     people = tuple(sorted(one.role.id for one in table.participants))
-    applying = _applying(table.applications)
     if table.named_only:
-        return space.diagrams.leaf(("named-only", applying, people))
-    states: dict[Label, Label] = {
-        level: (status, applying, people) for level, status in STATUS_OF_LEVEL.items()
-    }
-    return space.diagrams.relabelled(space.level(table.condition), states.__getitem__)
+        return space.diagrams.leaf(("named-only", _applying(table.applications), people))
+
+    def told(level: Label, applying: Label) -> Label:
+        assert isinstance(level, int)
+        return STATUS_OF_LEVEL[level], applying, people
+
+    applying = _applying_here(space, table)
+    return space.diagrams.combined(told, space.level(table.condition), applying)
 
 
 def _duty(space: Space, duty: Duty) -> Node:
@@ -190,7 +243,7 @@ def refused(space: Space, tables: frozenset[str], impossible: Node) -> Node:
     unknown = [
         diagrams.inside({at: frozenset({1})})
         for (kind, name), at in space.index.items()
-        if kind == "tried" and name not in tables
+        if kind in PAST and name not in tables
     ]
     stages = [diagrams.leaf(not set(stage) <= tables) for stage in space.stages]
     return space.any([impossible, space.staged(stages), *unknown])

@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from routeboek.advice import Advice, TableAdvice
-from routeboek.analysis.aspects import ASPECTS_OF_NEXT, REFUSED, Detail, beside, next_step, refused
+from routeboek.analysis.aspects import (
+    ASPECTS_OF_NEXT,
+    REFUSED,
+    Detail,
+    beside,
+    next_step,
+    refused,
+    unless_stated,
+)
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.region import Cases, Region
 from routeboek.analysis.space import Space, Stage, stages_of
@@ -161,6 +169,7 @@ class _Comparison:
             impossible = space.any([space.test(one.when) for one in rules.impossible])
             tables = known if self.forced else frozenset(route.tables)
             told = {**next_step(space, route, known_as), **beside(space, route, known_as)}
+            told |= unless_stated(space, rules, route)
             found.append((refused(space, tables, impossible), told))
         return found
 
@@ -273,12 +282,13 @@ def _essence(advice: Advice) -> tuple[object, ...]:
     following = advice.next
     deadline = following.deadline if following else None
     people = following.definition if following else advice.route
+    applying = following.applications if following else people.applications if people else ()
     return (
         advice.status,
         advice.possible_statuses,
         following.table if following else None,
         (deadline.earliest, deadline.latest) if deadline else None,
-        sorted((a.applicant.id, a.to.id) for a in people.applications) if people else None,
+        sorted((a.applicant.id, a.to.id) for a in applying) if people else None,
         sorted(one.role.id for one in people.participants) if people else None,
         advice.route.id if advice.route else None,
         sorted((one.condition, [role.id for role in one.who_acts]) for one in advice.unmet),
@@ -288,6 +298,8 @@ def _essence(advice: Advice) -> tuple[object, ...]:
         sorted(warning.code for warning in advice.warnings),
         advice.phase.definition.id if advice.phase else None,
         [[role.id for role in one.who] for one in advice.phase.actions] if advice.phase else [],
+        [(one.definition.fact, str(one.value)) for one in advice.taken],
+        advice.attending,
     )
 
 

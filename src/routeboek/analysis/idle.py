@@ -10,7 +10,16 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.study import Raw, Study
-from routeboek.condition import Condition, Group, Test, Tried, leaves
+from routeboek.condition import (
+    AppliedFor,
+    Condition,
+    Group,
+    Test,
+    Tried,
+    blocking_leaves,
+    leaves,
+)
+from routeboek.ladder import tests_beside
 from routeboek.vocabulary import At
 
 Rule: TypeAlias = Condition | Test
@@ -217,8 +226,9 @@ def _deciding(study: Study) -> Iterator[Part]:
         yield from parts_below(root, whole)
     for test in choosing_tests(study):
         yield from _test_parts(test, None, whole)
-    if route.edition.ladder_for:
-        yield Part(route.edition.ladder_for, None, whole)
+    # Who the ladder is for decides twice, on the table and on its state: no part is superfluous.
+    for leaf in blocking_leaves(route.edition.ladder_for) if route.edition.ladder_for else ():
+        yield Part(leaf, None, whole)
     for table in route.side_tables:
         level = partial(space.level, table.condition)
         yield from parts_below(table.condition, [(level, space.history)])
@@ -248,7 +258,8 @@ def _tests_in(test: Test) -> Iterator[Test]:
 def choosing_tests(study: Study) -> list[Test]:
     """The tests that choose what a case comes to."""
     route = study.route
-    tests = [route.edition.solved_when, *(other.when for other in route.edition.routes)]
+    edition = route.edition
+    tests = [edition.no_table_when, edition.solved_when, *(one.when for one in edition.routes)]
     tests += [table.only_when for table in route.ladder]
     tests += [table.next_when for table in route.side_tables]
     return [test for test in tests if test is not None]
@@ -256,14 +267,8 @@ def choosing_tests(study: Study) -> list[Test]:
 
 def _beside(study: Study) -> list[Test]:
     """The tests of what stands beside the tables."""
-    edition = study.route.edition
-    tests = [test for duty in edition.duties for test in (duty.unless, duty.when, duty.done_when)]
-    tests += [phase.when for phase in edition.phases]
-    tests += [action.when for phase in edition.phases for action in phase.actions]
-    tests += [option.when for option in study.route.options]
-    tests += [notice.when for notice in edition.notices]
-    tests += [promise.when for promise in edition.promises]
-    return [test for test in tests if test is not None]
+    promised = [promise.when for promise in study.route.edition.promises]
+    return [*tests_beside(study.route), *promised]
 
 
 def parts_below(condition: Condition, views: Views = ()) -> Iterator[Part]:
@@ -295,4 +300,6 @@ def _named(rule: Rule) -> tuple[tuple[str, str], ...]:
 
 
 def _tables(leaf: Test) -> tuple[str, ...]:
+    if isinstance(leaf, AppliedFor):
+        return tuple(sorted(leaf.tables))
     return (leaf.table,) if isinstance(leaf, Tried) else ()

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import DEFAULT_LIMIT
 from routeboek.analysis.difference import unchanged
-from routeboek.book import Application, Participant, Role, Route, Rules, Table
+from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
 from routeboek.case import Case
 from routeboek.condition import (
     Before,
@@ -28,7 +28,7 @@ from routeboek.diagnostic import CaseError
 from routeboek.evaluator import situated
 from routeboek.examples import Example, check_example
 from routeboek.facts import Fact
-from routeboek.ladder import decided
+from routeboek.ladder import decided, tests_beside
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At
 
@@ -36,16 +36,21 @@ Key: TypeAlias = tuple[str, str]
 
 
 class Mutant(NamedTuple):
-    """One changed atom: where, what (`change` and its parameters), and the routes with it."""
+    """One changed atom: where, what (`change` and its parameters), and the routes with it.
+
+    A change of what is taken while nobody states it gives all `unless_stated` anew.
+    """
 
     at: At
     change: str
     params: tuple[tuple[str, str], ...]
     routes: Mapping[Key, Route]
+    unless_stated: Mapping[str, UnlessStated] | None = None
 
     def applied(self, rules: Rules) -> Rules:
         """The rule book with this change."""
-        return rules._replace(routes={**rules.routes, **self.routes})
+        taken = rules.unless_stated if self.unless_stated is None else self.unless_stated
+        return rules._replace(routes={**rules.routes, **self.routes}, unless_stated=taken)
 
 
 class Outcome(NamedTuple):
@@ -109,7 +114,7 @@ class _Suite:
 
 
 def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
-    return not all(
+    return mutant.unless_stated is not None or not all(
         unchanged(rules, changed, rules.routes[key], route, limit)
         for key, route in mutant.routes.items()
     )
@@ -143,6 +148,25 @@ def mutants(files: RuleFiles) -> Iterator[Mutant]:
             for key, change in group
         }
         yield Mutant(first.at, first.name, first.params, routes)
+    yield from _unraised(files)
+
+
+def _unraised(files: RuleFiles) -> Iterator[Mutant]:
+    """What is taken while nobody states it: asked instead, taken otherwise, or always taken."""
+    rules = files.rules
+    for name, one in rules.unless_stated.items():
+        at = files.places.at(one)
+        routes = {key: route for key, route in rules.routes.items() if name in route.looks_at}
+        if at is None or not routes:
+            continue
+        others = {key: value for key, value in rules.unless_stated.items() if key != name}
+        yield Mutant(at, "dropped", (), routes, others)
+        if one.when is not None:
+            always = {**others, name: one._replace(when=None)}
+            yield Mutant(at.down("when"), "dropped", (), routes, always)
+        if rules.facts[name].type == "yes_no":
+            negated = {**others, name: one._replace(value=not one.value)}
+            yield Mutant(at.down("value"), "negated", (), routes, negated)
 
 
 def _with(rules: Rules, route: Route, old: object, new: object, inside: _Inside) -> Route:
@@ -198,6 +222,8 @@ class _Changes:
         yield from self._conditions(edition.gate)
         if edition.ladder_for:
             yield from self._condition(edition.ladder_for)
+        for rung in self.route.ladder:
+            yield from self._made(rung, "gated", "gated", not rung.gated)
         for table in (*self.route.ladder, *self.route.side_tables):
             yield from self._conditions(table.condition)
             yield from self._table(table)
@@ -211,12 +237,11 @@ class _Changes:
 
     def _whens(self) -> list[Test]:
         edition, tables = self.route.edition, (*self.route.ladder, *self.route.side_tables)
-        found = [edition.solved_when, *(other.when for other in edition.routes)]
+        found = [edition.no_table_when, edition.solved_when, *(one.when for one in edition.routes)]
         found += [test for t in tables for test in (t.only_when, t.next_when)]
-        found += [test for d in edition.duties for test in (d.unless, d.when, d.done_when)]
-        found += [phase.when for phase in edition.phases]
-        found += [notice.when for notice in edition.notices]
-        found += [option.when for option in self.route.options]
+        # Who an action of a phase is for is no atom of its own: it only shortens a list.
+        actions = {id(one.when) for phase in edition.phases for one in phase.actions}
+        found += [test for test in tests_beside(self.route) if id(test) not in actions]
         return [test for test in found if test is not None]
 
     def _made(

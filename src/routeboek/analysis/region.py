@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
 from routeboek.analysis.diagram import Box, Node, Point
-from routeboek.analysis.space import NO_DATE, Space, Stage, Value, Variable, position
+from routeboek.analysis.space import NO_DATE, PAST, Kind, Space, Stage, Value, Variable, position
 from routeboek.book import Route, Rules
+from routeboek.facts import NEVER_WORD
 from routeboek.messages import say
 
 DAYS_IN_A_YEAR = 365.2425
 MOST_DESCRIPTIONS = 2
+NO_REASON = "past-niet-bij-de-casus"
+"""The reason that a case made here gives for a table that was not applicable."""
 
 
 class Region:
@@ -41,11 +44,9 @@ class Region:
             return self._or(self._stage(value) for value in values if isinstance(value, tuple))
         if variable.kind == "day":
             return self._day(variable, sorted(chosen))
-        if variable.kind == "tried":
-            return self._say(
-                "cases-tried" if values == [True] else "cases-untried",
-                table=self._table(variable.name),
-            )
+        if variable.kind in PAST:
+            code = variable.kind if values == [True] else f"un{variable.kind}"
+            return self._say(f"cases-{code}", table=self._table(variable.name))
         return f"{self.space.facts[variable.name].label}: {self._fact(variable, chosen)}"
 
     def _stage(self, stage: Stage) -> str:
@@ -153,13 +154,8 @@ class Region:
             for one, value in ((self.space.variables[at], v) for at, v in point.items())
             if one.kind == "fact"
         }
-        untried = {
-            variable.name
-            for at, value in point.items()
-            if (variable := self.space.variables[at]).kind == "tried" and not value
-        }
         stage = self.space.stages[point.get(0, 0)]
-        history = self._history(stage, situation.tried, untried, today)
+        history = self._history(stage, self._past(point), today)
         case: dict[str, object] = {
             "schema_version": 1,
             "reference_date": today.isoformat(),
@@ -172,25 +168,41 @@ class Region:
     def _json(self, variable: Variable, value: Value, today: date) -> object:
         if self.space.facts[variable.name].type == "date":
             assert isinstance(value, int)
-            return None if value == NO_DATE else (today - timedelta(days=value)).isoformat()
+            return NEVER_WORD if value == NO_DATE else (today - timedelta(days=value)).isoformat()
         return sorted(value) if isinstance(value, frozenset) else value
 
+    def _past(self, point: Point) -> dict[Kind, dict[str, bool]]:
+        """What a point says of tables: which were tried, held or applied for, and which not."""
+        found: dict[Kind, dict[str, bool]] = {kind: {} for kind in PAST}
+        for at, value in point.items():
+            variable = self.space.variables[at]
+            if variable.kind in PAST:
+                found[variable.kind][variable.name] = bool(value)
+        return found
+
     def _history(
-        self, stage: Stage, tried: Collection[str], untried: Collection[str], today: date
+        self, stage: Stage, past: Mapping[Kind, Mapping[str, bool]], today: date
     ) -> list[dict[str, object]]:
-        """Entries that bring a case to a stage with just these tables tried."""
-        day = today.isoformat()
-        held = dict.fromkeys(name for name in (*stage, *tried) if name not in untried)
-        found: list[dict[str, object]] = [
-            {"table": name, "applied_on": day, "outcome": "no-solution", "closed_on": day}
-            for name in held
+        """Entries that bring a case to a stage with just this past."""
+        tried, held, applied = (past[kind] for kind in PAST)
+        names = dict.fromkeys((*stage, *tried))
+        closed = [name for name in names if tried.get(name, name in stage)]
+        found = [
+            self._closed(name, held.get(name, applied.get(name, True)), today) for name in closed
         ]
         at = position(self.route, stage)
-        if at > position(self.route, tuple(held)):  # a rung was skipped: the next one sent it back
-            rung = self.route.ladder[at].id
-            back = {"outcome": "returned", "closed_on": day, "followed_up_on": day}
-            found.append({"table": rung, "applied_on": day, **back})
-        return found
+        skipped = at > position(self.route, tuple(closed))  # then the next one sent it back
+        sent_back = [name for name, was in held.items() if was and name not in closed]
+        sent_back += [self.route.ladder[at].id] if skipped else []
+        found += [_ended(name, "returned", today) for name in dict.fromkeys(sent_back)]
+        asked = [name for name, was in applied.items() if was and name not in (*closed, *sent_back)]
+        return found + [_ended(name, "withdrawn", today) for name in asked]
+
+    def _closed(self, table: str, was_held: bool, today: date) -> dict[str, object]:
+        """An entry for a table that was tried: held without a solution, or not applicable."""
+        if was_held:
+            return _ended(table, "no-solution", today)
+        return {"table": table, "outcome": "not-applicable", "reason": NO_REASON}
 
 
 class Cases:
@@ -209,37 +221,18 @@ class Cases:
         return self.space.diagrams.meet(self.space.valid, node)
 
     def smallest(self, node: Node, outcome: Node) -> Box | None:
-        """The smallest case in which something is true: every completion has the same outcome.
-
-        A date that does not exist cannot be told in a case, so cases without one come first.
-        """
+        """The smallest case in which something is true: every completion has the same outcome."""
         space, diagrams = self.space, self.space.diagrams
         wanted = space.all([space.valid, node])
-        some = self._told_point(wanted)
+        some = diagrams.point(wanted)
         if some is None:
             return None
         label = diagrams.label(outcome, some)
         same = diagrams.relabelled(outcome, lambda found: found == label)
-        point = self._told_point(space.all([wanted, same]))
+        point = diagrams.point(space.all([wanted, same]))
         assert point is not None
         kept = space.any([space.all([node, same]), space.negated(space.valid)])
         return diagrams.widened(kept, point, whole=True)
-
-    def _told_point(self, node: Node) -> Point | None:
-        """A point where a function is true, with every date in it if there is one."""
-        diagrams = self.space.diagrams
-        return diagrams.point(self.space.all([node, self._tellable])) or diagrams.point(node)
-
-    @cached_property
-    def _tellable(self) -> Node:
-        """Where every date exists."""
-        diagrams = self.space.diagrams
-        boxes = [
-            {at: frozenset(i for i, value in enumerate(one.values) if value != NO_DATE)}
-            for at, one in enumerate(self.space.variables)
-            if one.kind == "fact" and self.space.facts[one.name].type == "date"
-        ]
-        return self.space.all([diagrams.inside(box) for box in boxes])
 
     def words(self, node: Node) -> str:
         """The cases in which something is true: the widest description round the smallest.
@@ -270,6 +263,13 @@ class Cases:
 
     def _holds_cases(self, box: Box) -> bool:
         return self.possible(self.space.diagrams.inside(box))
+
+
+def _ended(table: str, outcome: str, day: date) -> dict[str, object]:
+    """An entry for a table that was applied for and ended on one day."""
+    on = day.isoformat()
+    found = {"table": table, "applied_on": on, "outcome": outcome, "closed_on": on}
+    return {**found, "followed_up_on": on} if outcome == "returned" else {**found}
 
 
 def first_point(box: Box) -> Point:

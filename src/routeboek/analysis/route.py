@@ -15,7 +15,16 @@ from routeboek.analysis.idle import (
 )
 from routeboek.analysis.study import Raw, Study, key_of
 from routeboek.book import Promise, Table
-from routeboek.condition import AT_MET, Condition, Group, Includes, Test, blocking_leaves, leaves
+from routeboek.condition import (
+    AT_MET,
+    Condition,
+    Group,
+    Includes,
+    Test,
+    as_test,
+    blocking_leaves,
+    leaves,
+)
 from routeboek.decision import Outcome
 from routeboek.vocabulary import At
 
@@ -131,7 +140,7 @@ def _two_at_once(study: Study) -> Iterator[Raw]:
     nexts: list[tuple[Table, Node]] = [(table, space.test(when)) for table, when in ways]
     for (first, one), (second, other) in combinations(nexts, 2):
         yield from _overlap(study, second, first.name, [one, other, single])
-    meant_for = edition.ladder_for.test if edition.ladder_for else None
+    meant_for = as_test(edition.ladder_for) if edition.ladder_for else None
     rungs = [rung for rung in study.route.ladder if rung.only_when is None]
     if meant_for is not None and rungs:
         for table, when in nexts:
@@ -191,9 +200,7 @@ def _dead_ends(study: Study) -> Iterator[Raw]:
         roots = [edition.gate, table.condition]
         roots += [edition.ladder_for] if edition.ladder_for else []
         unmet = [leaf for root in roots for leaf in blocking_leaves(root)]
-        helped = [
-            space.negated(space.test(leaf.test)) for leaf in unmet if leaf.test and _told_who(leaf)
-        ]
+        helped = [space.negated(_met(study, leaf)) for leaf in unmet if _told_who(leaf)]
         stuck = space.all([blocked, space.negated(space.any(helped))])
         if study.possible(stuck):
             at = study.files.places.at(_mute(study, unmet, stuck) or table)
@@ -205,7 +212,7 @@ def _mute(study: Study, leaves: Iterable[Condition], stuck: Node) -> Condition |
     """The condition that holds a case up, and that says of nobody what to do."""
     for leaf in leaves:
         if leaf.nature == "action" and leaf.test is not None and not _told_who(leaf):
-            held_up = study.space.all([stuck, study.space.negated(study.space.test(leaf.test))])
+            held_up = study.space.all([stuck, study.space.negated(_met(study, leaf))])
             if study.possible(held_up):
                 return leaf
     return None

@@ -22,28 +22,35 @@ from routeboek.condition import (
     AT_CIRCUMSTANCE,
     AT_MET,
     CAN_BE_TRUE,
+    AppliedFor,
     Before,
     Between,
     Condition,
     Group,
+    Held,
     Includes,
     Test,
     Today,
     Tried,
     WeeksSince,
     YearsSince,
+    blocking_leaves,
     leaves,
 )
 from routeboek.decision import STATUS_OF_LEVEL, Branch, Decision, Outcome
 from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
+from routeboek.ladder import tests_of
 
-Kind = Literal["stage", "day", "tried", "fact"]
+Kind = Literal["stage", "day", "tried", "held", "applied", "fact"]
 Stage: TypeAlias = tuple[str, ...]
 """The rungs that the history has closed, in order."""
 Value: TypeAlias = "FactValue | Stage"
 Rule: TypeAlias = "Branch | Condition | Test"
 
 NO_DATE = -1
+PAST: tuple[Kind, ...] = ("tried", "held", "applied")
+"""What the history can tell of a table, see `Situation`."""
+
 MOST_VARIABLES = 200
 MOST_VALUES = 4096
 _LEVEL_OF = {"circumstance": AT_CIRCUMSTANCE, "action": AT_ACTION, "fit": AT_ACTION}
@@ -87,6 +94,7 @@ class Space:
         self.stages = stages or [*dict.fromkeys(s for route in routes for s in stages_of(route))]
         tests = [test for route in routes for test in tests_of(route)] + [*further]
         self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
+        self.leaves += [leaf for route in routes for leaf in _proofs(route)]
         self.days = _days(self.leaves, *days)
         self.variables = self._variables()
         self.index = {(v.kind, v.name): at for at, v in enumerate(self.variables)}
@@ -105,12 +113,12 @@ class Space:
     # ------------------------------------------------------------------ variables
 
     def _variables(self) -> tuple[Variable, ...]:
-        tables = dict.fromkeys(leaf.table for leaf in self.leaves if isinstance(leaf, Tried))
+        past = dict.fromkeys(pair for leaf in self.leaves for pair in _past(leaf))
         names = dict.fromkeys(fact for leaf in self.leaves for fact in leaf.facts())
         return (
             Variable("stage", "", tuple(self.stages)),
             Variable("day", "", self.days),
-            *(Variable("tried", table, (False, True)) for table in tables),
+            *(Variable(kind, table, (False, True)) for kind, table in past),
             *(self._fact(self.facts[name]) for name in names),
         )
 
@@ -154,8 +162,11 @@ class Space:
             for one, value in chosen
             if one.kind == "fact" and not isinstance(value, tuple)
         }
-        tried = {one.name for one, value in chosen if one.kind == "tried" and value}
-        return Situation(values, day, frozenset(tried))
+        past = {
+            kind: frozenset(one.name for one, value in chosen if one.kind == kind and value)
+            for kind in PAST
+        }
+        return Situation(values, day, past["tried"], past["held"], past["applied"])
 
     # ------------------------------------------------------------------ what the rules say
 
@@ -210,8 +221,7 @@ class Space:
 
     def _leaf(self, test: Test) -> Node:
         names = [self.index["fact", name] for name in test.facts()]
-        if isinstance(test, Tried):
-            names.append(self.index["tried", test.table])
+        names += [self.index[pair] for pair in _past(test)]
         if isinstance(test, Today | YearsSince):
             names.append(self.index["day", ""])
         return self.diagrams.tabulated(
@@ -247,6 +257,9 @@ class Space:
             return diagrams.leaf(AT_MET)
         if condition.test is not None:
             unmet = diagrams.leaf(_LEVEL_OF[condition.nature])
+            if condition.proved_by:
+                proved = self.test(Held(condition.proved_by))
+                unmet = diagrams.chosen(proved, diagrams.leaf(AT_MET), unmet)
             return diagrams.chosen(self.test(condition.test), diagrams.leaf(AT_MET), unmet)
         if condition.grouper == "any":
             return self._best([self.level(child) for child in condition.children])
@@ -303,18 +316,38 @@ class Space:
         """Which tables can have been tried when a case is past these rungs.
 
         A rung may have been skipped, except that only the last one itself brings a case to the
-        end; those ahead have not been tried, nor has a table that does not exist here.
+        end; those ahead have not been tried, nor has a table that does not exist here. The next
+        rung may have been held, and have sent the case back; that is also how a case comes to a
+        rung when the one before it was never tried. What was held was applied for.
         """
         found = []
-        ahead = {t.id for route in self.routes for t in route.ladder[position(route, stage) :]}
-        held = {name for route in self.routes for name in route.tables}
         at_end = all(position(route, stage) == len(route.ladder) for route in self.routes)
+        ahead = {t.id for route in self.routes for t in route.ladder[position(route, stage) :]}
+        beyond = {t.id for r in self.routes for t in r.ladder[position(r, stage) + 1 :]}
+        existing = {name for route in self.routes for name in route.tables}
+        impossible = {"tried": ahead - {*stage}, "held": beyond - {*stage}, "applied": set[str]()}
         for (kind, name), at in self.index.items():
             if kind == "tried" and at_end and stage[-1:] == (name,):
-                found.append(self.diagrams.inside({at: frozenset({1})}))
-            elif kind == "tried" and (name not in held or name in ahead - {*stage}):
-                found.append(self.diagrams.inside({at: frozenset({0})}))
+                found.append(self._past_is(at, True))
+            elif kind in impossible and (name not in existing or name in impossible[kind]):
+                found.append(self._past_is(at, False))
+            elif kind == "held" and ("applied", name) in self.index:
+                applied = self._past_is(self.index["applied", name], True)
+                found.append(self.any([self._past_is(at, False), applied]))
+        if stage and not at_end:
+            found.append(self._brought_here(stage[-1], ahead))
         return self.all(found)
+
+    def _past_is(self, at: int, answer: bool) -> Node:
+        return self.diagrams.inside({at: frozenset({int(answer)})})
+
+    def _brought_here(self, last: str, ahead: Iterable[str]) -> Node:
+        """Where the last rung of a stage was tried, or else the next one was held."""
+        tried = self.index.get(("tried", last))
+        held = [self.index["held", name] for name in ahead if ("held", name) in self.index]
+        if tried is None or not held:
+            return self.diagrams.leaf(True)
+        return self.any([self._past_is(at, True) for at in (tried, *held)])
 
 
 def position(route: Route, stage: Stage) -> int:
@@ -329,21 +362,22 @@ def stages_of(route: Route) -> Iterator[Stage]:
     return (names[:length] for length in range(len(names) + 1))
 
 
-def tests_of(route: Route) -> Iterator[Test]:
-    """Every test that can change an advice, those that choose the table first."""
-    edition = route.edition
-    for decision in route.decisions:
-        for branch in decision.branches:
-            yield from branch.tests()
-    for decision in route.side_decisions.values():
-        yield from decision.branches[0].tests()
-    for duty in edition.duties:
-        yield from (test for test in (duty.unless, duty.when, duty.done_when) if test)
-    for phase in edition.phases:
-        yield from (phase.when,) if phase.when else ()
-        yield from (action.when for action in phase.actions if action.when)
-    yield from (option.when for option in route.options if option.when)
-    yield from (notice.when for notice in edition.notices)
+def _past(test: Test) -> Iterator[tuple[Kind, str]]:
+    """What a test asks of the history."""
+    if isinstance(test, Tried):
+        yield "tried", test.table
+    if isinstance(test, Held):
+        yield from (("held", table) for table in sorted(test.tables))
+    if isinstance(test, AppliedFor):
+        yield from (("applied", table) for table in sorted(test.tables))
+
+
+def _proofs(route: Route) -> Iterator[Test]:
+    """The questions whether a table was held that proves a condition."""
+    for root in (route.edition.gate, *(table.condition for table in route.tables.values())):
+        for leaf in blocking_leaves(root):
+            if leaf.proved_by:
+                yield Held(leaf.proved_by)
 
 
 def _and(one: Label, other: Label) -> Label:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.aspects import REFUSED, Applying, Detail, Next
+from routeboek.analysis.aspects import REFUSED, Applying, Detail, Next, Unstated
 from routeboek.analysis.difference import Change, RouteDifference
 from routeboek.analysis.lines import Line as RuleLine
 from routeboek.book import Rules
 from routeboek.diagnostic import Span
+from routeboek.facts import Fact
 from routeboek.messages import TEXTS
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
@@ -184,6 +185,8 @@ class _Sentences:
         if isinstance(before, Detail) and isinstance(after, Detail):
             return self._detail(change.aspect, before, after)
         kind, _, name = change.aspect.partition(":")
+        if kind == "unstated":
+            return self._unstated(name, before, after)
         label = {"side": self._table(name), "duty": self._duty(name), "option": self._option(name)}
         subject = self.say(f"diff-{kind}", name=label.get(kind, name.partition(":")[0]))
         if kind == "side" and isinstance(before, tuple) and isinstance(after, tuple):
@@ -253,6 +256,22 @@ class _Sentences:
         return ", ".join([*added, *removed])
 
     # ---- beside it
+
+    def _unstated(self, name: str, before: object, after: object) -> str:
+        """What a fact is taken to be where nobody states it."""
+        fact = self.sides.new.facts.get(name) or self.sides.old.facts[name]
+        subject = self.say("diff-unstated", name=fact.label)
+        told = [self._taken(fact, one) for one in (before, after)]
+        same = told[0] == told[1]
+        return f"{subject}: {self.say('diff-unstated-when') if same else self._from_to(*told)}"
+
+    def _taken(self, fact: Fact, label: object) -> str:
+        if not isinstance(label, Unstated):
+            return self.say("diff-asked")
+        value: object = label.value
+        if fact.type == "yes_no":
+            value = label.value == str(True)
+        return self.words.value(fact, value)
 
     def _side(self, before: tuple[object, ...], after: tuple[object, ...]) -> str:
         if before[0] != after[0]:

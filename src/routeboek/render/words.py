@@ -7,7 +7,7 @@ from datetime import date
 
 from routeboek.book import Application, Note, Participant, Role, Rules
 from routeboek.condition import Source
-from routeboek.facts import Fact, iso_date
+from routeboek.facts import NEVER_WORD, Fact, iso_date
 from routeboek.messages import TEXTS, long_date
 from routeboek.render.page import Line, Mark
 
@@ -89,6 +89,8 @@ class Words:
         text = self.say("apply", applicant=application.applicant.name, to=application.to.name)
         if application.via:
             text += self.say("apply-via", via=application.via.name)
+        if application.note:
+            text += f", {application.note}"
         text += "."
         if application.means:
             text += " " + self.say("apply-means", means=application.means)
@@ -127,5 +129,7 @@ class Words:
             return self.say("value-yes" if value else "value-no")
         if isinstance(value, list):
             return self.listing([fact.values.get(str(one), str(one)) for one in value])
+        if fact.type == "date" and value == NEVER_WORD:
+            return self.say("value-never")
         day = iso_date(value) if fact.type == "date" else None
         return self.date(day) if day else fact.values.get(str(value), str(value))
