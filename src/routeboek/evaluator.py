@@ -373,11 +373,14 @@ class _Adviser:
             edition=self.edition,
             carried_forward=self.carried_forward,
             provenance=Provenance(self.rules.sha256, __version__, self.rules.origin),
-            attending=bool(
-                self.edition.attending_when and self._is_true(self.edition.attending_when)
-            ),
+            attending=self._attending(),
             asker=self.case.asker,
         )
+
+    def _attending(self) -> bool:
+        """Whether there is no absence now, so that no table is shown to apply for."""
+        when = self.edition.attending_when
+        return when is not None and self._is_true(when)
 
     def _taken(self) -> tuple[TakenAdvice, ...]:
         """The exceptions that nobody raised."""
@@ -503,8 +506,9 @@ class _Adviser:
 
     def _timeline(self) -> Iterable[RungTime]:
         """The rungs in time; where the ladder does not hold only those of the history."""
+        holds = self.table in self.route.ladder and not self._unfit()
         for table in self.route.ladder:
-            if self.status != "other-route" or table.id in self.past.latest:
+            if holds or table.id in self.past.latest:
                 yield self._rung_time(table)
 
     def _rung_time(self, table: Table) -> RungTime:
@@ -709,8 +713,8 @@ class _Adviser:
         named = self.status if following or self.status in NAMELESS else "no-table"
         if self.status == "undetermined" and following is None:
             named = "undetermined-routes" if self._routes_open() else "undetermined-end"
-        if self.status == "not-yet" and following is None:
-            named = "not-yet-none"
+        if self._attending() and self.status in ("not-yet", "undetermined"):
+            named, following = f"{self.status}-none", None
         routes = f" {self._say('word-or')} ".join(route.name for route in self._routes_open())
         text = self._say(f"summary-{named}", table=name, body=body, routes=routes)
         if following and following.opens_on:

@@ -53,8 +53,11 @@ class ExpectShape(model.Shape):
     status: model.Text | None = None
     next: model.Text | None = None
     possible: model.Ids | None = None
+    leaning: model.Text | None = None
+    taken: dict[str, model.Text] | None = None
     earliest: model.Text | None = None
     latest: model.Text | None = None
+    at_most: model.Text | None = None
     overdue: model.Text | None = None
     opens_on: model.Text | None = None
     applicants: model.Ids | None = None
@@ -198,13 +201,17 @@ def answers(advice: Advice) -> dict[str, Answer]:
     following = advice.next
     deadline = following.deadline if following else None
     about = following.definition if following else advice.route
-    applications = about.applications if about else ()
+    applying = following or advice.route
+    applications = applying.applications if applying else ()
     return {
         "status": advice.status,
         "next": following.table if following else NOTHING,
         "possible": list(advice.possible_statuses),
+        "leaning": advice.leaning or NOTHING,
+        "taken": {one.definition.fact: _written(one.value) for one in advice.taken},
         "earliest": str(deadline.earliest) if deadline and deadline.earliest else NOTHING,
         "latest": str(deadline.latest) if deadline and deadline.latest else NOTHING,
+        "at_most": str(deadline.at_most) if deadline and deadline.at_most else NOTHING,
         "overdue": _yes_no(deadline.overdue if deadline else None),
         "opens_on": str(following.opens_on) if following and following.opens_on else NOTHING,
         "applicants": [one.applicant.id for one in applications],
@@ -246,6 +253,11 @@ def _weeks(table: Table) -> str:
     """The earliest and latest week to apply in."""
     weeks = (table.term.earliest_week, table.term.latest_week) if table.term else (None, None)
     return "-".join("" if week is None else str(week) for week in weeks)
+
+
+def _written(value: object) -> str:
+    """A value of a fact as rule files write it."""
+    return _yes_no(value) if isinstance(value, bool) else str(value)
 
 
 def _yes_no(value: bool | None) -> str:

@@ -969,6 +969,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "Opschalen kan nog niet: er is nu geen tafel voor deze casus.",
         "en": "Escalation is not open yet: there is no table for this case now.",
     },
+    "summary-undetermined-none": {
+        "nl": "Er ontbreken gegevens. Er is nu geen tafel om bij aan te melden.",
+        "en": "Facts are missing. There is no table to apply for now.",
+    },
     "summary-opens": {
         "nl": "Verandert er verder niets, dan is het niet meer te vroeg vanaf {day}.",
         "en": "If nothing else changes, it is no longer too early from {day}.",

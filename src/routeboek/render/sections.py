@@ -13,7 +13,7 @@ from routeboek.advice import (
     TableAdvice,
     application_json,
 )
-from routeboek.book import OtherRoute, Rules, Table
+from routeboek.book import Option, OtherRoute, Rules, Table
 from routeboek.condition import Justification
 from routeboek.render.page import MARK_OF_VERDICT, Line, Page, Section, Tone
 from routeboek.render.why import deciding, reason_lines, reasons, tree_lines
@@ -46,7 +46,11 @@ class _AdvicePage:
         self.explain = explain
         self.words = Words(rules)
         self.say = self.words.say
-        self.table = advice.next.definition if advice.next else None
+        # A pupil who is at school is not shown a table to apply for.
+        self.following = (
+            advice.next if advice.status == "permitted" or not advice.attending else None
+        )
+        self.table = self.following.definition if self.following else None
 
     def page(self) -> Page:
         """All sections that have something to say."""
@@ -84,11 +88,13 @@ class _AdvicePage:
 
     def _answer(self) -> list[Line]:
         advice = self.advice
-        lines = []
+        lines = [Line(warned.text, tone="warn") for warned in advice.warnings if warned.first]
         if self.table:
             lines.append(Line(self._table_name(self.table), tone="strong"))
         tone = TONE_OF_STATUS[advice.status]
         status = self.say(f"status-{advice.status}")
+        if advice.leaning:
+            status = f"{status} ({self.say(f'leaning-{advice.leaning}')})"
         lines.append(Line(self.say("label-status", status=status), tone=tone))
         lines.append(Line(advice.summary))
         if len(advice.possible_statuses) > 1:
@@ -96,7 +102,14 @@ class _AdvicePage:
             lines.append(Line(self.say("possible", names=self.words.listing(names, "or"))))
         if advice.route:
             lines += self._route(advice.route)
-        return lines
+        if advice.taken:
+            texts = "; ".join(taken.text for taken in advice.taken)
+            lines.append(Line(self.say("taken", texts=texts), tone="dim"))
+        return lines + [self._option(option) for option in advice.options if option.first]
+
+    def _option(self, option: Option) -> Line:
+        who = option.who_asks.name
+        return Line(self.say("option", name=option.name, text=option.text, who=who), "bullet")
 
     def _table_name(self, table: Table) -> str:
         notes = []
@@ -118,7 +131,7 @@ class _AdvicePage:
     # ---- applying
 
     def _applying(self) -> list[Line]:
-        following = self.advice.next
+        following = self.following
         if following is None:
             return []
         lines = [Line(self.words.application(one), "bullet") for one in following.applications]
@@ -144,9 +157,9 @@ class _AdvicePage:
         return [Line(self.say("asker-may-not", asker=name, applicants=applicants), tone="warn")]
 
     def _when(self) -> list[Line]:
-        if self.advice.next is None or self.table is None:
+        if self.following is None or self.table is None:
             return []
-        lines = self._deadline_lines(self.advice.next.deadline)
+        lines = self._deadline_lines(self.following.deadline)
         if self.table.frequency:
             frequency = self.words.note(self.table.frequency)
             lines.append(Line(self.say("label-frequency", text=frequency)))
@@ -158,7 +171,12 @@ class _AdvicePage:
         if deadline.counted_from is None:
             weeks = self.words.count("weeks", deadline.weeks or 0)
             fact = self.rules.facts[self.advice.edition.clock].label
-            return [Line(self.say("when-unknown", weeks=weeks, fact=fact), tone="warn")]
+            lines = [Line(self.say("when-unknown", weeks=weeks, fact=fact), tone="warn")]
+            if deadline.at_most:
+                code = "when-at-most-late" if deadline.overdue else "when-at-most"
+                text = self.say(code, day=self.words.date(deadline.at_most))
+                lines.append(Line(text, tone="bad" if deadline.overdue else ""))
+            return lines
         lines = [self._latest_line(deadline)] if deadline.latest else []
         if deadline.earliest and deadline.earliest > self.advice.reference_date:
             day = self.words.date(deadline.earliest)
@@ -183,7 +201,7 @@ class _AdvicePage:
         lines: list[Line] = []
         for unmet in self.advice.unmet:
             lines.append(Line(unmet.text, "unmet", tone="bad"))
-            who = self.words.roles(unmet.who_acts, "and")
+            who = self.words.roles(unmet.who_acts)
             if unmet.todo:
                 code = "todo-by" if who else "todo"
                 lines.append(Line(self.say(code, todo=unmet.todo, who=who), level=1))
@@ -202,7 +220,7 @@ class _AdvicePage:
         definition = phase.definition
         lines = [Line(definition.name, tone="strong"), Line(definition.text)]
         for action in phase.actions:
-            text = self.say("prepare-by", text=action.text, who=self.words.roles(action.who, "and"))
+            text = self.say("prepare-by", text=action.text, who=self.words.roles(action.who))
             lines.append(Line(self.words.carried(text, action.carried_over), "bullet"))
         return lines + self.words.source_line(definition.sources, 0)
 
@@ -210,16 +228,11 @@ class _AdvicePage:
         """The questions that can still change which table is next and whether it may be asked."""
         if self.advice.status != "undetermined":
             return []
-        return [one for one in self.advice.questions if self._decides(one)]
+        return [one for one in self.advice.questions if one.decides == "status"]
 
     def _other_questions(self) -> list[Question]:
         deciding_ones = self._deciding_questions()
         return [one for one in self.advice.questions if one not in deciding_ones]
-
-    def _decides(self, question: Question) -> bool:
-        if question.fact.name == self.advice.edition.clock:
-            return False
-        return self.table is None or self.table.id in question.tables
 
     def _questions(self, questions: Iterable[Question]) -> list[Line]:
         lines: list[Line] = []
@@ -245,11 +258,11 @@ class _AdvicePage:
 
     def _preparation(self) -> list[Line]:
         """What helps but does not hold back: the dossier, and steps of another edition."""
-        if self.advice.next is None or self.table is None:
+        if self.following is None or self.table is None:
             return []
         steps = [
             (self._preparing(part), part.condition.carried_over)
-            for part in self.advice.next.preconditions
+            for part in self.following.preconditions
             if not part.condition.blocking and part.verdict != "met"
         ]
         notes = [
@@ -262,7 +275,7 @@ class _AdvicePage:
         text = part.condition.todo or part.text
         roles = [self.rules.roles[role] for role in part.condition.who]
         if roles:
-            text = self.say("prepare-by", text=text, who=self.words.roles(roles, "and"))
+            text = self.say("prepare-by", text=text, who=self.words.roles(roles))
         return Line(text, MARK_OF_VERDICT[part.verdict])
 
     def _participants(self) -> list[Line]:
@@ -294,11 +307,10 @@ class _AdvicePage:
     def _open(self) -> list[Line]:
         lines: list[Line] = []
         for side in self.advice.side_tables:
-            lines += self._side_table(side)
-        for option in self.advice.options:
-            who = option.who_asks.name
-            text = self.say("option", name=option.name, text=option.text, who=who)
-            lines.append(Line(text, "bullet"))
+            # What is not meant for this case is no to-do: only who wants to see all of it sees it.
+            if side.fits or self.explain:
+                lines += self._side_table(side)
+        lines += [self._option(option) for option in self.advice.options if not option.first]
         for duty in self.advice.duties:
             lines.append(Line(self._duty(duty), "bullet"))
         return lines
@@ -312,7 +324,8 @@ class _AdvicePage:
 
     def _side_table(self, side: TableAdvice) -> list[Line]:
         table = side.definition
-        code = "named-only" if table.named_only else f"status-{side.state}"
+        code = f"status-{side.state}" if side.fits else "status-does-not-fit"
+        code = "named-only" if table.named_only else code
         text = self.say("side-table", name=table.name, state=self.say(code))
         tone: Tone = "" if table.named_only else TONE_OF_STATUS[side.state]
         lines = [Line(text, "bullet", tone=tone)]
@@ -331,7 +344,8 @@ class _AdvicePage:
     # ---- how sure, when, on what basis
 
     def _uncertain(self) -> list[Line]:
-        lines = [Line(warned.text, "bullet", tone="warn") for warned in self.advice.warnings]
+        warnings = [warned for warned in self.advice.warnings if not warned.first]
+        lines = [Line(warned.text, "bullet", tone="warn") for warned in warnings]
         if self.advice.assumptions:
             lines.append(Line(self.say("label-assumptions")))
         for found in self.advice.assumptions:

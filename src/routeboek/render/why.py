@@ -49,9 +49,12 @@ def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
 def _stated(reason: Justification, words: Words) -> str:
     """The text of a reason; a bare fact says what it is."""
     fact = words.rules.facts.get(reason.fact or "")
-    if fact is None or reason.text != fact.label:
-        return reason.text
-    return words.say("fact-value", fact=fact.label, value=words.value(fact, reason.value))
+    text = reason.text
+    if fact is not None and reason.text == fact.label:
+        text = words.say("fact-value", fact=fact.label, value=words.value(fact, reason.value))
+    if reason.proved:
+        return words.noted(text, "word-proved")
+    return words.noted(text, "word-taken") if reason.taken else text
 
 
 def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
@@ -60,13 +63,16 @@ def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
     below = level
     if node.text:
         text = _stated(node, words)
-        bare = text != node.text
+        bare = (
+            bool(words.rules.facts.get(node.fact or ""))
+            and node.text == words.rules.facts[node.fact or ""].label
+        )
         if not node.condition.blocking:
             text += f" ({words.say('word-not-blocking')})"
         mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
         lines.append(Line(text, mark, level, tone))
         below += 1
-        if node.fact is not None and not bare:
+        if node.fact is not None and not bare and not node.proved:
             lines.append(_value_line(node, words, below))
         if not node.children:
             lines += words.source_line(node.sources, below)

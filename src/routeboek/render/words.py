@@ -43,10 +43,12 @@ class Words:
 
     def carried(self, text: str, carried_over: bool) -> str:
         """The text, marked when another edition is where it comes from."""
-        if not carried_over:
-            return text
+        return self.noted(text, "word-carried-over") if carried_over else text
+
+    def noted(self, text: str, code: str) -> str:
+        """The text with a remark behind it, before its full stop."""
         stop = "." if text.endswith(".") else ""
-        return f"{text.removesuffix('.')} ({self.say('word-carried-over')}){stop}"
+        return f"{text.removesuffix('.')} ({self.say(code)}){stop}"
 
     def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
         """The edition's own lines, then those carried over below a line that says so."""
