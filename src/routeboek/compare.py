@@ -36,17 +36,19 @@ Value: TypeAlias = Listed | Table | Absence | tuple[Table, ...] | str | int | bo
 Holder: TypeAlias = Table | OtherRoute
 _Listed = TypeVar("_Listed", bound=Listed)
 
-CITATIONS = frozenset({"sources", "interpretations"})
-"""Fields of anything in the rules that say where it comes from."""
+CITATIONS = frozenset({"sources", "interpretations", "proved_by"})
+"""Fields of anything in the rules that say where it comes from, or that follow from the rest."""
 
 TABLE_WORDING = (
     "purpose", "frequency", "dossier", "powers", "afterwards", "contacts",
-    "only_when", "next_when", "named_only", "carried_over",
+    "only_when", "next_when", "gated", "named_only", "carried_over",
 )  # fmt: skip
 """What is only said to be different in a table, without before and after."""
 
 ROUTE_WORDING = ("name", "text", "contacts", "when")
-EDITION_WORDING = ("clock", "body", "solved_when", "notices")
+EDITION_WORDING = (
+    "clock", "body", "no_table_when", "attending_when", "solved_when", "notices",
+)  # fmt: skip
 
 
 class Change(NamedTuple):

@@ -223,7 +223,7 @@ TEXTS: Mapping[str, str] = {
     "possible": "Alle statussen die nog mogelijk zijn.",
     "leaning": "Waar een onbepaald advies naar neigt: `permitted-if`, `not-now` of `depends`; anders `geen`.",
     "taken": "Wat is aangenomen omdat niemand er iets over zei, per gegeven: `no`, `yes` of `never`; anders `geen`.",
-    "at_most": "De laatste dag die de termijn kan hebben als de eerste datum onbekend is, of `geen`.",
+    "Expectation.at_most": "De laatste dag die de termijn kan hebben als de eerste datum onbekend is, of `geen`.",
     "earliest": "De dag vanaf wanneer u kunt aanmelden, of `geen`.",
     "latest": "De laatste dag om aan te melden, of `geen`.",
     "overdue": "`yes`: de termijn is voorbij. `no`: nog niet. `geen`: dat is niet te zeggen.",
