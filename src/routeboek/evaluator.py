@@ -545,8 +545,14 @@ class _Adviser:
             )
 
     def _in_play(self, side: Table) -> bool:
-        """Whether more facts about a side table can be of use to anyone."""
-        return not side.named_only and not (side.next_when and self._is_false(side.next_when))
+        """Whether more facts about a side table can be of use to anyone.
+
+        One that can be next on the route is of no use where another route holds.
+        """
+        if side.next_when is None:
+            return not side.named_only
+        elsewhere = all(outcome.status == "other-route" for outcome in self.outcomes)
+        return not elsewhere and not self._is_false(side.next_when)
 
     def _unfit(self) -> list[Justification]:
         """The conditions by which the next table is not meant for this case at all."""

@@ -1663,6 +1663,20 @@ TEXTS |= {
         "nl": "wanneer deze tafel de volgende is",
         "en": "when this table is next",
     },
+    "part-gated": {
+        "nl": "of de voorwaarden om op te schalen gelden",
+        "en": "whether the conditions to escalate apply",
+    },
+    "part-no_table_when": {
+        "nl": "wanneer er geen tafel is",
+        "en": "when there is no table",
+    },
+    "part-attending_when": {
+        "nl": "wanneer de leerling op school is",
+        "en": "when the pupil is at school",
+    },
+    "part-first": {"nl": "of het boven in het advies staat", "en": "whether it comes first"},
+    "part-note": {"nl": "wanneer deze manier geldt", "en": "when this way applies"},
     "part-named_only": {
         "nl": "of er meer staat dan de naam",
         "en": "whether there is more than a name",
