@@ -9,13 +9,30 @@ from routeboek.case import RUNNING, Case, HistoryEntry
 from routeboek.diagnostic import Diagnostic
 
 CLOSING = frozenset({"no-solution", "not-applicable"})
+HELD = frozenset({"no-solution", "returned", "solved"})
+
+# Of entries for one table with the same dates, which one is taken to have come last. What asks
+# for more to be done comes after what asks for less, so that nothing is passed over.
+TIED = (
+    "withdrawn",
+    "not-applicable",
+    "solved",
+    "no-solution",
+    "returned",
+    "advice-in-progress",
+    "running",
+)
+BESIDE_THE_LADDER = -1  # so that the rung after it is the first
 
 
 class Progress(NamedTuple):
-    """What the history says.
+    """What the history says; every table goes by the id that it has today.
 
-    `latest` holds the last entry of each table under the id it has today; `position` is the
-    index of the rung that is next (the length of the ladder at its end).
+    `latest` holds the last entry of each table, withdrawn ones left out; `position` is the index
+    of the rung that is next (the length of the ladder at its end); `solved` is the last solution,
+    if it still stands. `tried` are the tables whose last entry closed without a solution or as
+    not applicable, `held` those with any entry that came to an outcome at the table, `applied`
+    those with any application, also a withdrawn one.
     """
 
     latest: Mapping[str, HistoryEntry]
@@ -23,9 +40,9 @@ class Progress(NamedTuple):
     running: Table | None
     solved: HistoryEntry | None
     tried: frozenset[str]
+    held: frozenset[str]
+    applied: frozenset[str]
     skipped: tuple[Table, ...]
-    held: frozenset[str] = frozenset()
-    applied: frozenset[str] = frozenset()
 
 
 def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
@@ -54,66 +71,89 @@ def _is_fallback(route: Route, table: str) -> bool:
 def progress(rules: Rules, case: Case, route: Route) -> Progress:
     """Reads the history, whatever its order, as the position on today's ladder."""
     entries = sorted(case.history, key=_order)
-    latest: dict[str, HistoryEntry] = {}
-    for entry in entries:
-        if entry.outcome != "withdrawn":
-            latest[route.current_id.get(entry.table, entry.table)] = entry
-    outcomes = [latest[t.id].outcome if t.id in latest else None for t in route.ladder]
-    passed = 1 + max((i for i, outcome in enumerate(outcomes) if outcome in CLOSING), default=-1)
-    reached = max((i for i, outcome in enumerate(outcomes) if outcome is not None), default=0)
-    position = max(passed, reached) if outcomes else 0
-    open_rungs = [
-        t for t, outcome in zip(route.ladder, outcomes, strict=True) if outcome in RUNNING
-    ]
+    latest = {_table(e, route): e for e in entries if e.outcome != "withdrawn"}
     return Progress(
         latest=latest,
-        position=position,
-        running=open_rungs[-1] if open_rungs else None,
+        position=_position(latest, route),
+        running=_running(latest, route),
         solved=_solved(entries, route),
         tried=frozenset(id_ for id_, entry in latest.items() if entry.outcome in CLOSING),
-        held=frozenset(
-            route.current_id.get(e.table, e.table)
-            for e in entries
-            if e.outcome in ("no-solution", "returned", "solved")
-        ),
-        applied=frozenset(
-            route.current_id.get(e.table, e.table)
-            for e in entries
-            if e.applied_on and e.outcome != "not-applicable"
-        ),
+        held=frozenset(_table(e, route) for e in entries if e.outcome in HELD),
+        applied=frozenset(_table(e, route) for e in entries if _was_applied_for(e)),
         skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
     )
+
+
+def _table(entry: HistoryEntry, route: Route) -> str:
+    """The id that the table of an entry has today; its own where today has no such table."""
+    return route.current_id.get(entry.table, entry.table)
+
+
+def _was_applied_for(entry: HistoryEntry) -> bool:
+    return entry.applied_on is not None and entry.outcome != "not-applicable"
 
 
 def _day_of(entry: HistoryEntry, case: Case) -> date:
     return entry.applied_on or case.reference_date
 
 
-def _order(entry: HistoryEntry) -> tuple[date, date, str, date, str]:
+def _order(entry: HistoryEntry) -> tuple[date, date, int, date, str, str]:
+    """In order of application, then of closing; the same entries always in the same order."""
     return (
         entry.applied_on or date.min,
         entry.closed_on or date.max,
-        entry.outcome,
+        TIED.index(entry.outcome),
         entry.followed_up_on or date.max,
         entry.table,
+        entry.reason or "",
     )
 
 
+def _position(latest: Mapping[str, HistoryEntry], route: Route) -> int:
+    """The highest rung with an entry is next, or the one after it when it is over.
+
+    What was skipped below it is not gone back to.
+    """
+    for index, table in reversed(tuple(enumerate(route.ladder))):
+        if table.id in latest:
+            return index + 1 if latest[table.id].outcome in CLOSING else index
+    return 0
+
+
+def _running(latest: Mapping[str, HistoryEntry], route: Route) -> Table | None:
+    """The highest rung that is awaited."""
+    open_rungs = [t for t in route.ladder if t.id in latest and latest[t.id].outcome in RUNNING]
+    return open_rungs[-1] if open_rungs else None
+
+
 def _solved(entries: Sequence[HistoryEntry], route: Route) -> HistoryEntry | None:
-    """The last solution, unless a rung of the ladder was applied for after it."""
-    found = None
-    for entry in entries:
-        if entry.outcome == "solved":
-            found = entry
-        elif entry.outcome != "withdrawn" and found and _reopens(entry, found, route):
-            found = None
-    return found
+    """The last solution, unless a rung of the ladder was really applied for after it."""
+    solutions = [e for e in entries if e.outcome == "solved"]
+    if not solutions:
+        return None
+    last = max(reversed(solutions), key=lambda e: _moment(e.closed_on, e, route))
+    ended = _moment(last.closed_on, last, route)
+    reopened = any(
+        _can_reopen(e, route) and _moment(e.applied_on, e, route) >= ended for e in entries
+    )
+    return None if reopened else last
 
 
-def _reopens(entry: HistoryEntry, solved: HistoryEntry, route: Route) -> bool:
-    rungs = {table.id for table in route.ladder}
-    on_ladder = route.current_id.get(entry.table) in rungs
-    return on_ladder and (entry.applied_on or date.min) >= (solved.closed_on or date.min)
+def _can_reopen(entry: HistoryEntry, route: Route) -> bool:
+    """A rung that was really applied for; had that solved the case, it would be the last to."""
+    on_ladder = _rung(entry, route) != BESIDE_THE_LADDER
+    return on_ladder and _was_applied_for(entry) and entry.outcome not in ("withdrawn", "solved")
+
+
+def _moment(day: date | None, entry: HistoryEntry, route: Route) -> tuple[date, int]:
+    """When something happened: what happened on one day did so in the order of the ladder."""
+    return day or date.min, _rung(entry, route)
+
+
+def _rung(entry: HistoryEntry, route: Route) -> int:
+    """The place of an entry on the ladder; lower than every rung for a table beside it."""
+    id_ = _table(entry, route)
+    return next((i for i, t in enumerate(route.ladder) if t.id == id_), BESIDE_THE_LADDER)
 
 
 def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Iterable[Table]:
@@ -125,22 +165,21 @@ def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Itera
         route = rules.routes.get((edition.id, case.municipality)) if edition else None
         if route is None or entry.outcome == "withdrawn":
             continue
-        rungs = {table.id: index for index, table in enumerate(route.ladder)}
-        here = rungs.get(entry.table, -1)
+        here = _rung(entry, route)
         before = max(
             (
-                rungs.get(route.current_id.get(e.table, ""), -1)
+                _rung(e, route)
                 for e in entries
-                if e is not entry and _closed_by(e, day)
+                if e is not entry
+                and _is_over(e)
+                and _moment(e.closed_on or e.applied_on, e, route) < (day, here)
             ),
-            default=-1,
+            default=BESIDE_THE_LADDER,
         )
         if here >= 0 and entry.outcome == "not-applicable":
             yield route.ladder[here]
         yield from (t for t in route.ladder[before + 1 : max(here, 0)] if t.only_when is None)
 
 
-def _closed_by(entry: HistoryEntry, day: date) -> bool:
-    if entry.outcome in RUNNING or entry.outcome == "withdrawn":
-        return False
-    return (entry.closed_on or entry.applied_on or date.min) <= day
+def _is_over(entry: HistoryEntry) -> bool:
+    return entry.outcome not in RUNNING and entry.outcome != "withdrawn"

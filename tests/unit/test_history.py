@@ -9,7 +9,7 @@ import pytest
 
 from routeboek import Case, CaseError, advise, load_rules
 from routeboek.advice import Advice
-from routeboek.history import edition_on
+from routeboek.history import Progress, edition_on, progress
 from tests.cli.helpers import STUCK
 
 RULES = load_rules()
@@ -44,6 +44,13 @@ def advised(*history: Entry, facts: dict[str, object] | None = None, **parts: ob
         **parts,
     }
     return advise(RULES, Case.model_validate(case))
+
+
+def read(*history: Entry, edition: str = "po-2026") -> Progress:
+    """What the history says, before the facts are looked at."""
+    parts = {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
+    case = Case.model_validate({**parts, "history": list(history)})
+    return progress(RULES, case, RULES.routes[edition, "den-haag"])
 
 
 def next_table(advice: Advice) -> str | None:
@@ -188,6 +195,169 @@ def test_what_was_solved_reopened_and_solved_again_is_solved() -> None:
     assert advised(SOLVED, held(SECOND, day="2026-10-01"), held(THIRD, "solved")).status == "solved"
 
 
+SIDE_TABLE = "jeugdbeschermingstafel"
+AT_ONCE = {"day": "2026-10-06", "closed_on": "2026-10-06"}
+
+
+@pytest.mark.parametrize("table", [FIRST, SECOND, THIRD, LAST])
+@pytest.mark.parametrize("noted", ["2026-10-05", "2026-10-08", "2026-10-09", None])
+def test_that_a_table_does_not_apply_never_reopens_a_solved_case(
+    table: str, noted: str | None
+) -> None:
+    note = not_applicable(table, **({"applied_on": noted} if noted else {}))
+    assert advised(held(THIRD, "solved"), note).status == "solved"
+
+
+@pytest.mark.parametrize(
+    ("solved", "applied", "stands"),
+    [
+        (THIRD, SECOND, True),
+        (THIRD, THIRD, False),
+        (THIRD, LAST, False),
+        (SIDE_TABLE, FIRST, False),
+        (SIDE_TABLE, LAST, False),
+        (THIRD, SIDE_TABLE, True),
+        (SIDE_TABLE, SIDE_TABLE, True),
+    ],
+    ids=[
+        "an earlier rung came before it",
+        "the same rung came after it",
+        "a later rung came after it",
+        "the first rung came after a side table",
+        "the last rung came after a side table",
+        "a side table never reopens a rung",
+        "a side table never reopens a side table",
+    ],
+)
+@pytest.mark.parametrize("outcome", ["no-solution", "returned", "running"])
+def test_on_the_day_of_a_solution_the_ladder_tells_what_came_after_it(
+    solved: str, applied: str, outcome: str, stands: bool
+) -> None:
+    solution = held(solved, "solved", day="2026-10-06")
+    that_day = held(applied, outcome, day="2026-10-08")
+    assert (read(solution, that_day).solved is not None) is stands
+    assert read(that_day, solution) == read(solution, that_day)
+
+
+def test_the_day_after_a_solution_an_earlier_rung_reopens_the_case() -> None:
+    solution = held(THIRD, "solved", day="2026-10-06")
+    assert read(solution, held(SECOND, day="2026-10-09")).solved is None
+
+
+def test_what_was_solved_is_told_by_the_solution_that_came_last() -> None:
+    early = held(SECOND, "solved", day="2026-10-01", closed_on="2026-10-02")
+    long = held(FIRST, "solved", day="2026-09-14", closed_on="2026-10-12")
+    between = held(THIRD, day="2026-10-05")
+    past = read(early, long, between)
+    assert past.solved and past.solved.table == FIRST
+
+
+def test_of_two_solutions_of_one_day_the_highest_rung_is_the_last() -> None:
+    solved = [held(table, "solved", **AT_ONCE) for table in (SIDE_TABLE, THIRD, SECOND)]
+    told = {
+        one.solved.table for one in (read(*some) for some in permutations(solved)) if one.solved
+    }
+    assert told == {THIRD}
+
+
+def test_a_table_that_was_renamed_reopens_a_case_as_its_successor() -> None:
+    solved = held("adviestafel", "solved", day="2025-03-03")
+    same_day = held("doorbraaktafel", day="2025-03-05")
+    assert read(solved, same_day).solved is None
+
+
+# ---------------------------------------------------------------- one table more than once
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "last"),
+    [
+        (held(FIRST, "returned", day="2026-10-02"), held(FIRST, "solved"), "solved"),
+        (held(FIRST, "returned"), held(FIRST, closed_on="2026-10-12"), "no-solution"),
+        (held(FIRST), held(FIRST, "running"), "running"),
+        (held(FIRST), held(FIRST, "returned"), "returned"),
+        (held(FIRST, "solved"), held(FIRST), "no-solution"),
+        (not_applicable(FIRST), held(FIRST, "returned"), "returned"),
+        (
+            not_applicable(FIRST, applied_on="2026-10-06"),
+            held(FIRST, "advice-in-progress"),
+            "advice-in-progress",
+        ),
+        (held(FIRST, "returned"), not_applicable(FIRST, applied_on="2026-10-07"), "not-applicable"),
+    ],
+    ids=[
+        "applied for later",
+        "closed later",
+        "not closed",
+        "same dates: sent back",
+        "same dates: no solution after all",
+        "a note without a day comes first",
+        "a note of the day on which it was applied for",
+        "a note of a later day",
+    ],
+)
+def test_the_last_entry_of_a_table_tells_how_it_stands(
+    first: Entry, second: Entry, last: str
+) -> None:
+    assert read(first, second).latest[FIRST].outcome == last
+    assert read(second, first) == read(first, second)
+
+
+def test_of_two_returns_on_the_same_dates_the_one_not_followed_up_is_the_last() -> None:
+    followed_up = {**RETURNED, "followed_up_on": "2026-10-08"}
+    assert advised(RETURNED, followed_up).status == "blocked"
+    assert read(followed_up, RETURNED) == read(RETURNED, followed_up)
+
+
+def test_notes_without_a_day_may_stand_in_any_order() -> None:
+    notes = not_applicable(THIRD), not_applicable(FIRST)
+    assert read(*notes) == read(*reversed(notes))
+
+
+# ---------------------------------------------------------------- held and applied for
+
+
+@pytest.mark.parametrize(
+    ("outcome", "was_held", "was_applied_for"),
+    [
+        ("no-solution", True, True),
+        ("returned", True, True),
+        ("solved", True, True),
+        ("running", False, True),
+        ("advice-in-progress", False, True),
+        ("withdrawn", False, True),
+    ],
+)
+def test_a_table_was_held_when_it_came_to_an_outcome(
+    outcome: str, was_held: bool, was_applied_for: bool
+) -> None:
+    past = read(held(FIRST, outcome))
+    assert (FIRST in past.held, FIRST in past.applied) == (was_held, was_applied_for)
+
+
+def test_a_table_that_does_not_apply_was_neither_held_nor_applied_for() -> None:
+    past = read(not_applicable(FIRST, applied_on="2026-10-06"))
+    assert not past.held and not past.applied
+    assert past.tried == {FIRST}
+
+
+@pytest.mark.parametrize("outcome", ["running", "withdrawn", "not-applicable"])
+def test_a_table_that_was_held_stays_so_whatever_came_after(outcome: str) -> None:
+    again = held(FIRST, outcome, day="2026-10-12")
+    if outcome == "not-applicable":
+        again = not_applicable(FIRST, applied_on="2026-10-12")
+    past = read(held(FIRST, "returned", day="2026-10-02"), again)
+    assert past.held == past.applied == {FIRST}
+
+
+def test_held_and_applied_for_know_a_table_by_the_id_that_it_has_today() -> None:
+    past = read(held("doorbraaktafel", day="2025-03-03"), held(SIDE_TABLE, "running"))
+    assert past.held == {LAST}
+    assert past.applied == {LAST, SIDE_TABLE}
+    before = read(held("doorbraaktafel", day="2025-03-03"), edition="po-2024")
+    assert before.held == {"doorbraaktafel"}
+
+
 # ---------------------------------------------------------------- skipped rungs
 
 
@@ -202,8 +372,13 @@ def test_what_was_solved_reopened_and_solved_again_is_solved() -> None:
         ([held(SECOND, "withdrawn")], []),
         ([not_applicable(FIRST)], [FIRST]),
         ([held("jeugdbeschermingstafel")], []),
+        # on one day in the order of the ladder: the second before the third, the first never
+        ([held(SECOND, **AT_ONCE), held(THIRD, **AT_ONCE)], [FIRST]),
+        ([held(FIRST, **AT_ONCE), held(SECOND, **AT_ONCE)], []),
+        ([held(SECOND, "returned", **AT_ONCE), held(SECOND, **AT_ONCE)], [FIRST]),
+        ([not_applicable(SECOND)], [FIRST, SECOND]),
     ],
-    ids=range(8),
+    ids=range(12),
 )
 def test_rungs_that_were_not_held_are_named(history: list[Entry], skipped: list[str]) -> None:
     advice = advised(*history)
