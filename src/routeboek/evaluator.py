@@ -568,8 +568,7 @@ class _Adviser:
 
         if len(self.outcomes) > 1:
             rung = [self.table.id] if self.table else []
-            open_facts = self.decision.open_facts(self.situation)
-            for fact in self.decision.ranked(open_facts, self.situation):
+            for fact in self.decision.ranked(self._open_facts(), self.situation):
                 want(fact, "status", rung)
         ahead = self.route.ladder[self.past.position :]
         timed = [t.id for t in ahead if t.term and (t.only_when is None or t is self.table)]
@@ -589,6 +588,16 @@ class _Adviser:
                     if fact not in self.situation.values:
                         want(fact, "duty")
         return [self._question(name, *on) for name, on in self._with_answers(wanted)]
+
+    def _open_facts(self) -> list[str]:
+        """The facts that can still change the answer; where no table is shown, only its status."""
+        found = self.decision.open_facts(self.situation)
+        if not self._attending():
+            return found
+        answering = Answering(self.decision, self.situation)
+        kinds = {name: answering.answers(self.rules.facts[name]) for name in found}
+        deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
+        return deciding or found
 
     def _with_answers(
         self, wanted: Mapping[str, tuple[Decides, list[str]]]
@@ -642,9 +651,11 @@ class _Adviser:
         if home is not None and home != self.case.municipality:
             name = self.rules.municipalities[self.case.municipality].name
             yield self._warn("home-municipality-differs", municipality=name)
-        if self.past.skipped:
-            names = ", ".join(table.name for table in self.past.skipped)
-            yield self._warn("step-skipped", tables=names)
+        skipped = [
+            t for t in self.past.skipped if t.only_when is None or self._is_true(t.only_when)
+        ]
+        if skipped:
+            yield self._warn("step-skipped", tables=", ".join(table.name for table in skipped))
         deadline = following.deadline if following else None
         if deadline and deadline.overdue and deadline.latest:
             yield self._warn("overdue", latest=self._date(deadline.latest))

@@ -32,7 +32,8 @@ class Progress(NamedTuple):
     of the rung that is next (the length of the ladder at its end); `solved` is the last solution,
     if it still stands. `tried` are the tables whose last entry closed without a solution or as
     not applicable, `held` those with any entry that came to an outcome at the table, `applied`
-    those with any application, also a withdrawn one.
+    those with any application, also a withdrawn one. Rungs that are only for some cases are among
+    the `skipped` whatever the case is.
     """
 
     latest: Mapping[str, HistoryEntry]
@@ -178,7 +179,9 @@ def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Itera
         )
         if here >= 0 and entry.outcome == "not-applicable":
             yield route.ladder[here]
-        yield from (t for t in route.ladder[before + 1 : max(here, 0)] if t.only_when is None)
+        # An optional rung that nothing has to come before is never missed.
+        missed = route.ladder[before + 1 : max(here, 0)]
+        yield from (table for table in missed if table.only_when is None or table.gated)
 
 
 def _is_over(entry: HistoryEntry) -> bool:
