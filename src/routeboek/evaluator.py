@@ -783,6 +783,8 @@ class _Adviser:
 
     def _from_history(self, table: str, code: str) -> Justification:
         entry = self.past.latest[self.route.current_id.get(table, table)]
+        if code == "solved-by" and self.past.solved:
+            entry = self.past.solved
         name = self.route.tables[table].name if table in self.route.tables else table
         day = entry.closed_on if code == "solved-by" else entry.applied_on
         return self._settled(f"because-{code}", table=name, day=self._date(day) if day else "")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from routeboek import Case, CaseError, Rules, load_rules
 from routeboek.advice import Advice
 from routeboek.evaluator import advise
-from routeboek.facts import Fact
+from routeboek.facts import NEVER_WORD, Fact
 from routeboek.history import edition_on
 
 OUTCOMES = ["no-solution", "solved", "returned", "withdrawn", "running", "advice-in-progress"]
@@ -41,7 +41,8 @@ def values_of(fact: Fact, today: date) -> st.SearchStrategy[object]:
     if fact.type == "choices":
         return st.lists(st.sampled_from(sorted(fact.values)), unique=True, min_size=1, max_size=3)
     days = st.sampled_from([0, 1, 13, 27, 28, 29, 55, 56, 57, 76, 77, 78, 90, 91, 92, 200])
-    return days.map(lambda n: (today - timedelta(days=n)).isoformat())
+    dates = days.map(lambda n: (today - timedelta(days=n)).isoformat())
+    return st.one_of(dates, dates, dates, st.just(NEVER_WORD))
 
 
 @st.composite
@@ -68,11 +69,18 @@ def facts_on(draw: st.DrawFn, today: date) -> dict[str, object]:
 
 def possible(facts: dict[str, object]) -> dict[str, object]:
     """The facts without the ones that most often contradict the others."""
-    since = facts.get("continuous_absence_since")
-    if since is not None:
+    since, partial = facts.get("continuous_absence_since"), facts.get("partial_participation_since")
+    if since not in (None, NEVER_WORD):
         facts.pop("attendance", None)
-        if str(facts.get("first_worrying_absence_date", "")) > str(since):
+        first = facts.get("first_worrying_absence_date")
+        if first != NEVER_WORD and str(first or "") > str(since):
             facts["first_worrying_absence_date"] = since
+        if partial not in (None, NEVER_WORD) and str(partial) >= str(since):
+            partial = facts["partial_participation_since"] = NEVER_WORD
+    if partial == NEVER_WORD:
+        facts.pop("partial_participation_long", None)
+        if facts.get("attendance") == "partial":
+            facts.pop("partial_participation_since")
     if facts.get("attendance") in ("partial", "full"):
         facts.pop("enrolled", None)
     if "none-of-these" in str(facts.get("stuck_on")):

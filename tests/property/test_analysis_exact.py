@@ -8,18 +8,19 @@ from functools import cache
 from itertools import product
 from random import Random
 from types import SimpleNamespace
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import pytest
 
 from routeboek import Case, Rules, advise
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Point
 from routeboek.analysis.idle import constants, placed_parts, shadowed
-from routeboek.analysis.space import NO_DATE, Space, Stage, position
+from routeboek.analysis.space import PAST, Space, Stage, position
 from routeboek.analysis.study import Study
 from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table
 from routeboek.condition import (
     CAN_BE_TRUE,
+    AppliedFor,
     Before,
     Between,
     Condition,
@@ -87,8 +88,13 @@ class Writer:
         """A comparison of one of the facts, of the day or of a table that was tried."""
         if self.maybe(0.25):
             first, last = self.random.sample([None, self.random.choice(TURNS)], 2)
-            other: PlainTest = Tried(self.random.choice(TABLES))
-            return self.random.choice([Today(first, last), other])
+            tables = self.random.sample(TABLES, 2)
+            others: list[PlainTest] = [
+                Tried(tables[0]),
+                Tried(tables[0]),
+                AppliedFor(frozenset(tables)),
+            ]
+            return self.random.choice([Today(first, last), self.random.choice(others)])
         name = self.random.choice(self.names)
         if name == "e" and self.maybe(0.6):
             return Before(*self.random.sample("de", 2))
@@ -112,9 +118,15 @@ class Writer:
     def leaf(self) -> Condition:
         nature: Any = self.random.choice(["action", "circumstance", "fit"])
         blocking, first = self.maybe(0.8), self.maybe(0.25)
-        test = self.test()
+        proving = self.random.sample(TABLES[:2], 1) if blocking and self.maybe(0.3) else []
         return Condition(
-            "leaf", "", test=test, nature=nature, blocking=blocking, decides_first=first
+            "leaf",
+            "",
+            test=self.test(),
+            nature=nature,
+            blocking=blocking,
+            decides_first=first,
+            proved_by=frozenset(proving),
         )
 
     def condition(self) -> Condition:
@@ -173,6 +185,7 @@ class Writer:
             decisions=(),
             side_decisions={},
             inquiries={},
+            looks_at=frozenset(),
             counted_weeks=(),
         )
         return Rules(
@@ -189,6 +202,7 @@ class Writer:
             documents={},
             interpretations={},
             impossible=tuple(Impossible("i", one, "", "") for one in impossible),
+            unless_stated={},
             sha256="",
             origin="",
         )
@@ -234,6 +248,10 @@ def parts(route: Route) -> Iterator[Condition | PlainTest]:
 # ---------------------------------------------------------------- one by one
 
 
+Past: TypeAlias = tuple[Stage, frozenset[str], frozenset[str], frozenset[str]]
+"""How far a case is, and the tables that were tried, held and applied for, as far as asked."""
+
+
 class One(NamedTuple):
     """A situation at a stage, told apart from others by what every test says of it."""
 
@@ -242,23 +260,31 @@ class One(NamedTuple):
     answers: tuple[int, ...]
 
 
-def histories(rules: Rules, space: Space) -> set[tuple[Stage, frozenset[str]]]:
+def histories(rules: Rules, space: Space) -> set[Past]:
     """The stages that tables held, or sent back, bring a case to, and what was tried then."""
     route = rules.routes["made", "made"]
     rungs = {one.id for one in route.ladder}
-    asked = {one.name for one in space.variables if one.kind == "tried"}
-    ways = [(None, "no-solution", *(["returned"] if t in rungs else [])) for t in route.tables]
-    day = FIRST.isoformat()
+    asked = {kind: {one.name for one in space.variables if one.kind == kind} for kind in PAST}
+    beside = ("", "no-solution", "not-applicable", "withdrawn", "withdrawn not-applicable")
+    ways = [(*beside, *(["returned"] if t in rungs else [])) for t in route.tables]
     found = set()
     for outcomes in product(*ways):
-        held = [(t, one) for t, one in zip(route.tables, outcomes, strict=True) if one]
-        entries = [
-            {"table": t, "applied_on": day, "closed_on": day, "outcome": one} for t, one in held
-        ]
-        told = {"reference_date": day, "sector": "made", "municipality": "made"}
+        ended = zip(route.tables, outcomes, strict=True)
+        entries = [entry(table, one) for table, several in ended for one in several.split()]
+        told = {"reference_date": FIRST.isoformat(), "sector": "made", "municipality": "made"}
         past = progress(rules, Case.model_validate({**told, "history": entries}), route)
-        found.add((space.stages[past.position], past.tried & asked))
+        known = zip(PAST, (past.tried, past.held, past.applied), strict=True)
+        tried, held_, applied = (tables & asked[kind] for kind, tables in known)
+        found.add((space.stages[past.position], tried, held_, applied))
     return found
+
+
+def entry(table: str, outcome: str) -> dict[str, str]:
+    """How a table ended, in the form of a case."""
+    day = FIRST.isoformat()
+    if outcome == "not-applicable":
+        return {"table": table, "outcome": outcome, "reason": "none"}
+    return {"table": table, "applied_on": day, "closed_on": day, "outcome": outcome}
 
 
 def unlike(asked: Iterable[PlainTest]) -> list[PlainTest]:
@@ -273,7 +299,7 @@ def values(name: str, day: int, sought: set[str]) -> tuple[FactValue, ...]:
     return EVERY.get(name) or (NEVER, *(day - age for age in AGES))
 
 
-def one_by_one(space: Space, past: Iterable[tuple[Stage, frozenset[str]]]) -> Iterator[One]:
+def one_by_one(space: Space, past: Iterable[Past]) -> Iterator[One]:
     """Every situation of an explicit list, possible or not; one of those that no test divides."""
     sought = {one.name for one in space.variables if one.kind == "fact"}
     asked = unlike(space.leaves)
@@ -284,8 +310,8 @@ def one_by_one(space: Space, past: Iterable[tuple[Stage, frozenset[str]]]) -> It
             answers = tuple([leaf.mask(Situation(known, day)) for leaf in asked])
             apart.setdefault(answers, (known, day))
     for known, day in apart.values():
-        for stage, tried in past:
-            situation = Situation(known, day, tried)
+        for stage, *tables in past:
+            situation = Situation(known, day, *tables)
             yield One(stage, situation, tuple([leaf.mask(situation) for leaf in asked]))
 
 
@@ -317,16 +343,15 @@ def compare_outcomes(rules: Rules) -> None:
     past = histories(rules, space)
     asked = unlike(space.leaves)
     drawn: dict[tuple[Stage, tuple[int, ...]], tuple[object, object]] = {}
-    tried = [(at, one.name) for at, one in enumerate(space.variables) if one.kind == "tried"]
     numbers = 0
     for point in points(space):
         stage = space.stages[point[0]]
         shown = diagrams.label(space.valid, point)
         numbers += shown is True
         reached = diagrams.label(space.history, point)
-        assert reached is ((stage, frozenset(t for at, t in tried if point[at])) in past)
+        situation = space.situation(point)
+        assert reached is ((stage, situation.tried, situation.held, situation.applied) in past)
         if reached:
-            situation = space.situation(point)
             answers = tuple(leaf.mask(situation) for leaf in asked)
             drawn[stage, answers] = diagrams.label(made_of.outcome, point), shown
     assert made_of.situations == numbers
@@ -457,13 +482,12 @@ def shipped() -> tuple[Study, ...]:
 
 
 def complete_point(one: Study, random: Random) -> Point:
-    """A point that can exist and can be told: one value of every variable."""
+    """A point that can exist: one value of every variable."""
     space, diagrams = one.space, one.space.diagrams
     found: dict[int, int] = {}
     left = space.valid
     for at, variable in enumerate(space.variables):
-        tellable = [v for v, value in enumerate(variable.values) if value != NO_DATE]
-        for value in random.sample(tellable, len(tellable)):
+        for value in random.sample(range(len(variable.values)), len(variable.values)):
             kept = space.all([left, diagrams.inside({at: frozenset({value})})])
             if kept != diagrams.leaf(False):
                 left, found[at] = kept, value

@@ -187,22 +187,21 @@ class Region:
         tried, held, applied = (past[kind] for kind in PAST)
         names = dict.fromkeys((*stage, *tried))
         closed = [name for name in names if tried.get(name, name in stage)]
-        found = [
-            self._closed(name, held.get(name, applied.get(name, True)), today) for name in closed
-        ]
+        ended = [name for name in closed if held.get(name, applied.get(name, True))]
         at = position(self.route, stage)
         skipped = at > position(self.route, tuple(closed))  # then the next one sent it back
         sent_back = [name for name, was in held.items() if was and name not in closed]
         sent_back += [self.route.ladder[at].id] if skipped else []
-        found += [_ended(name, "returned", today) for name in dict.fromkeys(sent_back)]
-        asked = [name for name, was in applied.items() if was and name not in (*closed, *sent_back)]
-        return found + [_ended(name, "withdrawn", today) for name in asked]
-
-    def _closed(self, table: str, was_held: bool, today: date) -> dict[str, object]:
-        """An entry for a table that was tried: held without a solution, or not applicable."""
-        if was_held:
-            return _ended(table, "no-solution", today)
-        return {"table": table, "outcome": "not-applicable", "reason": NO_REASON}
+        asked = [name for name, was in applied.items() if was and name not in (*ended, *sent_back)]
+        found = [_ended(name, "withdrawn", today) for name in asked]
+        for name in closed:
+            unfit: dict[str, object] = {
+                "table": name,
+                "outcome": "not-applicable",
+                "reason": NO_REASON,
+            }
+            found.append(_ended(name, "no-solution", today) if name in ended else unfit)
+        return found + [_ended(name, "returned", today) for name in dict.fromkeys(sent_back)]
 
 
 class Cases:

@@ -258,7 +258,7 @@ class Space:
         if condition.test is not None:
             unmet = diagrams.leaf(_LEVEL_OF[condition.nature])
             if condition.proved_by:
-                proved = self.test(Held(condition.proved_by))
+                proved = self._test(Held(condition.proved_by))
                 unmet = diagrams.chosen(proved, diagrams.leaf(AT_MET), unmet)
             return diagrams.chosen(self.test(condition.test), diagrams.leaf(AT_MET), unmet)
         if condition.grouper == "any":
@@ -335,19 +335,24 @@ class Space:
                 applied = self._past_is(self.index["applied", name], True)
                 found.append(self.any([self._past_is(at, False), applied]))
         if stage and not at_end:
-            found.append(self._brought_here(stage[-1], ahead))
+            found.append(self._brought_here(stage))
         return self.all(found)
 
     def _past_is(self, at: int, answer: bool) -> Node:
         return self.diagrams.inside({at: frozenset({int(answer)})})
 
-    def _brought_here(self, last: str, ahead: Iterable[str]) -> Node:
+    def _brought_here(self, stage: Stage) -> Node:
         """Where the last rung of a stage was tried, or else the next one was held."""
-        tried = self.index.get(("tried", last))
-        held = [self.index["held", name] for name in ahead if ("held", name) in self.index]
-        if tried is None or not held:
-            return self.diagrams.leaf(True)
-        return self.any([self._past_is(at, True) for at in (tried, *held)])
+        tried = self.index.get(("tried", stage[-1]))
+        ways = [self.diagrams.leaf(True)] if tried is None else [self._past_is(tried, True)]
+        for route in self.routes:
+            for rung in route.ladder[position(route, stage) :][:1]:
+                kinds: tuple[Kind, ...] = ("held", "applied")
+                known = [
+                    self.index[kind, rung.id] for kind in kinds if (kind, rung.id) in self.index
+                ]
+                ways += [self._past_is(known[0], True) if known else self.diagrams.leaf(True)]
+        return self.any(ways)
 
 
 def position(route: Route, stage: Stage) -> int:
@@ -374,7 +379,9 @@ def _past(test: Test) -> Iterator[tuple[Kind, str]]:
 
 def _proofs(route: Route) -> Iterator[Test]:
     """The questions whether a table was held that proves a condition."""
-    for root in (route.edition.gate, *(table.condition for table in route.tables.values())):
+    roots = [route.edition.gate, *(table.condition for table in route.tables.values())]
+    roots += [route.edition.ladder_for] if route.edition.ladder_for else []
+    for root in roots:
         for leaf in blocking_leaves(root):
             if leaf.proved_by:
                 yield Held(leaf.proved_by)
