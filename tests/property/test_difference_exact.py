@@ -16,7 +16,7 @@ from routeboek.analysis.aspects import REFUSED, Next
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label
 from routeboek.analysis.difference import _Comparison, _differs, _told_to
 from routeboek.analysis.mutants import Mutant, mutants
-from routeboek.analysis.space import NO_DATE, Stage, position
+from routeboek.analysis.space import Stage, position
 from routeboek.book import Route
 from routeboek.condition import CAN_BE_TRUE
 from routeboek.evaluator import ABOUT_A_TABLE
@@ -75,7 +75,8 @@ def expected(one: Compared, side: int, stage: Stage, situation: Situation) -> La
     route, rules = one.sides[side]
     if any(not_so.when.mask(situation) == CAN_BE_TRUE for not_so in rules.impossible):
         return REFUSED
-    if not {*stage, *situation.tried} <= one.known[side]:
+    past = situation.tried | situation.held | situation.applied
+    if not {*stage, *past} <= one.known[side]:
         return REFUSED
     (outcome,) = route.decisions[position(route, stage)].apparent(situation)
     if outcome.status == "end-of-route" and route.fallback:
@@ -163,8 +164,6 @@ def tellable(one: Compared, point: dict[int, int]) -> bool:
         return False
     for at, value in point.items():
         variable = space.variables[at]
-        if variable.values[value] == NO_DATE and space.facts[variable.name].type == "date":
-            return False
         if variable.kind == "fact" and not readable(one, variable.name, variable.values[value]):
             return False
     return True
