@@ -12,7 +12,7 @@ from typing import TypeAlias
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.evaluator import STATUSES
-from routeboek.facts import Fact
+from routeboek.facts import NEVER_WORD, Fact
 
 Schema: TypeAlias = dict[str, object]
 
@@ -79,7 +79,7 @@ def _fact_values(fact: Fact) -> Schema:
     if fact.type == "choices":
         items: Schema = {"enum": list(fact.values)}
         return {"type": ["array", "null"], "items": items}
-    return {**_DAY, "type": ["string", "null"]}
+    return {"anyOf": [_DAY, {"enum": [NEVER_WORD, None]}]}
 
 
 def _without_titles(shape: Schema) -> None:
@@ -130,6 +130,9 @@ def advice_schema() -> Schema:
             status=_STATUS,
             summary=_TEXT,
             possible_statuses={"type": "array", "items": _STATUS, "minItems": 1},
+            leaning={"enum": ["permitted-if", "not-now", "depends", None]},
+            possible_routes={"type": "array", "items": _object(id=_TEXT, name=_TEXT)},
+            taken=_list("taken"),
             next=_or_null(_ref("table")),
             side_tables=_list("table"),
             options=_list("option"),
@@ -163,6 +166,7 @@ def _definitions() -> dict[str, Schema]:
             via=_MAYBE_TEXT,
             via_name=_MAYBE_TEXT,
             means=_MAYBE_TEXT,
+            note=_MAYBE_TEXT,
             asker_may_apply=_MAYBE_FLAG,
             carried_over=_FLAG,
             sources=sources,
@@ -177,6 +181,13 @@ def _definitions() -> dict[str, Schema]:
             counted_from=_or_null(_DAY),
             overdue=_MAYBE_FLAG,
             days_left=_MAYBE_NUMBER,
+            at_most=_or_null(_DAY),
+        ),
+        "taken": _object(fact=_TEXT, value={}, text=_TEXT, sources=sources),
+        "answer": _object(
+            value={},
+            possible_statuses={"type": "array", "items": _STATUS, "minItems": 1},
+            next=_MAYBE_TEXT,
         ),
         "table": _table(),
         "option": _object(
@@ -209,6 +220,8 @@ def _definitions() -> dict[str, Schema]:
             why=_TEXT,
             kind={"enum": ["observation", "judgement"]},
             tables={"type": "array", "items": _TEXT},
+            decides={"enum": ["status", "date", "side", "duty"]},
+            answers=_list("answer"),
             type={"enum": ["yes_no", "date", "count", "choice", "choices"]},
             values={"type": ["object", "null"], "additionalProperties": _TEXT},
             answered_by=_list("role"),
@@ -246,6 +259,8 @@ def _definitions() -> dict[str, Schema]:
             {
                 "fact": _TEXT,
                 "value": {},
+                "taken": _FLAG,
+                "proved": _FLAG,
                 "nature": {"enum": ["action", "circumstance", "fit"]},
                 "blocking": _FLAG,
                 "carried_over": _FLAG,
@@ -278,6 +293,7 @@ def _table() -> Schema:
         state=_STATUS,
         opens_on=_or_null(_DAY),
         carried_over=_FLAG,
+        fits=_FLAG,
         applications=_list("application"),
         participants=_list("participant"),
         preconditions=_list("justification"),
