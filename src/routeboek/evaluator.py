@@ -506,9 +506,9 @@ class _Adviser:
 
     def _timeline(self) -> Iterable[RungTime]:
         """The rungs in time; where the ladder does not hold only those of the history."""
-        holds = self.table in self.route.ladder and not self._unfit()
+        elsewhere = all(outcome.status == "other-route" for outcome in self.outcomes)
         for table in self.route.ladder:
-            if holds or table.id in self.past.latest:
+            if not elsewhere or table.id in self.past.latest:
                 yield self._rung_time(table)
 
     def _rung_time(self, table: Table) -> RungTime:
@@ -732,8 +732,11 @@ class _Adviser:
             named = "undetermined-routes" if self._routes_open() else "undetermined-end"
         if self._attending() and self.status in ("not-yet", "undetermined"):
             named, following = f"{self.status}-none", None
-        routes = f" {self._say('word-or')} ".join(route.name for route in self._routes_open())
-        text = self._say(f"summary-{named}", table=name, body=body, routes=routes)
+        about = self._tables_open()
+        if following and len(about) > 1 and self.status in ("permitted", "blocked", "not-yet"):
+            named = f"{self.status}-either"
+        routes, tables = self._either(self._routes_open()), self._either(about)
+        text = self._say(f"summary-{named}", table=name, body=body, routes=routes, tables=tables)
         if following and following.opens_on:
             text += " " + self._say("summary-opens", day=self._date(following.opens_on))
         deadline = following.deadline if following else None
@@ -741,6 +744,14 @@ class _Adviser:
             late = "late" if deadline.overdue else "until"
             text += " " + self._say(f"summary-{late}", day=self._date(deadline.latest))
         return text
+
+    def _tables_open(self) -> list[Table]:
+        """The tables that the outcomes are about, in the order of the rules."""
+        about = {outcome.about for outcome in self.outcomes if outcome.status in ABOUT_A_TABLE}
+        return [table for table in self.route.tables.values() if table.id in about]
+
+    def _either(self, some: Iterable[OtherRoute | Table]) -> str:
+        return f" {self._say('word-or')} ".join(one.name for one in some)
 
     def _justification(self) -> Justification:
         """Why: the evaluated conditions of the next table, or what settles the case instead."""

@@ -953,6 +953,18 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "De termijn liep tot en met {day}: meld zo snel mogelijk aan.",
         "en": "The term ended on {day}: apply as soon as possible.",
     },
+    "summary-permitted-either": {
+        "nl": "Aanmelden kan nu. Bij welke tafel, hangt nog af van een onbekend gegeven: {tables}.",
+        "en": "You can apply now. To which table still depends on an unknown fact: {tables}.",
+    },
+    "summary-blocked-either": {
+        "nl": "Eerst moet er nog iets gebeuren. Welke tafel daarna komt, hangt nog af van een onbekend gegeven: {tables}.",
+        "en": "Something has to be done first. Which table follows still depends on an unknown fact: {tables}.",
+    },
+    "summary-not-yet-either": {
+        "nl": "Opschalen kan nog niet. Welke tafel het eerst opengaat, hangt nog af van een onbekend gegeven: {tables}.",
+        "en": "Escalation is not open yet. Which table opens first still depends on an unknown fact: {tables}.",
+    },
     "summary-blocked": {
         "nl": "De volgende tafel is: {table}. Eerst moet er nog iets gebeuren.",
         "en": "The next table is: {table}. Something has to be done first.",
@@ -2051,6 +2063,10 @@ TEXTS |= {
     "mutate-value-gone": {"nl": "{place}: zonder `{value}`", "en": "{place}: without `{value}`"},
     "mutate-nature": {"nl": "{place}: `nature: {value}`", "en": "{place}: `nature: {value}`"},
     "mutate-grouper": {"nl": "{place}: `{value}`", "en": "{place}: `{value}`"},
+    "mutate-gated": {
+        "nl": "{place}: drempel omgekeerd",
+        "en": "{place}: conditions to escalate turned round",
+    },
     "mutate-blocking": {"nl": "{place}: houdt tegen", "en": "{place}: blocks"},
     "mutate-applicant": {"nl": "{place}: andere aanmelder", "en": "{place}: another applicant"},
     "mutate-receiver": {"nl": "{place}: andere ontvanger", "en": "{place}: another receiver"},

@@ -15,6 +15,7 @@ import pytest
 from routeboek import Rules, load_rules
 from routeboek.book import Duty, Edition, Note, Option, OtherRoute, Phase, Route, Table
 from routeboek.compare import (
+    CITATIONS,
     EDITION_WORDING,
     ROUTE_WORDING,
     TABLE_WORDING,
@@ -149,7 +150,8 @@ OTHER: dict[str, Any] = {
     "dossier": (Note("anders"),), "powers": (Note("anders"),), "afterwards": (Note("anders"),),
     "contacts": (Note("anders"),), "only_when": Between("a", 1, None),
     "when": Between("a", 1, None), "next_when": Between("a", 1, None),
-    "named_only": True, "carried_over": True,
+    "named_only": True, "carried_over": True, "gated": False,
+    "no_table_when": Between("a", 1, None), "attending_when": Between("a", 1, None),
     "condition": None, "clock": "anders", "body": ROUTE.ladder[0].applications[0].applicant,
     "solved_when": Between("a", 1, None), "notices": ("anders",), "routes": (), "phases": (),
     "duties": (), "gate": None, "ladder_for": None, "fallback": None, "options": (),
@@ -210,7 +212,7 @@ def test_what_differs_has_a_name() -> None:
     for part in (*TABLE_WORDING, *ROUTE_WORDING, *EDITION_WORDING):
         assert f"part-{part}" in TEXTS
     parts = (Phase._fields, Option._fields, Duty._fields, Condition._fields)
-    left_out = {"id", "sources", "interpretations"}
+    left_out = {"id", *CITATIONS}
     assert {f"part-{one}" for one in set[str]().union(*parts) - left_out} <= TEXTS.keys()
 
 

@@ -148,6 +148,7 @@ MEANINGS: Mapping[str, str] = {
     "given": "date: there is such a date (`yes`), or there is not (`no`)",
     "before": "date: it lies before the date of this other fact",
     "tried": "this table ended without a solution, or was not applicable with a reason",
+    "applied_for": "one of these tables was applied for, however it ended; `any` for any table",
     "from_date": "the reference date is this day or later",
     "until_date": "the reference date is this day or earlier",
     "all": "every one of these holds",

@@ -286,7 +286,7 @@ def test_what_decides_first_decides_while_it_is_unmet() -> None:
         (OneOf("a", frozenset({True})), False, False),
         (Between("a", 3, None), 0, 0),
         (WeeksSince("a", 3), date(2026, 9, 1).toordinal(), "2026-09-01"),
-        (Given("a"), NEVER, None),
+        (Given("a"), NEVER, "never"),
         (Group("none", (Given("a"),)), date(2026, 9, 1).toordinal(), "2026-09-01"),
         (Includes("a", frozenset({"x"})), frozenset({"y", "x"}), ["x", "y"]),
     ],

@@ -66,7 +66,7 @@ TOLD: list[tuple[Kind, str, tuple[Value, ...], str, str]] = [
         "no table held yet or after Wijktafel or after Regiotafel",
     ),
     ("tried", DISTRICT, (True,), "Wijktafel zonder oplossing", "Wijktafel without a solution"),
-    ("tried", DISTRICT, (False,), "Wijktafel niet gehouden", "Wijktafel not held"),
+    ("tried", DISTRICT, (False,), "Wijktafel niet geprobeerd", "Wijktafel not tried"),
     ("day", "", DAY[:1], "peildatum tot en met 2030-12-31", "reference date up to 2030-12-31"),
     ("day", "", DAY[:2], "peildatum tot en met 2031-02-28", "reference date up to 2031-02-28"),
     (

@@ -354,7 +354,10 @@ class _AdvicePage:
         return lines
 
     def _timeline(self) -> list[Line]:
-        return [self._rung(rung) for rung in self.advice.timeline]
+        """The terms of the ladder, where it holds, and what has been on it."""
+        on_ladder = [rung.definition for rung in self.advice.timeline]
+        holds = self.table in on_ladder or self.advice.status == "end-of-route"
+        return [self._rung(one) for one in self.advice.timeline if holds or one.applied_on]
 
     def _rung(self, rung: RungTime) -> Line:
         table, deadline = rung.definition, rung.deadline
