@@ -1,4 +1,4 @@
-"""What belongs in a folder of rules: rule files, examples, and nothing else that is read.
+"""What counts in a folder of rules: the rule files and the examples.
 
 Only these are ever read, prepared or packed; whatever else lies there does nothing.
 """
@@ -19,12 +19,12 @@ _LEFT_BEHIND = frozenset({"Thumbs.db", "desktop.ini"})
 
 def rule_files(folder: Path) -> list[Path]:
     """The rule files in a fixed order: those at the top, then the municipalities."""
-    return [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("municipalities/*.yaml"))]
+    return [*_visible(folder, "*.yaml"), *_visible(folder, "municipalities/*.yaml")]
 
 
 def example_files(folder: Path) -> list[Path]:
     """The files with examples, in a fixed order."""
-    return sorted(folder.glob("examples/*.yaml"))
+    return _visible(folder, "examples/*.yaml")
 
 
 def stray_files(folder: Path) -> list[Path]:
@@ -35,6 +35,11 @@ def stray_files(folder: Path) -> list[Path]:
     known = {*rule_files(folder), *example_files(folder)}
     found = [file for file in _files(folder) if file not in known and not _harmless(file.name)]
     return found[:MAX_FINDINGS]
+
+
+def _visible(folder: Path, pattern: str) -> list[Path]:
+    # Editors and file managers write hidden files beside the real ones: `._po.yaml`, `.#po.yaml`.
+    return sorted(file for file in folder.glob(pattern) if not file.name.startswith("."))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -11,8 +11,8 @@ from routeboek import precompiled
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.files import read_file
-from routeboek.folder import rule_files
+from routeboek.files import read_file, shown
+from routeboek.folder import rule_files, stray_files
 from routeboek.messages import Language
 from routeboek.text_guard import LONE_SURROGATE
 
@@ -55,6 +55,20 @@ def load_files(path: str | Path | None = None, *, language: Language = "nl") -> 
     texts = _read_folder(folder)
     origin = str(path) if path else BUILT_IN
     return read_files(folder, texts, language, _fingerprint(texts), origin)
+
+
+def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
+    """What lies in a folder of rules and is never read, though it may look as if it counts."""
+    folder = Path(path) if path is not None else shipped_rules()
+    return [
+        Diagnostic("rules-file-stray", Span(shown(file)), None, _named(file, folder), "warning")
+        for file in stray_files(folder)
+    ]
+
+
+def _named(file: Path, folder: Path) -> dict[str, str]:
+    # As a place is shown: a file may have any name, and here it steers no terminal.
+    return {"file": str(Span(file.relative_to(folder).as_posix()))}
 
 
 def shipped_rules() -> Path:
