@@ -240,7 +240,7 @@ def _occurrences(branch: Branch, facts: Mapping[str, Fact]) -> Mapping[str, int]
     for name in counted:
         if facts[name].type == "choices" and _separable(facts[name], branch.tests()):
             counted[name] = 1
-    return counted
+    return dict(counted)
 
 
 def _separable(declared: Fact, tests: Iterable[Test]) -> bool:

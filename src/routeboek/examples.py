@@ -22,6 +22,7 @@ from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import read_file
+from routeboek.folder import example_files
 from routeboek.reading import shape_findings
 from routeboek.source import Document, PlainNode, read_documents
 from routeboek.vocabulary import At
@@ -121,7 +122,7 @@ def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
     """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
     found: list[Example] = []
     wrong: list[Diagnostic] = []
-    for file in sorted((folder / "examples").glob("*.yaml")):
+    for file in example_files(folder):
         for document in read_documents(read_file(file), str(file)):
             try:
                 shape = ExamplesDocument.model_validate(document.data)

@@ -1,4 +1,4 @@
-"""Reading the bytes of one file, whatever it turns out to be."""
+"""Reading the bytes of one file, whatever it turns out to be, and how its name is shown."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def _file_code(problem: OSError | ValueError) -> str:
     if isinstance(problem, (FileNotFoundError, NotADirectoryError, ValueError)):
         return "file-missing"
     return "file-not-permitted" if isinstance(problem, PermissionError) else "file-unreadable"
+
+
+def shown(path: Path) -> str:
+    """A file's name in findings: relative to the working directory where that is shorter."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the working directory is gone
+        return str(path)
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def too_large(file: str) -> Diagnostic:

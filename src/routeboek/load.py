@@ -11,7 +11,8 @@ from routeboek import precompiled
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.files import read_file
+from routeboek.files import read_file, shown
+from routeboek.folder import rule_files, stray_files
 from routeboek.messages import Language
 from routeboek.text_guard import LONE_SURROGATE
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from routeboek.reading import RuleFiles
 
 BUILT_IN = "built-in"
+_PACKAGE = Path(__file__).parent
 
 
 def load_rules(
@@ -33,8 +35,9 @@ def load_rules(
     folder = Path(path) if path is not None else shipped_rules()
     texts = _read_folder(folder)
     fingerprint = _fingerprint(texts)
-    if path is None and for_case:
-        prepared = precompiled.find(folder, fingerprint, language, for_case.sector)
+    # Only a built package carries its rules, and then what was prepared of them is part of it.
+    if path is None and for_case and folder == _PACKAGE / "rules":
+        prepared = precompiled.find(_PACKAGE, fingerprint, language, for_case.sector)
         if prepared:
             return prepared
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
@@ -54,10 +57,24 @@ def load_files(path: str | Path | None = None, *, language: Language = "nl") -> 
     return read_files(folder, texts, language, _fingerprint(texts), origin)
 
 
+def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
+    """What lies in a folder of rules and is never read, though it may look as if it counts."""
+    folder = Path(path) if path is not None else shipped_rules()
+    return [
+        Diagnostic("rules-file-stray", Span(shown(file)), None, _named(file, folder), "warning")
+        for file in stray_files(folder)
+    ]
+
+
+def _named(file: Path, folder: Path) -> dict[str, str]:
+    # As a place is shown: a file may have any name, and here it steers no terminal.
+    return {"file": str(Span(file.relative_to(folder).as_posix()))}
+
+
 def shipped_rules() -> Path:
     """The folder of the rules that come with routeboek: in the package, or in its checkout."""
-    packaged = Path(__file__).parent / "rules"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "rules"
+    packaged = _PACKAGE / "rules"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "rules"
 
 
 def is_folder(folder: Path) -> bool:
@@ -72,7 +89,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     """The rule files by their name within the folder, in a fixed order."""
     if not is_folder(folder):
         raise RulesError([Diagnostic("rules-folder-missing", Span(str(folder)))])
-    found = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("municipalities/*.yaml"))]
+    found = rule_files(folder)
     if not found:
         raise RulesError([Diagnostic("rules-folder-empty", Span(str(folder)))])
     misnamed = [file for file in found if LONE_SURROGATE.search(file.name)]

@@ -532,6 +532,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("In deze map staan geen regelbestanden.", "Wijs de map aan met `region.yaml`."),
         "en": ("There are no rule files in this folder.", "Name the folder with `region.yaml`."),
     },
+    "rules-file-stray": {
+        "nl": (
+            "`{file}` is geen regelbestand en geen voorbeeld: routeboek leest het nooit.",
+            "Haal het weg, of geef het de plaats en de naam die erbij horen: een bestand op `.yaml` in de map zelf, in `municipalities` of in `examples`.",
+        ),
+        "en": (
+            "`{file}` is neither a rule file nor an example: routeboek never reads it.",
+            "Remove it, or give it its proper place and name: a file ending in `.yaml` in the folder itself, in `municipalities` or in `examples`.",
+        ),
+    },
     "file-name-not-utf8": {
         "nl": (
             "De naam van dit bestand is niet in UTF-8 opgeslagen.",

@@ -1,43 +1,55 @@
 """The shipped rules, read and checked when routeboek is built.
 
-Reading YAML and checking it costs more than the advice itself. A built distribution therefore
-carries, beside its rule files, the rule book that they give, one file for each sector and
+Reading YAML and checking it costs more than the advice itself. A built package therefore carries,
+as it carries its code, the rule book that its rule files give, one file for each sector and
 language. The name of such a file holds the hash of the rules and the version of the engine: if
-either differs it is not found, and the rules are read. Only what lies in the package is ever
-unpickled; a folder that a user names is always read as text.
+either differs it is not found, and the rules are read. The files are plain data: whatever they
+hold, reading one makes a rule book or nothing, and runs nothing.
 """
 
 from __future__ import annotations
 
-import pickle
 import re
 from pathlib import Path
 
+from routeboek import book, condition, decision, facts
 from routeboek._version import __version__
 from routeboek.book import Rules
 from routeboek.messages import Language
+from routeboek.plaindata import Malformed, classes_in, decoded, encoded
 
-FOLDER = "compiled"
+FOLDER = "_prepared"
 _SECTOR = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)  # it becomes part of a file name
 
 
-def find(folder: Path, sha256: str, language: Language, sector: str) -> Rules | None:
-    """The prepared rule book of one sector, if there is one for exactly these rules."""
+def find(package: Path, sha256: str, language: Language, sector: str) -> Rules | None:
+    """The rule book of one sector in a built package, if it has one for exactly these rules."""
     if not _SECTOR.fullmatch(sector):
         return None
-    file = folder / FOLDER / _name(sha256, language, sector)
+    file = package / FOLDER / _name(sha256, language, sector)
     if not file.is_file():
         return None
-    found = pickle.loads(file.read_bytes())  # noqa: S301 - part of the package, like its code
-    return found if isinstance(found, Rules) else None
+    try:
+        found = decoded(file.read_bytes(), _classes())
+    except Malformed:
+        return None
+    if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
+        return None
+    return found
 
 
-def prepare(rules: Rules, target: Path) -> None:
-    """Writes the prepared files of a rule book in one language to a folder."""
-    target.mkdir(parents=True, exist_ok=True)
+def prepare(rules: Rules, package: Path) -> None:
+    """Writes the prepared files of a rule book in one language for a package to be built."""
+    folder = package / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
     for sector in rules.sectors:
-        file = target / _name(rules.sha256, rules.language, sector)
-        file.write_bytes(pickle.dumps(_only(rules, sector), 5))
+        file = folder / _name(rules.sha256, rules.language, sector)
+        file.write_text(encoded(_only(rules, sector), _classes()), encoding="utf-8", newline="\n")
+
+
+def _classes() -> dict[str, type]:
+    """Everything that a rule book is made of."""
+    return classes_in(book, condition, decision, facts)
 
 
 def _only(rules: Rules, sector: str) -> Rules:
@@ -46,4 +58,4 @@ def _only(rules: Rules, sector: str) -> Rules:
 
 
 def _name(sha256: str, language: Language, sector: str) -> str:
-    return f"{__version__}-{sha256[:32]}-{sector}-{language}.pickle"
+    return f"{__version__}-{sha256[:32]}-{sector}-{language}.json"

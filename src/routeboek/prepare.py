@@ -1,21 +1,32 @@
-"""Prepares rules for a distribution: `python -m routeboek.prepare RULES TARGET`."""
+"""Makes the rules part of a package to be built: `python -m routeboek.prepare RULES TARGET`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from routeboek import precompiled
+from routeboek.files import read_file
+from routeboek.folder import example_files, rule_files
 from routeboek.load import BUILT_IN, load_rules
 from routeboek.messages import Language
-from routeboek.precompiled import prepare
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 
-def main(folder: str, target: str) -> None:
-    """Reads and checks the rules in a folder, and writes them as `precompiled` finds them."""
+def main(rules: str, target: str) -> None:
+    """Writes the rule files of a folder, and what comes of reading them, as a package has them.
+
+    Nothing else in the folder is looked at.
+    """
+    source, package = Path(rules), Path(target)
     for language in LANGUAGES:
-        prepare(load_rules(folder, language=language)._replace(origin=BUILT_IN), Path(target))
+        read = load_rules(source, language=language)
+        precompiled.prepare(read._replace(origin=BUILT_IN), package)
+    for file in (*rule_files(source), *example_files(source)):
+        copy = package / "rules" / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(read_file(file))
 
 
 if __name__ == "__main__":

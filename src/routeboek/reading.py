@@ -17,6 +17,7 @@ from routeboek.build import build
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import iso_date
+from routeboek.files import shown
 from routeboek.messages import Language
 from routeboek.source import Document, NodePath, read_documents
 from routeboek.text_guard import MAX_FINDINGS
@@ -190,7 +191,7 @@ class _Reader:
         if name == TRANSLATIONS and self.language == "nl":
             return []
         try:
-            return read_documents(text, _shown(self.folder / name), self.wanted)
+            return read_documents(text, shown(self.folder / name), self.wanted)
         except RulesError as error:
             self.found.extend(error.diagnostics)
             return []
@@ -233,15 +234,6 @@ class _Reader:
 
 def _is_municipality(name: str) -> bool:
     return name.startswith("municipalities/")
-
-
-def _shown(path: Path) -> str:
-    """A file's name in findings: relative to the working directory where that is shorter."""
-    try:
-        here = Path.cwd()
-    except OSError:  # the working directory is gone
-        return str(path)
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def shape_findings(error: ValidationError, shape: type[model.Shape], at: At) -> list[Diagnostic]:

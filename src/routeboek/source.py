@@ -1,8 +1,13 @@
-"""Rule files: YAML text to plain data with a position map; the only importer of yaml.
+"""Rule files: YAML text to plain data with a position map; only it and `stumble` import yaml.
 
 Rule files use a small part of YAML: mappings, lists and text. Every scalar stays text, so that
 `no`, `010` or `12:30` mean what they look like; the models give them their types. Whatever makes
 YAML surprising or dangerous (anchors, merge keys, tags, duplicate keys, deep nesting) is refused.
+
+The parser in C is fast, but what it stumbles over differs between its releases: some have a limit
+of their own for nesting. So when it stumbles the document is read again by the parser in Python,
+and which mistake was made is told from where that one stopped and what stands there. No finding
+depends on the wording of an error.
 """
 
 from __future__ import annotations
@@ -17,8 +22,10 @@ import yaml
 
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import too_large
+from routeboek.stumble import Mark, Point, Stumble, mark_of, point_of
 from routeboek.text_guard import (
     BYTE_ORDER_MARK,
+    LONE_SURROGATE,
     MAX_BYTES,
     MAX_DEPTH,
     MAX_FINDINGS,
@@ -33,15 +40,9 @@ PlainNode: TypeAlias = "str | list[PlainNode] | dict[str, PlainNode]"
 NodePath: TypeAlias = Sequence[str | int]
 """The way to a node from the top of its document: keys and list indices counted from 0."""
 
-_Point: TypeAlias = tuple[int, int]  # line and column within the document's own text, from 0
 _Children: TypeAlias = "dict[str, _Entry] | list[_Place] | None"
-_Place: TypeAlias = "tuple[_Mark, _Children]"
-_Entry: TypeAlias = "tuple[_Mark, _Mark, _Children]"  # where the key is, where its value is
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
+_Place: TypeAlias = "tuple[Mark, _Children]"
+_Entry: TypeAlias = "tuple[Mark, Mark, _Children]"  # where the key is, where its value is
 
 
 class _Parser(Protocol):
@@ -53,9 +54,11 @@ class _Parser(Protocol):
 
 
 _LOADER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# An escape of a character that does not exist makes the parser in Python raise a bare ValueError
+# or OverflowError.
+_UNREADABLE = (yaml.YAMLError, ValueError, OverflowError)
 _LONGEST_SHOWN = 60
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
-_PROPERTIES = {"&": "yaml-anchor", "*": "yaml-alias", "!": "yaml-tag"}
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 # At the start of a line these mean the same everywhere, even inside quotes.
 _MARKER = re.compile(r"^(?:%|---(?=\s)|\.\.\.(?=\s|\Z))", re.MULTILINE)
@@ -96,7 +99,7 @@ class Spans:
         """Where the key at the end of `path` starts; for a list item, the item itself."""
         return self._span(self._find(path)[0])
 
-    def _find(self, path: NodePath) -> tuple[_Mark, _Mark]:
+    def _find(self, path: NodePath) -> tuple[Mark, Mark]:
         value, children = self._root
         key = value
         for step in path:
@@ -111,7 +114,7 @@ class Spans:
                 key = value
         return key, value
 
-    def _span(self, mark: _Mark) -> Span:
+    def _span(self, mark: Mark) -> Span:
         return Span(self._file, self._first_line + mark.line, mark.column + 1)
 
 
@@ -148,9 +151,8 @@ def read_documents(
         entry = _first_entry(part) if wanted else None
         if wanted and entry and not wanted(*entry):
             continue
-        reader = _Reader(part, file, first_line)
-        document = reader.document()
-        findings.extend(reader.findings)
+        document, wrong = _read_document(part, file, first_line)
+        findings.extend(wrong)
         if document and (not wanted or wanted(document.key, document.name)):
             documents.append(document)
         if len(findings) >= MAX_FINDINGS:
@@ -218,26 +220,41 @@ class _StopError(Exception):
     """The rest of this document cannot be read; the finding that says why has been made."""
 
 
+def _read_document(
+    text: str, file: str, first_line: int
+) -> tuple[Document | None, list[Diagnostic]]:
+    """One document, or None with what is wrong with it."""
+    reader = _Reader(_LOADER(text), text, file, first_line)
+    try:
+        return reader.document(), reader.findings
+    except _UNREADABLE:
+        parser = yaml.SafeLoader(text)
+        reader = _Reader(parser, text, file, first_line)
+    try:
+        return reader.document(), reader.findings
+    except _UNREADABLE as problem:
+        reader.find_syntax(problem, parser.get_mark())
+    return None, reader.findings
+
+
 class _Reader:
     """Builds the data and the position map of one document straight from parser events."""
 
-    def __init__(self, text: str, file: str, first_line: int) -> None:
+    def __init__(self, parser: _Parser, text: str, file: str, first_line: int) -> None:
         self.findings: list[Diagnostic] = []
         self._text = text
         self._file = file
         self._first_line = first_line
-        self._parser = _LOADER(text)
-        self._next = self._parser.get_event
+        self._parser = parser
+        self._next = parser.get_event
+        self._stumbled_in: yaml.CollectionStartEvent | None = None
 
     def document(self) -> Document | None:
-        """The document, or None when there are findings."""
+        """The document, or None when there are findings; raises what the parser raises."""
         try:
             self._refuse_markers()
             data, root = self._whole()
         except _StopError:
-            return None
-        except yaml.YAMLError as problem:
-            self._find_syntax(problem)
             return None
         finally:
             self._parser.dispose()
@@ -260,25 +277,29 @@ class _Reader:
         first = self._next()
         data, children = self._node(first, 1)
         if not isinstance(data, dict) or not (data or self.findings):
-            self._stop("yaml-not-mapping", _point(first))
+            self._stop("yaml-not-mapping", point_of(first))
         while self._next():
             pass  # mistakes after the mapping come to light here
-        return data, (_mark(first), children)
+        return data, (mark_of(first), children)
 
     def _node(self, event: yaml.Event | None, depth: int) -> tuple[PlainNode, _Children]:
         """The node that `event` starts; `depth` is its level if it is a list or mapping."""
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event), None
         if isinstance(event, yaml.AliasEvent):
-            self._find("yaml-alias", _point(event))
+            self._find("yaml-alias", point_of(event))
             return "", None
         if depth > MAX_DEPTH:
-            self._stop("yaml-too-deep", _point(event), limit=str(MAX_DEPTH))
-        if isinstance(event, yaml.CollectionStartEvent):
-            self._check_properties(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(depth)
-        return self._mapping(depth)
+            self._stop("yaml-too-deep", point_of(event), limit=str(MAX_DEPTH))
+        assert isinstance(event, yaml.CollectionStartEvent), "nothing else starts a node"
+        self._check_properties(event)
+        try:
+            if isinstance(event, yaml.SequenceStartEvent):
+                return self._sequence(depth)
+            return self._mapping(depth)
+        except _UNREADABLE:
+            self._stumbled_in = self._stumbled_in or event  # the innermost is passed first
+            raise
 
     def _scalar(self, event: yaml.ScalarEvent) -> str:
         value = event.value
@@ -288,8 +309,10 @@ class _Reader:
             return "" if value in _NULLS else value
         # Only in double quotes can a character be written as an escape.
         unsafe = UNSAFE_IN_TEXT.search(value) if event.style == '"' else None
-        if unsafe:
-            self._add(_control_character(self._span(_point(event)), unsafe.group()))
+        if unsafe and LONE_SURROGATE.search(value):  # which the parser in C does not accept
+            self._find("yaml-syntax", point_of(event))
+        elif unsafe:
+            self._add(_control_character(self._span(point_of(event)), unsafe.group()))
         return value
 
     def _sequence(self, depth: int) -> tuple[PlainNode, _Children]:
@@ -298,7 +321,7 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             item, children = self._node(event, depth + 1)
             items.append(item)
-            places.append((_mark(event), children))
+            places.append((mark_of(event), children))
         return items, places
 
     def _mapping(self, depth: int) -> tuple[PlainNode, _Children]:
@@ -314,7 +337,7 @@ class _Reader:
                 del self.findings[findings:]
             elif key is not None:
                 data[key] = value
-                entries[key] = (_mark(event), _mark(start), children)
+                entries[key] = (mark_of(event), mark_of(start), children)
         return data, entries
 
     def _key(
@@ -322,7 +345,7 @@ class _Reader:
     ) -> str | None:
         """The key that `event` holds; None, after a finding, if it cannot be used."""
         if not isinstance(event, yaml.ScalarEvent):
-            self._find("yaml-key-not-text", _point(event))
+            self._find("yaml-key-not-text", point_of(event))
             findings = len(self.findings)
             self._node(event, depth + 1)
             del self.findings[findings:]
@@ -330,23 +353,25 @@ class _Reader:
         self._scalar(event)
         key = event.value
         if key == "<<":
-            self._find("yaml-merge-key", _point(event))
+            self._find("yaml-merge-key", point_of(event))
         elif key in entries:
             first_line = str(self._first_line + entries[key][0].line)
-            self._find("yaml-duplicate-key", _point(event), key=_shown(key), first_line=first_line)
+            self._find(
+                "yaml-duplicate-key", point_of(event), key=_shown(key), first_line=first_line
+            )
             return None
         elif not key.strip() or "\n" in key:
-            self._find("yaml-key-not-text", _point(event))
+            self._find("yaml-key-not-text", point_of(event))
             return None
         return key
 
     def _check_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._find("yaml-anchor", _point(event))
+            self._find("yaml-anchor", point_of(event))
         if event.tag is not None:
-            self._find("yaml-tag", _point(event))
+            self._find("yaml-tag", point_of(event))
 
-    def _span(self, point: _Point) -> Span:
+    def _span(self, point: Point) -> Span:
         return Span(self._file, self._first_line + point[0], point[1] + 1)
 
     def _add(self, finding: Diagnostic) -> None:
@@ -354,70 +379,19 @@ class _Reader:
         if len(self.findings) >= MAX_FINDINGS:
             raise _StopError
 
-    def _find(self, code: str, point: _Point, **params: str) -> None:
+    def _find(self, code: str, point: Point, **params: str) -> None:
         self._add(Diagnostic(code, self._span(point), params=params))
 
-    def _find_syntax(self, problem: yaml.YAMLError) -> None:
-        code, point, params = _syntax_finding(problem, self._text)
+    def find_syntax(self, problem: Exception, stopped: Mark) -> None:
+        """Adds what `problem` comes down to; `stopped` is how far the parser had looked."""
+        stumble = Stumble(problem, stopped, self._stumbled_in, self._text)
+        code, point, params = stumble.finding()
         with suppress(_StopError):
             self._find(code, point, **params)
 
-    def _stop(self, code: str, point: _Point, **params: str) -> NoReturn:
+    def _stop(self, code: str, point: Point, **params: str) -> NoReturn:
         self._find(code, point, **params)
         raise _StopError
-
-
-def _mark(event: yaml.Event | None) -> _Mark:
-    assert event is not None, "the parser ends a stream after its last document only"
-    assert event.start_mark is not None, "both parsers mark every event"
-    return event.start_mark
-
-
-def _point(event: yaml.Event | None) -> _Point:
-    mark = _mark(event)
-    return mark.line, mark.column
-
-
-def _syntax_finding(problem: yaml.YAMLError, text: str) -> tuple[str, _Point, dict[str, str]]:
-    """Code, place and parameters for what the parser stumbled over.
-
-    The parser's own wording is used to tell mistakes apart, never shown.
-    """
-    if not isinstance(problem, yaml.MarkedYAMLError) or not problem.problem_mark:
-        return "yaml-syntax", (0, 0), {}
-    what, context = problem.problem or "", problem.context or ""
-    at = _inside(text, (problem.problem_mark.line, problem.problem_mark.column))
-    mark = problem.context_mark
-    start = (mark.line, mark.column) if mark else at
-    opening = _character(text, start)
-    if (opening in tuple("[{") and "flow" in context) or (
-        opening in tuple("\"'") and "end of stream" in what
-    ):
-        return "yaml-unclosed", start, {"opening": opening}
-    if _character(text, at) == "\t" or "tab character" in what:
-        return "yaml-tab", at, {}
-    if "values are not allowed" in what:
-        return "yaml-colon", at, {}
-    if "cannot start any token" in what:
-        return "yaml-needs-quotes", at, {}
-    if opening in _PROPERTIES and context:
-        return _PROPERTIES[opening], start, {}
-    return "yaml-syntax", start if "expected ':'" in what else at, {}
-
-
-def _inside(text: str, point: _Point) -> _Point:
-    """The point itself, or the end of the text if it lies behind that."""
-    lines = text.split("\n")
-    if point[0] < len(lines) and (lines[point[0]] or point[0] < len(lines) - 1):
-        return point
-    last = len(text.rstrip())
-    line, column = place(text, last)
-    return line - 1, column - 1
-
-
-def _character(text: str, point: _Point) -> str:
-    lines = text.split("\n")
-    return lines[point[0]][point[1] : point[1] + 1] if point[0] < len(lines) else ""
 
 
 def _shown(key: str) -> str:

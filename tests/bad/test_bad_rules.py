@@ -27,7 +27,7 @@ from routeboek.casetext import read_case_text
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
 from routeboek.files import read_file
-from routeboek.load import load_files
+from routeboek.load import load_files, stray_findings
 from routeboek.messages import DIAGNOSTICS, Language
 from routeboek.source import read_documents
 from tests.cli.helpers import run
@@ -161,6 +161,13 @@ def hints(folder: Path) -> set[str]:
     return {one["code"] for one in json.loads(result.stdout)["diagnostics"]}
 
 
+def strays(folder: Path) -> set[str]:
+    """The codes of what is told of a folder with a file that is never read."""
+    copy = Path(shutil.copytree(REGIONS / "voorbeeld", folder / "voorbeeld"))
+    (copy / "po.yml").touch()
+    return {one.code for one in stray_findings(copy)}
+
+
 ZANDBANK = {"municipality": "zandbank"}
 TWICE = '{"sector": "mbo", "sector": "mbo"}'
 ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
@@ -178,6 +185,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     "file-too-large": lambda _: codes(lambda: read_documents(b"#" * 1_000_001, "a.yaml")),
     "file-unreadable": lambda folder: codes(lambda: unopened(folder, OSError())),
     "municipality-not-covered": lambda folder: codes(lambda: advised(folder)),
+    "rules-file-stray": strays,
     "rules-folder-empty": lambda folder: codes(lambda: load_rules(folder)),
     "rules-folder-missing": lambda folder: codes(lambda: load_rules(folder / "weg")),
     "unknown-edition": lambda folder: codes(lambda: advised(folder, "mbo-2", **ZANDBANK)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from pathlib import Path
 
 EXECUTED = frozenset({"console", "python", "json", "yaml", "mermaid"})
@@ -49,10 +49,16 @@ class Command:
 
     @property
     def prepares(self) -> bool:
-        """Whether it only makes an environment, which continuous integration does."""
-        return all(_MAKES_ENVIRONMENT.search(part) for part in self.parts[:-1]) and bool(
-            _MAKES_ENVIRONMENT.search(self.parts[-1]) or _is_test_run(self.parts)
-        )
+        """Whether it starts with making an environment, which continuous integration does."""
+        return _MAKES_ENVIRONMENT.search(self.parts[0]) is not None
+
+    @property
+    def tried(self) -> str:
+        """What is left to try in an environment that is there; the tests do not run themselves."""
+        if not self.prepares:
+            return "" if _is_test_run(self.text) else self.text
+        left = dropwhile(_MAKES_ENVIRONMENT.search, self.parts)
+        return " && ".join(part for part in left if not _is_test_run(part))
 
     @property
     def parts(self) -> list[str]:
@@ -60,9 +66,8 @@ class Command:
         return [part.strip() for part in self.text.split("&&")]
 
 
-def _is_test_run(parts: Sequence[str]) -> bool:
-    """The tests do not run themselves."""
-    return parts[-1].split()[0].endswith("pytest")
+def _is_test_run(part: str) -> bool:
+    return part.split(maxsplit=1)[0].endswith("pytest")
 
 
 def blocks(text: str, file: str) -> Iterator[Block]:

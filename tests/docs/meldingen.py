@@ -19,7 +19,7 @@ from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.examples import read_examples
-from routeboek.load import load_files
+from routeboek.load import load_files, stray_findings
 
 from .blocks import blocks
 
@@ -88,6 +88,7 @@ def with_wrong(page: Page, folder: Path) -> Path:
     for number, (name, part) in enumerate(parts(page.blocks[WRONG])):
         file = copy / name
         if not file.exists():
+            file.parent.mkdir(exist_ok=True)
             file.write_text(part, encoding="utf-8")
             continue
         assert right[number][0] == name, f"{name} has no right example"
@@ -99,15 +100,17 @@ def with_wrong(page: Page, folder: Path) -> Path:
 
 def found_in(folder: Path) -> list[Finding]:
     """Everything that is told of the region in a folder, apart from texts without English."""
+    strays = stray_findings(folder)
     try:
         files = load_files(folder)
         read_examples(folder, files.rules.facts)
     except RulesError as refused:
-        return [Finding(one) for one in refused.diagnostics]
+        return [Finding(one) for one in (*refused.diagnostics, *strays)]
     report = checked(files, TODAY)
     assert not report.not_proved
     lost = [one for one in files.untranslated if one in TRANSLATED]
-    return [*report.findings, *(Finding(Diagnostic("untranslated")) for _ in lost)]
+    found = [*map(Finding, strays), *report.findings]
+    return [*found, *(Finding(Diagnostic("untranslated")) for _ in lost)]
 
 
 TRANSLATED = frozenset({"de school", "leerplicht"})

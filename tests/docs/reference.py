@@ -119,7 +119,12 @@ The files `region.yaml`, `facts.yaml`, `roles.yaml`, `sources.yaml` and `en.yaml
 document each. Every other file at the top of the folder is a sector: a *sector* document, then
 its *editions*, oldest first. A file in `municipalities/` holds a *municipality* document, then
 one *municipal edition* for each edition. A document is told by its first key; documents are
-separated by a line `---`.
+separated by a line `---`. Files in `examples/` hold example cases.
+
+Nothing else in the folder is read, prepared or packed, and a file whose name starts with a dot
+counts for nothing either. `routeboek check` names every other file that lies there
+([rules-file-stray](../meldingen/rules-file-stray.md)), except hidden ones and a `README` or
+licence.
 """
 
 _ALIASES: Mapping[str, object] = {

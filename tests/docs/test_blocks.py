@@ -77,14 +77,16 @@ def test_gap_stands_for_any_lines(expected: tuple[str, ...], output: str, same: 
 
 
 @pytest.mark.parametrize(
-    ("text", "prepares"),
+    ("text", "prepares", "tried"),
     [
-        ("python3 -m venv .venv && .venv/bin/pip install .", True),
-        ('.venv/bin/pip install -e ".[dev]" && .venv/bin/pytest', True),
-        (".venv/bin/pytest", True),
-        (".venv/bin/routeboek check", False),
-        ("python3 -m venv .venv && .venv/bin/routeboek check", False),
+        ("python3 -m venv .venv && .venv/bin/pip install .", True, ""),
+        ('.venv/bin/pip install -e ".[dev]" && .venv/bin/pytest -n auto', True, ""),
+        (".venv/bin/pytest", False, ""),
+        (".venv/bin/routeboek check", False, ".venv/bin/routeboek check"),
+        ("a && b; c", False, "a && b; c"),
+        ("python3 -m venv .venv && .venv/bin/pip install . && a && b", True, "a && b"),
     ],
 )
-def test_commands_that_prepare_an_environment(text: str, prepares: bool) -> None:
+def test_commands_that_prepare_an_environment(text: str, prepares: bool, tried: str) -> None:
     assert Command(text, ()).prepares is prepares
+    assert Command(text, ()).tried == tried

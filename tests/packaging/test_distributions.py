@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
+import shutil
 import sys
 import tarfile
 import zipfile
@@ -45,6 +48,21 @@ def identity(environment: Environment, folder: Path) -> tuple[Path, str, str]:
     return Path(where), rules, status
 
 
+READS_YAML = """
+import routeboek, sys
+from pathlib import Path
+case = routeboek.Case.model_validate_json(Path(CASE).read_bytes())
+routeboek.advise(routeboek.load_rules(for_case=case), case)
+print("yaml" in sys.modules)
+"""
+
+
+def reads_yaml(environment: Environment, folder: Path) -> bool:
+    """Whether an environment reads rule files for an advice on its own rules."""
+    code = f"CASE = {str(CASE)!r}\n{READS_YAML}"
+    return run([environment.python, "-c", code], folder).stdout.strip() == "True"
+
+
 def advised(environment: Environment, folder: Path) -> object:
     """The advice that the installed command gives from another working directory."""
     done = run([environment.routeboek, "advise", CASE, "--format", "json"], folder)
@@ -52,8 +70,7 @@ def advised(environment: Environment, folder: Path) -> object:
 
 
 def test_wheel_holds_the_package_the_rules_and_the_type_marker(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
+    names = set(contents(wheel))
     assert {f"routeboek/{one}" for one in rule_files()} <= names
     pages = {one.name for one in (ROOT / "docs" / "meldingen").iterdir()}
     assert {f"routeboek/meldingen/{one}" for one in pages} <= names
@@ -62,6 +79,63 @@ def test_wheel_holds_the_package_the_rules_and_the_type_marker(wheel: Path) -> N
         "routeboek",
         f"routeboek-{__version__}.dist-info",
     }
+
+
+def contents(wheel: Path) -> dict[str, int]:
+    """The files of a wheel with their checksums."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {one.filename: one.CRC for one in archive.infolist()}
+
+
+def test_wheel_carries_its_rules_prepared_as_plain_data(wheel: Path) -> None:
+    rules = load_rules(ROOT / "rules")
+    made = {
+        f"routeboek/_prepared/{__version__}-{rules.sha256[:32]}-{sector}-{language}.json"
+        for sector in rules.sectors
+        for language in ("nl", "en")
+    }
+    assert {one for one in contents(wheel) if "_prepared" in one} == made
+    with zipfile.ZipFile(wheel) as archive:
+        assert all(isinstance(json.loads(archive.read(one)), dict) for one in made)
+
+
+class Planted:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, marker: Path) -> None:
+        self.marker = marker
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.marker),)
+
+
+def test_what_is_planted_in_a_checkout_is_neither_run_nor_packed(
+    checkout: Path, wheel: Path, environment: Environment, tmp_path: Path
+) -> None:
+    copy, marker = tmp_path / "planted", tmp_path / "marker"
+    shutil.copytree(checkout, copy)
+    planted = pickle.dumps(Planted(marker))
+    name = f"{__version__}-{load_rules(ROOT / 'rules').sha256[:32]}"
+    places = ["rules", "rules/compiled", "rules/examples", "rules/_prepared", "dist/compiled"]
+    places += ["src/routeboek/_prepared", "src/routeboek/rules/compiled", "compiled"]
+    for place in places:
+        (copy / place).mkdir(parents=True, exist_ok=True)
+        for suffix in ("-po-nl.pickle", "-po-nl.json", "-vo-nl.pickle"):
+            (copy / place / f"{name}{suffix}").write_bytes(planted)
+
+    hatchling(copy, copy / "dist", "wheel")
+    hatchling(copy, copy / "dist", "sdist")
+    assert contents(next((copy / "dist").glob("*.whl"))) == contents(wheel)
+    with tarfile.open(next((copy / "dist").glob("*.tar.gz"))) as archive:
+        assert not [one for one in archive.getnames() if Path(one).name.startswith(name)]
+
+    shutil.rmtree(copy / "src" / "routeboek" / "rules")  # which would make it a built package
+    environment.install("-e", copy)
+    advised(environment, tmp_path)
+    run([environment.routeboek, "advise", CASE, "--rules", copy / "rules"], tmp_path)
+    assert not marker.exists()
+    pickle.loads(planted)
+    assert marker.exists(), "it would have been seen"
 
 
 def test_wheel_says_what_it_is_and_needs(wheel: Path) -> None:
@@ -92,10 +166,7 @@ def test_wheel_of_the_sdist_is_the_wheel_of_the_checkout(
     unpacked = tmp_path / f"routeboek-{__version__}"
     hatchling(unpacked, tmp_path, "wheel")
     again = next(tmp_path.glob("*.whl"))
-    with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(again) as other:
-        assert {i.filename: i.CRC for i in one.infolist()} == {
-            i.filename: i.CRC for i in other.infolist()
-        }
+    assert contents(again) == contents(wheel)
 
 
 def test_installed_wheel_advises_on_its_own_rules(
@@ -108,6 +179,7 @@ def test_installed_wheel_advises_on_its_own_rules(
     where, rules, status = identity(environment, elsewhere)
     assert where == (environment.packages / "routeboek").resolve()
     assert rules == load_rules(ROOT / "rules").sha256
+    assert not reads_yaml(environment, elsewhere)
     assert advised(environment, elsewhere) == status
     shown = run([environment.routeboek, "explain", "dead-end", "--format", "markdown"], elsewhere)
     assert shown.stdout == (ROOT / "docs" / "meldingen" / "dead-end.md").read_text("utf-8")
@@ -120,6 +192,7 @@ def test_editable_install_advises_on_the_rules_of_the_checkout(
     where, rules, status = identity(environment, tmp_path)
     assert where == (checkout / "src" / "routeboek").resolve()
     assert rules == load_rules(ROOT / "rules").sha256
+    assert reads_yaml(environment, tmp_path)
     assert advised(environment, tmp_path) == status
 
     edited = checkout / "rules" / "sources.yaml"

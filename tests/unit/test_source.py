@@ -278,6 +278,12 @@ REFUSED: dict[str, tuple[bytes | str, list[Found]]] = {
     "at sign": ("a: @b", [("yaml-needs-quotes", 1, 4)]),
     "percentage": ("a: b\nc: %d", [("yaml-needs-quotes", 2, 4)]),
     "indented too little": ("a:\n  b: c\n d: e", [("yaml-syntax", 3, 2)]),
+    "quotes without colon": ('a: b\n"c"\nd: e', [("yaml-syntax", 2, 1)]),
+    "list without colon": ("[a]: b\n- c", [("yaml-key-not-text", 1, 1), ("yaml-syntax", 2, 1)]),
+    "mistake inside brackets": ("a: [b: c: d]", [("yaml-unclosed", 1, 4)]),
+    "brackets of two kinds": ("a: [b}", [("yaml-unclosed", 1, 4)]),
+    "no such kind of text": ("a: |x\n  b", [("yaml-syntax", 1, 5)]),
+    "text block in brackets": ("a: [| b]", [("yaml-needs-quotes", 1, 5)]),
     "word without colon": ("a: b\nc", [("yaml-syntax", 2, 1)]),
     "closing bracket": ("a: [b]]", [("yaml-syntax", 1, 7)]),
     "text after quotes": ("a: 'b' c", [("yaml-syntax", 1, 8)]),
@@ -307,7 +313,8 @@ def test_refuses(name: str) -> None:
     assert findings(raw) == expected
 
 
-@pytest.mark.parametrize("escape", [r"\q", r"\ud800", r"\x4"])
+@both_parsers
+@pytest.mark.parametrize("escape", [r"\q", r"\ud800", r"\x4", r"\U00110000", r"\UFFFFFFFF"])
 def test_refuses_escapes_that_mean_nothing(escape: str) -> None:
     [(code, line, _)] = findings(f'a: b\nc: "{escape}"')
     assert (code, line) == ("yaml-syntax", 2)
@@ -334,6 +341,59 @@ def test_never_shows_what_the_parser_said() -> None:
         assert not any(word in str(caught.value) for word in ("while ", "found ", "expected"))
 
 
+# ---------------------------------------------------------------- whatever the library says
+
+
+@both_parsers
+def test_no_finding_depends_on_the_wording_of_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def mumble(
+        error: yaml.MarkedYAMLError,
+        context: str | None = None,
+        context_mark: yaml.Mark | None = None,
+        problem: str | None = None,
+        problem_mark: yaml.Mark | None = None,
+        note: str | None = None,
+    ) -> None:
+        error.context_mark = context_mark
+        error.problem_mark = problem_mark
+        error.context = error.problem = error.note = "colourless green ideas"
+
+    monkeypatch.setattr(yaml.MarkedYAMLError, "__init__", mumble)
+    assert {name: findings(raw) for name, (raw, _) in REFUSED.items()} == {
+        name: expected for name, (_, expected) in REFUSED.items()
+    }
+
+
+class GivesUp:
+    """A parser that stumbles early, as one with a limit of its own may."""
+
+    after = 0
+
+    def __init__(self, text: str) -> None:
+        self._parser: source._Parser = yaml.SafeLoader(text)
+        self._left = self.after
+
+    def get_event(self) -> yaml.Event | None:
+        if not self._left:
+            raise yaml.YAMLError("colourless green ideas")
+        self._left -= 1
+        return self._parser.get_event()
+
+    def dispose(self) -> None:
+        self._parser.dispose()
+
+
+@pytest.mark.parametrize("after", [0, 1, 4, 7])
+def test_no_finding_depends_on_where_the_fast_parser_gives_up(
+    after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(GivesUp, "after", after)
+    monkeypatch.setattr(source, "_LOADER", GivesUp)
+    assert read(SPANNED)[1].data["edition"] == "po"
+    for raw, expected in REFUSED.values():
+        assert findings(raw) == expected
+
+
 # ---------------------------------------------------------------- depth and size
 
 
@@ -350,6 +410,7 @@ def test_forty_levels_and_no_more() -> None:
     assert findings(indented) == [("yaml-too-deep", MAX_DEPTH + 1, 2 * MAX_DEPTH + 1)]
 
 
+@both_parsers
 @pytest.mark.parametrize("size", [1_000, 50_000, MAX_BYTES - 10])
 @pytest.mark.parametrize(
     ("unit", "code"),

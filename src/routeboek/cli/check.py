@@ -15,7 +15,7 @@ from routeboek.analysis.finding import Finding
 from routeboek.book import Route
 from routeboek.cli.output import Code, complain, encoding, write
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.load import load_files, shipped_rules
+from routeboek.load import load_files, shipped_rules, stray_findings
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
@@ -42,9 +42,12 @@ def run(request: Request) -> Code:
         files = load_files(request.folder, language=request.language)
     except RulesError as error:
         missing = {one.code for one in error.diagnostics} <= _NO_FOLDER
-        _report([Finding(one) for one in error.diagnostics], request)
+        strays = [] if missing else stray_findings(request.folder)
+        _report([Finding(one) for one in (*error.diagnostics, *strays)], request)
         return Code.RULES if missing else Code.FOUND
     report = checked(files, date.today(), request.nodes)  # noqa: DTZ011 - a waiver ends with a day
+    found = [*map(Finding, stray_findings(request.folder)), *report.findings]
+    report = report._replace(findings=tuple(found))
     findings = [*report.findings, *_untranslated(files, request)]
     _report(findings, request, _numbers(files, report))
     if request.witnesses is not None:
