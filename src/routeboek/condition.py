@@ -519,8 +519,12 @@ def explain(condition: Condition, situation: Situation) -> Justification:
     return Justification(condition, condition.combined(masks), children)
 
 
-def unmet_leaves(reason: Justification) -> Iterable[Justification]:
-    """Leaves that keep a condition from being met, in the best of several ways to meet it."""
+def unmet_leaves(reason: Justification, surely: bool = False) -> Iterable[Justification]:
+    """Leaves that keep a condition from being met, in the best of several ways to meet it.
+
+    `surely`: the whole is known not to be met, though each of several ways by itself might be
+    (facts may exclude each other); then only the ways that are closed count.
+    """
     condition, mask, children = reason.condition, reason.mask, reason.children
     if not condition.blocking or mask == AT_MET:
         return
@@ -529,12 +533,14 @@ def unmet_leaves(reason: Justification) -> Iterable[Justification]:
             yield reason
         return
     if condition.grouper == "any":
-        if mask & AT_MET:
+        if surely:
+            children = tuple([c for c in children if not c.mask & AT_MET]) or children
+        elif mask & AT_MET:
             return
         nearest = min(_distance(child) for child in children)
         children = tuple(child for child in children if _distance(child) == nearest)
     for child in children:
-        yield from unmet_leaves(child)
+        yield from unmet_leaves(child, surely)
 
 
 def _distance(way: Justification) -> tuple[int, int]:
@@ -543,9 +549,9 @@ def _distance(way: Justification) -> tuple[int, int]:
 
 
 def _not_met(reason: Justification) -> Iterable[Justification]:
-    if not reason.condition.blocking:
+    if not reason.condition.blocking or reason.mask == AT_MET:
         return
-    if reason.condition.test is not None and reason.mask != AT_MET:
+    if reason.condition.test is not None:
         yield reason
     for child in reason.children:
         yield from _not_met(child)

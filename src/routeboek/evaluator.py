@@ -241,12 +241,19 @@ class _Adviser:
     def _decision(self) -> Decision:
         decision = self.route.decisions[self.past.position]
         if self.past.running:
-            solved = decision.branches[0]
-            awaited = Branch(self.past.running.id, status="running")
-            return Decision((solved, awaited), decision.impossible, decision.facts)
+            return self._awaiting(decision, self.past.running.id)
         branches = tuple([self._after_history(branch) for branch in decision.branches])
         if branches == decision.branches:
             return decision
+        return Decision(branches, decision.impossible, decision.facts)
+
+    @staticmethod
+    def _awaiting(decision: Decision, table: str) -> Decision:
+        """A table that runs is awaited, unless the case is solved meanwhile."""
+        solved = next(n for n, one in enumerate(decision.branches) if one.status == "solved")
+        no_table = [Branch(table, one.when, status="running") for one in decision.branches[:solved]]
+        awaited = Branch(table, status="running")
+        branches = (*no_table, decision.branches[solved], awaited)
         return Decision(branches, decision.impossible, decision.facts)
 
     def _after_history(self, branch: Branch) -> Branch:
@@ -532,6 +539,8 @@ class _Adviser:
         if self.status not in ("blocked", "not-yet", "undetermined") or self.reason is None:
             return
         found = self._unfit() or list(unmet_leaves(self.reason))
+        if not found and self.status != "undetermined":
+            found = list(unmet_leaves(self.reason, surely=True))
         by_id = {leaf.condition.id: leaf for leaf in reversed(found)}
         for reason in reversed(by_id.values()):
             condition = reason.condition
@@ -577,7 +586,7 @@ class _Adviser:
         )
         if self.edition.clock not in self.situation.values and timed and a_table:
             want(self.edition.clock, "date", timed)
-        for side in side_tables:
+        for side in side_tables if self.status != "solved" else ():
             if side.state == "undetermined" and self._in_play(side.definition):
                 decision = self.route.side_decisions.get(side.table, self.beside)
                 for fact in decision.open_facts(self.situation) if decision else ():

@@ -47,6 +47,7 @@ TEXTS: Mapping[str, str] = {
     "before": "De datum ligt voor de datum van dit andere gegeven.",
     "tried": "Het id van een tafel die zonder oplossing eindigde, of met reden niet van toepassing was.",
     "applied_for": "Het id van een tafel die is aangevraagd, hoe zij ook afliep, of een lijst. Met `any` elke tafel.",
+    "held": "Het id van een tafel die echt is gehouden en een uitkomst heeft, welke ook, of een lijst.",
     "from_date": "De peildatum is deze dag of later, als 2026-08-01.",
     "until_date": "De peildatum is deze dag of eerder, als 2026-07-31.",
     "all": "Elk van deze onderdelen klopt.",

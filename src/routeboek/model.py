@@ -113,6 +113,7 @@ class ComparisonShape(Shape):
     before: FactName | None = None
     tried: Id | None = None
     applied_for: Ids | None = None
+    held: Ids | None = None
     from_date: Day | None = None
     until_date: Day | None = None
 

@@ -19,6 +19,7 @@ from routeboek.condition import (
     Condition,
     Given,
     Group,
+    Held,
     Includes,
     OneOf,
     Source,
@@ -323,6 +324,8 @@ class Vocabulary:
             return self._tried(shape.tried, at)
         if shape.applied_for is not None:
             return self._applied_for(shape.applied_for, at)
+        if shape.held is not None:
+            return Held(self._known_tables(shape.held, at.down("held")))
         if shape.from_date or shape.until_date:
             self.in_order(shape, "from_date", "until_date", at)
             return Today(shape.from_date, shape.until_date)
@@ -330,7 +333,7 @@ class Vocabulary:
 
     def single(self, shape: model.TestShape | model.ConditionShape, at: At) -> bool:
         """Whether a shape says exactly one thing; reports it when it does not."""
-        kinds = ("fact", "tried", "applied_for", "all", "any", "none")
+        kinds = ("fact", "tried", "applied_for", "held", "all", "any", "none")
         ways = [kind for kind in kinds if getattr(shape, kind) is not None]
         ways += ["period"] if shape.from_date or shape.until_date else []
         compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
@@ -349,9 +352,12 @@ class Vocabulary:
         """That one of some tables was applied for, or any at all."""
         if list(tables) == [ANY_TABLE]:
             return AppliedFor(frozenset())
+        return AppliedFor(self._known_tables(tables, at.down("applied_for")))
+
+    def _known_tables(self, tables: Sequence[str], at: At) -> frozenset[str]:
         for index, table in enumerate(tables):
-            self._known_table(table, at.down("applied_for", index))
-        return AppliedFor(frozenset(tables))
+            self._known_table(table, at.down(index))
+        return frozenset(tables)
 
     def _known_table(self, table: str, at: At) -> None:
         """A table is one of the edition that names it, elsewhere one of any edition."""

@@ -154,6 +154,7 @@ MEANINGS: Mapping[str, str] = {
     "before": "date: it lies before the date of this other fact",
     "tried": "this table ended without a solution, or was not applicable with a reason",
     "applied_for": "one of these tables was applied for, however it ended; `any` for any table",
+    "held": "one of these tables was really held and has an outcome, whichever it is",
     "from_date": "the reference date is this day or later",
     "until_date": "the reference date is this day or earlier",
     "all": "every one of these holds",

@@ -14,6 +14,7 @@ from routeboek.condition import (
     AppliedFor,
     Condition,
     Group,
+    Held,
     Test,
     Tried,
     blocking_leaves,
@@ -300,6 +301,6 @@ def _named(rule: Rule) -> tuple[tuple[str, str], ...]:
 
 
 def _tables(leaf: Test) -> tuple[str, ...]:
-    if isinstance(leaf, AppliedFor):
+    if isinstance(leaf, (AppliedFor, Held)):
         return tuple(sorted(leaf.tables))
     return (leaf.table,) if isinstance(leaf, Tried) else ()
