@@ -73,8 +73,7 @@ def _unreachable(study: Study) -> Iterator[Raw]:
     route, at = study.route, study.files.places.at
     for table in route.ladder:
         place = at(table)
-        reached = study.where(study.outcome, "permitted", table.id)
-        if place and not study.possible(reached):
+        if place and not study.possible(_reached(study, study.outcome, table)):
             yield _culprit(study, table, place)
     for table in route.side_tables:
         place = at(table)
@@ -105,6 +104,14 @@ def _unreachable_beside(study: Study) -> Iterator[Raw]:
         taken = space.any([taken, here])
 
 
+def _reached(study: Study, outcome: Node, table: Table) -> Node:
+    """Where a rung is permitted that was not held yet: a held one proves its own conditions."""
+    space = study.space
+    held = space.index.get(("held", table.id), space.index.get(("applied", table.id)))
+    fresh = [] if held is None else [space.diagrams.inside({held: frozenset({0})})]
+    return space.all([study.where(outcome, "permitted", table.id), *fresh])
+
+
 def _met(study: Study, condition: Condition) -> Node:
     return study.space.diagrams.relabelled(
         study.space.level(condition), lambda level: level == AT_MET
@@ -118,7 +125,7 @@ def _culprit(study: Study, table: Table, place: At) -> Raw:
         at = study.files.places.at(part.rule)
         with space.supposing(part.rule, True):
             met = space.all([_met(study, one) for one in (gate, table.condition)])
-            nearly = study.where(space.outcome(study.route), "permitted", table.id)
+            nearly = _reached(study, space.outcome(study.route), table)
         if at is not None and study.possible(met):
             place = at
             break

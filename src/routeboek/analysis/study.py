@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from routeboek.analysis.diagram import Node
 from routeboek.analysis.finding import Finding, Witness
-from routeboek.analysis.region import Cases, Region, first_point
+from routeboek.analysis.region import Cases, Region
 from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.decision import Outcome
@@ -64,7 +64,12 @@ class Study(Cases):
         box = self.smallest(node, self.outcome)
         if box is None:
             return None
-        outcome = self.space.diagrams.label(self.outcome, first_point(box))
+        # What the box leaves open can hold points that are no case: the advice is that of one that is.
+        point = self.space.diagrams.point(
+            self.space.all([self.space.valid, self.space.diagrams.inside(box)])
+        )
+        assert point is not None
+        outcome = self.space.diagrams.label(self.outcome, point)
         assert isinstance(outcome, Outcome)
         return Witness(self.region.case(box), outcome.status, outcome.about)
 
