@@ -121,12 +121,14 @@ def _met(study: Study, condition: Condition) -> Node:
 def _culprit(study: Study, table: Table, place: At) -> Raw:
     """The finding that a table is never permitted, at the condition without which it would be."""
     gate, space = study.route.edition.gate, study.space
+    # Where all conditions can be met already, none is to blame for that alone.
+    can_be_met = study.possible(space.all([_met(study, one) for one in (gate, table.condition)]))
     for part in (*parts_below(table.condition), *parts_below(gate)):
         at = study.files.places.at(part.rule)
         with space.supposing(part.rule, True):
             met = space.all([_met(study, one) for one in (gate, table.condition)])
             nearly = _reached(study, space.outcome(study.route), table)
-        if at is not None and study.possible(met):
+        if at is not None and study.possible(nearly if can_be_met else met):
             place = at
             break
     else:
