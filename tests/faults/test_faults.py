@@ -8,7 +8,8 @@ from the others of that edition; `cases` is a phrase of the cases that the findi
 
 Faults in different editions cannot touch each other, so they are made in one copy together; a
 fault in what all editions share has a copy of its own. `stage` says what finds the faults of a
-file, because an earlier stage leaves nothing to a later one.
+file, because an earlier stage leaves nothing to a later one. The last stage is that of the
+shipped examples: there `expected` names one (`at`) that fails, and others may fail too.
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ from routeboek import Case, Rules, RulesError, advise
 from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
 from routeboek.evaluator import ABOUT_A_TABLE
+from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files, shipped_rules
 from routeboek.source import read_documents
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
-STAGES = ("read", "build", "check")
+STAGES = ("read", "build", "check", "examples")
+BY_ITSELF = ("read", "build", "check")
+"""The stages that need no example."""
 SHARED = ""
 """Not of one edition: what stands in the first document of a file, and in the vocabularies."""
 
@@ -104,10 +108,10 @@ def faults() -> Iterator[Fault]:
 FAULTS = tuple(faults())
 
 
-def batches() -> list[list[Fault]]:
+def batches(stages: Sequence[str]) -> list[list[Fault]]:
     """The faults of a stage, as many together as do not touch each other."""
     found: list[list[Fault]] = []
-    for stage in STAGES:
+    for stage in stages:
         together: list[list[Fault]] = []
         for fault in (one for one in FAULTS if one.stage == stage):
             free = (batch for batch in together if not any(_meet(fault, one) for one in batch))
@@ -207,7 +211,11 @@ def replay(finding: Finding, rules: Rules) -> None:
 # ---------------------------------------------------------------- the tests
 
 
-@pytest.mark.parametrize("batch", batches(), ids=lambda batch: f"{batch[0].stage}-{batch[0].name}")
+def _called(batch: Sequence[Fault]) -> str:
+    return f"{batch[0].stage}-{batch[0].name}"
+
+
+@pytest.mark.parametrize("batch", batches(BY_ITSELF), ids=_called)
 def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path) -> None:
     folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
     (folder / "en.yaml").unlink()
@@ -228,6 +236,24 @@ def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path
     for finding in found:
         if finding.witness is not None and rules is not None:
             replay(finding, rules)
+
+
+@pytest.mark.parametrize("batch", batches(["examples"]), ids=_called)
+def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    for fault in batch:
+        make(fault, folder)
+    found, rules = findings(folder)
+    assert rules is not None
+    told = [one for one in found if one.diagnostic.code != "untranslated"]
+    assert not told, "this is for a file of the stage check"
+    examples = {one.name: one for one in read_examples(folder, rules.facts)}
+    for fault in batch:
+        for expected in fault.expected:
+            assert expected.code == "example-fails"
+            one = examples[expected.at]
+            assert Path(one.span.file) == folder / expected.file
+            assert check_example(rules, one), fault.name
 
 
 def _near(one: Seen, fault: Fault) -> bool:

@@ -64,7 +64,7 @@ class Study(Cases):
         box = self.smallest(node, self.outcome)
         if box is None:
             return None
-        # What the box leaves open can hold points that are no case: the advice is that of one that is.
+        # What the box leaves open can hold points that are no case.
         point = self.space.diagrams.point(
             self.space.all([self.space.valid, self.space.diagrams.inside(box)])
         )
