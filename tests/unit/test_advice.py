@@ -44,6 +44,10 @@ def advice(*without: str, history: list[dict[str, str]] | None = None, **changes
     return advise(RULES, Case.model_validate(document | place))
 
 
+def written(found: Advice) -> dict[str, Any]:
+    return found.to_dict()
+
+
 def told(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node.get("children", ()):
@@ -54,11 +58,11 @@ def told(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def taken(found: Advice) -> dict[str, object]:
-    return {one["fact"]: one["value"] for one in found.to_dict()["taken"]}
+    return {one["fact"]: one["value"] for one in written(found)["taken"]}
 
 
 def test_an_exception_that_nobody_raised_is_taken_and_listed_with_its_source() -> None:
-    found = advice().to_dict()["taken"]
+    found = written(advice())["taken"]
     assert [(one["fact"], one["value"]) for one in found] == [
         ("enrolled", True),  # meetings were held, so there is a school
         ("partial_participation_long", False),
@@ -74,7 +78,7 @@ def test_stating_it_overrules() -> None:
 
 
 def test_a_taken_value_is_never_given_as_one_that_was_stated() -> None:
-    nodes = told(advice("continuous_absence_since").to_dict()["justification"])
+    nodes = told(written(advice("continuous_absence_since"))["justification"])
     partial = [node for node in nodes if node.get("fact") == "partial_participation_long"]
     assert partial
     assert all(node["taken"] is True for node in partial)
@@ -112,7 +116,7 @@ def test_an_undetermined_advice_leans_by_what_is_still_possible(
 
 
 def test_questions_say_what_each_answer_leads_to() -> None:
-    found = advice("illness").to_dict()["questions"][0]
+    found = written(advice("illness"))["questions"][0]
     assert (found["fact"], found["decides"]) == ("illness", "status")
     assert {answer["value"]: answer["possible_statuses"] for answer in found["answers"]} == {
         "no": ["permitted"],
@@ -123,21 +127,23 @@ def test_questions_say_what_each_answer_leads_to() -> None:
 
 @pytest.mark.parametrize("name", ["illness", "solution_in_sight", "plan_led_to_suitable_offer"])
 def test_an_answer_leads_where_the_case_with_that_answer_is(name: str) -> None:
-    asked = next(q for q in advice(name).to_dict()["questions"] if q["fact"] == name)
+    asked = next(q for q in written(advice(name))["questions"] if q["fact"] == name)
     assert asked["answers"]
     for answer in asked["answers"]:
-        known = advice(**{name: answer["value"]}).to_dict()
+        known = written(advice(**{name: answer["value"]}))
         assert answer["possible_statuses"] == known["possible_statuses"]
         assert answer["next"] == (known["next"]["table"] if known["next"] else None)
 
 
 def test_at_most_five_questions_tell_their_answers_and_only_of_the_status() -> None:
-    found = advise(
-        RULES,
-        Case.model_validate(
-            {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
-        ),
-    ).to_dict()["questions"]
+    found = written(
+        advise(
+            RULES,
+            Case.model_validate(
+                {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
+            ),
+        )
+    )["questions"]
     assert [bool(one["answers"]) for one in found] == [n < 5 for n in range(len(found))]
     order = ["status", "date", "side", "duty"]
     ranks = [order.index(one["decides"]) for one in found]
@@ -149,21 +155,19 @@ def test_at_most_five_questions_tell_their_answers_and_only_of_the_status() -> N
 
 def test_a_later_day_bounds_the_last_day_to_apply() -> None:
     """The first absence is not later than its continuous part: the term ends by then."""
-    next_table = advice("first_worrying_absence_date").to_dict()["next"]
+    next_table = written(advice("first_worrying_absence_date"))["next"]
     assert next_table["deadline"]["latest"] is None
     assert next_table["deadline"]["at_most"] == "2026-11-09"
     assert next_table["deadline"]["overdue"] is None
 
 
 def test_past_that_bound_it_is_overdue() -> None:
-    next_table = advice("first_worrying_absence_date", reference_date="2026-11-10").to_dict()[
-        "next"
-    ]
+    next_table = written(advice("first_worrying_absence_date", reference_date="2026-11-10"))["next"]
     assert next_table["deadline"]["overdue"] is True
 
 
 def test_a_known_date_needs_no_bound() -> None:
-    deadline = advice().to_dict()["next"]["deadline"]
+    deadline = written(advice())["next"]["deadline"]
     assert (deadline["latest"], deadline["at_most"]) == ("2026-11-02", None)
 
 
@@ -175,14 +179,14 @@ def test_what_a_held_table_proved_is_met_and_not_asked() -> None:
     assert found.status == "permitted"
     asked = {one.fact.name for one in found.questions}
     assert not asked & {"meetings_held", "plan_made", "plan_carried_out"}
-    nodes = [n for n in told(found.to_dict()["justification"]) if n.get("fact") == "meetings_held"]
+    nodes = [n for n in told(written(found)["justification"]) if n.get("fact") == "meetings_held"]
     assert [(node["verdict"], node["proved"], node["value"]) for node in nodes] == [
         ("met", True, None)
     ]
 
 
 def test_what_was_stated_and_is_met_is_told_as_stated() -> None:
-    nodes = told(advice(history=[OWN_TEAM]).to_dict()["justification"])
+    nodes = told(written(advice(history=[OWN_TEAM]))["justification"])
     meetings = [node for node in nodes if node.get("fact") == "meetings_held"]
     assert [(node["verdict"], node.get("proved", False), node["value"]) for node in meetings] == [
         ("met", False, 2)
@@ -214,7 +218,7 @@ def test_a_table_has_one_state_wherever_it_is_named(status: str) -> None:
     entry = OWN_TEAM | {"outcome": status}
     if status == "running":
         del entry["closed_on"]
-    document = advice(history=[entry]).to_dict()
+    document = written(advice(history=[entry]))
     states: dict[str, set[str]] = {}
     for one in (document["next"], *document["side_tables"]):
         states.setdefault(one["table"], set()).add(one["state"])
