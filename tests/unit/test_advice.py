@@ -27,7 +27,7 @@ OWN_TEAM = {
     "outcome": "no-solution",
     "closed_on": "2026-10-13",
 }
-VO = {"sector": "vo"}
+VO: dict[str, Any] = {"sector": "vo"}
 
 
 def advice(*without: str, history: list[dict[str, str]] | None = None, **changes: Any) -> Advice:
