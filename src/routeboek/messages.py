@@ -2061,6 +2061,16 @@ TEXTS |= {
         "nl": "Niet nagegaan wat de voorbeelden dekken: de regels zijn te ingewikkeld.",
         "en": "What the examples cover was not looked at: the rules are too complex.",
     },
+    "mutate-refused": {
+        "nl": (
+            "Van de {examples} voorbeelden kloppen er {n} niet met de regels zoals ze nu zijn. "
+            "Gebruik eerst `routeboek test` en verbeter de voorbeelden of de regels."
+        ),
+        "en": (
+            "Of the {examples} examples {n} do not agree with the rules as they are now. "
+            "Run `routeboek test` first, and correct the examples or the rules."
+        ),
+    },
     "mutate-count": {
         "nl": "{total} veranderingen: {noticed} opgemerkt, {unnoticed} niet, {idle} zonder gevolg. Opgemerkt: {share}.",
         "en": "{total} changes: {noticed} noticed, {unnoticed} not, {idle} without effect. Noticed: {share}.",
