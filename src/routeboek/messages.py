@@ -655,11 +655,11 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "test-ambiguous": {
         "nl": (
-            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `all`, `any`, `none` of een periode.",
+            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `applied_for`, `held`, `all`, `any`, `none` of een periode.",
             "Splits haar, haal weg wat te veel is of vul in wat ontbreekt.",
         ),
         "en": (
-            "A condition says exactly one thing: `fact`, `tried`, `all`, `any`, `none` or a period.",
+            "A condition says exactly one thing: `fact`, `tried`, `applied_for`, `held`, `all`, `any`, `none` or a period.",
             "Split it, remove what is too much or fill in what is missing.",
         ),
     },
