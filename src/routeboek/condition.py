@@ -337,6 +337,13 @@ def stated(test: Test, situation: Situation) -> bool:
     return any(answers) is (test.grouper == "any")
 
 
+def tables_asked(leaf: Test) -> tuple[str, ...]:
+    """The tables of the history that a comparison looks at."""
+    if isinstance(leaf, Held | AppliedFor):
+        return tuple(sorted(leaf.tables))
+    return (leaf.table,) if isinstance(leaf, Tried) else ()
+
+
 def leaves(test: Test) -> Iterator[Test]:
     """The comparisons a test is made of."""
     if isinstance(test, Group):
@@ -460,7 +467,7 @@ class Justification(NamedTuple):
     """A condition with what a case makes of it; its children have the shape of the rule.
 
     `known` is what is known of its fact. That is not told but `taken` where nobody stated it, and
-    it does not matter where a table that was held has `proved` the condition.
+    it does not matter where only a table that was held has `proved` the condition.
     """
 
     condition: Condition
@@ -508,8 +515,9 @@ def explain(condition: Condition, situation: Situation) -> Justification:
     """The evaluated condition. Unlike `Condition.mask` it also looks at what does not block."""
     test = condition.test
     if test is not None:
-        proved = condition.proved(situation)
-        mask = AT_MET if proved else _leaf_mask(test.mask(situation), condition.nature)
+        mask = _leaf_mask(test.mask(situation), condition.nature)
+        proved = mask != AT_MET and condition.proved(situation)
+        mask = AT_MET if proved else mask
         names = test.facts()
         known = situation.values.get(names[0]) if names else None
         taken = bool(names) and names[0] in situation.taken

@@ -144,7 +144,7 @@ class Decision:
             return found
         fact = self._entangled(situation) if len(now) > 1 else None
         if fact is None:
-            return found | now if self._possible(situation) else found
+            return found | now if self.possible(situation) else found
         for value in self.domain(fact, situation):
             found = self._explored(situation.supposing(fact, value), found)
         return found
@@ -153,7 +153,7 @@ class Decision:
         """Whether what is known cannot be true together."""
         return any(test.mask(situation) == CAN_BE_TRUE for test in self.impossible)
 
-    def _possible(self, situation: Situation) -> bool:
+    def possible(self, situation: Situation) -> bool:
         """Whether the facts that are still unknown leave at least one possible situation."""
         masks = [test.mask(situation) for test in self.impossible]
         if CAN_BE_TRUE in masks:
@@ -162,7 +162,7 @@ class Decision:
             if mask == UNDECIDED:
                 fact = next(name for name in test.facts() if name not in situation.values)
                 values = self.domain(fact, situation)
-                return any(self._possible(situation.supposing(fact, value)) for value in values)
+                return any(self.possible(situation.supposing(fact, value)) for value in values)
         return True
 
     def domain(self, fact: str, situation: Situation) -> list[FactValue]:
@@ -212,14 +212,14 @@ class Decision:
         return [
             value
             for value in self.domain(fact, situation)
-            if self._possible(situation.supposing(fact, value))
+            if self.possible(situation.supposing(fact, value))
         ]
 
     def answers(self, fact: str, situation: Situation) -> list[FactValue]:
         """The answers to tell apart when this fact is asked: each choice, else one of each kind."""
         if self.facts[fact].type == "choices":
             values: list[FactValue] = [frozenset({value}) for value in self.facts[fact].values]
-            return [v for v in values if self._possible(situation.supposing(fact, v))]
+            return [v for v in values if self.possible(situation.supposing(fact, v))]
         values = self._possible_values(fact, situation)
         return sorted(values) if self.facts[fact].type in ("count", "date") else values
 

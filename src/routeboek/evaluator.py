@@ -114,7 +114,7 @@ def _with_unraised(rules: Rules, route: Route, known: Situation, decision: Decis
         unraised = taken.fact not in known.values and taken.fact in route.looks_at
         if unraised and (taken.when is None or stated(taken.when, known)):
             supposed = found.supposing(taken.fact, taken.value)
-            if not decision.contradicted(supposed):
+            if decision.possible(supposed):
                 found = supposed._replace(taken=found.taken | {taken.fact})
     return found
 

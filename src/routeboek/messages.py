@@ -655,11 +655,11 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "test-ambiguous": {
         "nl": (
-            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `all`, `any`, `none` of een periode.",
+            "Een voorwaarde zegt precies één ding: `fact`, `tried`, `applied_for`, `held`, `all`, `any`, `none` of een periode.",
             "Splits haar, haal weg wat te veel is of vul in wat ontbreekt.",
         ),
         "en": (
-            "A condition says exactly one thing: `fact`, `tried`, `all`, `any`, `none` or a period.",
+            "A condition says exactly one thing: `fact`, `tried`, `applied_for`, `held`, `all`, `any`, `none` or a period.",
             "Split it, remove what is too much or fill in what is missing.",
         ),
     },
@@ -2060,6 +2060,16 @@ TEXTS |= {
     "test-not-proved": {
         "nl": "Niet nagegaan wat de voorbeelden dekken: de regels zijn te ingewikkeld.",
         "en": "What the examples cover was not looked at: the rules are too complex.",
+    },
+    "mutate-refused": {
+        "nl": (
+            "Van de {examples} voorbeelden kloppen er {n} niet met de regels zoals ze nu zijn. "
+            "Gebruik eerst `routeboek test` en verbeter de voorbeelden of de regels."
+        ),
+        "en": (
+            "Of the {examples} examples {n} do not agree with the rules as they are now. "
+            "Run `routeboek test` first, and correct the examples or the rules."
+        ),
     },
     "mutate-count": {
         "nl": "{total} veranderingen: {noticed} opgemerkt, {unnoticed} niet, {idle} zonder gevolg. Opgemerkt: {share}.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar, get_args, get_origin
+from typing import Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -246,7 +246,7 @@ def shape_findings(error: ValidationError, shape: type[model.Shape], at: At) -> 
     return [
         _unknown_key(item, meant[item["loc"]], at)
         if item["type"] == "extra_forbidden"
-        else _wrong_value(item, at)
+        else _wrong_value(item, shape, at)
         for item in details
         if item["type"] != "missing" or item["loc"] not in misspelt
     ]
@@ -254,6 +254,11 @@ def shape_findings(error: ValidationError, shape: type[model.Shape], at: At) -> 
 
 def _keys_at(shape: type[model.Shape], path: NodePath) -> list[str]:
     """The keys that may stand in the mapping to which a path leads."""
+    return list(_fields_at(shape, path))
+
+
+def _fields_at(shape: type[model.Shape], path: NodePath) -> dict[str, object]:
+    """The type of each key that may stand in the mapping to which a path leads."""
     steps = iter(path)
     for step in steps:
         field = next((f for n, f in shape.model_fields.items() if step == (f.alias or n)), None)
@@ -261,13 +266,21 @@ def _keys_at(shape: type[model.Shape], path: NodePath) -> list[str]:
             shape = _shape_in(field.annotation) or shape
             if get_origin(field.annotation) is dict:
                 next(steps, None)  # a name of the writer's own
-    return [field.alias or name for name, field in shape.model_fields.items()]
+    return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
 
 
 def _shape_in(annotation: object) -> type[model.Shape] | None:
     if isinstance(annotation, type) and issubclass(annotation, model.Shape):
         return annotation
     return next((found for one in get_args(annotation) if (found := _shape_in(one))), None)
+
+
+def _listed_in(annotation: object) -> tuple[str, ...]:
+    """The values that a type lists."""
+    parts = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return parts
+    return tuple(value for one in parts for value in _listed_in(one))
 
 
 def _unknown_key(item: ErrorDetails, near: str, at: At) -> Diagnostic:
@@ -287,13 +300,13 @@ _KINDS = {
 }
 
 
-def _wrong_value(item: ErrorDetails, at: At) -> Diagnostic:
-    context = item.get("ctx", {})
+def _wrong_value(item: ErrorDetails, shape: type[model.Shape], at: At) -> Diagnostic:
     span = at.document.spans.value(item["loc"])
     if item["type"] == "missing":
         return Diagnostic("rules-key-missing", span, None, {"key": str(item["loc"][-1])})
     if item["type"] == "literal_error":
-        listed = ", ".join(re.findall("'(.+?)'", str(context["expected"])))
-        return Diagnostic("rules-not-listed", span, None, {"expected": listed})
-    kind = str(context.get("kind", _KINDS.get(item["type"], "value")))
+        *above, key = item["loc"]
+        listed = _listed_in(_fields_at(shape, tuple(above)).get(str(key)))
+        return Diagnostic("rules-not-listed", span, None, {"expected": ", ".join(listed)})
+    kind = str(item.get("ctx", {}).get("kind", _KINDS.get(item["type"], "value")))
     return Diagnostic("rules-wrong-type", span, None, {"expected": f"@{kind}"})

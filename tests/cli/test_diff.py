@@ -711,9 +711,9 @@ def test_what_is_too_large_is_said_not_to_be_proved(tmp_path: Path) -> None:
 
 
 def test_a_fact_of_another_type_cannot_be_compared(tmp_path: Path) -> None:
-    pair = Pair(
-        tmp_path, [Edit(FACTS, "mentor_known:\n    type: yes_no", "mentor_known:\n    type: count")]
-    )
+    type_of = "mentor_known:\n    type: "
+    counted = Edit(FACTS, f"{type_of}yes_no", f"{type_of}count")
+    pair = Pair(tmp_path, [counted, Edit(FACTS, "value: yes", "value: 1")])
     assert run("diff", str(pair.old), str(pair.new)).exit_code == 5
 
 

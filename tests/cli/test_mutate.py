@@ -16,6 +16,20 @@ COUNT = re.compile(
     r"(\d+) veranderingen: (\d+) opgemerkt, (\d+) niet, (\d+) zonder gevolg\. Opgemerkt: (.*)%\."
 )
 
+CASE = "{reference_date: 2030-10-10, sector: po, municipality: duinstad, facts: {exempt: yes}}"
+EXAMPLES = f"""\
+examples:
+  - name: klopt
+    case: {CASE}
+    expect: {{edition: po-2030}}
+  - name: klopt op twee punten niet
+    case: {CASE}
+    expect: {{edition: po-2029, status: solved}}
+  - name: had geweigerd moeten zijn
+    case: {CASE}
+    expect: {{refused: yes}}
+"""
+
 
 def mutated(folder: Path, *options: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(run("mutate", str(folder), "--format", "json").stdout)
@@ -113,6 +127,31 @@ def test_a_change_without_effect_is_left_out(tmp_path: Path) -> None:
     ]
     assert "6" not in numbers
     assert "4" in numbers
+
+
+def test_examples_have_to_hold_before_they_can_notice_anything(tmp_path: Path) -> None:
+    examples = Edit("examples/po.yaml", "", EXAMPLES)
+    folder = copied(tmp_path / "rules", [examples])
+    result = run("mutate", str(folder), "--minimum", "0")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Van de 3 voorbeelden kloppen er 2 niet met de regels zoals ze nu zijn. "
+        "Gebruik eerst `routeboek test` en verbeter de voorbeelden of de regels.\n"
+    )
+    english = run("mutate", str(folder), "--lang", "en").stderr
+    assert english.startswith("Of the 3 examples 2 do not agree with the rules as they are now.")
+    proposing = run("mutate", str(folder), "--generate")
+    assert (proposing.exit_code, proposing.stdout) == (1, "")
+    assert proposing.stderr == result.stderr
+    as_json = run("mutate", str(folder), "--format", "json")
+    tested = json.loads(run("test", str(folder), "--format", "json").stdout)
+    assert (as_json.exit_code, as_json.stderr) == (1, "")
+    assert len(tested["mismatches"]) == 3
+    assert json.loads(as_json.stdout) == {
+        "schema_version": tested["schema_version"],
+        "refused": True,
+        "mismatches": tested["mismatches"],
+    }
 
 
 def test_rules_or_examples_that_cannot_be_read(tmp_path: Path) -> None:

@@ -11,14 +11,12 @@ from typing import NamedTuple, TypeAlias
 from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.study import Raw, Study
 from routeboek.condition import (
-    AppliedFor,
     Condition,
     Group,
-    Held,
     Test,
-    Tried,
     blocking_leaves,
     leaves,
+    tables_asked,
 )
 from routeboek.ladder import tests_beside
 from routeboek.vocabulary import At
@@ -296,11 +294,5 @@ def _named(rule: Rule) -> tuple[tuple[str, str], ...]:
     """What a message calls a condition: the facts and tables it looks at."""
     tests = list(rule.tests()) if isinstance(rule, Condition) else [rule]
     found = [leaf for test in tests for leaf in leaves(test)]
-    names = [name for leaf in found for name in (leaf.facts() or _tables(leaf))]
+    names = [name for leaf in found for name in (leaf.facts() or tables_asked(leaf))]
     return (("name", ", ".join(dict.fromkeys(names)) or "from_date/until_date"),)
-
-
-def _tables(leaf: Test) -> tuple[str, ...]:
-    if isinstance(leaf, (AppliedFor, Held)):
-        return tuple(sorted(leaf.tables))
-    return (leaf.table,) if isinstance(leaf, Tried) else ()

@@ -31,8 +31,17 @@ class Region:
 
     def words(self, box: Box) -> str:
         """What the cases in a box have in common, in the words of the rules."""
-        parts = [self._part(self.space.variables[at], box[at]) for at in sorted(box)]
+        told = [at for at in sorted(box) if not self._goes_without_saying(at, box)]
+        parts = [self._part(self.space.variables[at], box[at]) for at in told]
         return ", ".join(part for part in parts if part) or self._say("cases-all")
+
+    def _goes_without_saying(self, at: int, box: Box) -> bool:
+        """That a table was not held, of a case in which no rung was held yet."""
+        variables = self.space.variables
+        if variables[at].kind != "held" or any(variables[at].values[n] for n in box[at]):
+            return False
+        stages = next((n for n in box if variables[n].kind == "stage"), None)
+        return stages is not None and not any(variables[stages].values[n] for n in box[stages])
 
     def others(self) -> str:
         """Stands for cases that are not described."""

@@ -38,7 +38,7 @@ def run(request: Request) -> Code:
     if read is None:
         return Code.RULES
     files, examples = read
-    wrong = [found for one in examples for found in check_example(files.rules, one)]
+    wrong = mismatches(files, examples)
     try:
         covered = coverage(files, [one.case for one in examples])
     except TooLarge:
@@ -70,6 +70,25 @@ def rules_and_examples(
     except RulesError as error:
         complain("\n".join(finding_line(one, language) for one in error.diagnostics))
         return None
+
+
+def mismatches(files: RuleFiles, examples: Iterable[Example]) -> list[Mismatch]:
+    """Every expectation of the examples that the rules do not meet."""
+    return [found for one in examples for found in check_example(files.rules, one)]
+
+
+def mismatches_as_json(wrong: Iterable[Mismatch]) -> list[dict[str, str]]:
+    """The expectations that are not met, each with its example and the place of that."""
+    return [
+        {
+            "place": str(one.example.span),
+            "example": one.example.name,
+            "key": one.key,
+            "expected": one.expected,
+            "found": one.found,
+        }
+        for one in wrong
+    ]
 
 
 def _mismatches(wrong: Iterable[Mismatch], language: Language) -> Iterable[str]:
@@ -110,16 +129,7 @@ def _json(
     return {
         "schema_version": SCHEMA_VERSION,
         "examples": examples,
-        "mismatches": [
-            {
-                "place": str(one.example.span),
-                "example": one.example.name,
-                "key": one.key,
-                "expected": one.expected,
-                "found": one.found,
-            }
-            for one in wrong
-        ],
+        "mismatches": mismatches_as_json(wrong),
         "coverage": [
             {
                 "edition": one.study.route.edition.id,

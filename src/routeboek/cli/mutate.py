@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.mutants import Mutant, Outcome, tried_out
 from routeboek.analysis.proposals import noticing
-from routeboek.cli.examples import proposals_as_yaml, rules_and_examples
+from routeboek.cli.examples import (
+    mismatches,
+    mismatches_as_json,
+    proposals_as_yaml,
+    rules_and_examples,
+)
 from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.examples import Mismatch
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
@@ -26,12 +32,18 @@ class Request(NamedTuple):
 
 
 def run(request: Request) -> Code:
-    """Writes the changes that no example notices, and how many there are."""
+    """Writes the changes that no example notices, and how many there are.
+
+    An example that does not hold on the rules as they are would notice every change.
+    """
     language = request.language
     read = rules_and_examples(request.folder, language)
     if read is None:
         return Code.RULES
     files, examples = read
+    wrong = mismatches(files, examples)
+    if wrong:
+        return _refused(wrong, len(examples), request)
     try:
         outcome = tried_out(files, examples)
     except TooLarge:
@@ -47,6 +59,18 @@ def run(request: Request) -> Code:
         lines = [*_lines(outcome.unnoticed, language), _count(outcome, language)]
         write("\n".join(lines) + "\n")
     return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND
+
+
+def _refused(wrong: Sequence[Mismatch], examples: int, request: Request) -> Code:
+    """Says that the examples have to hold first: as JSON in place of the result, or as a line."""
+    if request.form == "json" and not request.generate:
+        found = mismatches_as_json(wrong)
+        write_json({"schema_version": SCHEMA_VERSION, "refused": True, "mismatches": found})
+    else:
+        differing = len({one.example.span for one in wrong})
+        params = {"n": str(differing), "examples": str(examples)}
+        complain(say("mutate-refused", request.language, **params))
+    return Code.FOUND
 
 
 def _lines(unnoticed: Iterable[Mutant], language: Language) -> Iterable[str]:

@@ -199,7 +199,11 @@ class _AdvicePage:
 
     def _todo(self) -> list[Line]:
         lines: list[Line] = []
+        back = self.advice.attending and self.following is None
         for unmet in self.advice.unmet:
+            # To stay away is nothing that a pupil who is back at school has to do first.
+            if back and unmet.nature == "circumstance":
+                continue
             lines.append(Line(unmet.text, "unmet", tone="bad"))
             who = self.words.roles(unmet.who_acts)
             if unmet.todo:
@@ -207,8 +211,8 @@ class _AdvicePage:
                 lines.append(Line(self.say(code, todo=unmet.todo, who=who), level=1))
             elif who:
                 lines.append(Line(self.say("todo-who", who=who), level=1))
-        if self.advice.next and self.advice.next.opens_on:
-            day = self.words.date(self.advice.next.opens_on)
+        if self.following and self.following.opens_on:
+            day = self.words.date(self.following.opens_on)
             lines.append(Line(self.say("opens-on", day=day)))
         return lines
 

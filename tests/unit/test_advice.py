@@ -1,0 +1,237 @@
+"""What an advice tells beside its status: what was taken, how it leans, what an answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from routeboek import Advice, Case, CaseError, advise, load_rules
+
+RULES = load_rules()
+FACTS: dict[str, Any] = {
+    "first_worrying_absence_date": "2026-09-07",
+    "attendance": "none",
+    "continuous_absence_since": "2026-09-14",
+    "illness": "no",
+    "meetings_held": 2,
+    "plan_made": True,
+    "plan_carried_out": True,
+    "plan_led_to_suitable_offer": False,
+    "solution_in_sight": False,
+}
+OWN_TEAM = {
+    "table": "intercollegiale-afstemming",
+    "applied_on": "2026-10-06",
+    "outcome": "no-solution",
+    "closed_on": "2026-10-13",
+}
+VO: dict[str, Any] = {"sector": "vo"}
+
+
+def advice(*without: str, history: list[dict[str, str]] | None = None, **changes: Any) -> Advice:
+    """The advice on a case in which all was done, without some facts and with others."""
+    place = {name: changes.pop(name) for name in ("sector", "reference_date") if name in changes}
+    facts = {name: value for name, value in FACTS.items() if name not in without} | changes
+    document = {
+        "reference_date": "2026-10-20",
+        "sector": "po",
+        "municipality": "rijswijk",
+        "facts": facts,
+        "history": history or [],
+    }
+    return advise(RULES, Case.model_validate(document | place))
+
+
+def written(found: Advice) -> dict[str, Any]:
+    return found.to_dict()
+
+
+def told(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("children", ()):
+        yield from told(child)
+
+
+# ---------------------------------------------------------------- what is taken
+
+
+def taken(found: Advice) -> dict[str, object]:
+    return {one["fact"]: one["value"] for one in written(found)["taken"]}
+
+
+def test_an_exception_that_nobody_raised_is_taken_and_listed_with_its_source() -> None:
+    found = written(advice())["taken"]
+    assert [(one["fact"], one["value"]) for one in found] == [
+        ("enrolled", True),  # meetings were held, so there is a school
+        ("partial_participation_long", False),
+    ]
+    assert all(one["text"] and one["sources"] for one in found)
+
+
+def test_stating_it_overrules() -> None:
+    assert "partial_participation_long" not in taken(advice(partial_participation_long=True))
+    assert "partial_participation_long" not in taken(
+        advice("continuous_absence_since", attendance="partial")
+    )
+
+
+def test_a_taken_value_is_never_given_as_one_that_was_stated() -> None:
+    nodes = told(written(advice("continuous_absence_since"))["justification"])
+    partial = [node for node in nodes if node.get("fact") == "partial_participation_long"]
+    assert partial
+    assert all(node["taken"] is True for node in partial)
+
+
+def test_a_value_is_not_taken_where_it_would_contradict_what_is_stated() -> None:
+    """Who is stated not to be enrolled is not taken to be so, whatever happened before."""
+    assert "enrolled" not in taken(advice("attendance", enrolled=False, meetings_held=2, **VO))
+    assert taken(advice("attendance", meetings_held=2, **VO))["enrolled"] is True
+
+
+# ---------------------------------------------------------------- which way it leans
+
+
+def test_without_doubt_nothing_leans() -> None:
+    assert advice().leaning is None
+
+
+@pytest.mark.parametrize(
+    ("without", "changes", "expected"),
+    [
+        (("illness",), {}, "permitted-if"),
+        (("plan_led_to_suitable_offer",), {"meetings_held": 1}, "not-now"),
+        (("stuck_on",), VO, "depends"),
+    ],
+)
+def test_an_undetermined_advice_leans_by_what_is_still_possible(
+    without: tuple[str, ...], changes: dict[str, Any], expected: str
+) -> None:
+    found = advice(*without, **changes)
+    assert (found.status, found.leaning) == ("undetermined", expected)
+
+
+# ---------------------------------------------------------------- what an answer would do
+
+
+def test_questions_say_what_each_answer_leads_to() -> None:
+    found = written(advice("illness"))["questions"][0]
+    assert (found["fact"], found["decides"]) == ("illness", "status")
+    assert {answer["value"]: answer["possible_statuses"] for answer in found["answers"]} == {
+        "no": ["permitted"],
+        "claimed": ["permitted"],
+        "demonstrable": ["not-yet"],
+    }
+
+
+@pytest.mark.parametrize("name", ["illness", "solution_in_sight", "plan_led_to_suitable_offer"])
+def test_an_answer_leads_where_the_case_with_that_answer_is(name: str) -> None:
+    asked = next(q for q in written(advice(name))["questions"] if q["fact"] == name)
+    assert asked["answers"]
+    for answer in asked["answers"]:
+        known = written(advice(**{name: answer["value"]}))
+        assert answer["possible_statuses"] == known["possible_statuses"]
+        assert answer["next"] == (known["next"]["table"] if known["next"] else None)
+
+
+def test_at_most_five_questions_tell_their_answers_and_only_of_the_status() -> None:
+    found = written(
+        advise(
+            RULES,
+            Case.model_validate(
+                {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
+            ),
+        )
+    )["questions"]
+    assert [bool(one["answers"]) for one in found] == [n < 5 for n in range(len(found))]
+    order = ["status", "date", "side", "duty"]
+    ranks = [order.index(one["decides"]) for one in found]
+    assert ranks == sorted(ranks)
+
+
+# ---------------------------------------------------------------- a bound on the last day
+
+
+def test_a_later_day_bounds_the_last_day_to_apply() -> None:
+    """The first absence is not later than its continuous part: the term ends by then."""
+    next_table = written(advice("first_worrying_absence_date"))["next"]
+    assert next_table["deadline"]["latest"] is None
+    assert next_table["deadline"]["at_most"] == "2026-11-09"
+    assert next_table["deadline"]["overdue"] is None
+
+
+def test_past_that_bound_it_is_overdue() -> None:
+    next_table = written(advice("first_worrying_absence_date", reference_date="2026-11-10"))["next"]
+    assert next_table["deadline"]["overdue"] is True
+
+
+def test_a_known_date_needs_no_bound() -> None:
+    deadline = written(advice())["next"]["deadline"]
+    assert (deadline["latest"], deadline["at_most"]) == ("2026-11-02", None)
+
+
+# ---------------------------------------------------------------- a held rung proves its gate
+
+
+def test_what_a_held_table_proved_is_met_and_not_asked() -> None:
+    found = advice("meetings_held", "plan_made", "plan_carried_out", history=[OWN_TEAM])
+    assert found.status == "permitted"
+    asked = {one.fact.name for one in found.questions}
+    assert not asked & {"meetings_held", "plan_made", "plan_carried_out"}
+    nodes = [n for n in told(written(found)["justification"]) if n.get("fact") == "meetings_held"]
+    assert [(node["verdict"], node["proved"], node["value"]) for node in nodes] == [
+        ("met", True, None)
+    ]
+
+
+def test_what_was_stated_and_is_met_is_told_as_stated() -> None:
+    nodes = told(written(advice(history=[OWN_TEAM]))["justification"])
+    meetings = [node for node in nodes if node.get("fact") == "meetings_held"]
+    assert [(node["verdict"], node.get("proved", False), node["value"]) for node in meetings] == [
+        ("met", False, 2)
+    ]
+
+
+# ---------------------------------------------------------------- whole and without contradiction
+
+
+def test_a_blocked_advice_always_names_what_is_missing() -> None:
+    """Facts may exclude each other, so that no way is left though each by itself seems open."""
+    found = advice(
+        "illness",
+        "first_worrying_absence_date",
+        "continuous_absence_since",
+        sector="vo",
+        reference_date="2025-10-06",
+        partial_participation_since="2025-10-05",
+        approaches_tried=0,
+        support_wanted=False,
+        stuck_on=["financial"],
+    )
+    assert found.status == "blocked"
+    assert [one.condition for one in found.unmet] == ["approaches_tried"]
+
+
+@pytest.mark.parametrize("status", ["no-solution", "running"])
+def test_a_table_has_one_state_wherever_it_is_named(status: str) -> None:
+    entry = OWN_TEAM | {"outcome": status}
+    if status == "running":
+        del entry["closed_on"]
+    document = written(advice(history=[entry]))
+    states: dict[str, set[str]] = {}
+    for one in (document["next"], *document["side_tables"]):
+        states.setdefault(one["table"], set()).add(one["state"])
+    assert all(len(found) == 1 for found in states.values())
+
+
+@pytest.mark.parametrize("sector", ["po", "vo"])
+def test_never_is_a_day_that_did_not_come(sector: str) -> None:
+    found = advice(sector=sector, arrived_in_netherlands_on="never")
+    assert found.status in ("permitted", "undetermined")
+
+
+def test_coming_in_part_cannot_start_within_the_continuous_absence() -> None:
+    with pytest.raises(CaseError) as refused:
+        advice(sector="vo", partial_participation_since="2026-09-14")
+    assert [found.code for found in refused.value.diagnostics] == ["contradiction"]
