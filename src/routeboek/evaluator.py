@@ -188,7 +188,8 @@ def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Di
             continue
         value = fact.read(given)
         if value is None:
-            params = {"fact": name, "expected": f"@{fact.type}", "values": fact.expected()}
+            kind = "day" if fact.type == "date" else fact.type
+            params = {"fact": name, "expected": f"@{kind}", "values": fact.expected()}
             found.append(Diagnostic("fact-wrong-type", None, f"/facts/{name}", params))
         elif fact.type == "date" and isinstance(value, int) and value > today:
             params = {"fact": name}
@@ -474,9 +475,12 @@ class _Adviser:
         return date.fromordinal(start) if isinstance(start, int) and start != NEVER else None
 
     def _deadline(self, table: Table, applied_on: date | None = None) -> Deadline | None:
-        """The term of a table; an application that was made in time is never overdue."""
+        """The term of a table; an application that was made in time is never overdue.
+
+        From a first date that never was no term runs.
+        """
         term, start = table.term, self._clock()
-        if term is None:
+        if term is None or self.situation.values.get(self.edition.clock) == NEVER:
             return None
         if applied_on is None and (entry := self.past.latest.get(table.id)):
             applied_on = entry.applied_on if entry.outcome in RUNNING else None

@@ -37,6 +37,7 @@ def tests_of(route: Route) -> Iterator[Test]:
     for decision in route.side_decisions.values():
         yield from decision.branches[0].tests()
     yield from tests_beside(route)
+    yield from route.edition.gate.tests()  # no rung of this municipality may need it
 
 
 def tests_beside(route: Route) -> Iterator[Test]:

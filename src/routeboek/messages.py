@@ -301,7 +301,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "case-personal-data": {
         "nl": (
-            "Hier staat een veld voor persoonsgegevens; die horen niet in een zaak.",
+            "Hier staat een veld voor persoonsgegevens; die horen niet in een casus.",
             "Haal dit veld weg: routeboek heeft geen naam, nummer, adres of diagnose nodig.",
         ),
         "en": (
@@ -325,7 +325,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "case-too-new": {
         "nl": (
-            "Deze zaak is geschreven voor een nieuwere versie van routeboek.",
+            "Deze casus is geschreven voor een nieuwere versie van routeboek.",
             "Werk routeboek bij: deze versie kent `schema_version` 1.",
         ),
         "en": (
@@ -407,7 +407,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "follow-up-before-return": {
         "nl": (
-            "De zaak is opgepakt voordat de tafel haar terugleg.",
+            "De casus is opgepakt voordat de tafel die teruglegde.",
             "Controleer `closed_on` en `followed_up_on`.",
         ),
         "en": (
@@ -520,7 +520,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The value of `{fact}` is of the wrong kind.", "Expected is {expected}."),
     },
     "contradiction": {
-        "nl": ("De zaak spreekt zichzelf tegen: {text}", "{remedy}"),
+        "nl": ("De casus spreekt zichzelf tegen: {text}", "{remedy}"),
         "en": ("The case contradicts itself: {text}", "{remedy}"),
     },
     # --- rule files: shape, types, references (load.py, build.py) ---
@@ -923,6 +923,10 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
 # What the parameter `expected` stands for when it is one of these names after "@".
 PHRASES: dict[str, dict[Language, str]] = {
     "date": {"nl": "een bestaande datum als 2026-10-20", "en": "an existing date like 2026-10-20"},
+    "day": {
+        "nl": "een bestaande datum als 2026-10-20, of `never` als het niet is gebeurd",
+        "en": "an existing date like 2026-10-20, or `never` when it did not happen",
+    },
     "yes_no": {"nl": "true of false", "en": "true or false"},
     "count": {"nl": "een heel getal van 0 of meer", "en": "a whole number of 0 or more"},
     "choice": {"nl": "een van: {values}", "en": "one of: {values}"},
@@ -980,7 +984,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The next table is: {table}. Something has to be done first.",
     },
     "summary-no-table": {
-        "nl": "Geen tafel past bij waar deze zaak op vastloopt. Laat {body} dat opnieuw bepalen.",
+        "nl": "Geen tafel past bij waar deze casus op vastloopt. Laat {body} dat opnieuw bepalen.",
         "en": "No table fits what this case is stuck on. Let {body} state that again.",
     },
     "summary-not-yet": {
@@ -1008,7 +1012,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Facts are missing. On them depends which route applies: {routes}.",
     },
     "summary-undetermined-end": {
-        "nl": "Alle tafels zijn geweest. Of de zaak is opgelost, is nog niet te zeggen.",
+        "nl": "Alle tafels zijn geweest. Of de casus is opgelost, is nog niet te zeggen.",
         "en": "All tables have been held. Whether the case is solved is undetermined.",
     },
     "summary-running": {
@@ -1028,7 +1032,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Another route applies here: {route}.",
     },
     "summary-solved": {
-        "nl": "De zaak is opgelost: er is geen tafel nodig.",
+        "nl": "De casus is opgelost: er is geen tafel nodig.",
         "en": "The case is solved: no table is needed.",
     },
     "because-table": {"nl": "Voorwaarden voor {table}", "en": "Conditions for {table}"},
@@ -1045,7 +1049,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{table} was applied for on {day} and has no outcome yet.",
     },
     "because-solved-by": {
-        "nl": "{table} heeft de zaak opgelost op {day}.",
+        "nl": "{table} heeft de casus opgelost op {day}.",
         "en": "{table} solved the case on {day}.",
     },
     "because-solved": {
@@ -1097,7 +1101,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Which table comes first still depends on an unknown fact; shown is {table}.",
     },
     "warning-absence-after-solution": {
-        "nl": "Het zorgwekkend verzuim begon na de oplossing. Gaat het om een nieuwe periode, laat de oude tafels dan weg uit de zaak.",
+        "nl": "Het zorgwekkend verzuim begon na de oplossing. Gaat het om een nieuwe periode, laat de oude tafels dan weg uit de casus.",
         "en": "The worrying absence began after the solution. If this is a new period, leave the old tables out of the case.",
     },
     "warning-holidays-in-absence": {

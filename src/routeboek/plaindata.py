@@ -144,7 +144,14 @@ def decoded(text: str | bytes, classes: Classes) -> object:
         for kind, rows in data["made"]:
             values += makers[kind](rows, values.__getitem__)
         return values[-1]
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as problem:
         raise Malformed(str(problem)) from problem
 
 

@@ -4,7 +4,7 @@ Reading YAML and checking it costs more than the advice itself. A built package 
 as it carries its code, the rule book that its rule files give, one file for each sector and
 language. The name of such a file holds the hash of the rules and the version of the engine: if
 either differs it is not found, and the rules are read. The files are plain data: whatever they
-hold, reading one makes a rule book or nothing, and runs nothing.
+hold, reading one runs nothing; what is no rule book by its shape counts as not there.
 """
 
 from __future__ import annotations

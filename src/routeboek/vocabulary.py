@@ -337,7 +337,8 @@ class Vocabulary:
         ways = [kind for kind in kinds if getattr(shape, kind) is not None]
         ways += ["period"] if shape.from_date or shape.until_date else []
         compared = [name for name in COMPARISONS if getattr(shape, name) is not None]
-        empty = [] in (shape.all, shape.any, shape.none)
+        lists = (shape.all, shape.any, shape.none, shape.applied_for, shape.held)
+        empty = [] in (*lists, shape.in_, shape.includes_any)
         if len(ways) != 1 or empty or (ways[0] != "fact" and compared):
             self.report("test-ambiguous", at)
             return False

@@ -68,7 +68,7 @@ def rules_and_examples(
         place = Path(folder) if folder else shipped_rules()
         return files, read_examples(place, files.rules.facts)
     except RulesError as error:
-        complain("\n".join(finding_line(one, language) for one in error.diagnostics))
+        complain(*(finding_line(one, language) for one in error.diagnostics))
         return None
 
 
