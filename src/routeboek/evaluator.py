@@ -742,7 +742,8 @@ class _Adviser:
             return self._say(f"summary-{code}", route=other.name)
         named = self.status if following or self.status in NAMELESS else "no-table"
         if self.status == "undetermined" and following is None:
-            named = "undetermined-routes" if self._routes_open() else "undetermined-end"
+            open_to = len(self._routes_open())
+            named = f"undetermined-{('end', 'route', 'routes')[min(open_to, 2)]}"
         if self._attending() and self.status in ("not-yet", "undetermined"):
             named, following = f"{self.status}-none", None
         about = self._tables_open()

@@ -1011,9 +1011,13 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "Er ontbreken gegevens. Daarvan hangt af welke route geldt: {routes}.",
         "en": "Facts are missing. On them depends which route applies: {routes}.",
     },
+    "summary-undetermined-route": {
+        "nl": "Er ontbreken gegevens. Daarvan hangt af of een andere route geldt: {routes}.",
+        "en": "Facts are missing. On them depends whether another route applies: {routes}.",
+    },
     "summary-undetermined-end": {
-        "nl": "Alle tafels zijn geweest. Of de casus is opgelost, is nog niet te zeggen.",
-        "en": "All tables have been held. Whether the case is solved is undetermined.",
+        "nl": "Er komt geen tafel meer. Wat er dan geldt, hangt af van gegevens die nog ontbreken.",
+        "en": "There is no further table. What holds then depends on facts that are missing.",
     },
     "summary-running": {
         "nl": "Er loopt al een tafel: {table}. Wacht de uitkomst af.",
@@ -1066,8 +1070,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "There is no table for this case now",
     },
     "because-end": {
-        "nl": "Alle tafels van deze route zijn geweest.",
-        "en": "All tables of this route have been held.",
+        "nl": "In deze route komt er voor deze casus geen tafel meer.",
+        "en": "In this route there is no further table for this case.",
     },
     "followed-up": {
         "nl": "Wat {table} terugvroeg is opgepakt door {body}.",
@@ -1093,8 +1097,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The history skips: {tables}. What happened, happened; do mention it at the next table.",
     },
     "warning-overdue": {
-        "nl": "De uiterste datum om aan te melden ({latest}) is voorbij. Aanmelden blijft nodig en mag; sla geen stap over.",
-        "en": "The last day to apply ({latest}) has passed. Applying is still needed and allowed; skip no step.",
+        "nl": "De uiterste datum om aan te melden ({latest}) is voorbij. Dat houdt niets tegen en slaat geen stap over.",
+        "en": "The last day to apply ({latest}) has passed. That holds nothing back and skips no step.",
     },
     "warning-next-may-differ": {
         "nl": "Welke tafel eerst komt hangt nog af van een onbekend gegeven; hier staat {table}.",
@@ -1118,6 +1122,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "section-apply": {"nl": "Wie meldt aan, en waar", "en": "Who applies, and where"},
     "section-when": {"nl": "Wanneer", "en": "When"},
     "section-todo": {"nl": "Eerst nog nodig", "en": "Needed first"},
+    "section-not-yet": {"nl": "Waarom nog niet", "en": "Why not yet"},
     "section-phase": {"nl": "Wat intussen kan en moet", "en": "Meanwhile"},
     "section-questions": {"nl": "Eerst te beantwoorden", "en": "To be answered first"},
     "section-prepare": {
@@ -1178,8 +1183,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "label-status": {"nl": "Stand: {status}.", "en": "Status: {status}."},
     "possible": {"nl": "Het kan nog worden: {names}.", "en": "It can still become: {names}."},
     "named-only": {
-        "nl": "alleen bij naam genoemd; de teksten zeggen er verder niets over",
-        "en": "named only; the texts say nothing more about it",
+        "nl": "de teksten beschrijven deze tafel niet",
+        "en": "the texts do not describe this table",
     },
     "word-and": {"nl": "en", "en": "and"},
     "word-or": {"nl": "of", "en": "or"},
@@ -1231,8 +1236,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "when-left": {"nl": "nog {days}.", "en": "{days} left."},
     "when-today": {"nl": "dat is vandaag.", "en": "that is today."},
     "when-late": {
-        "nl": "{days} te laat. Aanmelden moet nog steeds.",
-        "en": "{days} late. Applying is still needed.",
+        "nl": "{days} geleden; dat houdt de aanmelding niet tegen.",
+        "en": "{days} ago; that does not hold the application back.",
     },
     "when-counted": {"nl": "Dat is {weeks} na {day}.", "en": "That is {weeks} after {day}."},
     "when-earliest": {

@@ -54,11 +54,12 @@ class _AdvicePage:
 
     def page(self) -> Page:
         """All sections that have something to say."""
+        early = self.advice.status == "not-yet"
         parts = [
             ("answer", self._answer()),
             ("apply", self._applying()),
             ("when", self._when()),
-            ("todo", self._todo()),
+            ("not-yet" if early else "todo", self._todo()),
             ("phase", self._phase()),
             ("questions", self._questions(self._deciding_questions())),
             ("prepare", self._preparation()),
@@ -192,6 +193,7 @@ class _AdvicePage:
             text += " " + self.say(f"when-{code}", days=self.words.count("days", abs(left)))
         weeks = self.words.count("weeks", deadline.weeks or 0)
         start = self.words.date(deadline.counted_from)
+        text = text.removesuffix(":") + "." if self.advice.status == "running" else text
         text += " " + self.say("when-counted", weeks=weeks, day=start)
         return Line(text, tone="bad" if deadline.overdue else "")
 
@@ -199,11 +201,9 @@ class _AdvicePage:
 
     def _todo(self) -> list[Line]:
         lines: list[Line] = []
-        back = self.advice.attending and self.following is None
+        if self.advice.attending and self.following is None:
+            return lines  # nothing has to be done first for a table that is not shown
         for unmet in self.advice.unmet:
-            # To stay away is nothing that a pupil who is back at school has to do first.
-            if back and unmet.nature == "circumstance":
-                continue
             lines.append(Line(unmet.text, "unmet", tone="bad"))
             who = self.words.roles(unmet.who_acts)
             if unmet.todo:
@@ -312,7 +312,9 @@ class _AdvicePage:
         lines: list[Line] = []
         for side in self.advice.side_tables:
             # What is not meant for this case is no to-do: only who wants to see all of it sees it.
-            if side.fits or self.explain:
+            # The table that the advice is about stands on top.
+            shown = self.following and side.table == self.following.table
+            if (side.fits and not shown) or self.explain:
                 lines += self._side_table(side)
         lines += [self._option(option) for option in self.advice.options if not option.first]
         for duty in self.advice.duties:
@@ -361,7 +363,15 @@ class _AdvicePage:
         """The terms of the ladder, where it holds, and what has been on it."""
         on_ladder = [rung.definition for rung in self.advice.timeline]
         holds = self.table in on_ladder or self.advice.status == "end-of-route"
-        return [self._rung(one) for one in self.advice.timeline if holds or one.applied_on]
+        return [
+            self._rung(one)
+            for one in self.advice.timeline
+            if one.applied_on or (holds and not self._passed_by(one.definition))
+        ]
+
+    def _passed_by(self, table: Table) -> bool:
+        """A rung that is only for some cases, and that this one does not stand before."""
+        return table.only_when is not None and table is not self.table
 
     def _rung(self, rung: RungTime) -> Line:
         table, deadline = rung.definition, rung.deadline
