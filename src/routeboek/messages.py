@@ -1236,8 +1236,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "when-left": {"nl": "nog {days}.", "en": "{days} left."},
     "when-today": {"nl": "dat is vandaag.", "en": "that is today."},
     "when-late": {
-        "nl": "{days} geleden; dat houdt de aanmelding niet tegen.",
-        "en": "{days} ago; that does not hold the application back.",
+        "nl": "{days} te laat; dat houdt de aanmelding niet tegen.",
+        "en": "{days} late; that does not hold the application back.",
     },
     "when-counted": {"nl": "Dat is {weeks} na {day}.", "en": "That is {weeks} after {day}."},
     "when-earliest": {
