@@ -1839,6 +1839,16 @@ DIAGNOSTICS |= {
             "Say with `who` and `todo` who does what about the condition.",
         ),
     },
+    "no-one-applies": {
+        "nl": (
+            "Er is een casus die naar de tafel `{name}` mag, maar die niemand daar kan aanmelden.",
+            "Maak `when` bij een aanmelding ruimer, of voeg een aanmelding toe.",
+        ),
+        "en": (
+            "There is a case that may go to the table `{name}`, but nobody can apply for it.",
+            "Widen `when` of an application, or add an application.",
+        ),
+    },
     "case-without-phase": {
         "nl": (
             "Er is een casus waarvoor opschalen te vroeg is en geen enkele fase geldt.",

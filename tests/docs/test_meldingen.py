@@ -76,6 +76,7 @@ ANALYSIS = {
     "go-to-elsewhere",
     "impossible-too-wide",
     "interpretation-unused",
+    "no-one-applies",
     "participant-only-here-missing",
     "phase-unreachable",
     "promise-broken",

@@ -61,7 +61,7 @@ def _outcomes(studies: Sequence[Study]) -> Iterator[Raw]:
     blamed = {_edition(raw) for raw in broken if "promises" not in raw.at.path}
     yield from (r for r in broken if "promises" not in r.at.path or _edition(r) not in blamed)
     for study in studies:
-        for check in (_dead_ends, _without_phase):
+        for check in (_dead_ends, _nobody_applies, _without_phase):
             yield from check(study)
 
 
@@ -230,6 +230,24 @@ def _mute(study: Study, leaves: Iterable[Condition], stuck: Node) -> Condition |
 def _told_who(leaf: Condition) -> bool:
     """Whether it is said what to do when this is unmet: who acts, or that no one need."""
     return leaf.nature == "fit" or bool(leaf.nature == "action" and leaf.who and leaf.todo)
+
+
+def _nobody_applies(study: Study) -> Iterator[Raw]:
+    """Cases that may go to a table while every way to apply there is for other cases."""
+    space, route = study.space, study.route
+    solved = study.where(study.outcome, "solved")
+    for table in (*route.ladder, *route.side_tables):
+        whens = [one.when for one in table.applications if one.when]
+        at = study.files.places.at(whens[0]) if whens else None
+        if at is None or len(whens) < len(table.applications) or table.named_only:
+            continue
+        permitted = study.where(study.outcome, "permitted", table.id)
+        if table in route.side_tables and table.next_when is None:
+            # Not what the route comes to: it is open beside that, to every case not yet solved.
+            permitted = space.all([_met(study, table.condition), space.negated(solved)])
+        nobody = space.all([permitted, *(space.negated(space.test(when)) for when in whens)])
+        if study.possible(nobody):
+            yield Raw("no-one-applies", at, (("name", table.name),), nobody, study)
 
 
 def _without_phase(study: Study) -> Iterator[Raw]:
