@@ -302,9 +302,10 @@ class Warned(NamedTuple):
 
 
 class RungTime(NamedTuple):
-    """One rung of the ladder in time."""
+    """One rung of the ladder in time; not `wanted` is one for other cases than this."""
 
     definition: Table
+    wanted: bool
     deadline: Deadline | None
     overdue: bool
     applied_on: date | None

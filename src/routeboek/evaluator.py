@@ -229,6 +229,8 @@ class _Adviser:
         self.decision = self._decision()
         self.outcomes = self._outcomes()
         self.statuses = _ordered({outcome.status for outcome in self.outcomes})
+        # Where another route holds, whichever it is, neither ladder nor what belongs to it does.
+        self.elsewhere = set(self.statuses) <= {"other-route"}
         # Which other route holds is part of the answer: with two of them nothing is certain.
         certain = len(self.statuses) == 1 and len(self._routes_open()) < 2
         self.status = self.statuses[0] if certain else "undetermined"
@@ -342,7 +344,7 @@ class _Adviser:
         """The route that holds instead of the ladder, or what remains at its end."""
         if self.status == "end-of-route":
             return self.route.fallback
-        return next(iter(self._routes_open())) if self.status == "other-route" else None
+        return self._routes_open()[0] if self.status == "other-route" else None
 
     def _phase(self) -> PhaseAdvice | None:
         """The first phase that certainly applies."""
@@ -485,7 +487,7 @@ class _Adviser:
         if applied_on is None and (entry := self.past.latest.get(table.id)):
             applied_on = entry.applied_on if entry.outcome in RUNNING else None
         latest = _after(start, term.latest_week)
-        at_most = None if start else _after(self._clock_at_most(), term.latest_week)
+        at_most = _after(self._clock_at_most(), term.latest_week)
         day = applied_on or self.today
         return Deadline(
             earliest=_after(start, term.earliest_week),
@@ -517,20 +519,24 @@ class _Adviser:
 
     def _timeline(self) -> Iterable[RungTime]:
         """The rungs in time; where the ladder does not hold only those of the history."""
-        elsewhere = all(outcome.status == "other-route" for outcome in self.outcomes)
         for table in self.route.ladder:
-            if not elsewhere or table.id in self.past.latest:
+            if not self.elsewhere or table.id in self.past.latest:
                 yield self._rung_time(table)
+
+    def _is_wanted(self, table: Table) -> bool:
+        """Whether a rung is for every case, or else for this one, which stands before it."""
+        return table.only_when is None or table is self.table
 
     def _rung_time(self, table: Table) -> RungTime:
         entry = self.past.latest.get(table.id)
         applied_on = entry.applied_on if entry else None
         deadline = self._deadline(table, applied_on)
         ahead = self.route.ladder.index(table) >= self.past.position
-        wanted = table.only_when is None or table is self.table
+        wanted = self._is_wanted(table)
         counts = entry is not None or (ahead and wanted and self.status != "solved")
         return RungTime(
             definition=table,
+            wanted=wanted,
             deadline=deadline,
             overdue=bool(counts and deadline and deadline.overdue),
             applied_on=applied_on,
@@ -564,8 +570,7 @@ class _Adviser:
         """
         if side.next_when is None:
             return not side.named_only
-        elsewhere = all(outcome.status == "other-route" for outcome in self.outcomes)
-        return not elsewhere and not self._is_false(side.next_when)
+        return not self.elsewhere and not self._is_false(side.next_when)
 
     def _unfit(self) -> list[Justification]:
         """The conditions by which the next table is not meant for this case at all."""
@@ -584,11 +589,8 @@ class _Adviser:
             for fact in self.decision.ranked(self._open_facts(), self.situation):
                 want(fact, "status", rung)
         ahead = self.route.ladder[self.past.position :]
-        timed = [t.id for t in ahead if t.term and (t.only_when is None or t is self.table)]
-        a_table = any(
-            outcome.status in ABOUT_A_TABLE and outcome.about for outcome in self.outcomes
-        )
-        if self.edition.clock not in self.situation.values and timed and a_table:
+        timed = [t.id for t in ahead if t.term and self._is_wanted(t)]
+        if self.edition.clock not in self.situation.values and timed and self._tables_open():
             want(self.edition.clock, "date", timed)
         for side in side_tables if self.status != "solved" else ():
             if side.state == "undetermined" and self._in_play(side.definition):
@@ -600,7 +602,7 @@ class _Adviser:
                 for fact in duty.when.facts():
                     if fact not in self.situation.values:
                         want(fact, "duty")
-        return [self._question(name, *on) for name, on in self._with_answers(wanted)]
+        return self._asked(wanted)
 
     def _open_facts(self) -> list[str]:
         """The facts that can still change the answer; where no table is shown, only its status."""
@@ -612,19 +614,14 @@ class _Adviser:
         deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
         return deciding or found
 
-    def _with_answers(
-        self, wanted: Mapping[str, tuple[Decides, list[str]]]
-    ) -> Iterable[tuple[str, tuple[Decides, list[str], Answering | None]]]:
+    def _asked(self, wanted: Mapping[str, tuple[Decides, list[str]]]) -> list[Question]:
         """The first few questions that decide the status know what each answer would lead to."""
         answering = Answering(self.decision, self.situation)
+        found = []
         for number, (name, (decides, tables)) in enumerate(wanted.items()):
             told = answering if decides == "status" and number < MOST_ANSWERED else None
-            yield name, (decides, tables, told)
-
-    def _question(
-        self, fact: str, decides: Decides, tables: Iterable[str], answering: Answering | None
-    ) -> Question:
-        return Question(self.route.inquiries[fact], tuple(tables), decides, answering)
+            found.append(Question(self.route.inquiries[name], tuple(tables), decides, told))
+        return found
 
     # ---- around the ladder
 

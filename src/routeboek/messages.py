@@ -1232,7 +1232,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "nl": "Uiterlijk {weeks} na een datum die nog niet bekend is: {fact}.",
         "en": "At the latest {weeks} after a date that is not known yet: {fact}.",
     },
-    "when-latest": {"nl": "Uiterlijk {day}:", "en": "At the latest {day}:"},
+    "when-latest": {"nl": "Uiterlijk {day}", "en": "At the latest {day}"},
     "when-left": {"nl": "nog {days}.", "en": "{days} left."},
     "when-today": {"nl": "dat is vandaag.", "en": "that is today."},
     "when-late": {

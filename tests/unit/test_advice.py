@@ -8,25 +8,11 @@ from typing import Any
 import pytest
 
 from routeboek import Advice, Case, CaseError, advise, load_rules
+from tests.cli.helpers import OWN_TEAM, STUCK
 
 RULES = load_rules()
-FACTS: dict[str, Any] = {
-    "first_worrying_absence_date": "2026-09-07",
-    "attendance": "none",
-    "continuous_absence_since": "2026-09-14",
-    "illness": "no",
-    "meetings_held": 2,
-    "plan_made": True,
-    "plan_carried_out": True,
-    "plan_led_to_suitable_offer": False,
-    "solution_in_sight": False,
-}
-OWN_TEAM = {
-    "table": "intercollegiale-afstemming",
-    "applied_on": "2026-10-06",
-    "outcome": "no-solution",
-    "closed_on": "2026-10-13",
-}
+# Whether the pupil is enrolled is not told, so it is taken.
+FACTS = {name: value for name, value in STUCK.items() if name != "enrolled"} | {"meetings_held": 2}
 VO: dict[str, Any] = {"sector": "vo"}
 
 

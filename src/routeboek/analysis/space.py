@@ -36,6 +36,7 @@ from routeboek.condition import (
     YearsSince,
     blocking_leaves,
     leaves,
+    tables_asked,
 )
 from routeboek.decision import STATUS_OF_LEVEL, Branch, Decision, Outcome
 from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
@@ -50,6 +51,8 @@ Rule: TypeAlias = "Branch | Condition | Test"
 NO_DATE = -1
 PAST: tuple[Kind, ...] = ("tried", "held", "applied")
 """What the history can tell of a table, see `Situation`."""
+
+_KIND_OF: Mapping[type[Test], Kind] = {Tried: "tried", Held: "held", AppliedFor: "applied"}
 
 MOST_VARIABLES = 200
 MOST_VALUES = 4096
@@ -369,12 +372,9 @@ def stages_of(route: Route) -> Iterator[Stage]:
 
 def _past(test: Test) -> Iterator[tuple[Kind, str]]:
     """What a test asks of the history."""
-    if isinstance(test, Tried):
-        yield "tried", test.table
-    if isinstance(test, Held):
-        yield from (("held", table) for table in sorted(test.tables))
-    if isinstance(test, AppliedFor):
-        yield from (("applied", table) for table in sorted(test.tables))
+    kind = _KIND_OF.get(type(test))
+    if kind:
+        yield from ((kind, table) for table in tables_asked(test))
 
 
 def _proofs(route: Route) -> Iterator[Test]:

@@ -187,13 +187,14 @@ class _AdvicePage:
     def _latest_line(self, deadline: Deadline) -> Line:
         assert deadline.latest and deadline.counted_from and deadline.days_left is not None
         text = self.say("when-latest", day=self.words.date(deadline.latest))
-        if self.advice.status != "running":
+        if self.advice.status == "running":
+            text += "."
+        else:
             left = deadline.days_left
             code = "late" if left < 0 else "left" if left else "today"
-            text += " " + self.say(f"when-{code}", days=self.words.count("days", abs(left)))
+            text += ": " + self.say(f"when-{code}", days=self.words.count("days", abs(left)))
         weeks = self.words.count("weeks", deadline.weeks or 0)
         start = self.words.date(deadline.counted_from)
-        text = text.removesuffix(":") + "." if self.advice.status == "running" else text
         text += " " + self.say("when-counted", weeks=weeks, day=start)
         return Line(text, tone="bad" if deadline.overdue else "")
 
@@ -366,12 +367,8 @@ class _AdvicePage:
         return [
             self._rung(one)
             for one in self.advice.timeline
-            if one.applied_on or (holds and not self._passed_by(one.definition))
+            if one.applied_on or (holds and one.wanted)
         ]
-
-    def _passed_by(self, table: Table) -> bool:
-        """A rung that is only for some cases, and that this one does not stand before."""
-        return table.only_when is not None and table is not self.table
 
     def _rung(self, rung: RungTime) -> Line:
         table, deadline = rung.definition, rung.deadline

@@ -48,10 +48,7 @@ def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
 
 def _stated(reason: Justification, words: Words) -> str:
     """The text of a reason; a bare fact says what it is."""
-    fact = words.rules.facts.get(reason.fact or "")
-    text = reason.text
-    if fact is not None and reason.text == fact.label:
-        text = words.say("fact-value", fact=fact.label, value=words.value(fact, reason.value))
+    text = _value(reason, words) if _is_bare(reason, words) else reason.text
     if reason.proved:
         return words.noted(text, "word-proved")
     return words.noted(text, "word-taken") if reason.taken else text
@@ -63,17 +60,13 @@ def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
     below = level
     if node.text:
         text = _stated(node, words)
-        bare = (
-            bool(words.rules.facts.get(node.fact or ""))
-            and node.text == words.rules.facts[node.fact or ""].label
-        )
         if not node.condition.blocking:
             text += f" ({words.say('word-not-blocking')})"
         mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
         lines.append(Line(text, mark, level, tone))
         below += 1
-        if node.fact is not None and not bare and not node.proved:
-            lines.append(_value_line(node, words, below))
+        if node.fact is not None and not _is_bare(node, words) and not node.proved:
+            lines.append(Line(_value(node, words), level=below, tone="dim"))
         if not node.children:
             lines += words.source_line(node.sources, below)
     for child in node.children:
@@ -81,7 +74,12 @@ def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
     return lines
 
 
-def _value_line(node: Justification, words: Words, level: int) -> Line:
-    fact = words.rules.facts[node.fact or ""]
-    text = words.say("fact-value", fact=fact.label, value=words.value(fact, node.value))
-    return Line(text, level=level, tone="dim")
+def _is_bare(reason: Justification, words: Words) -> bool:
+    """Whether a reason has no words but the label of its fact."""
+    fact = words.rules.facts.get(reason.fact or "")
+    return fact is not None and reason.text == fact.label
+
+
+def _value(reason: Justification, words: Words) -> str:
+    fact = words.rules.facts[reason.fact or ""]
+    return words.say("fact-value", fact=fact.label, value=words.value(fact, reason.value))
