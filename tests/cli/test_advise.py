@@ -400,3 +400,19 @@ def test_stuck_case_is_permitted() -> None:
     assert json.loads(run("advise", "-", "--format", "json", stdin=case()).stdout)["status"] == (
         "permitted"
     )
+
+
+def test_a_table_beside_the_next_one_names_only_who_may_apply_in_this_case() -> None:
+    """The managers apply after their own consultation; without it the MDO does."""
+    facts = {
+        "professional_disagrees": True,
+        "stuck_on": ["youth-care"],
+        "first_worrying_absence_date": "2025-09-01",
+        "continuous_absence_since": "2025-09-01",
+        "opp_in_dossier": True,
+    }
+    shown = run("advise", "-", stdin=case(reference_date="2025-11-03", facts=facts)).stdout
+    assert "Adviestafel: mag nu." in shown
+    beside = shown[shown.index("Adviestafel: mag nu.") :].split("•")[0]
+    assert "Aanmelden door het MDO bij het Loket" in " ".join(beside.split())
+    assert "Aanmelden door de managers" not in " ".join(beside.split())

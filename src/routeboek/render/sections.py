@@ -337,7 +337,7 @@ class _AdvicePage:
         tone: Tone = "" if table.named_only else TONE_OF_STATUS[side.state]
         lines = [Line(text, "bullet", tone=tone)]
         if side.state == "permitted":
-            lines += [Line(self.words.application(one), level=1) for one in table.applications]
+            lines += [Line(self.words.application(one), level=1) for one in side.applications]
         if side.state in ("blocked", "not-yet"):
             unmet = [
                 leaf
