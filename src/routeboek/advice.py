@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from routeboek.book import (
+from routeboek.book import Edition, Inquiry
+from routeboek.condition import CAN_BE_FALSE, Justification, Source, explain, unmet_leaves
+from routeboek.decision import STATUSES, Decision
+from routeboek.facts import Fact, FactValue, Situation
+from routeboek.parts import (
     Action,
     Application,
     Duty,
-    Edition,
-    Inquiry,
     Interpretation,
     Note,
     Option,
@@ -23,9 +25,6 @@ from routeboek.book import (
     Table,
     UnlessStated,
 )
-from routeboek.condition import CAN_BE_FALSE, Justification, Source, explain, unmet_leaves
-from routeboek.decision import STATUSES, Decision
-from routeboek.facts import Fact, FactValue, Situation
 
 Json = dict[str, object]
 

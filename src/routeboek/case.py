@@ -24,7 +24,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import iso_date
+from routeboek.forms import iso_date
 from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1

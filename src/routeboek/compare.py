@@ -10,20 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from routeboek.book import (
+from routeboek.book import Edition, Route, Rules
+from routeboek.condition import Condition
+from routeboek.parts import (
     Absence,
     Application,
     Duty,
-    Edition,
     Option,
     OtherRoute,
     Participant,
     Phase,
-    Route,
-    Rules,
     Table,
 )
-from routeboek.condition import Condition
 
 Topic = Literal[
     "covered", "order", "table", "name", "rung", "step", "earliest-week", "latest-week",
@@ -36,7 +34,7 @@ Value: TypeAlias = Listed | Table | Absence | tuple[Table, ...] | str | int | bo
 Holder: TypeAlias = Table | OtherRoute
 _Listed = TypeVar("_Listed", bound=Listed)
 
-CITATIONS = frozenset({"sources", "interpretations", "proved_by"})
+CITATIONS = frozenset({"sources", "interpretations", "proved_by", "because"})
 """Fields of anything in the rules that say where it comes from, or that follow from the rest."""
 
 TABLE_WORDING = (

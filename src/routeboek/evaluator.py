@@ -27,7 +27,7 @@ from routeboek.advice import (
     Unmet,
     Warned,
 )
-from routeboek.book import Duty, Interpretation, Option, OtherRoute, Route, Rules, Table
+from routeboek.book import Route, Rules
 from routeboek.case import RUNNING, Case, Holiday, contradictions, unknown_key
 from routeboek.condition import (
     AT_ACTION,
@@ -53,6 +53,7 @@ from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.messages import Language, long_date, say
+from routeboek.parts import Duty, Interpretation, Option, OtherRoute, Table
 from routeboek.text_guard import MAX_FINDINGS
 
 YEARS = range(1900, 2201)

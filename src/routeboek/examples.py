@@ -16,16 +16,17 @@ from pydantic import BeforeValidator, ValidationError
 
 from routeboek import model
 from routeboek.advice import Advice
-from routeboek.book import OtherRoute, Rules, Table
+from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import read_file
 from routeboek.folder import example_files
-from routeboek.reading import shape_findings
+from routeboek.making import At
+from routeboek.parts import OtherRoute, Table
+from routeboek.model import shape_findings
 from routeboek.source import Document, PlainNode, read_documents
-from routeboek.vocabulary import At
 
 NOTHING = "geen"
 UNKNOWN = "unknown"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from routeboek.book import Edition, Route, Table
+from routeboek.book import Edition, Route
 from routeboek.condition import Condition, Group, Test, as_test
 from routeboek.decision import Branch, Decision
 from routeboek.facts import Fact
+from routeboek.parts import Table
 
 
 def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:

@@ -44,7 +44,7 @@ def load_rules(
     from routeboek.reading import read_rules
 
     origin = str(path) if path else BUILT_IN
-    return read_rules(folder, texts, language, for_case, fingerprint, origin)
+    return read_rules(folder, texts, language, fingerprint, origin)
 
 
 def load_files(path: str | Path | None = None, *, language: Language = "nl") -> RuleFiles:

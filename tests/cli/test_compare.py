@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from routeboek import Rules, load_rules
-from routeboek.book import Duty, Edition, Note, Option, OtherRoute, Phase, Route, Table
+from routeboek.book import Edition, Route
+from routeboek.parts import Duty, Note, Option, OtherRoute, Phase, Table
 from routeboek.compare import (
     CITATIONS,
     EDITION_WORDING,

@@ -8,7 +8,8 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from routeboek import model
-from routeboek.book import Edition, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
+from routeboek.parts import Table
 from routeboek.condition import Test
 from routeboek.facts import Fact
 

@@ -17,7 +17,8 @@ from routeboek.analysis.diagram import DEFAULT_LIMIT, Point
 from routeboek.analysis.idle import constants, placed_parts, shadowed
 from routeboek.analysis.space import PAST, Space, Stage, position
 from routeboek.analysis.study import Study
-from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table
+from routeboek.book import Edition, Municipality, Route, Sector
+from routeboek.parts import Impossible, OtherRoute, Role, Table
 from routeboek.condition import (
     CAN_BE_TRUE,
     AppliedFor,

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.space import PAST, Space
-from routeboek.book import Application, Duty, Role, Route, Rules, Table
+from routeboek.book import Route, Rules
 from routeboek.condition import Test, blocking_leaves
 from routeboek.decision import STATUS_OF_LEVEL, Outcome
+from routeboek.parts import Application, Duty, Role, Table
 
 ASPECTS_OF_NEXT = ("next", "applications", "weeks", "participants", "actions")
 REFUSED = "refused"

@@ -20,8 +20,8 @@ from routeboek.decision import Branch, Decision
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import Situated, situated
 from routeboek.facts import FactValue, Situation
+from routeboek.making import At
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 
 class Objective(NamedTuple):

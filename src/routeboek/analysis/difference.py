@@ -24,7 +24,8 @@ from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
-from routeboek.facts import Fact, iso_date
+from routeboek.facts import Fact
+from routeboek.forms import iso_date
 from routeboek.reading import RuleFiles
 
 MOST_WITNESSES = 5

@@ -19,7 +19,7 @@ from routeboek.condition import (
     tables_asked,
 )
 from routeboek.ladder import tests_beside
-from routeboek.vocabulary import At
+from routeboek.making import At
 
 Rule: TypeAlias = Condition | Test
 Views: TypeAlias = Sequence[tuple[Callable[[], Node], Node]]

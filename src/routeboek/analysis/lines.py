@@ -9,9 +9,9 @@ from typing import NamedTuple
 from routeboek.analysis.study import name_of
 from routeboek.book import Route
 from routeboek.diagnostic import Span
+from routeboek.making import At
 from routeboek.reading import RuleFiles
 from routeboek.source import PlainNode
-from routeboek.vocabulary import At
 
 EXPLANATION = frozenset(
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import DEFAULT_LIMIT
 from routeboek.analysis.difference import unchanged
-from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
+from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.condition import (
     Before,
@@ -29,8 +29,9 @@ from routeboek.evaluator import situated
 from routeboek.examples import Example, check_example
 from routeboek.facts import Fact
 from routeboek.ladder import decided, tests_beside
+from routeboek.making import At
+from routeboek.parts import Application, Participant, Role, Table, UnlessStated
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 Key: TypeAlias = tuple[str, str]
 

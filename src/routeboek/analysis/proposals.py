@@ -17,10 +17,10 @@ from routeboek.condition import Condition, tables_asked
 from routeboek.diagnostic import Span
 from routeboek.evaluator import advise, situated
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
+from routeboek.making import At
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.source import PlainNode
-from routeboek.vocabulary import At
 
 
 class Proposal(NamedTuple):

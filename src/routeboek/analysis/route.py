@@ -14,7 +14,6 @@ from routeboek.analysis.idle import (
     shadowed,
 )
 from routeboek.analysis.study import Raw, Study, key_of
-from routeboek.book import Promise, Table
 from routeboek.condition import (
     AT_MET,
     Condition,
@@ -26,7 +25,8 @@ from routeboek.condition import (
     leaves,
 )
 from routeboek.decision import Outcome
-from routeboek.vocabulary import At
+from routeboek.making import At
+from routeboek.parts import Promise, Table
 
 
 def route_findings(

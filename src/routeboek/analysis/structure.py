@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from routeboek.analysis.study import Raw
-from routeboek.book import Role, Route, Rules, Table
+from routeboek.book import Route, Rules
 from routeboek.condition import Condition, Group, Test, Tried
+from routeboek.making import At
+from routeboek.parts import Role, Table
 from routeboek.reading import RuleFiles
 from routeboek.source import PlainNode
-from routeboek.vocabulary import At
 
 
 def structure_findings(files: RuleFiles) -> Iterator[Raw]:

@@ -14,9 +14,9 @@ from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.decision import Outcome
 from routeboek.diagnostic import Diagnostic, Span
+from routeboek.making import At
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 
 class Raw(NamedTuple):

@@ -43,7 +43,7 @@ def _form(*choices: str) -> Any:
 
 
 def _iso_date(value: str | None) -> str | None:
-    from routeboek.facts import iso_date
+    from routeboek.forms import iso_date
 
     if value is not None and iso_date(value) is None:
         raise typer.BadParameter(say("usage-date", "nl", option="--date"))

@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from routeboek.advice import Json, application_json, option_json, participant_json, route_json
-from routeboek.book import (
+from routeboek.book import Edition, Rules
+from routeboek.compare import Change, Value
+from routeboek.condition import Condition
+from routeboek.parts import (
     Absence,
     Application,
     Duty,
-    Edition,
     Option,
     OtherRoute,
     Participant,
     Phase,
-    Rules,
     Table,
 )
-from routeboek.compare import Change, Value
-from routeboek.condition import Condition
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.page import Line, Page, Section
 from routeboek.render.rules import destination, table_elsewhere

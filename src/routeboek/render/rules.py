@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from routeboek.book import (
-    Absence,
-    Application,
-    Edition,
-    OtherRoute,
-    Phase,
-    Route,
-    Rules,
-    Table,
-    Term,
-)
+from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition
+from routeboek.parts import Absence, Application, OtherRoute, Phase, Table, Term
 from routeboek.render.page import Grid, Line, Page, Section
 from routeboek.render.words import Words
 

@@ -12,8 +12,9 @@ from routeboek.advice import (
     route_json,
     sources_json,
 )
-from routeboek.book import Absence, Duty, Edition, Phase, Route, Rules, Table, Term
+from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition
+from routeboek.parts import Absence, Duty, Phase, Table, Term
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.rules import destination, routes_of, steps
 

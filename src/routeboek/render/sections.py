@@ -13,8 +13,9 @@ from routeboek.advice import (
     TableAdvice,
     application_json,
 )
-from routeboek.book import Option, OtherRoute, Rules, Table
+from routeboek.book import Rules
 from routeboek.condition import Justification
+from routeboek.parts import Option, OtherRoute, Table
 from routeboek.render.page import MARK_OF_VERDICT, Line, Page, Section, Tone
 from routeboek.render.why import deciding, reason_lines, reasons, tree_lines
 from routeboek.render.words import Words

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from routeboek.book import Application, Note, Participant, Role, Rules
+from routeboek.book import Rules
 from routeboek.condition import Source
-from routeboek.facts import NEVER_WORD, Fact, iso_date
+from routeboek.facts import NEVER_WORD, Fact
+from routeboek.forms import iso_date
 from routeboek.messages import TEXTS, long_date
+from routeboek.parts import Application, Note, Participant, Role
 from routeboek.render.page import Line, Mark
 
 
