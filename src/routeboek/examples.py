@@ -24,8 +24,8 @@ from routeboek.facts import Fact
 from routeboek.files import read_file
 from routeboek.folder import example_files
 from routeboek.making import At
-from routeboek.parts import OtherRoute, Table
 from routeboek.model import shape_findings
+from routeboek.parts import OtherRoute, Table
 from routeboek.source import Document, PlainNode, read_documents
 
 NOTHING = "geen"

@@ -8,21 +8,18 @@ the types here read that text strictly.
 from __future__ import annotations
 
 import re
-from typing import get_args, get_origin, Literal
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-from routeboek.diagnostic import Diagnostic
-from routeboek.source import NodePath
-from routeboek.shapes import nearest
-from routeboek.making import At
-from routeboek.text_guard import MAX_FINDINGS
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
+from routeboek.diagnostic import Diagnostic
 from routeboek.forms import iso_date
+from routeboek.making import At
+from routeboek.shapes import nearest
+from routeboek.source import NodePath
+from routeboek.text_guard import MAX_FINDINGS
 
 
 def _flag(value: object) -> bool:

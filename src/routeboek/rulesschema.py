@@ -1,137 +1,84 @@
 """JSON Schema (2020-12) of every kind of rule file, so that an editor helps while one writes.
 
-It comes from the shapes in `model`, with two differences. An editor reads YAML in its own way:
-`yes` may arrive as a flag, `3` as a number and `2026-08-01` as text, and a schema must take each
-of them. And every key says what it means, in Dutch (`keytexts`).
-
-All documents of a file name the same schema, which tells them apart by their keys. A schema knows
-no other files. So it finds misspelt keys and wrong kinds of value; `routeboek check` does the rest.
+It comes from the parts themselves (see `forms`): which keys they have, what may stand there, and
+what each key means, in Dutch. All documents of a file name the same schema, which tells them apart
+by their keys. A schema knows no other files. So it finds misspelt keys and wrong kinds of value;
+`routeboek check` does the rest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, get_args
 
-from pydantic import BaseModel
-from pydantic.json_schema import (
-    GenerateJsonSchema,
-    JsonSchemaMode,
-    JsonSchemaValue,
-    models_json_schema,
-)
-from pydantic_core import core_schema
-
-from routeboek import model
 from routeboek.case import OutcomeName
-from routeboek.evaluator import STATUSES
-from routeboek.keytexts import TEXTS
-from routeboek.schema import DIALECT, Schema
-
-# ---------------------------------------------------------------- single values
-
-# `true` is here for editors that read `yes` as YAML 1.1 does; `routeboek check` wants yes or no.
-_FLAG: Schema = {"enum": ["yes", "no", True, False]}
-_WHOLE: Schema = {
-    "type": ["integer", "string"],
-    "minimum": 0,
-    "maximum": 999,
-    "pattern": "^(0|[1-9][0-9]{0,2})$",
-}
-_DAY: Schema = {
-    "type": "string",
-    "format": "date",
-    "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-}
-_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-_ID: Schema = {
-    "type": ["string", "integer", "boolean"],
-    "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$",
-}
-_STATUS: Schema = {"enum": list(STATUSES)}
-
-_SCALARS: Sequence[tuple[object, Schema]] = (
-    (model.Flag, _FLAG),
-    (model.Whole, _WHOLE),
-    (model.Day, _DAY),
-    (model.Text, _TEXT),
-    (model.Id, _ID),
-    (model.FactName, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}),
-    (model.SchoolYear, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"}),
-    (model.MonthDay, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}),
+from routeboek.decision import STATUSES
+from routeboek.documents import (
+    EditionDocument,
+    FactsDocument,
+    MunicipalEditionDocument,
+    MunicipalityDocument,
+    RegionDocument,
+    RolesDocument,
+    SectorDocument,
+    SourcesDocument,
+    TranslationsDocument,
 )
+from routeboek.forms import DAY, FLAG, ID, TEXT, Field, Form, Named, OneOf, Several, Single, keys_of
+from routeboek.schema import DIALECT, Schema
+from routeboek.shapes import parts_of
+
+# ---------------------------------------------------------------- the parts of rule files
 
 
-def _validator(annotation: object) -> Callable[..., object]:
-    """The function with which a type of `model` reads its value; it tells the types apart."""
-    return cast("Callable[..., object]", get_args(annotation)[1].func)
+def _part(part: type) -> Schema:
+    keys = keys_of(part)
+    found: Schema = {
+        "type": "object",
+        "title": _title(part.__name__),
+        "properties": {key: _field(field) for key, field in keys.items()},
+        "additionalProperties": False,
+    }
+    required = [key for key, field in keys.items() if field.required]
+    return {**found, "required": required} if required else found
 
 
-_BY_VALIDATOR: Mapping[Callable[..., object], Schema] = {
-    _validator(annotation): schema for annotation, schema in _SCALARS
-}
-_ONE_OR_MORE = _validator(model.Ids)
-
-# ---------------------------------------------------------------- the shapes of `model`
+def _field(field: Field) -> Schema:
+    told: Schema = {"description": field.help} if field.help else {}
+    return {**told, **_form(field.form)}
 
 
-class _Generator(GenerateJsonSchema):
-    """Takes what a person writes; a key is left out or has a value, never null."""
-
-    def function_before_schema(
-        self, schema: core_schema.BeforeValidatorFunctionSchema
-    ) -> JsonSchemaValue:
-        read = schema["function"]["function"]
-        if read is _ONE_OR_MORE:
-            several = self.generate_inner(schema["schema"])
-            return {"anyOf": [several["items"], several]}
-        return dict(_BY_VALIDATOR[read])
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
-        """Titles made of field names say nothing that the names do not."""
-        return False
+def _form(form: Form) -> Schema:
+    if isinstance(form, Single):
+        return {"enum": list(STATUSES)} if form.ref == "status" else dict(form.kind.schema)
+    if isinstance(form, OneOf):
+        return {"type": "string", "enum": list(form.words)}
+    if isinstance(form, Named):
+        return {"type": "object", "additionalProperties": _form(form.item)}
+    if isinstance(form, Several):
+        item = _form(form.item)
+        listed: Schema = {"type": "array", "items": item}
+        return {"anyOf": [item, listed]} if form.or_one else listed
+    return {"$ref": f"#/$defs/{form.shape.__name__}"}
 
 
-def _shapes(shapes: Sequence[type[model.Shape]]) -> dict[str, Schema]:
-    """These shapes and every shape in them, by the names of their classes."""
-    wanted: list[tuple[type[BaseModel], JsonSchemaMode]]
-    wanted = [(shape, "validation") for shape in shapes]
-    _, found = models_json_schema(wanted, schema_generator=_Generator)
-    parts: dict[str, Schema] = found.get("$defs", {})
-    for name, part in parts.items():
-        part["title"] = _title(name)
-        part.pop("description", None)  # the docstring, for readers of the code
-    # The model knows no statuses: they are the evaluator's.
-    for shape, key in (("PromiseShape", "status"), ("OptionShape", "shown_in")):
-        if shape in parts:
-            _properties(parts[shape])[key] = _one_or_more(_STATUS)
-    return parts
-
-
-def _title(shape: str) -> str:
-    """What an editor calls a shape when it offers to write all that it needs."""
-    bare = shape.removesuffix("Document").removesuffix("Shape")
+def _title(part: str) -> str:
+    """What an editor calls a part when it offers to write all that it needs."""
+    bare = part.removesuffix("Document").removeprefix("Written")
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
-
-
-def _properties(part: Schema) -> dict[str, Schema]:
-    return cast("dict[str, Schema]", part.get("properties", {}))
-
-
-def _one_or_more(item: Schema) -> Schema:
-    return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
 # ---------------------------------------------------------------- example files
 
 # They are read as plain data (see `examples`), so their shapes are written here.
+
+_FLAG, _DAY, _TEXT, _ID = (dict(kind.schema) for kind in (FLAG, DAY, TEXT, ID))
+_STATUS: Schema = {"enum": list(STATUSES)}
+
+
+def _one_or_more(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
 def _closed(required: Sequence[str] = (), /, **properties: Schema) -> Schema:
@@ -226,34 +173,31 @@ _EXAMPLE_PARTS: Mapping[str, Schema] = {
 
 
 class _Document(NamedTuple):
-    """A kind of document: the keys that tell it from the others of its file, and its shape."""
+    """A kind of document: the keys that tell it from the others of its file, and its part."""
 
     keys: tuple[str, ...]
-    shape: type[model.Shape] | None  # None: examples
+    part: type | None  # None: examples
 
 
 _EXAMPLES = _Document(("examples",), None)
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
-    "region": [_Document(("region",), model.RegionDocument)],
-    "facts": [_Document(("facts",), model.FactsDocument)],
-    "roles": [_Document(("roles",), model.RolesDocument)],
-    "sources": [_Document(("sources",), model.SourcesDocument)],
-    "sector": [
-        _Document(("sector",), model.SectorDocument),
-        _Document(("edition",), model.EditionDocument),
-    ],
+    "region": [_Document(("region",), RegionDocument)],
+    "facts": [_Document(("facts",), FactsDocument)],
+    "roles": [_Document(("roles",), RolesDocument)],
+    "sources": [_Document(("sources",), SourcesDocument)],
+    "sector": [_Document(("sector",), SectorDocument), _Document(("edition",), EditionDocument)],
     "municipality": [
-        _Document(("municipality",), model.MunicipalityDocument),
-        _Document(("edition",), model.MunicipalEditionDocument),
+        _Document(("municipality",), MunicipalityDocument),
+        _Document(("edition",), MunicipalEditionDocument),
     ],
-    "translations": [_Document(("translations",), model.TranslationsDocument)],
+    "translations": [_Document(("translations",), TranslationsDocument)],
     "examples": [_EXAMPLES],
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.
-    _Document(("edition", "name"), model.EditionDocument),
+    _Document(("edition", "name"), EditionDocument),
     *(document for documents in _DOCUMENTS.values() for document in documents
-      if document.shape is not model.EditionDocument),
+      if document.part is not EditionDocument),
 ]  # fmt: skip
 
 KINDS: Sequence[str] = tuple(_DOCUMENTS)
@@ -263,48 +207,38 @@ KINDS: Sequence[str] = tuple(_DOCUMENTS)
 def rules_schema(kind: str | None = None) -> Schema:
     """The schema of one kind of rule file; without a kind, of a file of any kind."""
     documents = _DOCUMENTS[kind] if kind else _OF_ALL_KINDS
-    parts = _shapes([document.shape for document in documents if document.shape])
+    parts = {part: None for one in documents if one.part for part in parts_of(one.part)}
+    found = {part.__name__: _part(part) for part in parts}
     if _EXAMPLES in documents:
-        parts |= {name: {**part} for name, part in _EXAMPLE_PARTS.items()}
-    described = {name: _described(name, part) for name, part in sorted(parts.items())}
+        found |= _EXAMPLE_PARTS
     title = f"routeboek {kind or 'rules'}"
+    described = dict(sorted(found.items()))
     return {"$schema": DIALECT, "title": title, **_one_of(documents), "$defs": described}
 
 
 def _one_of(documents: Sequence[_Document]) -> Schema:
-    """A choice by key. Not `anyOf`: an editor then knows which shape is meant."""
+    """A choice by key. Not `anyOf`: an editor then knows which part is meant."""
     if len(documents) == 1:
-        return _ref(_name(documents[0]))
-    first_keys = dict.fromkeys(document.keys[0] for document in documents)
-    told = {key: {"description": TEXTS[key]} for key in first_keys if key in TEXTS}
+        return _reference(documents[0])
     found: Schema = {
         "type": "object",
-        "properties": {key: told.get(key, {}) for key in first_keys},
+        "properties": {document.keys[0]: _first_key(document) for document in reversed(documents)},
         "additionalProperties": False,
         "minProperties": 1,
     }
     for document in reversed(documents):
         found = {
             "if": {"required": list(document.keys)},
-            "then": _ref(_name(document)),
+            "then": _reference(document),
             "else": found,
         }
     return found
 
 
-def _name(document: _Document) -> str:
-    return document.shape.__name__ if document.shape else "Examples"
+def _first_key(document: _Document) -> Schema:
+    key = document.keys[0]
+    return {"description": keys_of(document.part)[key].help} if document.part else {}
 
 
-def _described(shape: str, part: Schema) -> Schema:
-    """A shape of which every key says what it means; a key without text says nothing."""
-    properties = {
-        key: {"description": text, **value} if (text := text_of(shape, key)) else value
-        for key, value in _properties(part).items()
-    }
-    return {**part, "properties": properties}
-
-
-def text_of(shape: str, key: str) -> str | None:
-    """What an editor says of a key: the shape's own text, or that of the key everywhere."""
-    return TEXTS.get(f"{shape}.{key}", TEXTS.get(key))
+def _reference(document: _Document) -> Schema:
+    return {"$ref": f"#/$defs/{document.part.__name__ if document.part else 'Examples'}"}
