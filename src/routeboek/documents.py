@@ -15,6 +15,7 @@ from routeboek.forms import (
     ONLY_LOCAL,
     Help,
     Ref,
+    WrittenAs,
 )
 from routeboek.parts import (
     Fault,
@@ -134,6 +135,7 @@ class SourceDocument(NamedTuple):
     dated: Text = ""
     "Van wanneer het document is, of wat daarover bekend is."
     note: Text = ""
+    "Een korte toelichting, voor wie de regels bijhoudt."
 
 
 class SourcesDocument(NamedTuple):
@@ -201,7 +203,7 @@ class FilledTable(NamedTuple):
     """What a municipality fills in for one table, or that it does not have it."""
 
     id: Annotated[str, NAME]
-    parts: Annotated[Table, ONLY_LOCAL]
+    parts: Annotated[Mapping[str, tuple[object, ...]], ONLY_LOCAL, WrittenAs(Table)]
     conditions: Conditions = ()
     absent: Flag = False
     "`yes`: deze gemeente heeft deze tafel niet. Zeg met `source` waar dat staat."

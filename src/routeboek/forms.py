@@ -171,10 +171,9 @@ class OneOf(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A mapping with the fields of a part; `made` is the class that is made of it."""
+    """A mapping with the fields of a part."""
 
     shape: type
-    made: type
 
 
 class Several(NamedTuple):
@@ -205,16 +204,7 @@ class Field(NamedTuple):
     default: object
     help: str
     marks: frozenset[Mark]
-
-    @property
-    def written(self) -> bool:
-        """Whether a rule file has a key for it, or its fields."""
-        return not self.marks & {DERIVED, NAME}
-
-    @property
-    def flat(self) -> bool:
-        """Whether its own fields stand in the mapping of the whole."""
-        return bool(self.marks & {FLAT, ONLY_LOCAL})
+    flat: bool  # its own fields stand in the mapping of the whole
 
 
 @cache
@@ -232,7 +222,7 @@ def keys_of(part: type) -> Mapping[str, Field]:
     for field in fields_of(part):
         if field.flat:
             found |= {inner.key: inner for inner in flat_fields(field)}
-        elif field.written:
+        elif not field.marks & {DERIVED, NAME}:
             found[field.key] = field
     return found
 
@@ -260,6 +250,7 @@ def _field(
         default=defaults.get(name),
         help=texts.get(name) or (helps[-1] if helps else ""),
         marks=marks,
+        flat=bool(marks & {FLAT, ONLY_LOCAL}),
     )
 
 
@@ -285,6 +276,8 @@ def _form(hint: object, markers: tuple[object, ...] = ()) -> Form:
     kinds = [one for one in markers if isinstance(one, Kind)]
     if origin is Literal:
         return OneOf(args)
+    if shapes:
+        return Part(shapes[-1])
     if isinstance(origin, type) and issubclass(origin, tuple | frozenset):
         return Several(_form(args[0]), OR_ONE in markers, origin)
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -292,7 +285,7 @@ def _form(hint: object, markers: tuple[object, ...] = ()) -> Form:
     if kinds:
         return Single(kinds[-1], refs[-1] if refs else "", bare if isinstance(bare, type) else str)
     assert isinstance(bare, type), f"{hint} cannot be written in a rule file"
-    return Part(shapes[-1] if shapes else bare, bare)
+    return Part(bare)
 
 
 @cache

@@ -57,15 +57,20 @@ class Documents(NamedTuple):
 
     def all(self) -> Iterator[At]:
         """Where each document stands."""
-        yield from (one.at for one in (self.region, self.facts, self.roles, self.sources))
-        for some in (self.sectors, self.editions, self.municipalities, self.municipal):
-            yield from (one.at for one in some)
+        yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
+        yield from (one.at for one in self.sectors)
+        yield from (one.at for one in self.editions)
+        yield from (one.at for one in self.municipalities)
+        yield from (one.at for one in self.municipal)
 
     def interpretations(self) -> Iterator[tuple[Interpretation, At]]:
         """Every reading that is declared, and where."""
-        for one in (self.region, *self.sectors, *self.municipalities):
-            for index, reading in enumerate(one.said.interpretations):
-                yield reading, one.at.down("interpretations", index)
+        holders = [(self.region.said.interpretations, self.region.at)]
+        holders += [(one.said.interpretations, one.at) for one in self.sectors]
+        holders += [(one.said.interpretations, one.at) for one in self.municipalities]
+        for readings, at in holders:
+            for index, reading in enumerate(readings):
+                yield reading, at.down("interpretations", index)
 
 
 Happened: TypeAlias = Mapping[tuple[type[Test], Test], frozenset[str]]
@@ -417,6 +422,8 @@ def _all_readings(table: Table) -> tuple[str, ...]:
     """The interpretations that anything said of a table rests on, each once."""
     found = [*table.interpretations, *_used_by(table.condition.children)]
     found += table.term.interpretations if table.term else ()
-    for part in (*table.applications, *table.participants):
-        found += part.interpretations
+    for application in table.applications:
+        found += application.interpretations
+    for participant in table.participants:
+        found += participant.interpretations
     return tuple(dict.fromkeys(found))

@@ -117,9 +117,10 @@ class Maker:
 
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
         """A part from its plain data; `name` is the one under which it stands, if it does."""
+        kind: type = part
         given = {
             field.name: self._field(field, data, at, name)
-            for field in fields_of(part)
+            for field in fields_of(kind)
             if field.flat or field.name in data or NAME in field.marks
         }
         made = part(**given)
@@ -141,9 +142,9 @@ class Maker:
     def made(self, form: Form, value: object, at: At, name: str = "") -> object:
         """What is made of a value of some form."""
         if isinstance(form, Part):
-            made = self.part(form.shape, cast("Plain", value), at, name)
+            part: object = self.part(form.shape, cast("Plain", value), at, name)
             become = self.made_of.get(form.shape)
-            return self.places.put(become(made, at), at) if become else made
+            return self.places.put(become(part, at), at) if become else part
         if isinstance(form, Several):
             items = enumerate(cast("list[object]", value))
             return form.made(self.made(form.item, one, at.down(index)) for index, one in items)

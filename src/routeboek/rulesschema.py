@@ -36,7 +36,7 @@ def _part(part: type) -> Schema:
     keys = keys_of(part)
     found: Schema = {
         "type": "object",
-        "title": _title(part.__name__),
+        "title": title_of(part),
         "properties": {key: _field(field) for key, field in keys.items()},
         "additionalProperties": False,
     }
@@ -63,9 +63,9 @@ def _form(form: Form) -> Schema:
     return {"$ref": f"#/$defs/{form.shape.__name__}"}
 
 
-def _title(part: str) -> str:
+def title_of(part: type) -> str:
     """What an editor calls a part when it offers to write all that it needs."""
-    bare = part.removesuffix("Document").removeprefix("Written")
+    bare = part.__name__.removesuffix("Document").removeprefix("Written")
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
 
 

@@ -32,7 +32,7 @@ def shaped(document: Document, part: type) -> Plain:
 @cache
 def _validator(part: type) -> SchemaValidator:
     definitions = [_mapping(one) for one in parts_of(part)]
-    return SchemaValidator(shape.definitions_schema(_schema(Part(part, part)), definitions))
+    return SchemaValidator(shape.definitions_schema(_schema(Part(part)), definitions))
 
 
 def parts_of(part: type) -> tuple[type, ...]:
@@ -118,7 +118,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _keys_at(part: type, path: NodePath) -> list[str]:
     """The keys that may stand in the mapping to which a path leads."""
-    form: Form = Part(part, part)
+    form: Form = Part(part)
     for step in path:
         if isinstance(form, Part):
             form = keys_of(form.shape)[str(step)].form

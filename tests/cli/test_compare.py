@@ -14,7 +14,6 @@ import pytest
 
 from routeboek import Rules, load_rules
 from routeboek.book import Edition, Route
-from routeboek.parts import Duty, Note, Option, OtherRoute, Phase, Table
 from routeboek.compare import (
     CITATIONS,
     EDITION_WORDING,
@@ -27,6 +26,7 @@ from routeboek.compare import (
 )
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
 from routeboek.messages import TEXTS, Language
+from routeboek.parts import Duty, Note, Option, OtherRoute, Phase, Table
 from routeboek.render.compare import compare_page
 from tests.cli.helpers import assert_golden, run
 
@@ -146,10 +146,10 @@ def test_the_language_decides_nothing(old: str, new: str) -> None:
 # ---------------------------------------------------------------- nothing is overlooked
 
 OTHER: dict[str, Any] = {
-    "name": "anders", "text": "anders", "step": 99, "purpose": Note("anders"),
-    "frequency": Note("anders"), "term": None, "applications": (), "participants": (),
-    "dossier": (Note("anders"),), "powers": (Note("anders"),), "afterwards": (Note("anders"),),
-    "contacts": (Note("anders"),), "only_when": Between("a", 1, None),
+    "name": "anders", "text": "anders", "step": 99, "purpose": Note("anders", ()),
+    "frequency": Note("anders", ()), "term": None, "applications": (), "participants": (),
+    "dossier": (Note("anders", ()),), "powers": (Note("anders", ()),),
+    "afterwards": (Note("anders", ()),), "contacts": (Note("anders", ()),), "only_when": Between("a", 1, None),
     "when": Between("a", 1, None), "next_when": Between("a", 1, None),
     "named_only": True, "carried_over": True, "gated": False,
     "no_table_when": Between("a", 1, None), "attending_when": Between("a", 1, None),

@@ -18,7 +18,6 @@ from routeboek.analysis.idle import constants, placed_parts, shadowed
 from routeboek.analysis.space import PAST, Space, Stage, position
 from routeboek.analysis.study import Study
 from routeboek.book import Edition, Municipality, Route, Sector
-from routeboek.parts import Impossible, OtherRoute, Role, Table
 from routeboek.condition import (
     CAN_BE_TRUE,
     AppliedFor,
@@ -42,8 +41,9 @@ from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.load import load_files
+from routeboek.making import At, Places
+from routeboek.parts import Impossible, OtherRoute, Role, Table
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At, Places
 
 T = TypeVar("T")
 FIRST, LAST = date(2027, 12, 30), date(2028, 8, 31)
@@ -142,7 +142,7 @@ class Writer:
         return Condition(name, "", grouper="all", children=children)
 
     def table(self, name: str) -> Table:
-        return Table(name, name, None, self.whole(name), ())
+        return Table(name, name, (), self.whole(name))
 
     def when(self, chance: float) -> PlainTest | None:
         return self.test() if self.maybe(chance) else None

@@ -8,14 +8,16 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from routeboek import Advice, Case, Rules, advise, load_rules
+from routeboek.documents import TranslationsDocument
 from routeboek.files import read_file
 from routeboek.load import shipped_rules
 from routeboek.messages import Language
-from routeboek.model import TranslationsDocument
+from routeboek.shapes import shaped
 from routeboek.source import read_documents
 
 WORDS_OF_A_SENTENCE = 4
@@ -26,8 +28,8 @@ def pairs() -> list[tuple[str, str]]:
     """The Dutch and English texts of en.yaml, in order."""
     file = shipped_rules() / "en.yaml"
     (document,) = read_documents(read_file(file), file.name)
-    found = TranslationsDocument.model_validate(document.data)
-    return [(pair.nl, pair.en) for pair in found.translations]
+    found: Any = shaped(document, TranslationsDocument)["translations"]
+    return [(pair["nl"], pair["en"]) for pair in found]
 
 
 @cache

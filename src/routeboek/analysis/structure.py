@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from routeboek.analysis.study import Raw
 from routeboek.book import Route, Rules
 from routeboek.condition import Condition, Group, Test, Tried
-from routeboek.making import At
 from routeboek.parts import Role, Table
 from routeboek.reading import RuleFiles
 from routeboek.source import PlainNode
@@ -66,10 +65,9 @@ def _falling_steps(files: RuleFiles, route: Route) -> Iterator[Raw]:
 
 def _detours(files: RuleFiles, route: Route) -> Iterator[Raw]:
     """Rungs that do not exist here, from where one is sent past the next one or back."""
-    shapes = {shape.edition: shape for _, shape, _ in files.documents.editions}
-    shape = shapes[route.edition.id]
+    written = {one.said.edition.id: one.said for one in files.documents.editions}
     held = {table.id for table in route.ladder}
-    order = [table.table for table in shape.ladder]
+    order = [one.table.id for one in written[route.edition.id].ladder]
     for absence in route.absent:
         at = files.places.at(absence)
         if absence.table not in order or at is None or not absence.go_to:
@@ -90,17 +88,13 @@ def _strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:
     for table in route.ladder:
         for application in table.applications:
             at = files.places.at(application)
-            if at is None or _reason(at) or _acquainted(files, application.applicant, company):
+            if at is None or application.because or _acquainted(application.applicant, company):
                 continue
             names = {"role": application.applicant.name, "table": table.name}
             place, about = at.down("applicant"), (route, table.id)
             yield Raw("applicant-not-at-table", place, tuple(names.items()), about=about)
         present = [*_present(files.rules, table)]
         company = [*company, *present] if table.only_when else present
-
-
-def _reason(at: At) -> bool:
-    return isinstance(at.node, dict) and bool(at.node.get("because"))
 
 
 def _present(rules: Rules, table: Table) -> Iterator[Role]:
@@ -112,12 +106,11 @@ def _present(rules: Rules, table: Table) -> Iterator[Role]:
         yield rules.roles[table.id]
 
 
-def _acquainted(files: RuleFiles, role: Role, company: Iterable[Role]) -> bool:
+def _acquainted(role: Role, company: Iterable[Role]) -> bool:
     """Whether a role is one of these, acts for one of them, or is another name for one."""
-    shapes = files.documents.roles[0].roles
 
     def known_as(one: Role) -> str:
-        return (shapes[one.id].alias_of if one.id in shapes else None) or one.id
+        return one.alias_of or one.id
 
     return any(
         role.covers(other.id) or other.covers(role.id) or known_as(role) == known_as(other)
@@ -177,11 +170,11 @@ def _only_here_missing(files: RuleFiles) -> Iterator[Raw]:
     for (edition, municipality), route in files.rules.routes.items():
         for table in route.tables.values():
             tables.setdefault((edition, table.id), {})[municipality] = table
-    shapes = {(local.edition, name): (local, at) for name, local, at in files.documents.municipal}
+    local = {(one.said.edition, one.within): one for one in files.documents.municipal}
     for (edition, name), by_place in tables.items():
         for municipality, missing in _lacking(by_place):
-            local, at = shapes[edition, municipality]
-            filled = local.tables.get(name)
+            said, at, _ = local[edition, municipality]
+            filled = said.tables.get(name)
             if filled is None:
                 continue
             for kind, what in missing:
@@ -228,22 +221,16 @@ def _features(table: Table) -> set[tuple[str, str]]:
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
     """Facts, readings and documents that nothing in the rules refers to."""
-    documents = files.documents
-    facts, at = documents.facts
+    facts, at, _ = files.documents.facts
     used = _used_facts(files)
-    for name, shape in facts.facts.items():
-        if name not in used and not shape.unused:
+    for name, entry in facts.facts.items():
+        if name not in used and not entry.unused:
             yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
     mentioned = _mentioned(files)
-    holders = [(one.interpretations, at) for one, at in (documents.region,)]
-    holders += [(one.interpretations, at) for one, at in documents.sectors]
-    holders += [(one.interpretations, at) for one, at in documents.municipalities]
-    for readings, at in holders:
-        for index, reading in enumerate(readings):
-            if ("interpretation", reading.id) not in mentioned:
-                here = at.down("interpretations", index, "id")
-                yield Raw("interpretation-unused", here, (("name", reading.id),))
-    sources, at = documents.sources
+    for reading, at in files.documents.interpretations():
+        if ("interpretation", reading.id) not in mentioned:
+            yield Raw("interpretation-unused", at.down("id"), (("name", reading.id),))
+    sources, at, _ = files.documents.sources
     for name in sources.sources:
         if ("document", name) not in mentioned:
             here = at.down("sources", name)
@@ -272,11 +259,7 @@ def _mentioned(files: RuleFiles) -> set[tuple[str, str]]:
 
 def _nodes(files: RuleFiles) -> Iterator[dict[str, PlainNode]]:
     """Every mapping in every rule document."""
-    documents = files.documents
-    tops = [documents.region[1], documents.facts[1], documents.roles[1], documents.sources[1]]
-    tops += [at for _, at in (*documents.sectors, *documents.municipalities)]
-    tops += [at for _, _, at in (*documents.editions, *documents.municipal)]
-    for at in tops:
+    for at in files.documents.all():
         yield from _mappings(at.document.data)
 
 
