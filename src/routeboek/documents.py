@@ -125,7 +125,7 @@ class RolesDocument(NamedTuple):
     "Alle rollen, elk onder een eigen id."
 
 
-class SourceDocument(NamedTuple):
+class Publication(NamedTuple):
     """A source document."""
 
     title: Sentence
@@ -141,7 +141,7 @@ class SourceDocument(NamedTuple):
 class SourcesDocument(NamedTuple):
     """The file sources.yaml."""
 
-    sources: Mapping[str, SourceDocument]
+    sources: Mapping[str, Publication]
     "Alle documenten, elk onder een eigen id, zoals S0."
 
 

@@ -2,17 +2,14 @@
 
 A part of the rules is a named tuple. The hint of a field says what the field holds in the rule
 book; markers in the hint say how a rule file writes it: under which key, as what kind of value, as
-the name of what. The string below a field is what an editor says of it. Everything else follows
+the name of what. A string below a field is what an editor says of it. Everything else follows
 from `fields_of`: how a file is read and what is wrong with it (`reading`), the schema for editors
 (`rulesschema`) and the reference in the documentation.
 """
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -195,7 +192,10 @@ Form: TypeAlias = Single | OneOf | Part | Several | Named
 
 
 class Field(NamedTuple):
-    """A field of a part: its name in the rule book and its key in a file."""
+    """A field of a part: its name in the rule book and its key in a file.
+
+    `help` is what an editor says of it, unless a string below the field says something else.
+    """
 
     name: str
     key: str
@@ -204,15 +204,16 @@ class Field(NamedTuple):
     default: object
     help: str
     marks: frozenset[Mark]
+    part: type
     flat: bool  # its own fields stand in the mapping of the whole
 
 
 @cache
 def fields_of(part: type) -> tuple[Field, ...]:
     """The fields of a part, in order."""
-    hints, texts = get_type_hints(part, include_extras=True), _texts_of(part)
+    hints = get_type_hints(part, include_extras=True)
     defaults: Mapping[str, object] = getattr(part, "_field_defaults", {})
-    return tuple(_field(name, hint, defaults, texts) for name, hint in hints.items())
+    return tuple(_field(part, name, hint, defaults) for name, hint in hints.items())
 
 
 @cache
@@ -234,9 +235,7 @@ def flat_fields(field: Field) -> tuple[Field, ...]:
     return tuple(one for one in inside if ONLY_LOCAL not in field.marks or LOCAL in one.marks)
 
 
-def _field(
-    name: str, hint: object, defaults: Mapping[str, object], texts: Mapping[str, str]
-) -> Field:
+def _field(part: type, name: str, hint: object, defaults: Mapping[str, object]) -> Field:
     bare, markers = _unwrapped(hint)
     keys = [one.name for one in markers if isinstance(one, Key)]
     helps = [one.text for one in markers if isinstance(one, Help)]
@@ -248,7 +247,8 @@ def _field(
         form=_form(bare, markers) if not marks & {DERIVED, NAME} else Single(TEXT),
         required=not optional,
         default=defaults.get(name),
-        help=texts.get(name) or (helps[-1] if helps else ""),
+        help=helps[-1] if helps else "",
+        part=part,
         marks=marks,
         flat=bool(marks & {FLAT, ONLY_LOCAL}),
     )
@@ -286,27 +286,3 @@ def _form(hint: object, markers: tuple[object, ...] = ()) -> Form:
         return Single(kinds[-1], refs[-1] if refs else "", bare if isinstance(bare, type) else str)
     assert isinstance(bare, type), f"{hint} cannot be written in a rule file"
     return Part(bare)
-
-
-@cache
-def _texts_of(part: type) -> Mapping[str, str]:
-    """The string below each field of a part."""
-    return _all_texts(part.__module__).get(part.__name__, {})
-
-
-@cache
-def _all_texts(module: str) -> Mapping[str, Mapping[str, str]]:
-    """The strings below the fields of every class of a module, as it is written."""
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
-    return {
-        node.name: {
-            field.target.id: ast.literal_eval(text.value)
-            for field, text in zip(node.body, node.body[1:], strict=False)
-            if isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(text, ast.Expr)
-            and isinstance(text.value, ast.Constant)
-        }
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }

@@ -8,8 +8,13 @@ by their keys. A schema knows no other files. So it finds misspelt keys and wron
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from inspect import getsource
+from itertools import pairwise
 from typing import NamedTuple, get_args
 
 from routeboek.case import OutcomeName
@@ -45,8 +50,26 @@ def _part(part: type) -> Schema:
 
 
 def _field(field: Field) -> Schema:
-    told: Schema = {"description": field.help} if field.help else {}
-    return {**told, **_form(field.form)}
+    return {"description": help_of(field), **_form(field.form)}
+
+
+def help_of(field: Field) -> str:
+    """What an editor says of a field: the string below it, or what its hint says everywhere."""
+    return _texts(field.part.__module__).get((field.part.__name__, field.name), field.help)
+
+
+@cache
+def _texts(module: str) -> Mapping[tuple[str, str], str]:
+    """The strings below the fields of every class in a module, as it is written."""
+    classes = [one for one in ast.parse(getsource(import_module(module))).body
+               if isinstance(one, ast.ClassDef)]  # fmt: skip
+    return {
+        (one.name, field.target.id): ast.literal_eval(text.value)
+        for one in classes
+        for field, text in pairwise(one.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
+    }
 
 
 def _form(form: Form) -> Schema:
@@ -237,7 +260,7 @@ def _one_of(documents: Sequence[_Document]) -> Schema:
 
 def _first_key(document: _Document) -> Schema:
     key = document.keys[0]
-    return {"description": keys_of(document.part)[key].help} if document.part else {}
+    return {"description": help_of(keys_of(document.part)[key])} if document.part else {}
 
 
 def _reference(document: _Document) -> Schema:

@@ -21,7 +21,7 @@ from routeboek.documents import (
 from routeboek.facts import Fact
 from routeboek.forms import Form, Named, OneOf, Several, Single, keys_of
 from routeboek.parts import Table
-from routeboek.rulesschema import title_of
+from routeboek.rulesschema import help_of, title_of
 from routeboek.shapes import parts_of
 
 PAGE_OF_FACTS = "docs/reference/facts.md"
@@ -177,7 +177,7 @@ def _part(part: type) -> str:
     lines.append(_row("---" for _ in header))
     for key, field in keys_of(part).items():
         required = "yes" if field.required else ""
-        lines.append(_row([f"`{key}`", required, _type(field.form), field.help]))
+        lines.append(_row([f"`{key}`", required, _type(field.form), help_of(field)]))
     return "\n".join(lines) + "\n"
 
 
