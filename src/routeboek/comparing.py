@@ -94,7 +94,7 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
         maker.findings.report("comparison-does-not-fit", at, fact=fact.name, allowed=listed)
         return _NOTHING
     if fact.type == "date":
-        return _of_date(fact.name, compared)
+        return _of_date(maker, fact.name, compared)
     if fact.type == "count":
         _in_order(maker, compared, "at_least", "at_most", at)
         return Between(fact.name, compared.at_least, compared.at_most)
@@ -107,13 +107,14 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
     return _one_of(maker, fact, written, at.down(key))
 
 
-def _of_date(fact: str, compared: Comparison) -> Test:
+def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
     if compared.weeks_since_at_least is not None:
         return WeeksSince(fact, compared.weeks_since_at_least)
     if compared.years_since_at_least is not None:
         return YearsSince(fact, compared.years_since_at_least)
     if compared.before is not None:
-        return Before(fact, compared.before)
+        other = maker.facts.get(compared.before)
+        return Before(fact, other.name) if other and other.type == "date" else _NOTHING
     return Given(fact) if compared.given else Group("none", (Given(fact),))
 
 
