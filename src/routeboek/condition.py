@@ -13,10 +13,9 @@ facts that do.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
-from routeboek.forms import ID, TEXT, Ref
 
 Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
@@ -357,12 +356,9 @@ def leaves(test: Test) -> Iterator[Test]:
 class Source(NamedTuple):
     """Where a rule comes from: a document, the heading in it, and the row under that heading."""
 
-    document: Annotated[str, ID, Ref("document")]
-    "Het id van het document in `sources.yaml`, zoals S0."
-    heading: Annotated[str, TEXT]
-    "De kop in het document, precies zoals hij er staat."
-    row: Annotated[str, TEXT] | None = None
-    "De rij of de plaats onder die kop, zoals `Aanmelding` of `eerste punt`."
+    document: str
+    heading: str
+    row: str | None = None
 
 
 class Condition(NamedTuple):

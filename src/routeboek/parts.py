@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition
 from routeboek.facts import FactValue
-from routeboek.forms import DERIVED, ID, LOCAL, NAME, OR_ONE, SENTENCE, TEXT, Help, Key, Ref
+from routeboek.forms import DERIVED, ID, LOCAL, NAME, OR_ONE, SENTENCE, SHORT, TEXT, Help, Key, Ref
 from routeboek.written import (
     Asked,
     CarriedOver,
@@ -18,6 +18,7 @@ from routeboek.written import (
     Flag,
     Id,
     Name,
+    OwnSources,
     Readings,
     RoleId,
     Sentence,
@@ -45,7 +46,7 @@ class Role(NamedTuple):
     note: Explained = ""
     alias_of: RoleId = ""
     "Het id van de rol waarvan dit een andere naam is."
-    sources: Sources = ()
+    sources: OwnSources = ()
 
     def covers(self, asker: str) -> bool:
         """Whether someone with role `asker` may act as this role."""
@@ -111,7 +112,7 @@ class Application(NamedTuple):
 class Participant(NamedTuple):
     """Someone at the table."""
 
-    role: ARole
+    role: Annotated[ARole, SHORT]
     "De rol van wie aan tafel zit, uit `roles.yaml`."
     sources: Sources
     note: Sentence = ""
@@ -267,7 +268,7 @@ class Notice(NamedTuple):
     text: Told
     when: When
     "De waarschuwing komt in het advies als dit waar is."
-    sources: Sources = ()
+    sources: OwnSources = ()
     first: Flag = False
     "`yes`: deze waarschuwing komt voor al het andere."
 
@@ -355,4 +356,4 @@ class Impossible(NamedTuple):
     "Wat er niet kan, als zin."
     remedy: Sentence
     "Wat de gebruiker aan de casus moet nakijken of veranderen."
-    sources: Sources = ()
+    sources: OwnSources = ()

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, SchemaV
 from pydantic_core import core_schema as shape
 
 from routeboek.diagnostic import Diagnostic
-from routeboek.forms import Form, Kind, Named, OneOf, Part, Several, Single, keys_of
+from routeboek.forms import Form, Kind, Named, OneOf, Part, Several, Single, keys_of, short_key
 from routeboek.source import Document, NodePath
 from routeboek.text_guard import MAX_FINDINGS
 
@@ -58,7 +58,12 @@ def _mapping(part: type) -> CoreSchema:
         )
         for key, field in keys_of(part).items()
     }
-    return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
+    short = short_key(part)
+    if not short:
+        return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
+    mapping = shape.typed_dict_schema(fields, extra_behavior="forbid")
+    written_out = partial(_as_mapping, short)
+    return shape.no_info_before_validator_function(written_out, mapping, ref=part.__name__)
 
 
 def _schema(form: Form) -> CoreSchema:
@@ -72,6 +77,10 @@ def _schema(form: Form) -> CoreSchema:
         listed = shape.list_schema(_schema(form.item))
         return shape.no_info_before_validator_function(_as_list, listed) if form.or_one else listed
     return shape.definition_reference_schema(form.shape.__name__)
+
+
+def _as_mapping(key: str, value: object) -> object:
+    return {key: value} if isinstance(value, str) else value
 
 
 def _as_list(value: object) -> object:

@@ -17,7 +17,7 @@ EXPLANATION = frozenset(
     """
     text name todo note source interpretation interpretations purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
-    promises waivers remedy region readings answered_by kind edition
+    promises waivers remedy region readings answered_by kind edition cites
     """.split()
 )
 """Keys whose values explain an advice, or that only checks look at."""
@@ -63,6 +63,7 @@ def _documents(files: RuleFiles, route: Route) -> Iterator[At]:
         if (one.said.edition, one.within) == (edition, route.municipality)
     )
     yield from (documents.facts.at, documents.roles.at, documents.region.at)
+    yield from (one.at for one in documents.conditions)
 
 
 def _compared(old: At, new: At) -> Iterator[Line]:
@@ -104,7 +105,7 @@ def _numbered(items: Iterable[PlainNode]) -> dict[tuple[str, int], int]:
     seen: Counter[str] = Counter()
     found = {}
     for number, item in enumerate(items):
-        name = name_of(item) or (item if isinstance(item, str) else "")
+        name = name_of(item)
         found[name, seen[name]] = number
         seen[name] += 1
     return found

@@ -158,9 +158,11 @@ def key_of(at: At) -> str:
 
 def name_of(node: object) -> str:
     """What an item of a list is known by."""
+    if isinstance(node, str):  # a part that is written as its only value
+        return node
     if not isinstance(node, dict):
         return ""
-    keys = ("table", "id", "code", "fact", "tried", "role", "applicant", "edition")
+    keys = ("table", "id", "code", "fact", "tried", "condition", "role", "applicant", "edition")
     return next((str(node[key]) for key in keys if node.get(key)), "")
 
 

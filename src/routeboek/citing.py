@@ -1,0 +1,75 @@
+"""What is said once in an element of the rules holds for all that stands below it.
+
+A part of the rules cites a document, a heading in it, and perhaps a row. What a source leaves out
+at the front is as it was said above; after the first thing that it does say, nothing is added. So
+`row: Aanmelding` stands in the document and below the heading of the table, `heading: Doel` in the
+same document, and a part that says nothing at all has the very source of what it is part of.
+
+Many documents describe each table in the same rows. Then the row of such a part follows from its
+key, as the document declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple, TypeAlias, cast
+
+from routeboek.condition import Source
+from routeboek.forms import ABOVE, keys_of
+from routeboek.shapes import Plain
+from routeboek.written import WrittenSource
+
+Rows: TypeAlias = Mapping[str, Mapping[str, str]]
+"""The row below which a document says something of a table: by document, then by key."""
+
+
+class Above(NamedTuple):
+    """What was said above a place: where the rules are there, and that they are carried over."""
+
+    cited: WrittenSource = WrittenSource()
+    carried_over: bool = False
+
+    def under(self, key: str, rows: Rows) -> Above:
+        """The same for what stands under a key."""
+        row = rows.get(self.cited.document, {}).get(key)
+        return self._replace(cited=self.cited._replace(row=row)) if row else self
+
+
+def written_source(data: object) -> WrittenSource:
+    """A source as it is written, from its plain data."""
+    return WrittenSource(**cast("Mapping[str, str]", data))
+
+
+def completed(written: WrittenSource, above: WrittenSource) -> WrittenSource:
+    """A source with what was said above in the place of what it leaves out at the front."""
+    if written.document:
+        return written
+    if written.heading:
+        return written._replace(document=above.document)
+    return above._replace(row=written.row) if written.row else above
+
+
+def missing(source: WrittenSource) -> list[str]:
+    """The keys that are written nowhere, of the two that a source cannot do without."""
+    return [key for key in ("document", "heading") if not getattr(source, key)]
+
+
+def sources_in(part: type, data: Plain, above: Above) -> tuple[WrittenSource, ...]:
+    """The sources of a part, complete, as far as they are written here or above."""
+    listed = data.get("sources")
+    if isinstance(listed, list):
+        return tuple(completed(written_source(one), above.cited) for one in listed)
+    field = keys_of(part).get("source")
+    inherits = field is not None and ABOVE in field.marks and not missing(above.cited)
+    return (above.cited,) if inherits else ()
+
+
+def is_carried_over(
+    sources: Collection[Source | WrittenSource], own: Collection[str], above: Above
+) -> bool:
+    """Whether what these sources say comes from the documents of other editions alone.
+
+    Of what stands in a table that is carried over as a whole, the table says so.
+    """
+    cited = {one.document for one in sources}
+    return bool(cited and own) and cited.isdisjoint(own) and not above.carried_over
