@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
@@ -14,7 +13,7 @@ from routeboek.analysis.proposals import Proposal, proposals
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
 from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
-from routeboek.load import load_files, shipped_rules
+from routeboek.load import load_files, rules_folder
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
@@ -65,8 +64,7 @@ def rules_and_examples(
     """The rules of a folder with the examples beside them; None after saying what is wrong."""
     try:
         files = load_files(folder)
-        place = Path(folder) if folder else shipped_rules()
-        return files, read_examples(place, files.rules.facts)
+        return files, read_examples(rules_folder(folder), files.rules.facts)
     except RulesError as error:
         complain(*(finding_line(one, language) for one in error.diagnostics))
         return None

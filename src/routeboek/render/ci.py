@@ -17,7 +17,7 @@ from urllib.parse import quote
 from routeboek._version import __version__
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
-from routeboek.messages import DIAGNOSTICS, Language, say
+from routeboek.messages import Language, finding_texts, say
 from routeboek.render import jsonform
 from routeboek.render.clean import clean
 from routeboek.text_guard import LONE_SURROGATE
@@ -237,7 +237,7 @@ def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _
 
 def _rule(code: str, findings: Iterable[Finding], language: Language) -> dict[str, object]:
     """What a finding with this code says, whatever it is about."""
-    what, remedy = (_without_names(one) for one in DIAGNOSTICS[code][language])
+    what, remedy = (_without_names(one) for one in finding_texts(code).both(language))
     found = {one.diagnostic.severity for one in findings if one.diagnostic.code == code}
     worst = next(level for severity, level in _LEVELS.items() if severity in found)
     return {

@@ -11,7 +11,7 @@ from routeboek.analysis.lines import Line as RuleLine
 from routeboek.book import Rules
 from routeboek.diagnostic import Span
 from routeboek.facts import Fact
-from routeboek.messages import TEXTS
+from routeboek.messages import texts
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.page import Line, Page, Section
@@ -286,8 +286,8 @@ class _Sentences:
             return self.say("diff-absent")
         if state is True:
             return self.say("diff-present")
-        codes = (f"status-{state}", f"diff-state-{state}")
-        return next((self.say(code) for code in codes if code in TEXTS), str(state))
+        known, codes = texts(self.words.language), (f"status-{state}", f"diff-state-{state}")
+        return next((known[code] for code in codes if code in known), str(state))
 
     def _duty(self, name: str) -> str:
         for route in (self.one.new, self.one.old):
