@@ -13,7 +13,7 @@ from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import read_file, rule_files, shown, stray_files
 from routeboek.messages import Language
-from routeboek.shipped import package, packaged, shipped
+from routeboek.shipped import packaged, shipped
 from routeboek.text_guard import LONE_SURROGATE
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ def load_rules(
     """
     found = _read_folder(path)
     # Only a built package carries its rules, and then what was prepared of them is part of it.
-    if path is None and for_case and packaged("rules"):
-        prepared = precompiled.find(package(), found.sha256, language, for_case.sector)
-        if prepared:
-            return prepared
+    prepared = packaged(precompiled.FOLDER) if path is None and packaged("rules") else None
+    if for_case and prepared:
+        rules = precompiled.find(prepared, found.sha256, language, for_case.sector)
+        if rules:
+            return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules
 

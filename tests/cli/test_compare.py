@@ -25,7 +25,7 @@ from routeboek.compare import (
     compare_editions,
 )
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
-from routeboek.messages import TEXTS, Language
+from routeboek.messages import Language, texts
 from routeboek.render.compare import compare_page
 from tests.cli.helpers import assert_golden, run
 
@@ -210,10 +210,10 @@ def test_every_field_of_another_route_counts(field: str) -> None:
 
 def test_what_differs_has_a_name() -> None:
     for part in (*TABLE_WORDING, *ROUTE_WORDING, *EDITION_WORDING):
-        assert f"part-{part}" in TEXTS
+        assert f"part-{part}" in texts("nl")
     parts = (Phase._fields, Option._fields, Duty._fields, Condition._fields)
     left_out = {"id", *CITATIONS}
-    assert {f"part-{one}" for one in set[str]().union(*parts) - left_out} <= TEXTS.keys()
+    assert {f"part-{one}" for one in set[str]().union(*parts) - left_out} <= texts("nl").keys()
 
 
 def test_order_and_place_of_steps() -> None:

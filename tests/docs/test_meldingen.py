@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from routeboek.messages import DIAGNOSTICS
+from routeboek.messages import finding_codes
 from tests.bad.test_bad_rules import codes_in
 
 from .meldingen import (
@@ -126,7 +126,7 @@ def of(kind: str) -> list[object]:
 
 
 def test_every_code_about_rules_has_a_page() -> None:
-    assert set(PAGES) | OF_CASES == set(DIAGNOSTICS)
+    assert set(PAGES) | OF_CASES == set(finding_codes())
     assert not set(PAGES) & OF_CASES
 
 

@@ -29,8 +29,9 @@ from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
-from routeboek.load import load_files, shipped_rules
+from routeboek.load import load_files
 from routeboek.source import read_documents
+from tests.cli.helpers import ROOT
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
@@ -217,7 +218,7 @@ def _called(batch: Sequence[Fault]) -> str:
 
 @pytest.mark.parametrize("batch", batches(BY_ITSELF), ids=_called)
 def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     (folder / "en.yaml").unlink()
     for fault in batch:
         make(fault, folder)
@@ -240,7 +241,7 @@ def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path
 
 @pytest.mark.parametrize("batch", batches(["examples"]), ids=_called)
 def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     for fault in batch:
         make(fault, folder)
     found, rules = findings(folder)
@@ -265,7 +266,7 @@ def test_the_catalogue_is_wide() -> None:
     assert len(names) == len(FAULTS) >= 120
     editions = {fault.edition for fault in FAULTS}
     files = {edit["file"] for fault in FAULTS for edit in fault.edits}
-    shipped = {file.name for file in (shipped_rules() / "municipalities").glob("*.yaml")}
+    shipped = {file.name for file in (ROOT / "rules" / "municipalities").glob("*.yaml")}
     assert {"po-2024", "po-2025", "po-2026", "vo-2024", "vo-2025", SHARED} <= editions
     assert {f"municipalities/{name}" for name in shipped} <= files
     assert len({one.code for fault in FAULTS for one in fault.expected}) >= 40

@@ -13,10 +13,10 @@ import pytest
 
 from routeboek import Advice, Case, Rules, advise, load_rules
 from routeboek.files import read_file
-from routeboek.load import shipped_rules
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
 from routeboek.source import read_documents
+from tests.cli.helpers import ROOT
 
 WORDS_OF_A_SENTENCE = 4
 
@@ -24,7 +24,7 @@ WORDS_OF_A_SENTENCE = 4
 @cache
 def pairs() -> list[tuple[str, str]]:
     """The Dutch and English texts of en.yaml, in order."""
-    file = shipped_rules() / "en.yaml"
+    file = ROOT / "rules" / "en.yaml"
     (document,) = read_documents(read_file(file), file.name)
     found = TranslationsDocument.model_validate(document.data)
     return [(pair.nl, pair.en) for pair in found.translations]
@@ -43,7 +43,7 @@ def texts_of(rules_in_dutch: str) -> list[str]:
 @pytest.fixture
 def used(tmp_path: Path) -> list[str]:
     """Every Dutch text that the shipped rules look up."""
-    folder = shutil.copytree(shipped_rules(), tmp_path / "rules")
+    folder = shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (folder / "en.yaml").unlink()
     return texts_of(str(folder))
 
