@@ -131,7 +131,7 @@ def test_a_file_under_the_name_of_another_is_not_used(package: Path, language: s
     assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"shapes": {}, "plain": ["mbo"], "made": []}'])
+@pytest.mark.parametrize("text", ["", "{}", '{"kinds": [], "parts": ["mbo"]}'])
 def test_something_else_than_a_rule_book_is_not_used(package: Path, text: str) -> None:
     only_file(package, "nl").write_text(text)
     assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
