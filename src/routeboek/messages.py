@@ -23,14 +23,17 @@ _INDEX = "README"
 
 
 class FindingTexts(NamedTuple):
-    """The file of one code: its sentences by name, and the page for who wants to know more."""
+    """The file of one code: its sentences by name, and the page for who wants to know more.
 
-    sentences: Mapping[str, str]
+    The head of a page also names the `group` that it stands under in the index.
+    """
+
+    head: Mapping[str, str]
     page: str
 
     def both(self, language: Language) -> tuple[str, str]:
         """What is wrong and what to do, with their placeholders."""
-        return self.sentences[f"message-{language}"], self.sentences[f"remedy-{language}"]
+        return self.head[f"message-{language}"], self.head[f"remedy-{language}"]
 
 
 @cache

@@ -35,9 +35,13 @@ _INDENTS = range(0, 12, 2)
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says of one code below its sentences: text, title, and blocks by kind."""
+    """What a page says of one code below its sentences: text, title, and blocks by kind.
+
+    `group` is the heading of the index that it stands under.
+    """
 
     code: str
+    group: str
     text: str
     title: str
     blocks: Mapping[str, str]
@@ -52,7 +56,8 @@ def page(code: str, text: str) -> Page:
     kinds = [one.info for one in found]
     assert len(set(kinds)) == len(kinds), f"{code}.md: one block of each kind"
     assert set(kinds) <= {("yaml", kind) for kind in (WRONG, RIGHT, WAIVER)}, code
-    return Page(code, text, title, {one.info[1]: one.text for one in found})
+    group = finding_texts(code).head["group"]
+    return Page(code, group, text, title, {one.info[1]: one.text for one in found})
 
 
 def pages() -> dict[str, Page]:
