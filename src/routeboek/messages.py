@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple
 
 from routeboek.shipped import package, shipped
@@ -45,7 +46,7 @@ def texts(language: Language) -> Mapping[str, str]:
 @cache
 def finding_codes() -> tuple[str, ...]:
     """The codes of all findings there are, in order."""
-    names = (file.name for file in shipped("meldingen", "docs/meldingen").iterdir())
+    names = (file.name for file in _pages().iterdir())
     codes = (name.removesuffix(".md") for name in names if name.endswith(".md"))
     return tuple(sorted(code for code in codes if code != _INDEX))
 
@@ -53,9 +54,13 @@ def finding_codes() -> tuple[str, ...]:
 @cache
 def finding_texts(code: str) -> FindingTexts:
     """What the file of a code says; raises `FileNotFoundError` for a code that does not exist."""
-    file = shipped("meldingen", "docs/meldingen") / f"{code}.md"
-    _, head, page = file.read_text(encoding="utf-8").split("---\n", 2)
+    text = (_pages() / f"{code}.md").read_text(encoding="utf-8")
+    _, head, page = text.split("---\n", 2)
     return FindingTexts(_sentences(head), page.lstrip("\n"))
+
+
+def _pages() -> Traversable:
+    return shipped("meldingen", "docs/meldingen")
 
 
 def _sentences(text: str) -> dict[str, str]:
