@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import Case, CaseError, advise, load_rules
+from routeboek import Case, CaseError, advise
 from routeboek.casetext import read_case_text
+from tests import shipped
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.json"))
-RULES = load_rules()
 
 
 def refusal(file: Path) -> str:
     """What a reader is told about a bad case."""
     with pytest.raises(CaseError) as refused:
-        advise(RULES, Case.from_text(read_case_text(file.read_bytes(), file.name)))
+        advise(shipped.rules(), Case.from_text(read_case_text(file.read_bytes(), file.name)))
     found = refused.value.diagnostics
     shown = traceback.format_exception(refused.value)
     assert sum("Traceback" in line for line in shown) == 1  # nothing of pydantic or json behind it

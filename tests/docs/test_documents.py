@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import Case, advise, load_rules
+from routeboek import Case, advise
 from routeboek.source import read_documents
+from tests import shipped
 
 from .blocks import EXECUTED, Block, Command, blocks_of, commands, matches
 
@@ -110,7 +111,7 @@ def test_json_block_is_json_and_a_case_is_a_case(block: Block) -> None:
     data = json.loads(block.text)
     if "case" in block.info:
         assert isinstance(data, dict)
-        advise(load_rules(), Case.model_validate_json(block.text))
+        advise(shipped.rules(), Case.model_validate_json(block.text))
 
 
 @pytest.mark.parametrize("block", of_language("yaml"))

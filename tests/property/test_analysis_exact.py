@@ -40,9 +40,9 @@ from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
-from routeboek.load import load_files
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At, Places
+from tests import shipped as shipped_rules
 
 T = TypeVar("T")
 FIRST, LAST = date(2027, 12, 30), date(2028, 8, 31)
@@ -477,8 +477,8 @@ def _inside(condition: Condition) -> Iterator[object]:
 
 @cache
 def shipped() -> tuple[Study, ...]:
-    files = load_files()
-    return tuple(Study(files, route, DEFAULT_LIMIT) for route in files.rules.routes.values())
+    routes = shipped_rules.files().rules.routes.values()
+    return tuple(Study(shipped_rules.files(), route, DEFAULT_LIMIT) for route in routes)
 
 
 def complete_point(one: Study, random: Random) -> Point:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from routeboek.book import Route
 from routeboek.case import Case, HistoryEntry, contradictions
 from routeboek.history import Progress, edition_on, history_findings, progress
-from tests.property.cases import rules, tables_on
+from tests.property.cases import tables_on
+from tests.shipped import rules
 
 LAW = settings(max_examples=300, deadline=None)
 AT_THE_TABLE = ["no-solution", "returned", "solved"]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import RulesError, load_rules
+from routeboek import RulesError
 from routeboek.examples import Example, check_example, read_examples
+from tests import shipped
 
-RULES = Path(__file__).parents[2] / "rules"
-BOOK = load_rules(RULES)
-EXAMPLES = read_examples(RULES, BOOK.facts)
+BOOK = shipped.rules()
+EXAMPLES = shipped.examples()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -34,9 +34,9 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-def example_folder(folder: Path, examples: str) -> Path:
+def example_folder(folder: Path, text: str) -> Path:
     (folder / "examples").mkdir()
-    (folder / "examples" / "one.yaml").write_text(examples, encoding="utf-8")
+    (folder / "examples" / "one.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -64,8 +64,8 @@ examples:
 
 
 def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
-    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
+    found = [mismatch for example in wrong for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
         ("everything i", "status"),
         ("everything i", "next"),
@@ -146,5 +146,5 @@ examples:
 
 
 def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
-    assert [check_example(BOOK, example) for example in examples] == [[], [], []]
+    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
+    assert [check_example(BOOK, example) for example in refused] == [[], [], []]
