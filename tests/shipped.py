@@ -6,6 +6,7 @@ process has them all.
 
 from __future__ import annotations
 
+from contextlib import chdir
 from functools import cache
 
 import pytest
@@ -16,7 +17,7 @@ from routeboek.examples import Example, read_examples
 from routeboek.load import load_files, shipped_rules
 from routeboek.messages import Language
 from routeboek.reading import RuleFiles
-from tests.cli.helpers import run
+from tests.cli.helpers import ROOT, run
 
 FOLDER = shipped_rules()
 SHARED = pytest.mark.xdist_group("shipped")
@@ -55,5 +56,6 @@ def advices() -> tuple[tuple[str, Advice], ...]:
 
 @cache
 def told(*command: str) -> Result:
-    """What a command that changes nothing says of the rules."""
-    return run(*command)
+    """What a command that changes nothing says in the root of the project."""
+    with chdir(ROOT):
+        return run(*command)

@@ -30,14 +30,14 @@ def replace(file: Path, old: str, new: str) -> None:
 
 @SHARED
 def test_shipped_rules_have_no_findings() -> None:
-    result = told("check")
+    result = told("check", "rules")
     assert result.exit_code == 0, result.output
     assert re.fullmatch(r"Geen fouten: \d+ uitgaven × 3 gemeenten, .*\n", result.stdout)
 
 
 @SHARED
 def test_checked_numbers_as_json() -> None:
-    result = told("check", "--format", "json")
+    result = told("check", "rules", "--format", "json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
     assert found["checked"]["municipalities"] == 3
@@ -142,10 +142,10 @@ def diagnostics(folder: Path, *options: str) -> list[dict[str, Any]]:
 
 @SHARED
 def test_every_route_of_the_shipped_rules_is_proved() -> None:
-    found = json.loads(told("check", "--format", "json").stdout)["checked"]
+    found = json.loads(told("check", "rules", "--format", "json").stdout)["checked"]
     assert (found["routes"], found["not_proved"]) == (15, 0)
     assert found["situations"] > 10**9
-    assert re.search(r"; \d,\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ situaties nagegaan", told("check").stdout)
+    assert re.search(r"; \d,\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ situaties nagegaan", told("check", "rules").stdout)
 
 
 def test_what_is_too_large_is_not_proved(tmp_path: Path) -> None:

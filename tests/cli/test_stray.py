@@ -189,6 +189,6 @@ def test_a_name_that_is_no_text_is_told(folder: Path) -> None:
 
 @SHARED
 def test_the_shipped_folders_have_no_strays() -> None:
-    assert "rules-file-stray" not in told("check", "--format", "json").stdout
+    assert "rules-file-stray" not in told("check", "rules", "--format", "json").stdout
     for folder in (ROOT / "tests" / "regions").iterdir():
         assert strays(folder) == []

@@ -22,7 +22,7 @@ def rules(tmp_path: Path) -> Path:
 
 @SHARED
 def test_shipped_examples_agree_with_the_rules_and_cover_every_condition() -> None:
-    result = told("test")
+    result = told("test", "rules")
     assert result.exit_code == 0
     first, *covered = result.stdout.splitlines()
     assert re.fullmatch(r"\d{3,} voorbeelden, 0 verschillen\.", first)
