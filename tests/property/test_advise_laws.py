@@ -16,7 +16,7 @@ from routeboek.facts import NEVER_WORD
 from tests.property.cases import advised, cases, facts_on, possible, values_of
 from tests.shipped import rules
 
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=40)
 DEFINITE = [status for status in STATUSES if status != "undetermined"]
 Data = dict[str, Any]
 

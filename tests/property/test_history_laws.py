@@ -19,7 +19,7 @@ from routeboek.history import Progress, edition_on, history_findings, progress
 from tests.property.cases import tables_on
 from tests.shipped import rules
 
-LAW = settings(max_examples=300, deadline=None)
+LAW = settings(max_examples=200)
 AT_THE_TABLE = ["no-solution", "returned", "solved"]
 OPEN = ["running", "advice-in-progress"]
 OUTCOMES = (*AT_THE_TABLE, "solved", *OPEN, "withdrawn", "not-applicable")
