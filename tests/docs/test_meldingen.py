@@ -31,11 +31,11 @@ from .meldingen import (
     with_wrong,
 )
 
-CASES = Path(__file__).parents[1] / "bad" / "cases"
+CASES = Path(__file__).parents[1] / "bad" / "cases.yaml"
 PAGES = pages()
 RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 
-OF_CASES = codes_in(CASES.glob("*.out")) | {
+OF_CASES = codes_in([CASES]) | {
     "case-duplicate-known-key",
     "case-too-large",
     "edition-carried-forward-refused",
