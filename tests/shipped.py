@@ -1,7 +1,6 @@
 """The rules that come with routeboek, read and put to work once for all tests that only look.
 
-Tests that use the larger results stand in one group (`SHARED`), so that with `pytest -n` one
-process has them all.
+The files whose tests share the larger results (`SHARED`) run in one process: see conftest.py.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from routeboek.reading import RuleFiles
 from tests.cli.helpers import ROOT, run
 
 FOLDER = shipped_rules()
-SHARED = pytest.mark.xdist_group("shipped")
+SHARED = pytest.mark.heavy
 
 
 @cache

@@ -13,13 +13,10 @@ from email import message_from_string
 from email.message import Message
 from pathlib import Path
 
-import pytest
-
 from routeboek import __version__, load_rules
 
 from .conftest import ROOT, Environment, hatchling, run
 
-pytestmark = pytest.mark.xdist_group("packaging")  # each distribution is built once
 CASE = ROOT / "examples" / "po-den-haag.json"
 IDENTITY = """
 import routeboek
