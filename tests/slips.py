@@ -26,8 +26,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "routeboek"
 HEART = ("condition", "decision", "history", "evaluator")
 AIMED = """
-unit/test_condition.py unit/test_history.py unit/test_advice.py unit/test_beside.py unit/test_unless_stated.py
-property/test_decision_exact.py property/test_history_laws.py property/test_advise_laws.py
+unit/test_condition.py unit/test_history.py unit/test_advice.py unit/test_beside.py
+unit/test_unless_stated.py property/test_decision_exact.py property/test_history_laws.py property/test_advise_laws.py
 unit/test_library.py unit/test_examples.py bad/test_bad_cases.py cli/test_golden.py
 unit/test_other_region.py property/test_analysis_exact.py
 """.split()
