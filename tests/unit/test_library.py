@@ -307,3 +307,10 @@ def test_a_folder_name_that_no_file_system_takes_is_a_folder_that_is_not_there()
     with pytest.raises(RulesError) as refused:
         load_rules("x" * 5000)
     assert [found.code for found in refused.value.diagnostics] == ["rules-folder-missing"]
+
+
+def test_an_edition_that_does_not_exist_is_told_which_do() -> None:
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, case(), edition="po-2031")
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.params["known"]) == ("unknown-edition", "po-2024, po-2025, po-2026")
