@@ -6,13 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from routeboek import Rules, load_rules
+from routeboek import Rules
 from routeboek.book import Duty, Edition, Note, Option, OtherRoute, Phase, Route, Table
 from routeboek.compare import (
     CITATIONS,
@@ -27,9 +26,10 @@ from routeboek.compare import (
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
 from routeboek.messages import Language, texts
 from routeboek.render.compare import compare_page
+from tests import shipped
 from tests.cli.helpers import assert_golden, run
 
-RULES = load_rules()
+RULES = shipped.rules()
 EDITIONS = {one.id: one for sector in RULES.sectors.values() for one in sector.editions}
 PAIRS = [
     (old.id, new.id)
@@ -37,17 +37,6 @@ PAIRS = [
     for old, new in permutations(sector.editions, 2)
 ]
 ROUTE = RULES.routes["po-2026", "den-haag"]
-
-
-@pytest.fixture(autouse=True)
-def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading the rules is most of the work of a command, and tested elsewhere."""
-    monkeypatch.setattr("routeboek.cli.show.load_rules", lambda _, *, language: rules_in(language))
-
-
-@cache
-def rules_in(language: Language) -> Rules:
-    return load_rules(language=language)
 
 
 def sentences(old: str, new: str, municipality: str) -> list[tuple[str, str]]:
@@ -139,7 +128,7 @@ def test_the_language_decides_nothing(old: str, new: str) -> None:
         found = compare_editions(rules, editions[old], editions[new])
         return [[(one.topic, one.parts) for one in changes] for changes in found.values()]
 
-    assert shape(RULES) == shape(rules_in("en"))
+    assert shape(RULES) == shape(shipped.rules("en"))
 
 
 # ---------------------------------------------------------------- nothing is overlooked

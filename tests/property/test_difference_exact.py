@@ -21,10 +21,11 @@ from routeboek.book import Route
 from routeboek.condition import CAN_BE_TRUE
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.facts import Situation
-from routeboek.load import load_files, load_rules
+from routeboek.load import load_rules
 from routeboek.reading import RuleFiles
 from tests.cli.edits import EXTRA, Edit, copied
 from tests.cli.test_diff import EDITS
+from tests.shipped import files
 
 POINTS = 2_000
 """Looked at of each pair of routes; together the tests below look at more than 100,000."""
@@ -104,8 +105,7 @@ def look(one: Compared, seed: int, number: int = POINTS) -> int:
 
 @cache
 def shipped() -> tuple[RuleFiles, tuple[Mutant, ...]]:
-    files = load_files()
-    return files, tuple(mutants(files))
+    return files(), tuple(mutants(files()))
 
 
 @pytest.mark.parametrize("part", range(4))
