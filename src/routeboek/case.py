@@ -24,7 +24,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import iso_date
+from routeboek.facts import OutcomeName, iso_date
 from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1
@@ -32,16 +32,6 @@ MAX_ENTRIES = 100
 MAX_HOLIDAY_DAYS = 100
 RUNNING = frozenset({"running", "advice-in-progress"})
 OPEN_ENDED = RUNNING | {"not-applicable"}
-
-OutcomeName = Literal[
-    "running",
-    "no-solution",
-    "solved",
-    "returned",
-    "advice-in-progress",
-    "withdrawn",
-    "not-applicable",
-]
 
 # Keys that ask for personal data: they get their own message instead of "unknown key".
 PERSONAL = frozenset(

@@ -11,7 +11,6 @@ from routeboek.advice import (
     Question,
     RungTime,
     TableAdvice,
-    application_json,
 )
 from routeboek.book import Option, OtherRoute, Rules, Table
 from routeboek.condition import Justification
@@ -144,11 +143,7 @@ class _AdvicePage:
         if asker is None or not following.applications:
             return []
         name = self.rules.roles[asker].name if asker in self.rules.roles else asker
-        may = [
-            one
-            for one in following.applications
-            if application_json(one, following.asker)["asker_may_apply"]
-        ]
+        may = [one for one in following.applications if one.asker_may_apply(asker)]
         if len(may) == len(following.applications):
             return [Line(self.say("asker-may", asker=name))]
         if may:
