@@ -4,7 +4,6 @@ The objects keep references to the rules. Their JSON, and its schema, follow fro
 here and there; `jsonparts` says how.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -17,7 +16,6 @@ from routeboek.book import (
     Interpretation,
     Option,
     OtherRoute,
-    Participant,
     Phase,
     Role,
     Table,

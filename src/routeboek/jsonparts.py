@@ -7,11 +7,12 @@ where it is declared, with the names below. `schema` reads the same keys and typ
 and schema cannot differ.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from operator import attrgetter
+from itertools import groupby
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -95,7 +96,7 @@ class Hint(NamedTuple):
     marks: tuple[object, ...] = ()
 
     @property
-    def part(self) -> type | None:
+    def part(self) -> "type[object] | None":
         """The part that is held here, if it is one."""
         kind = self.type
         return kind if isinstance(kind, type) and hasattr(kind, "_fields") else None
@@ -125,16 +126,22 @@ class Hint(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A key, and the attributes that lead to its value; `pick` is one of a part that may be None.
+    """A key, and the attributes that lead to its value.
 
-    Where `asked`, the value is what a method says to who asks.
+    It is None where those of `unless_none` lead to None. Where `asked`, they lead to a method that
+    tells who asks.
     """
 
     key: str
     path: str
     hint: Hint
-    pick: str = ""
+    unless_none: str = ""
     asked: bool = False
+
+    def under(self, name: str) -> "Entry":
+        """The same key of a part that holds its part under a name."""
+        deeper = f"{name}.{self.unless_none}" if self.unless_none else ""
+        return self._replace(path=f"{name}.{self.path}", unless_none=deeper)
 
 
 def opened(hint: object) -> Hint:
@@ -187,20 +194,17 @@ def _entries(name: str, hint: Hint) -> Iterator[Entry]:
         return
     if hint.part and Mark.MERGED in hint.marks:
         for entry in entries(hint.part, *hint.chosen):
-            yield entry._replace(path=f"{name}.{entry.path}")
+            yield entry.under(name)
     elif Mark.NAMED in hint.marks:
-        text = Hint(str, hint.nullable)
-        for key, of in ((name, "id"), (f"{name}_name", "name")):
-            yield Entry(key, name, text, of) if hint.nullable else Entry(key, f"{name}.{of}", text)
+        text, unless_none = Hint(str, hint.nullable), name if hint.nullable else ""
+        yield Entry(name, f"{name}.id", text, unless_none)
+        yield Entry(f"{name}_name", f"{name}.name", text, unless_none)
     else:
         renamed = [mark.name for mark in hint.marks if isinstance(mark, Key)]
         yield Entry(renamed[0] if renamed else name, name, hint)
 
 
 # ---------------------------------------------------------------- how it is written
-
-# A value is of the type that was declared: that is what these are chosen by.
-_Write = Callable[[Any, str | None], object]
 
 
 def as_json(part: object, asker: str | None = None) -> Json:
@@ -209,58 +213,62 @@ def as_json(part: object, asker: str | None = None) -> Json:
 
 
 @cache
-def _writer_of(part: type, *chosen: Only | Without) -> Callable[[object, str | None], Json]:
-    """How a part is written: first every value as it is, then those that are written otherwise."""
-    found = entries(part, *chosen)
-    keys = [entry.key for entry in found]
-    # The last path only makes sure that there are several, and so that the values are a tuple.
-    values_of = attrgetter(*(entry.path for entry in found), "__class__")
-    or_null = [entry.key for entry in found if Mark.OR_NULL in entry.hint.marks]
-    writes = [(entry.key, write) for entry in found if (write := _write_of(entry))]
-    absent: dict[str, list[str]] = {}
-    for entry in found:
-        if entry.hint.absent:
-            absent.setdefault(entry.hint.absent.without or entry.key, []).append(entry.key)
+def _writer_of(part: type) -> Callable[[object, str | None], Json]:
+    """The function that one would write by hand; going by the keys each time takes twice as long.
 
-    def write_part(value: object, asker: str | None) -> Json:
-        written: Json = dict(zip(keys, values_of(value), strict=False))
-        for key in or_null:
-            if not written[key]:
-                written[key] = None
-        for key, write in writes:
-            written[key] = write(written[key], asker)
-        for key, dependent in absent.items():
-            if not written[key]:
-                for one in dependent:
-                    del written[one]
+    For a source it is `lambda part, asker: {'document': part.document, 'heading': part.heading,
+    **({'row': part.row} if part.row else {})}`.
+    """
+    functions: dict[str, Any] = {}
+    found: Callable[[object, str | None], Json] = functions[_function(part, (), functions)]
+    return found
+
+
+def _function(part: type, chosen: tuple[Only | Without, ...], functions: dict[str, Any]) -> str:
+    """The name of the function that writes a part, after making it and those that it calls."""
+    name = re.sub(r"\W", "_", f"{part.__module__}.{part.__qualname__}{chosen or ''}")
+    if name not in functions:
+        functions[name] = None  # a part may hold parts of its own kind
+        found = entries(part, *chosen)
+        paths = {entry.key: entry.path for entry in found}
+        items = []
+        for needed, group in groupby(found, _needed):
+            written = ", ".join(f"{one.key!r}: {_written(one, functions)}" for one in group)
+            items.append(
+                f"**({{{written}}} if part.{paths[needed]} else {{}})" if needed else written
+            )
+        # Nothing goes in here but names that stand in declarations.
+        functions[name] = eval(f"lambda part, asker: {{{', '.join(items)}}}", functions)  # noqa: S307
+    return name
+
+
+def _needed(entry: Entry) -> str:
+    """The key that must have a value for this one to be there; "" when it always is."""
+    return (entry.hint.absent.without or entry.key) if entry.hint.absent else ""
+
+
+def _written(entry: Entry, functions: dict[str, Any]) -> str:
+    """The expression for the value of a key."""
+    value = f"part.{entry.path}"
+    if entry.unless_none:
+        return f"{value} if part.{entry.unless_none} is not None else None"
+    return f"{value}(asker)" if entry.asked else _expression(value, entry.hint, functions)
+
+
+def _expression(value: str, hint: Hint, functions: dict[str, Any]) -> str:
+    """The expression that writes what stands in an expression and is of this type."""
+    if hint.part:
+        written = f"{_function(hint.part, hint.chosen, functions)}({value}, asker)"
+    elif get_origin(hint.type) is tuple:
+        inside = _expression("one", hint.inside, functions)
+        written = f"list({value})" if inside == "one" else f"[{inside} for one in {value}]"
+    elif get_origin(hint.type) is Mapping:
+        written = f"dict({value})"
+    elif hint.type is date:
+        written = f"{value}.isoformat()"
+    else:
+        return f"{value} or None" if Mark.OR_NULL in hint.marks else value
+    if not hint.nullable:
         return written
-
-    return write_part
-
-
-def _write_of(entry: Entry) -> _Write | None:
-    """How the value of a key is written, if not as it is."""
-    if entry.pick:
-        pick = attrgetter(entry.pick)
-        return lambda part, _: pick(part) if part else None
-    if entry.asked:
-        return lambda method, asker: method(asker)
-    write = _write(entry.hint)
-    if write is None or not entry.hint.nullable:
-        return write
-    return lambda value, asker: None if value is None else write(value, asker)
-
-
-def _write(hint: Hint) -> _Write | None:
-    """How a value of a type is written, if not as it is."""
-    part, chosen, origin = hint.part, hint.chosen, get_origin(hint.type)
-    if part:  # which may hold parts of its own kind, so its writer is not asked for yet
-        return lambda value, asker: _writer_of(part, *chosen)(value, asker)
-    if origin is tuple:
-        write = _write(hint.inside)
-        if write is None:
-            return lambda values, _: list(values)
-        return lambda values, asker: [write(one, asker) for one in values]
-    if hint.type is date:
-        return lambda day, _: day.isoformat()
-    return (lambda mapping, _: dict(mapping)) if origin is Mapping else None
+    there = value if Mark.OR_NULL in hint.marks else f"{value} is not None"
+    return f"{written} if {there} else None"
