@@ -21,14 +21,7 @@ from routeboek.book import (
     Table,
     UnlessStated,
 )
-from routeboek.condition import (
-    CAN_BE_FALSE,
-    Justification,
-    Nature,
-    Source,
-    explain,
-    unmet_leaves,
-)
+from routeboek.condition import CAN_BE_FALSE, Justification, Nature, Source, explain, unmet_leaves
 from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Fact, OutcomeName, Situation
 from routeboek.jsonparts import (
@@ -77,7 +70,6 @@ class TableAdvice(NamedTuple):
     state: Status
     situation: Hidden[Situation]
     deadline: Deadline | None
-    asker: Hidden[str | None] = None
     opens_on: date | None = None
 
     @property
@@ -213,7 +205,7 @@ class DutyAdvice(NamedTuple):
     """A duty that runs now: `due`, `made`, or `unknown` while a fact is missing."""
 
     definition: Merged[Duty]
-    state: Literal["due", "made", "unknown"]
+    state: Annotated[str, Facet("enum", ("due", "made", "unknown"))]
 
 
 class PhaseAdvice(NamedTuple):
@@ -248,26 +240,15 @@ class Assumption(NamedTuple):
         return tuple(self.definition.readings.values())
 
 
-@ordered("table name step earliest latest")
 class RungTime(NamedTuple):
     """One rung of the ladder in time; not `wanted` is one for other cases than this."""
 
     definition: Annotated[Merged[Table], Only("table name step")]
     wanted: Hidden[bool]
-    deadline: Hidden[Deadline | None]
+    deadline: Annotated[Merged[Deadline | None], Only("earliest latest")]
     overdue: bool
     applied_on: date | None
     outcome: OutcomeName | None
-
-    @property
-    def earliest(self) -> Shown[date | None]:
-        """The first day to apply."""
-        return self.deadline.earliest if self.deadline else None
-
-    @property
-    def latest(self) -> Shown[date | None]:
-        """The last day to apply."""
-        return self.deadline.latest if self.deadline else None
 
 
 class EditionAdvice(NamedTuple):
@@ -333,4 +314,4 @@ class Advice(NamedTuple):
 
     def to_dict(self) -> Json:
         """The advice in the shape of the contract, ready for `json.dumps`."""
-        return as_json(self, self.asker)
+        return as_json(self, asker=self.asker)

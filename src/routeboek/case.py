@@ -25,6 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import OutcomeName, iso_date
+from routeboek.jsonparts import Facet
 from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1
@@ -100,7 +101,8 @@ def passes_eleven_test(text: str) -> bool:
 
 
 Day = Annotated[date, BeforeValidator(_date)]
-Id = Annotated[str, BeforeValidator(_identifier)]
+Id = Annotated[str, BeforeValidator(_identifier), Facet("pattern", f"^{_ID.pattern}$")]
+CaseId = Annotated[str, BeforeValidator(_case_id), Facet("pattern", f"^{_CASE_ID.pattern}$")]
 Name = Annotated[str, BeforeValidator(_name)]
 
 
@@ -140,7 +142,7 @@ class Case(_Shape):
 
     schema_version: Annotated[int, BeforeValidator(_version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
-    case_id: Annotated[str, BeforeValidator(_case_id)] | None = None
+    case_id: CaseId | None = None
     reference_date: Day
     sector: Name
     municipality: Name

@@ -9,6 +9,7 @@ and schema cannot differ.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -31,31 +32,36 @@ class Mark(Enum):
     OR_NULL = "null when it is empty"
 
 
-class Key(NamedTuple):
+@dataclass(frozen=True)
+class Key:
     """The key, where it is not the name of the field."""
 
     name: str
 
 
-class Only(NamedTuple):
+@dataclass(frozen=True)
+class Only:
     """Of all keys of a part just these."""
 
     keys: str
 
 
-class Without(NamedTuple):
+@dataclass(frozen=True)
+class Without:
     """All keys of a part but these."""
 
     keys: str
 
 
-class Absent(NamedTuple):
+@dataclass(frozen=True)
+class Absent:
     """The key is left out where the key `without` has no value: by itself, where it has none."""
 
     without: str = ""
 
 
-class Facet(NamedTuple):
+@dataclass(frozen=True)
+class Facet:
     """What the schema says beside the type; an `enum` says it all."""
 
     keyword: str
@@ -91,14 +97,14 @@ def ordered(keys: str) -> Callable[[type[T]], type[T]]:
 class Hint(NamedTuple):
     """A declared type, apart from its marks."""
 
-    type: object
+    kind: object
     nullable: bool = False
     marks: tuple[object, ...] = ()
 
     @property
-    def part(self) -> "type[object] | None":
+    def part(self) -> type | None:
         """The part that is held here, if it is one."""
-        kind = self.type
+        kind = self.kind
         return kind if isinstance(kind, type) and hasattr(kind, "_fields") else None
 
     @property
@@ -109,8 +115,8 @@ class Hint(NamedTuple):
     @property
     def inside(self) -> "Hint":
         """What a tuple or mapping holds."""
-        kinds = get_args(self.type)
-        found = opened(kinds[0] if get_origin(self.type) is tuple else kinds[1])
+        kinds = get_args(self.kind)
+        found = opened(kinds[0] if get_origin(self.kind) is tuple else kinds[1])
         return found._replace(marks=(*found.marks, *self.chosen))
 
     @property
@@ -121,15 +127,15 @@ class Hint(NamedTuple):
     @property
     def stays_inside(self) -> bool:
         """Whether it is no key."""
-        behaves = getattr(self.type, "_is_protocol", False)
-        return behaves or get_origin(self.type) is frozenset or Mark.HIDDEN in self.marks
+        behaves = getattr(self.kind, "_is_protocol", False)
+        return behaves or get_origin(self.kind) is frozenset or Mark.HIDDEN in self.marks
 
 
 class Entry(NamedTuple):
     """A key, and the attributes that lead to its value.
 
-    It is None where those of `unless_none` lead to None. Where `asked`, they lead to a method that
-    tells who asks.
+    The value is None where those of `unless_none` lead to None. Where `asked`, they lead to a
+    method that tells who asks.
     """
 
     key: str
@@ -138,10 +144,12 @@ class Entry(NamedTuple):
     unless_none: str = ""
     asked: bool = False
 
-    def under(self, name: str) -> "Entry":
+    def under(self, name: str, nullable: bool) -> "Entry":
         """The same key of a part that holds its part under a name."""
-        deeper = f"{name}.{self.unless_none}" if self.unless_none else ""
-        return self._replace(path=f"{name}.{self.path}", unless_none=deeper)
+        found = self._replace(path=f"{name}.{self.path}")
+        if nullable:
+            return found._replace(unless_none=name, hint=self.hint._replace(nullable=True))
+        return found._replace(unless_none=self.unless_none and f"{name}.{self.unless_none}")
 
 
 def opened(hint: object) -> Hint:
@@ -177,7 +185,7 @@ def _declared(part: type) -> Iterator[Iterator[Entry]]:
     for name, declared in get_type_hints(part, include_extras=True).items():
         hint = opened(declared)
         if defaults.get(name) == "" and hint.absent is None:
-            hint = opened(OrNull[declared])
+            hint = hint._replace(nullable=True, marks=(*hint.marks, Mark.OR_NULL))
         yield _entries(name, hint)
     for name, member in vars(part).items():
         function = member.fget if isinstance(member, property) else member
@@ -194,11 +202,10 @@ def _entries(name: str, hint: Hint) -> Iterator[Entry]:
         return
     if hint.part and Mark.MERGED in hint.marks:
         for entry in entries(hint.part, *hint.chosen):
-            yield entry.under(name)
+            yield entry.under(name, hint.nullable)
     elif Mark.NAMED in hint.marks:
-        text, unless_none = Hint(str, hint.nullable), name if hint.nullable else ""
-        yield Entry(name, f"{name}.id", text, unless_none)
-        yield Entry(f"{name}_name", f"{name}.name", text, unless_none)
+        yield Entry(name, "id", Hint(str)).under(name, hint.nullable)
+        yield Entry(f"{name}_name", "name", Hint(str)).under(name, hint.nullable)
     else:
         renamed = [mark.name for mark in hint.marks if isinstance(mark, Key)]
         yield Entry(renamed[0] if renamed else name, name, hint)
@@ -207,20 +214,20 @@ def _entries(name: str, hint: Hint) -> Iterator[Entry]:
 # ---------------------------------------------------------------- how it is written
 
 
-def as_json(part: object, asker: str | None = None) -> Json:
-    """A part with everything in it, told to someone with this role, ready for `json.dumps`."""
-    return _writer_of(type(part))(part, asker)
+def as_json(part: tuple[object, ...], *chosen: Only | Without, asker: str | None = None) -> Json:
+    """A part, or the chosen keys of it, as plain data; `asker` is the role of who asks for it."""
+    return _writer_of(type(part), *chosen)(part, asker)
 
 
 @cache
-def _writer_of(part: type) -> Callable[[object, str | None], Json]:
+def _writer_of(part: type, *chosen: Only | Without) -> Callable[[object, str | None], Json]:
     """The function that one would write by hand; going by the keys each time takes twice as long.
 
     For a source it is `lambda part, asker: {'document': part.document, 'heading': part.heading,
     **({'row': part.row} if part.row else {})}`.
     """
     functions: dict[str, Any] = {}
-    found: Callable[[object, str | None], Json] = functions[_function(part, (), functions)]
+    found: Callable[[object, str | None], Json] = functions[_function(part, chosen, functions)]
     return found
 
 
@@ -250,21 +257,22 @@ def _needed(entry: Entry) -> str:
 def _written(entry: Entry, functions: dict[str, Any]) -> str:
     """The expression for the value of a key."""
     value = f"part.{entry.path}"
-    if entry.unless_none:
-        return f"{value} if part.{entry.unless_none} is not None else None"
-    return f"{value}(asker)" if entry.asked else _expression(value, entry.hint, functions)
+    written = f"{value}(asker)" if entry.asked else _expression(value, entry.hint, functions)
+    if not entry.unless_none:
+        return written
+    return f"({written}) if part.{entry.unless_none} is not None else None"
 
 
 def _expression(value: str, hint: Hint, functions: dict[str, Any]) -> str:
     """The expression that writes what stands in an expression and is of this type."""
     if hint.part:
         written = f"{_function(hint.part, hint.chosen, functions)}({value}, asker)"
-    elif get_origin(hint.type) is tuple:
+    elif get_origin(hint.kind) is tuple:
         inside = _expression("one", hint.inside, functions)
         written = f"list({value})" if inside == "one" else f"[{inside} for one in {value}]"
-    elif get_origin(hint.type) is Mapping:
+    elif get_origin(hint.kind) is Mapping:
         written = f"dict({value})"
-    elif hint.type is date:
+    elif hint.kind is date:
         written = f"{value}.isoformat()"
     else:
         return f"{value} or None" if Mark.OR_NULL in hint.marks else value

@@ -6,12 +6,11 @@ part has a class here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from routeboek.book import Absence, Action, Edition, Interpretation, Phase, Route, Rules, Table
+from routeboek.book import Absence, Action, Edition, Phase, Route, Rules, Table
 from routeboek.condition import Condition, Nature
-from routeboek.jsonparts import Json, Merged, Only, OrNull, Shown, Without, as_json, ordered
+from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.rules import destination, routes_of, steps
 
@@ -56,7 +55,8 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "options": [as_json(option) for option in route.options],
         "duties": [as_json(duty) for duty in edition.duties],
         "interpretations": {
-            name: as_json(ShownReading(found)) for name, found in rules.interpretations.items()
+            name: as_json(found, Without("code text"))
+            for name, found in rules.interpretations.items()
         },
     }
 
@@ -120,47 +120,26 @@ class ShownPhase(NamedTuple):
         return tuple([ShownAction(one) for one in self.phase.actions])
 
 
-class ShownReading(NamedTuple):
-    """The readings of an unclear passage, under their ids."""
-
-    found: Annotated[Merged[Interpretation], Without("code text")]
-
-
-class _Row(NamedTuple):
-    """A table of one municipality and the cells of all."""
-
-    table: Annotated[Merged[Table], Only("table name formerly step term")]
-    cells: Mapping[str, object]
-
-
-class _Cell(NamedTuple):
-    """A table that a municipality has."""
-
-    present: bool
-    table: Annotated[Merged[Table], Only("applications participants")]
-
-
-class _NoTable(NamedTuple):
-    """A table that a municipality has not."""
-
-    present: bool
-    absence: Merged[Absence]
-    go_to_name: OrNull[str]
-
-
 def _row(step: str, routes: dict[str, Route | None]) -> Json:
     table = next(r.tables[step] for r in routes.values() if r and step in r.tables)
-    return as_json(_Row(table, {name: _cell(route, step) for name, route in routes.items()}))
+    cells = {name: _cell(route, step) for name, route in routes.items()}
+    return {**as_json(table, Only("table name formerly step term")), "cells": cells}
 
 
 def _cell(route: Route | None, step: str) -> Json | None:
     if route is None:
         return None
     if step in route.tables:
-        return as_json(_Cell(True, route.tables[step]))
+        found = as_json(route.tables[step], Only("applications participants"))
+        return {"present": True, **found}
     absences = [one for one in route.absent if one.table == step]
     return _absence(route, absences[0]) if absences else {"present": False}
 
 
 def _absence(route: Route, absence: Absence) -> Json:
-    return as_json(_NoTable(False, absence, destination(route, absence)))
+    return {
+        "present": False,
+        **as_json(absence, Without("sources")),
+        "go_to_name": destination(route, absence) or None,
+        **as_json(absence, Only("sources")),
+    }
