@@ -174,16 +174,6 @@ class Question(NamedTuple):
         return self.inquiry.fact
 
     @property
-    def why(self) -> str:
-        """What hangs on it."""
-        return self.inquiry.why
-
-    @property
-    def answered_by(self) -> tuple[Role, ...]:
-        """Who can tell."""
-        return self.inquiry.answered_by
-
-    @property
     def answers(self) -> Shown[tuple[Answer, ...]]:
         """What each answer that matters would lead to, of the first few that decide the status."""
         return tuple(self.answering.answers(self.fact)) if self.answering else ()
@@ -194,11 +184,6 @@ class TakenAdvice(NamedTuple):
 
     definition: Merged[UnlessStated]
     value: object
-
-    @property
-    def text(self) -> str:
-        """What is taken, in words."""
-        return self.definition.text
 
 
 class DutyAdvice(NamedTuple):

@@ -236,17 +236,22 @@ def _function(part: type, chosen: tuple[Only | Without, ...], functions: dict[st
     name = re.sub(r"\W", "_", f"{part.__module__}.{part.__qualname__}{chosen or ''}")
     if name not in functions:
         functions[name] = None  # a part may hold parts of its own kind
-        found = entries(part, *chosen)
-        paths = {entry.key: entry.path for entry in found}
-        items = []
-        for needed, group in groupby(found, _needed):
-            written = ", ".join(f"{one.key!r}: {_written(one, functions)}" for one in group)
-            items.append(
-                f"**({{{written}}} if part.{paths[needed]} else {{}})" if needed else written
-            )
+        written = _object("part", entries(part, *chosen), functions)
         # Nothing goes in here but names that stand in declarations.
-        functions[name] = eval(f"lambda part, asker: {{{', '.join(items)}}}", functions)  # noqa: S307
+        functions[name] = eval(f"lambda part, asker: {written}", functions)  # noqa: S307
     return name
+
+
+def _object(part: str, found: tuple[Entry, ...], functions: dict[str, Any]) -> str:
+    """The expression that writes the part that an expression stands for."""
+    paths = {entry.key: entry.path for entry in found}
+    items = []
+    for needed, group in groupby(found, _needed):
+        written = ", ".join(f"{one.key!r}: {_value(part, one, functions)}" for one in group)
+        items.append(
+            f"**({{{written}}} if {part}.{paths[needed]} else {{}})" if needed else written
+        )
+    return f"{{{', '.join(items)}}}"
 
 
 def _needed(entry: Entry) -> str:
@@ -254,19 +259,23 @@ def _needed(entry: Entry) -> str:
     return (entry.hint.absent.without or entry.key) if entry.hint.absent else ""
 
 
-def _written(entry: Entry, functions: dict[str, Any]) -> str:
+def _value(part: str, entry: Entry, functions: dict[str, Any]) -> str:
     """The expression for the value of a key."""
-    value = f"part.{entry.path}"
+    value = f"{part}.{entry.path}"
     written = f"{value}(asker)" if entry.asked else _expression(value, entry.hint, functions)
     if not entry.unless_none:
         return written
-    return f"({written}) if part.{entry.unless_none} is not None else None"
+    return f"({written}) if {part}.{entry.unless_none} is not None else None"
 
 
 def _expression(value: str, hint: Hint, functions: dict[str, Any]) -> str:
-    """The expression that writes what stands in an expression and is of this type."""
+    """The expression that writes what an expression stands for and is of this type."""
     if hint.part:
-        written = f"{_function(hint.part, hint.chosen, functions)}({value}, asker)"
+        found = entries(hint.part, *hint.chosen)
+        if all(entry.hint.kind in (str, bool, int, object) for entry in found):
+            written = _object(value, found, functions)
+        else:
+            written = f"{_function(hint.part, hint.chosen, functions)}({value}, asker)"
     elif get_origin(hint.kind) is tuple:
         inside = _expression("one", hint.inside, functions)
         written = f"list({value})" if inside == "one" else f"[{inside} for one in {value}]"

@@ -103,7 +103,7 @@ class _AdvicePage:
         if advice.route:
             lines += self._route(advice.route)
         if advice.taken:
-            texts = "; ".join(taken.text for taken in advice.taken)
+            texts = "; ".join(taken.definition.text for taken in advice.taken)
             lines.append(Line(self.say("taken", texts=texts), tone="dim"))
         return lines + [self._option(option) for option in advice.options if option.first]
 
@@ -248,8 +248,9 @@ class _AdvicePage:
         """Who can tell, and where the answer goes."""
         fact = question.fact
         parts = []
-        if question.answered_by:
-            parts.append(self.say("question-who", who=self.words.roles(question.answered_by)))
+        if question.inquiry.answered_by:
+            who = self.words.roles(question.inquiry.answered_by)
+            parts.append(self.say("question-who", who=who))
         kind = ", ".join(fact.values) if fact.values else self.say(f"type-{fact.type}")
         parts.append(self.say("question-field", fact=fact.name, values=kind))
         return " ".join(parts)
