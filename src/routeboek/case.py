@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -24,7 +24,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import iso_date
+from routeboek.facts import OutcomeName, iso_date
+from routeboek.jsonparts import Facet
 from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1
@@ -32,16 +33,6 @@ MAX_ENTRIES = 100
 MAX_HOLIDAY_DAYS = 100
 RUNNING = frozenset({"running", "advice-in-progress"})
 OPEN_ENDED = RUNNING | {"not-applicable"}
-
-OutcomeName = Literal[
-    "running",
-    "no-solution",
-    "solved",
-    "returned",
-    "advice-in-progress",
-    "withdrawn",
-    "not-applicable",
-]
 
 # Keys that ask for personal data: they get their own message instead of "unknown key".
 PERSONAL = frozenset(
@@ -110,7 +101,8 @@ def passes_eleven_test(text: str) -> bool:
 
 
 Day = Annotated[date, BeforeValidator(_date)]
-Id = Annotated[str, BeforeValidator(_identifier)]
+Id = Annotated[str, BeforeValidator(_identifier), Facet("pattern", f"^{_ID.pattern}$")]
+CaseId = Annotated[str, BeforeValidator(_case_id), Facet("pattern", f"^{_CASE_ID.pattern}$")]
 Name = Annotated[str, BeforeValidator(_name)]
 
 
@@ -150,7 +142,7 @@ class Case(_Shape):
 
     schema_version: Annotated[int, BeforeValidator(_version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
-    case_id: Annotated[str, BeforeValidator(_case_id)] | None = None
+    case_id: CaseId | None = None
     reference_date: Day
     sector: Name
     municipality: Name

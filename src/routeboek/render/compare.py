@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from routeboek.advice import Json, application_json, option_json, participant_json, route_json
 from routeboek.book import (
     Absence,
     Application,
@@ -20,10 +19,11 @@ from routeboek.book import (
 )
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
+from routeboek.jsonparts import Json, as_json
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.page import Line, Page, Section
 from routeboek.render.rules import destination, table_elsewhere
-from routeboek.render.rulesjson import condition_json
+from routeboek.render.rulesjson import ShownCondition
 from routeboek.render.words import Words
 
 Changes = Mapping[str, Sequence[Change]]
@@ -257,16 +257,10 @@ def _value_json(value: Value) -> object:
             return {"table": value.id, "name": value.name, "present": True}
         case Absence():
             return {"table": value.table, "present": False, "go_to": value.go_to or None}
-        case Application():
-            return application_json(value, None)
-        case Participant():
-            return participant_json(value)
         case Condition():
-            return condition_json(value)
-        case OtherRoute():
-            return route_json(value, None)
-        case Option():
-            return option_json(value)
+            return as_json(ShownCondition(value))
+        case Application() | Participant() | OtherRoute() | Option():
+            return as_json(value)
         case Phase() | Duty():
             return {"id": value.id, "text": value.text}
         case tuple():

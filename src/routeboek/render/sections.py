@@ -11,7 +11,6 @@ from routeboek.advice import (
     Question,
     RungTime,
     TableAdvice,
-    application_json,
 )
 from routeboek.book import Option, OtherRoute, Rules, Table
 from routeboek.condition import Justification
@@ -104,7 +103,7 @@ class _AdvicePage:
         if advice.route:
             lines += self._route(advice.route)
         if advice.taken:
-            texts = "; ".join(taken.text for taken in advice.taken)
+            texts = "; ".join(taken.definition.text for taken in advice.taken)
             lines.append(Line(self.say("taken", texts=texts), tone="dim"))
         return lines + [self._option(option) for option in advice.options if option.first]
 
@@ -144,11 +143,7 @@ class _AdvicePage:
         if asker is None or not following.applications:
             return []
         name = self.rules.roles[asker].name if asker in self.rules.roles else asker
-        may = [
-            one
-            for one in following.applications
-            if application_json(one, following.asker)["asker_may_apply"]
-        ]
+        may = [one for one in following.applications if one.asker_may_apply(asker)]
         if len(may) == len(following.applications):
             return [Line(self.say("asker-may", asker=name))]
         if may:
@@ -253,8 +248,9 @@ class _AdvicePage:
         """Who can tell, and where the answer goes."""
         fact = question.fact
         parts = []
-        if question.answered_by:
-            parts.append(self.say("question-who", who=self.words.roles(question.answered_by)))
+        if question.inquiry.answered_by:
+            who = self.words.roles(question.inquiry.answered_by)
+            parts.append(self.say("question-who", who=who))
         kind = ", ".join(fact.values) if fact.values else self.say(f"type-{fact.type}")
         parts.append(self.say("question-field", fact=fact.name, values=kind))
         return " ".join(parts)
