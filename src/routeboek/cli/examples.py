@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
 from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import Proposal, proposals
+from routeboek.cli.app import Test
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
 from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
@@ -21,17 +21,7 @@ from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
 
 
-class Request(NamedTuple):
-    """Which folder, in which form, and whether to propose cases or to list what is missing."""
-
-    folder: str | None
-    form: str
-    language: Language
-    generate: bool
-    missing: bool
-
-
-def run(request: Request) -> Code:
+def run(request: Test) -> Code:
     """Writes every expectation that the rules do not meet, and what the examples cover."""
     language = request.language
     read = rules_and_examples(request.folder, language)
@@ -102,7 +92,7 @@ def _count(wrong: Sequence[Mismatch], examples: int, language: Language) -> str:
     return say("test-count", language, examples=str(examples), wrong=str(len(wrong)))
 
 
-def _coverage_lines(covered: Iterable[RouteCoverage], request: Request) -> Iterable[str]:
+def _coverage_lines(covered: Iterable[RouteCoverage], request: Test) -> Iterable[str]:
     language = request.language
     for one in covered:
         route, rules = one.study.route, one.study.rules

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
+from routeboek.cli.app import Explain
 from routeboek.cli.output import Code, complain, write
 from routeboek.messages import DIAGNOSTICS, Language, say
 from routeboek.render.text import WIDTH
@@ -22,8 +23,9 @@ def pages_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "docs" / "meldingen"
 
 
-def run(code: str | None, form: str, language: Language) -> Code:
+def run(request: Explain) -> Code:
     """Writes the page about a code, or what codes there are."""
+    code, form, language = request
     if code is None:
         write("".join(f"{line}\n" for line in _listed(form, language)))
         return Code.DONE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from routeboek.book import Edition, Rules
+from routeboek.cli.app import Show
 from routeboek.cli.output import Code, complain, refuse, write, write_json, write_page
 from routeboek.diagnostic import RulesError
 from routeboek.load import load_rules
@@ -13,18 +13,7 @@ from routeboek.messages import Language, say
 from routeboek.render.rules import matrix_page, overview_page, tables_page
 
 
-class Request(NamedTuple):
-    """What was asked on the command line."""
-
-    edition: str | None
-    municipality: str | None
-    compare: str | None
-    form: str
-    language: Language
-    rules: str | None
-
-
-def run(request: Request) -> Code:
+def run(request: Show) -> Code:
     """Writes the overview, an edition, its tables in one municipality, or what changed."""
     form, language = request.form, request.language
     try:
@@ -91,7 +80,7 @@ def _tables(rules: Rules, edition: Edition, municipality: str, form: str) -> Cod
     return Code.DONE
 
 
-def _compare(rules: Rules, editions: Mapping[str, Edition], request: Request) -> Code:
+def _compare(rules: Rules, editions: Mapping[str, Edition], request: Show) -> Code:
     """What changed between two editions of one sector."""
     form, language = request.form, request.language
     if request.edition is not None:
