@@ -182,7 +182,7 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
             "Let the document consist of keys with values.",
         ),
     },
-    # --- reading case files (casetext.py) ---
+    # --- reading case files (jsontext.py) ---
     "case-too-large": {
         "nl": (
             "De casus is groter dan {limit} MB.",

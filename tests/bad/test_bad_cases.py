@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, CaseError, advise, load_rules
-from routeboek.casetext import read_case_text
+from routeboek.jsontext import read_case_text
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.json"))

@@ -23,10 +23,10 @@ import pytest
 
 from routeboek import Case, RulesError, advise, load_rules
 from routeboek.analysis.check import checked
-from routeboek.casetext import read_case_text
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
 from routeboek.files import read_file
+from routeboek.jsontext import read_case_text
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import DIAGNOSTICS, Language
 from routeboek.source import read_documents

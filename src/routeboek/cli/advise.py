@@ -11,12 +11,12 @@ import typer
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import Case, case_keys
-from routeboek.casetext import CaseText, read_case_text
 from routeboek.cli.app import Advise
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
+from routeboek.jsontext import CaseText, read_case_text
 from routeboek.load import load_rules
 from routeboek.messages import long_date, say
 from routeboek.text_guard import MAX_BYTES
