@@ -24,8 +24,9 @@ from routeboek.facts import Fact
 from routeboek.files import read_file
 from routeboek.folder import example_files
 from routeboek.reading import shape_findings
-from routeboek.source import Document, PlainNode, read_documents
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import Document, PlainNode
+from routeboek.yamltext import read_documents
 
 NOTHING = "geen"
 UNKNOWN = "unknown"

@@ -29,7 +29,7 @@ from routeboek.files import read_file
 from routeboek.jsontext import read_case_text
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import DIAGNOSTICS, Language
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 from tests.cli.helpers import run
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, advise, load_rules
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 
 from .blocks import EXECUTED, Block, Command, blocks_of, commands, matches
 

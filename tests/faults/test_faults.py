@@ -30,7 +30,7 @@ from routeboek.analysis.finding import Finding
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files, shipped_rules
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)

@@ -16,7 +16,7 @@ from routeboek.files import read_file
 from routeboek.load import shipped_rules
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 
 WORDS_OF_A_SENTENCE = 4
 
