@@ -13,12 +13,12 @@ from typer.testing import Result
 
 from routeboek import Advice, Case, CaseError, Rules, advise
 from routeboek.examples import Example, read_examples
-from routeboek.load import load_files, shipped_rules
+from routeboek.load import load_files
 from routeboek.messages import Language
 from routeboek.reading import RuleFiles
 from tests.cli.helpers import ROOT, run
 
-FOLDER = shipped_rules()
+FOLDER = ROOT / "rules"
 SHARED = pytest.mark.heavy
 
 

@@ -23,8 +23,9 @@ from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
 from routeboek.reading import shape_findings
-from routeboek.source import Document, PlainNode, read_documents
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import Document, PlainNode
+from routeboek.yamltext import read_documents
 
 NOTHING = "geen"
 UNKNOWN = "unknown"

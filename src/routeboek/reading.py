@@ -19,9 +19,10 @@ from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.facts import iso_date
 from routeboek.files import shown
 from routeboek.messages import Language
-from routeboek.source import Document, NodePath, read_documents
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.vocabulary import At, Places, Validated, nearest
+from routeboek.yamlnodes import Document, NodePath
+from routeboek.yamltext import read_documents
 
 VOCABULARIES = ("region", "facts", "roles", "sources")
 TRANSLATIONS = "en.yaml"

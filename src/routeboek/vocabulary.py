@@ -32,7 +32,7 @@ from routeboek.condition import (
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact, FactValue
 from routeboek.messages import Language
-from routeboek.source import Document, NodePath, PlainNode
+from routeboek.yamlnodes import Document, NodePath, PlainNode
 
 COMPARISONS = (
     "is_",

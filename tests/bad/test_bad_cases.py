@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from routeboek import Case, CaseError, advise
-from routeboek.casetext import read_case_text
+from routeboek.jsontext import read_case_text
 from tests import shipped
 
 FILE = Path(__file__).parent / "cases.yaml"

@@ -23,13 +23,13 @@ import pytest
 
 from routeboek import Case, RulesError, advise, load_rules
 from routeboek.analysis.check import checked
-from routeboek.casetext import read_case_text
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
 from routeboek.files import read_file
+from routeboek.jsontext import read_case_text
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import Language, finding_codes
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 from tests.cli.helpers import run
 
 HERE = Path(__file__).parent

@@ -24,7 +24,7 @@ from routeboek.compare import (
     compare_editions,
 )
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
-from routeboek.messages import Language, texts
+from routeboek.messages import texts
 from routeboek.render.compare import compare_page
 from tests import shipped
 from tests.cli.helpers import assert_golden, run

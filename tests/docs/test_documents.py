@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, advise
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 from tests import shipped
 from tests.cli.helpers import run as routeboek
 

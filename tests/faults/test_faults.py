@@ -30,7 +30,7 @@ from routeboek.analysis.finding import Finding
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
 from tests.cli.helpers import ROOT
 
 HERE = Path(__file__).parent
@@ -269,7 +269,7 @@ def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) ->
 @pytest.mark.parametrize("batch", batches(["examples"], _overlap), ids=_called)
 def test_only_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) -> None:
     """Nothing that `check` proves is touched by any of them, so many are made together."""
-    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     for fault in batch:
         make(fault, folder)
     found, _ = findings(folder)

@@ -15,9 +15,9 @@ from routeboek import Advice, Case, advise, load_rules
 from routeboek.files import read_file
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
-from routeboek.source import read_documents
-from tests.cli.helpers import ROOT
+from routeboek.yamltext import read_documents
 from tests import shipped
+from tests.cli.helpers import ROOT
 
 WORDS_OF_A_SENTENCE = 4
 

@@ -10,8 +10,8 @@ from routeboek.analysis.study import name_of
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
-from routeboek.source import PlainNode
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import PlainNode
 
 EXPLANATION = frozenset(
     """

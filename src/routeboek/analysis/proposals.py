@@ -19,8 +19,8 @@ from routeboek.evaluator import advise, situated
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
-from routeboek.source import PlainNode
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import PlainNode
 
 
 class Proposal(NamedTuple):

@@ -8,8 +8,8 @@ from routeboek.analysis.study import Raw
 from routeboek.book import Role, Route, Rules, Table
 from routeboek.condition import Condition, Group, Test, Tried
 from routeboek.reading import RuleFiles
-from routeboek.source import PlainNode
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import PlainNode
 
 
 def structure_findings(files: RuleFiles) -> Iterator[Raw]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
 from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import Proposal, proposals
+from routeboek.cli.app import Test
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
 from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
@@ -20,17 +20,7 @@ from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
 
 
-class Request(NamedTuple):
-    """Which folder, in which form, and whether to propose cases or to list what is missing."""
-
-    folder: str | None
-    form: str
-    language: Language
-    generate: bool
-    missing: bool
-
-
-def run(request: Request) -> Code:
+def run(request: Test) -> Code:
     """Writes every expectation that the rules do not meet, and what the examples cover."""
     language = request.language
     read = rules_and_examples(request.folder, language)
@@ -100,7 +90,7 @@ def _count(wrong: Sequence[Mismatch], examples: int, language: Language) -> str:
     return say("test-count", language, examples=str(examples), wrong=str(len(wrong)))
 
 
-def _coverage_lines(covered: Iterable[RouteCoverage], request: Request) -> Iterable[str]:
+def _coverage_lines(covered: Iterable[RouteCoverage], request: Test) -> Iterable[str]:
     language = request.language
     for one in covered:
         route, rules = one.study.route, one.study.rules

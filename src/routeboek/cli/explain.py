@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from routeboek.cli.app import Explain
 from routeboek.cli.output import Code, complain, write
 from routeboek.messages import Language, finding_codes, finding_texts, say
 from routeboek.render.text import WIDTH
@@ -15,8 +16,9 @@ from routeboek.render.text import WIDTH
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def run(code: str | None, form: str, language: Language) -> Code:
+def run(request: Explain) -> Code:
     """Writes the page about a code, or what codes there are."""
+    code, form, language = request
     if code is None:
         write("".join(f"{line}\n" for line in _listed(form, language)))
         return Code.DONE

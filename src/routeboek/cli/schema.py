@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from routeboek.cli.app import Schema
 from routeboek.cli.output import Code, complain, refuse, write_json
 from routeboek.diagnostic import RulesError
 from routeboek.load import load_rules
-from routeboek.messages import Language, say
+from routeboek.messages import say
 from routeboek.schema import advice_schema, case_schema
 
 
-def run(what: str, kind: str | None, language: Language, folder: str | None) -> Code:
+def run(request: Schema) -> Code:
     """Writes the schema of a case by these rules, of an advice, or of a kind of rule file."""
+    what, kind, language, folder = request
     if what == "rules":
         from routeboek.rulesschema import rules_schema
 

@@ -33,21 +33,11 @@ class Mark(Protocol):
     column: int
 
 
-def mark_of(event: yaml.Event | None) -> Mark:
+def point_of(event: yaml.Event | None) -> Point:
     """Where an event starts."""
     assert event is not None, "the parser ends a stream after its last document only"
     assert event.start_mark is not None, "both parsers mark every event"
-    return event.start_mark
-
-
-def point_of(event: yaml.Event | None) -> Point:
-    """Where an event starts, as a point."""
-    return point_at(mark_of(event))
-
-
-def point_at(mark: Mark) -> Point:
-    """A mark as a point."""
-    return mark.line, mark.column
+    return event.start_mark.line, event.start_mark.column
 
 
 class Stumble:
@@ -70,8 +60,9 @@ class Stumble:
         self._in_structure = isinstance(problem, ParserError)
         self._within = within
         self._text = text
-        self.at = _inside(text, point_at((marked and marked.problem_mark) or stopped))
-        self.start = point_at(began) if began else None
+        mark = (marked and marked.problem_mark) or stopped
+        self.at = _inside(text, (mark.line, mark.column))
+        self.start = (began.line, began.column) if began else None
 
     def finding(self) -> tuple[str, Point, dict[str, str]]:
         """Code, place and parameters."""

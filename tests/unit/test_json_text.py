@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeboek.casetext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
+from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.messages import finding_codes
 from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, UNSAFE_IN_VALUE
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from routeboek import source
+from routeboek import yamlnodes
 from routeboek.diagnostic import CaseError, RulesError
 from routeboek.files import read_file
 from routeboek.messages import finding_codes
-from routeboek.source import Document, read_documents
 from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS
+from routeboek.yamlnodes import Document
+from routeboek.yamltext import read_documents
 
 Found = tuple[str, int, int]
 
@@ -37,7 +38,7 @@ def findings(raw: bytes | str) -> list[Found]:
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def _both_parsers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yamlnodes, "_LOADER", getattr(yaml, request.param))
 
 
 both_parsers = pytest.mark.usefixtures("_both_parsers")
@@ -370,7 +371,7 @@ class GivesUp:
     after = 0
 
     def __init__(self, text: str) -> None:
-        self._parser: source._Parser = yaml.SafeLoader(text)
+        self._parser: yamlnodes._Parser = yaml.SafeLoader(text)
         self._left = self.after
 
     def get_event(self) -> yaml.Event | None:
@@ -388,7 +389,7 @@ def test_no_finding_depends_on_where_the_fast_parser_gives_up(
     after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(GivesUp, "after", after)
-    monkeypatch.setattr(source, "_LOADER", GivesUp)
+    monkeypatch.setattr(yamlnodes, "_LOADER", GivesUp)
     assert read(SPANNED)[1].data["edition"] == "po"
     for raw, expected in REFUSED.values():
         assert findings(raw) == expected
