@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from routeboek import Case, Rules, RulesError, advise
-from routeboek.analysis.check import checked
+from routeboek.analysis.report import checked
 from routeboek.analysis.finding import Finding
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples

@@ -17,7 +17,7 @@ from routeboek.analysis.aspects import (
     unless_stated,
 )
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
-from routeboek.analysis.region import Cases, Region
+from routeboek.analysis.cases import Cases
 from routeboek.analysis.space import Space, Stage, stages_of
 from routeboek.analysis.study import days_of
 from routeboek.book import Route, Rules
@@ -138,7 +138,7 @@ class _Comparison:
             limit,
             _stages(*(route for route, _ in sides)),
         )
-        self.cases = Cases(self.space, Region(sides[-1][1], sides[-1][0], self.space))
+        self.cases = Cases(sides[-1][1], sides[-1][0], self.space)
         self.pairs = self._pairs()
 
     def _pairs(self) -> dict[str, Node]:
@@ -200,7 +200,7 @@ class _Comparison:
     def difference(self) -> RouteDifference:
         """Every change, the largest first."""
         total = self.cases.situations
-        changed = self._count(self._changed())
+        changed = self.cases.count(self._changed())
         changes = [change for name in self.pairs for change in self._changes(name, total)]
         changes.sort(key=_order)
         shown = 0
@@ -214,7 +214,7 @@ class _Comparison:
 
     def _changes(self, aspect: str, total: int) -> Iterator[Change]:
         for before, after, here in self._differences(aspect):
-            count, words = self._count(here), self.cases.words(here)
+            count, words = self.cases.count(here), self.cases.words(here)
             yield Change(aspect, before, after, words, count, count / total)
 
     def _differences(self, aspect: str) -> Iterator[tuple[Label, Label, Node]]:
@@ -228,9 +228,6 @@ class _Comparison:
     def _where(self, aspect: str, pair: Label) -> Node:
         return self.space.diagrams.relabelled(self.pairs[aspect], lambda found: found == pair)
 
-    def _count(self, node: Node) -> int:
-        return self.space.diagrams.count(self.space.all([self.space.valid, node]))
-
     # ------------------------------------------------------------------ cases that show it
 
     def _shown(self, change: Change) -> Shown | None:
@@ -239,7 +236,7 @@ class _Comparison:
         box = self.cases.smallest(where, self.pairs[change.aspect])
         if box is None:
             return None
-        case = self.cases.region.case(box)
+        case = self.cases.case(box)
         if change.aspect in ("weeks", "edition:clock"):
             case = _with_clocks(case, self.before.edition.clock, self.after.edition.clock)
         if self.forced:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from routeboek.analysis.study import name_of
+from routeboek.analysis.finding import name_of
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles

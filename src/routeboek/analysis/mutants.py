@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import DEFAULT_LIMIT
 from routeboek.analysis.difference import unchanged
+from routeboek.analysis.rewriting import Rewriter
 from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
 from routeboek.case import Case
 from routeboek.condition import (
@@ -18,7 +19,6 @@ from routeboek.condition import (
     Group,
     Includes,
     OneOf,
-    Source,
     Test,
     Today,
     WeeksSince,
@@ -28,7 +28,7 @@ from routeboek.diagnostic import CaseError
 from routeboek.evaluator import situated
 from routeboek.examples import Example, check_example
 from routeboek.facts import Fact
-from routeboek.ladder import decided, tests_beside
+from routeboek.ladder import tests_beside
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At
 
@@ -140,11 +140,11 @@ def mutants(files: RuleFiles) -> Iterator[Mutant]:
         for change in _Changes(files, route).all():
             name = (id(change.at.document), tuple(change.at.path), change.name, change.params)
             groups.setdefault(name, []).append((key, change))
-    inside = _Inside()
+    rewriter = Rewriter()
     for group in groups.values():
         first = group[0][1]
         routes = {
-            key: _with(files.rules, files.rules.routes[key], change.old, change.new, inside)
+            key: rewriter.route(files.rules, files.rules.routes[key], change.old, change.new)
             for key, change in group
         }
         yield Mutant(first.at, first.name, first.params, routes)
@@ -167,41 +167,6 @@ def _unraised(files: RuleFiles) -> Iterator[Mutant]:
         if rules.facts[name].type == "yes_no":
             negated = {**others, name: one._replace(value=not one.value)}
             yield Mutant(at.down("value"), "negated", (), routes, negated)
-
-
-def _with(rules: Rules, route: Route, old: object, new: object, inside: _Inside) -> Route:
-    """The route with one part replaced, and decided anew."""
-    changed = inside.replaced(route, old, new)
-    assert isinstance(changed, Route)
-    tables = {table.id: table for table in (*changed.ladder, *changed.side_tables)}
-    impossible = [one.when for one in rules.impossible]
-    return decided(changed._replace(tables=tables), impossible, rules.facts)
-
-
-class _Inside:
-    """Which parts are in which, by identity, so that a change need not search everywhere."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[object, frozenset[int]]] = {}
-
-    def replaced(self, whole: object, old: object, new: object) -> object:
-        """A value made of tuples with one part (by identity) replaced by another."""
-        if whole is old:
-            return new
-        if not isinstance(whole, tuple) or id(old) not in self._parts(whole):
-            return whole
-        make: Callable[[Iterable[object]], object] = getattr(type(whole), "_make", tuple)
-        return make([self.replaced(part, old, new) for part in whole])
-
-    def _parts(self, whole: tuple[object, ...]) -> frozenset[int]:
-        if id(whole) not in self._found:
-            tuples = [
-                one for one in whole if isinstance(one, tuple) and not isinstance(one, Source)
-            ]
-            below = (self._parts(one) for one in tuples)
-            ids = frozenset(id(one) for one in tuples).union(*below)
-            self._found[id(whole)] = whole, ids
-        return self._found[id(whole)][1]
 
 
 def _with_field(part: object, field: str, value: object) -> object:

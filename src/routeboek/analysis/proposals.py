@@ -8,9 +8,9 @@ from typing import NamedTuple
 from routeboek.advice import Advice
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
-from routeboek.analysis.idle import test_of
+from routeboek.analysis.finding import name_of
 from routeboek.analysis.mutants import Mutant
-from routeboek.analysis.study import Study, name_of
+from routeboek.analysis.study import Study
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, tables_asked
@@ -41,7 +41,7 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
             if case is None:
                 continue
             placed = situated(one.study.rules, Case.model_validate(dict(case)))
-            left = [o for o in left if not turned.decides(test_of(o.part), o.answer, placed)]
+            left = [o for o in left if not turned.decides(o.part.test, o.answer, placed)]
             yield _proposal(one.study, first, case)
 
 
@@ -131,9 +131,9 @@ def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, objec
     point = study.space.diagrams.point(study.space.all([study.space.valid, objective.cases]))
     full = {at: frozenset({value}) for at, value in (point or {}).items()}
     for candidate in (box, full, {**full, **box}):
-        case = study.region.case(candidate)
+        case = study.case(candidate)
         placed = situated(study.rules, Case.model_validate(dict(case)))
-        if turned.decides(test_of(objective.part), objective.answer, placed):
+        if turned.decides(objective.part.test, objective.answer, placed):
             return case
     return None
 

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from routeboek.analysis.check import Report, checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import Report, checked
 from routeboek.book import Route
 from routeboek.cli.output import Code, complain, encoding, write
 from routeboek.diagnostic import Diagnostic, RulesError, Span
