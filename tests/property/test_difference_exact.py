@@ -191,10 +191,10 @@ def test_cases_are_advised_what_the_comparison_says(name: str, tmp_path: Path) -
     old, new = edited(tmp_path, name)
     for number, key in enumerate(sorted(old.routes)):
         one = compare(old, new, old.routes[key], new.routes[key])
-        node, region = one.made.pairs.get("next"), one.made.cases.region
+        node, cases = one.made.pairs.get("next"), one.made.cases
         tried = islice(points(one, Random(number)), 40 * CASES)
         for point in islice((point for point in tried if tellable(one, point)), CASES):
-            case = region.case({at: frozenset({value}) for at, value in point.items()})
+            case = cases.case({at: frozenset({value}) for at, value in point.items()})
             said = tuple(advised(rules, _told_to(case, rules)) for rules in (old, new))
             if node is None:
                 assert said[0] == said[1]

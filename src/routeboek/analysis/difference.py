@@ -16,8 +16,8 @@ from routeboek.analysis.aspects import (
     refused,
     unless_stated,
 )
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.cases import Cases
+from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.space import Space, Stage, stages_of
 from routeboek.analysis.study import days_of
 from routeboek.book import Route, Rules

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from routeboek.diagnostic import Diagnostic
+from routeboek.differ import name_of
 from routeboek.messages import Language
 from routeboek.vocabulary import At
 
@@ -64,13 +65,5 @@ def key_of(at: At) -> str:
             names.append(str(step))
         elif isinstance(found, list) and isinstance(step, int) and step < len(found):
             found = found[step]
-            names.append(name_of(found) or str(step))
+            names.append((isinstance(found, dict) and name_of(found)) or str(step))
     return "/".join(names).replace(f"{file}/{file}/", f"{file}/")
-
-
-def name_of(node: object) -> str:
-    """What an item of a list is known by."""
-    if not isinstance(node, dict):
-        return ""
-    keys = ("table", "id", "code", "fact", "tried", "role", "applicant", "edition")
-    return next((str(node[key]) for key in keys if node.get(key)), "")

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from routeboek.advice import Advice
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
-from routeboek.analysis.finding import name_of
 from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.study import Study
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, tables_asked
 from routeboek.diagnostic import Span
+from routeboek.differ import name_of
 from routeboek.evaluator import advise, situated
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say

@@ -22,7 +22,7 @@ from routeboek.files import read_file
 from routeboek.load import is_folder, load_files, shipped_rules
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
-from routeboek.render.difference import (
+from routeboek.render.effects import (
     OwnCase,
     Placed,
     Sides,

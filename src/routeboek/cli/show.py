@@ -105,7 +105,7 @@ def _compare(rules: Rules, editions: Mapping[str, Edition], request: Request) ->
         case _:
             return _unknown("usage-compare", editions, language)
     from routeboek.compare import compare_editions
-    from routeboek.render.compare import compare_json, compare_page
+    from routeboek.render.changes import compare_json, compare_page
 
     changes = compare_editions(rules, old, new, request.municipality)
     if not changes:
