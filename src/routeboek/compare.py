@@ -73,6 +73,12 @@ EDITION: Mapping[str, Topic | None] = {
     REST: "edition",
 }
 
+LAST = (
+    "only_when", "next_when", "gated", "named_only", "carried_over",
+    "clock", "body", "no_table_when", "attending_when", "solved_when", "notices",
+)  # fmt: skip
+"""The parts that are named last where several are only said to be different, in this order."""
+
 _BOOK = Differ(CITATIONS)
 
 
@@ -180,12 +186,13 @@ def _thing(
 ) -> Iterator[Change]:
     """Every field that differs, each under its topic; a field without one is one of the rest."""
     fields = _BOOK.differing(old, new)
-    rest = tuple(name for name in fields if name not in topics)
+    rest = [name for name in fields if name not in topics]
+    told = [*(one for one in rest if one not in LAST), *(one for one in LAST if one in rest)]
     for name, topic in topics.items():
         if topic and name in fields:
             yield from _field(topic, getattr(old, name), getattr(new, name), within)
-        elif topic and name == REST and rest:
-            yield Change(topic, None, None, rest, *within)
+        elif topic and name == REST and told:
+            yield Change(topic, None, None, tuple(told), *within)
 
 
 def _field(topic: Topic, before: object, after: object, within: Holders) -> Iterator[Change]:
@@ -222,7 +229,7 @@ def _items(topic: Topic, held: object) -> Sequence[Listed]:
 def _listed(
     topic: Topic, olds: Sequence[Listed], news: Sequence[Listed], within: Holders
 ) -> Iterator[Change]:
-    """What came, went or differs in a list; what differs in another route is told field by field."""
+    """What came, went or differs in a list; in another route field by field."""
     for at, to in _BOOK.matched(olds, news):
         old, new = None if at is None else olds[at], None if to is None else news[to]
         if isinstance(old, OtherRoute) and isinstance(new, OtherRoute):

@@ -2,13 +2,13 @@
 
 A tree is made of named tuples, as in a rule book, or of mappings and lists, as in a rule file. The
 items of a list are matched wherever they stand: what is the same on both sides first, and then what
-has a name that is left once on either side.
+has the same name.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -59,17 +59,13 @@ class Differ(NamedTuple):
     def matched(
         self, olds: Sequence[object], news: Sequence[object]
     ) -> list[tuple[int | None, int | None]]:
-        """The places of what is the same thing in two lists: in the order of the newer, then gone."""
+        """Which places of two lists hold the same thing: as in the newer one, then what is gone."""
         same = _same([self.bare(one) for one in olds], [self.bare(one) for one in news])
         left = [at for at in range(len(olds)) if at not in same.values()]
         came = [at for at in range(len(news)) if at not in same]
-        gone_by = Counter(name_of(olds[at]) for at in left)
-        came_by = Counter(name_of(news[at]) for at in came)
-        before = {name_of(olds[at]): at for at in left}
-        for at in came:
-            name = name_of(news[at])
-            if gone_by[name] == came_by[name] == 1:
-                same[at] = before[name]
+        before = _numbered((at, name_of(olds[at])) for at in left)
+        after = _numbered((at, name_of(news[at])) for at in came)
+        same |= {at: before[name] for name, at in after.items() if name in before}
         pairs = [(same.get(at), at) for at in range(len(news))]
         gone = (at for at in left if at not in same.values())
         return [*pairs, *((at, None) for at in gone)]
@@ -131,3 +127,13 @@ def _same(olds: Sequence[Hashable], news: Sequence[Hashable]) -> dict[int, int]:
     for at, one in enumerate(olds):
         places.setdefault(one, []).append(at)
     return {at: places[one].pop(0) for at, one in enumerate(news) if places.get(one)}
+
+
+def _numbered(items: Iterable[tuple[int, str]]) -> dict[tuple[str, int], int]:
+    """The places of items, by name and how often that stood before."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for at, name in items:
+        found[name, seen[name]] = at
+        seen[name] += 1
+    return found
