@@ -63,8 +63,8 @@ class Differ(NamedTuple):
         same = _same([self.bare(one) for one in olds], [self.bare(one) for one in news])
         left = [at for at in range(len(olds)) if at not in same.values()]
         came = [at for at in range(len(news)) if at not in same]
-        before = _numbered((at, name_of(olds[at])) for at in left)
-        after = _numbered((at, name_of(news[at])) for at in came)
+        before = _numbered((at, olds[at]) for at in left)
+        after = _numbered((at, news[at]) for at in came)
         same |= {at: before[name] for name, at in after.items() if name in before}
         pairs = [(same.get(at), at) for at in range(len(news))]
         gone = (at for at in left if at not in same.values())
@@ -105,10 +105,8 @@ class Differ(NamedTuple):
 
 
 def name_of(item: object) -> str:
-    """What an item of a list is known by; a text is known by itself."""
-    fields = _fields(item)
-    if fields is None:
-        return item if isinstance(item, str) else ""
+    """What an item of a list is known by, if it has fields."""
+    fields = _fields(item) or {}
     value = next((fields[key] for key in KNOWN_BY if fields.get(key)), "")
     return str(getattr(value, "id", value))
 
@@ -129,11 +127,12 @@ def _same(olds: Sequence[Hashable], news: Sequence[Hashable]) -> dict[int, int]:
     return {at: places[one].pop(0) for at, one in enumerate(news) if places.get(one)}
 
 
-def _numbered(items: Iterable[tuple[int, str]]) -> dict[tuple[str, int], int]:
-    """The places of items, by name and how often that stood before."""
+def _numbered(items: Iterable[tuple[int, object]]) -> dict[tuple[str, int], int]:
+    """The places of items, by name and how often that stood before; a text is its own name."""
     seen: Counter[str] = Counter()
     found = {}
-    for at, name in items:
+    for at, item in items:
+        name = item if isinstance(item, str) else name_of(item)
         found[name, seen[name]] = at
         seen[name] += 1
     return found

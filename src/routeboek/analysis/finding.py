@@ -65,5 +65,5 @@ def key_of(at: At) -> str:
             names.append(str(step))
         elif isinstance(found, list) and isinstance(step, int) and step < len(found):
             found = found[step]
-            names.append((isinstance(found, dict) and name_of(found)) or str(step))
+            names.append(name_of(found) or str(step))
     return "/".join(names).replace(f"{file}/{file}/", f"{file}/")

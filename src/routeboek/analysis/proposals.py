@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.advice import Advice
+from routeboek.analysis.aspects import aspect_of
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
 from routeboek.analysis.mutants import Mutant
@@ -71,8 +72,9 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     case = change.shown.before
     advice = advise(rules, Case.model_validate(dict(case)))
     told = answers(advice)
-    kind, _, name = change.aspect.partition(":")
-    keys = ["status", "next", *_EXPECTED.get(kind, ())]
+    aspect, name = aspect_of(change.aspect)
+    kind = aspect.name
+    keys = ["status", "next", *aspect.expected]
     keys += ["unmet"] if kind in ("next", "actions") and advice.status == "blocked" else []
     keys += _route_key(advice)
     expect: dict[str, Answer] = {key: told[key] for key in keys}
@@ -93,16 +95,6 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
         answer=advice.status,
     )
     return Proposal(called, case, expect)
-
-
-_EXPECTED: Mapping[str, tuple[str, ...]] = {
-    "applications": ("people",),
-    "participants": ("people",),
-    "weeks": ("weeks",),
-    "side": ("people", "side_tables"),
-    "phase": ("phase",),
-}
-"""What an example says of an aspect, beside the status and the next table."""
 
 
 def _route_key(advice: Advice) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import TooLarge
-from routeboek.analysis.mutants import Mutant, Outcome, tried_out
+from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.proposals import noticing
+from routeboek.analysis.trial import Outcome, tried_out
 from routeboek.cli.examples import (
     mismatches,
     mismatches_as_json,
