@@ -2042,7 +2042,7 @@ DIAGNOSTICS |= {
 }
 
 
-# --- what the examples cover (analysis/proposals.py, cli/examples.py) ---
+# --- what the examples cover (analysis/proposals.py, cli/suite.py) ---
 TEXTS |= {
     "proposal-name": {
         "nl": "{edition} {municipality}, {rule}: {answer}",

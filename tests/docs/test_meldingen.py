@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from routeboek.analysis.checks import CHECKS
 from routeboek.messages import DIAGNOSTICS
 from tests.bad.test_bad_rules import codes_in
 
@@ -61,34 +62,7 @@ WITHOUT_EXAMPLE = {
 }
 """Codes about a file or folder as a whole, or about what cannot be seen: no text shows them."""
 
-ANALYSIS = {
-    "applicant-not-at-table",
-    "applicant-only-here-missing",
-    "case-without-phase",
-    "condition-always-false",
-    "condition-always-true",
-    "condition-only-here-missing",
-    "condition-shadowed",
-    "dead-end",
-    "deadline-falls",
-    "document-unused",
-    "fact-unused",
-    "go-to-elsewhere",
-    "impossible-too-wide",
-    "interpretation-unused",
-    "no-one-applies",
-    "participant-only-here-missing",
-    "phase-unreachable",
-    "promise-broken",
-    "route-unreachable",
-    "step-falls",
-    "table-comes-back",
-    "table-unreachable",
-    "tables-wait-for-each-other",
-    "two-next-tables",
-    "waiver-expired",
-    "waiver-unused",
-}
+ANALYSIS = {code for check in CHECKS for code in check.codes} | {"waiver-expired", "waiver-unused"}
 COMES_BACK = {"waiver-expired": ["document-unused"]}
 """What an expired waiver no longer accepts."""
 READING = re.compile(r"(file|yaml)-|rules-(file|folder)-|no-(sector|municipality)$")

@@ -256,7 +256,7 @@ def run_examples(
     lang: Lang = "nl",
 ) -> None:
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
-    from routeboek.cli.examples import Request, run
+    from routeboek.cli.suite import Request, run
 
     raise typer.Exit(run(Request(folder, form, cast("Language", lang), generate, missing)))
 
