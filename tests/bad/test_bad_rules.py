@@ -22,7 +22,7 @@ from unittest import mock
 import pytest
 
 from routeboek import Case, RulesError, advise, load_rules
-from routeboek.analysis.check import checked
+from routeboek.analysis.report import checked
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import read_examples
 from routeboek.files import read_file

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from textwrap import indent
 
-from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import checked
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.examples import read_examples
 from routeboek.load import load_files, stray_findings

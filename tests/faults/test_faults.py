@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from routeboek import Case, Rules, RulesError, advise, load_rules
-from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import checked
 from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files

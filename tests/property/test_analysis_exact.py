@@ -13,8 +13,10 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 import pytest
 
 from routeboek import Case, Rules, advise
+from routeboek.analysis.checks.constant import constants
+from routeboek.analysis.checks.shadowed import shadowed
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Point
-from routeboek.analysis.idle import constants, placed_parts, shadowed
+from routeboek.analysis.influence import placed_parts
 from routeboek.analysis.space import PAST, Space, Stage, position
 from routeboek.analysis.study import Study
 from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table
@@ -437,7 +439,7 @@ def compare_idle_parts(rules: Rules) -> None:
     always: dict[object, str] = {}
     superfluous: dict[object, tuple[int, bool]] = {}
     beside = {id(one) for table in route.side_tables for one in _inside(table.condition)}
-    for part, at in placed_parts(made_of):
+    for _, part, at in placed_parts(made_of):
         rule = part.rule
         test = rule.test if isinstance(rule, Condition) else rule
         answers = {test.mask(one.situation) for one in exist} if test is not None else set()
@@ -504,7 +506,7 @@ def test_a_case_written_of_a_point_is_advised_what_the_diagram_says(number: int)
 
 
 def replay(one: Study, point: Point) -> None:
-    case = one.region.case({at: frozenset({value}) for at, value in point.items()})
+    case = one.case({at: frozenset({value}) for at, value in point.items()})
     advice = advise(one.rules, Case.model_validate(case))
     label = one.space.diagrams.label(one.outcome, point)
     assert isinstance(label, Outcome)

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from routeboek.analysis.check import Report, checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import Report, checked
 from routeboek.book import Route
 from routeboek.cli.app import Check
 from routeboek.cli.output import Code, complain, encoding, write

@@ -23,7 +23,7 @@ from routeboek.files import read_file
 from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
-from routeboek.render.difference import (
+from routeboek.render.effects import (
     OwnCase,
     Placed,
     Sides,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.aspects import REFUSED, Applying, Detail, Next, Unstated
 from routeboek.analysis.difference import Change, RouteDifference
 from routeboek.analysis.lines import Line as RuleLine
+from routeboek.analysis.sight import REFUSED, Applying, Detail, Next, Unstated
 from routeboek.book import Rules
 from routeboek.diagnostic import Span
 from routeboek.facts import Fact

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from routeboek.analysis.region import Cases, Region
+from routeboek.analysis.cases import Cases
 from routeboek.analysis.space import NO_DATE, Kind, Space, Value
 from routeboek.condition import Between, Given, Includes, Today, Tried, WeeksSince, YearsSince
 from routeboek.condition import Test as PlainTest
@@ -31,21 +31,21 @@ ASKED: tuple[PlainTest, ...] = (
 
 
 @cache
-def region(language: Language, asked: tuple[PlainTest, ...] = ASKED) -> Region:
+def cases_of(language: Language, asked: tuple[PlainTest, ...] = ASKED) -> Cases:
     """The words for the edition of 2030 in Duinstad, with some more tests to tell cases apart."""
     files = load_files(VOORBEELD, language=language)
     route = files.rules.routes["po-2030", "duinstad"]
     days = (FIRST.toordinal(), LAST.toordinal())
-    return Region(files.rules, route, Space([route], files.rules.facts, (), days, asked))
+    return Cases(files.rules, route, Space([route], files.rules.facts, (), days, asked))
 
 
-def words(one: Region, kind: Kind, name: str, wanted: tuple[Value, ...]) -> str:
+def words(one: Cases, kind: Kind, name: str, wanted: tuple[Value, ...]) -> str:
     """What is said of a box in which one variable has values that stand for these."""
     at = one.space.index[kind, name]
     members = one.space.variables[at].members or [(v,) for v in one.space.variables[at].values]
     chosen = frozenset(i for i, alike in enumerate(members) if set(alike) & set(wanted))
     assert len(chosen) == len(wanted)
-    return one.words({at: chosen})
+    return one.wording.of({at: chosen})
 
 
 def sets(*names: str) -> tuple[Value, ...]:
@@ -217,11 +217,11 @@ def test_a_box_of_one_variable(
 ) -> None:
     kind, name, wanted, dutch, english = one
     expected = dutch if language == "nl" else english
-    assert words(region(language), kind, name, wanted) == expected
+    assert words(cases_of(language), kind, name, wanted) == expected
 
 
 def test_a_limit_in_weeks_stays_in_weeks_however_many() -> None:
-    one = region("nl", (WeeksSince("first_absence_date", 100),))
+    one = cases_of("nl", (WeeksSince("first_absence_date", 100),))
     assert words(one, "fact", "first_absence_date", (700,)) == (
         "eerste verzuim: 100 weken of langer geleden"
     )
@@ -232,9 +232,11 @@ def test_choices_that_no_rule_tells_apart_are_named_together() -> None:
     route = files.rules.routes["po-2029", "duinstad"]
     days = (FIRST.toordinal(), LAST.toordinal())
     asked = [Includes("stuck_on", frozenset({"care"}))]
-    one = Region(files.rules, route, Space([route], files.rules.facts, (), days, asked))
+    one = Cases(files.rules, route, Space([route], files.rules.facts, (), days, asked))
     at = one.space.index["fact", "stuck_on"]
-    told = {one.words({at: frozenset({i})}) for i in range(len(one.space.variables[at].values))}
+    told = {
+        one.wording.of({at: frozenset({i})}) for i in range(len(one.space.variables[at].values))
+    }
     assert told == {
         "loopt vast op: een plek of vervoer",
         "loopt vast op: zorg",
@@ -242,26 +244,26 @@ def test_choices_that_no_rule_tells_apart_are_named_together() -> None:
 
 
 def test_variables_are_named_in_the_order_of_the_rules() -> None:
-    one = region("nl")
+    one = cases_of("nl")
     index = one.space.index
     box = {
         index["fact", "letter_sent"]: frozenset({1}),
         index["fact", "attendance"]: frozenset({0}),
         index["stage", ""]: frozenset({1}),
     }
-    assert one.words(box) == "na Schooltafel, aanwezigheid: geen, brief gestuurd: nee"
+    assert one.wording.of(box) == "na Schooltafel, aanwezigheid: geen, brief gestuurd: nee"
 
 
 @pytest.mark.parametrize(("language", "told"), [("nl", "elke casus"), ("en", "every case")])
 def test_a_box_that_leaves_all_open_is_every_case(language: Language, told: str) -> None:
-    one = region(language)
-    assert one.words({}) == told
-    assert Cases(one.space, one).words(one.space.diagrams.leaf(True)) == told
+    one = cases_of(language)
+    assert one.wording.of({}) == told
+    assert one.words(one.space.diagrams.leaf(True)) == told
 
 
 def test_two_boxes_are_described_and_a_third_is_among_the_others() -> None:
-    one = region("nl")
-    cases, space = Cases(one.space, one), one.space
+    one = cases_of("nl")
+    cases, space = one, one.space
     nodes = [
         space.diagrams.inside({space.index["fact", name]: frozenset({0})})
         for name in ("exempt", "letter_sent", "meetings_held")
@@ -275,6 +277,6 @@ def test_two_boxes_are_described_and_a_third_is_among_the_others() -> None:
 
 
 def test_counts_stop_at_the_largest_that_a_case_may_tell() -> None:
-    one = region("nl", (Between("meetings_held", None, MAX_COUNT),))
+    one = cases_of("nl", (Between("meetings_held", None, MAX_COUNT),))
     values = one.space.variables[one.space.index["fact", "meetings_held"]].values
     assert all(isinstance(value, int) and value <= MAX_COUNT for value in values)
