@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw
 from routeboek.reading import RuleFiles
-from routeboek.source import PlainNode
+from routeboek.yamlnodes import PlainNode
 
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
