@@ -11,8 +11,8 @@ import pytest
 
 from routeboek import Advice, Case, CaseError, Rules, advise, load_rules
 from routeboek.examples import read_examples
+from routeboek.render.advicepage import advice_page
 from routeboek.render.markdown import to_markdown
-from routeboek.render.sections import advice_page
 from routeboek.render.text import to_text
 from tests.cli.helpers import ROOT, case, run
 

@@ -21,8 +21,8 @@ from routeboek.book import (
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page, Section
-from routeboek.render.rules import destination, table_elsewhere
 from routeboek.render.rulesjson import condition_json
 from routeboek.render.words import Words
 

@@ -15,7 +15,7 @@ from routeboek.advice import (
 from routeboek.book import Absence, Duty, Edition, Phase, Route, Rules, Table, Term
 from routeboek.condition import Condition
 from routeboek.render.jsonform import SCHEMA_VERSION
-from routeboek.render.rules import destination, routes_of, steps
+from routeboek.render.ladders import destination, routes_of, steps
 
 
 def overview_json(rules: Rules) -> Json:
