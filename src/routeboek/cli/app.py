@@ -192,7 +192,9 @@ class Show(NamedTuple):
     rules: _RulesFolder = None
 
 
-@_command("schema", "Het JSON-schema van een casus, een advies of een regelbestand.")
+@_command(
+    "schema", "Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes"
+)
 class Schema(NamedTuple):
     """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
 
