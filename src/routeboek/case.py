@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -23,7 +23,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import iso_date
+from routeboek.facts import OutcomeName, iso_date
+from routeboek.jsonparts import Facet
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.personal import asks_for_personal_data, may_be_service_number
 from routeboek.text_guard import MAX_FINDINGS
@@ -34,15 +35,6 @@ MAX_HOLIDAY_DAYS = 100
 RUNNING = frozenset({"running", "advice-in-progress"})
 OPEN_ENDED = RUNNING | {"not-applicable"}
 
-OutcomeName = Literal[
-    "running",
-    "no-solution",
-    "solved",
-    "returned",
-    "advice-in-progress",
-    "withdrawn",
-    "not-applicable",
-]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -88,7 +80,8 @@ def _version(value: object) -> int:
 
 
 Day = Annotated[date, BeforeValidator(_date)]
-Id = Annotated[str, _matching(_ID, "id")]
+Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$")]
+CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
 Name = Annotated[str, BeforeValidator(_name)]
 
 
@@ -128,7 +121,7 @@ class Case(_Shape):
 
     schema_version: Annotated[int, BeforeValidator(_version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
-    case_id: Annotated[str, _matching(_CASE_ID, "case-id")] | None = None
+    case_id: CaseId | None = None
     reference_date: Day
     sector: Name
     municipality: Name

@@ -411,7 +411,6 @@ class _Adviser:
             state=own.get(table.id, self.status),
             situation=self.situation,
             deadline=self._deadline(table),
-            asker=self.case.asker,
             opens_on=self._opens_on(),
         )
 
@@ -428,7 +427,6 @@ class _Adviser:
                 state=states.pop() if len(states) == 1 else "undetermined",
                 situation=self.situation,
                 deadline=self._deadline(table),
-                asker=self.case.asker,
             )
 
     def _side_table(self, table: Table) -> TableAdvice:
@@ -437,7 +435,6 @@ class _Adviser:
             state=self._side_state(table),
             situation=self.situation,
             deadline=None,
-            asker=self.case.asker,
         )
 
     def _side_state(self, table: Table) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, ValidationError
@@ -21,8 +21,7 @@ from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
-from routeboek.files import read_file
-from routeboek.folder import example_files
+from routeboek.files import example_files, read_file
 from routeboek.reading import shape_findings
 from routeboek.vocabulary import At
 from routeboek.yamlnodes import Document, PlainNode
@@ -119,11 +118,11 @@ class Mismatch:
     found: str
 
 
-def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
+def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Example]:
     """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
     found: list[Example] = []
     wrong: list[Diagnostic] = []
-    for file in example_files(folder):
+    for file in example_files(folder).values():
         for document in read_documents(read_file(file), str(file)):
             try:
                 shape = ExamplesDocument.model_validate(document.data)

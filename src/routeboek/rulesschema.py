@@ -24,8 +24,8 @@ from pydantic.json_schema import (
 from pydantic_core import core_schema
 
 from routeboek import model
-from routeboek.case import OutcomeName
 from routeboek.evaluator import STATUSES
+from routeboek.facts import OutcomeName
 from routeboek.keytexts import TEXTS
 from routeboek.schema import DIALECT, Schema
 

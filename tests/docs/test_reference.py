@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import load_rules, model
+from routeboek import model
+from tests import shipped
 
 from .reference import (
     MEANINGS,
@@ -24,7 +25,7 @@ from .reference import (
 )
 
 ROOT = Path(__file__).parents[2]
-RULES = load_rules()
+RULES = shipped.rules()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The examples beside the rules hold; each is a case of its own."""
+"""The examples beside the rules hold, and mistakes in examples are told."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import RulesError, load_rules
-from routeboek.examples import Example, check_example, read_examples
+from routeboek import RulesError
+from routeboek.examples import check_example, read_examples
+from tests import shipped
 
-RULES = Path(__file__).parents[2] / "rules"
-BOOK = load_rules(RULES)
-EXAMPLES = read_examples(RULES, BOOK.facts)
+BOOK = shipped.rules()
+EXAMPLES = shipped.examples()
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_example(example: Example) -> None:
-    assert check_example(BOOK, example) == []
+FILES = sorted({example.span.file for example in EXAMPLES})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: Path(file).stem)
+def test_examples_hold(file: str) -> None:
+    here = [example for example in EXAMPLES if example.span.file == file]
+    assert [wrong for example in here for wrong in check_example(BOOK, example)] == []
 
 
 def test_every_sector_edition_municipality_and_table_has_an_example() -> None:
@@ -34,9 +38,9 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-def example_folder(folder: Path, examples: str) -> Path:
+def example_folder(folder: Path, text: str) -> Path:
     (folder / "examples").mkdir()
-    (folder / "examples" / "one.yaml").write_text(examples, encoding="utf-8")
+    (folder / "examples" / "one.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -64,8 +68,8 @@ examples:
 
 
 def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
-    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
+    found = [mismatch for example in wrong for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
         ("everything i", "status"),
         ("everything i", "next"),
@@ -146,5 +150,5 @@ examples:
 
 
 def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
-    assert [check_example(BOOK, example) for example in examples] == [[], [], []]
+    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
+    assert [check_example(BOOK, example) for example in refused] == [[], [], []]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
-from routeboek.messages import DIAGNOSTICS
+from routeboek.messages import finding_codes
 from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, UNSAFE_IN_VALUE
 
 KNOWN = {"facts", "history", "table", "a/b"}
@@ -348,4 +348,4 @@ def test_a_text_of_exactly_the_limit_is_read() -> None:
 
 def test_every_code_is_tried() -> None:
     tried = {code for _, expected in REFUSED.values() for code, _, _, _ in expected}
-    assert {"case-too-deep", *tried} <= set(DIAGNOSTICS)
+    assert {"case-too-deep", *tried} <= set(finding_codes())

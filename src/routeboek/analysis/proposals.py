@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.advice import Advice
+from routeboek.analysis.aspects import aspect_of
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
-from routeboek.analysis.idle import test_of
 from routeboek.analysis.mutants import Mutant
-from routeboek.analysis.study import Study, name_of
+from routeboek.analysis.study import Study
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, tables_asked
 from routeboek.diagnostic import Span
+from routeboek.differ import name_of
 from routeboek.evaluator import advise, situated
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say
@@ -41,7 +42,7 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
             if case is None:
                 continue
             placed = situated(one.study.rules, Case.model_validate(dict(case)))
-            left = [o for o in left if not turned.decides(test_of(o.part), o.answer, placed)]
+            left = [o for o in left if not turned.decides(o.part.test, o.answer, placed)]
             yield _proposal(one.study, first, case)
 
 
@@ -71,8 +72,9 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     case = change.shown.before
     advice = advise(rules, Case.model_validate(dict(case)))
     told = answers(advice)
-    kind, _, name = change.aspect.partition(":")
-    keys = ["status", "next", *_EXPECTED.get(kind, ())]
+    aspect, name = aspect_of(change.aspect)
+    kind = aspect.name
+    keys = ["status", "next", *aspect.expected]
     keys += ["unmet"] if kind in ("next", "actions") and advice.status == "blocked" else []
     keys += _route_key(advice)
     expect: dict[str, Answer] = {key: told[key] for key in keys}
@@ -93,16 +95,6 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
         answer=advice.status,
     )
     return Proposal(called, case, expect)
-
-
-_EXPECTED: Mapping[str, tuple[str, ...]] = {
-    "applications": ("people",),
-    "participants": ("people",),
-    "weeks": ("weeks",),
-    "side": ("people", "side_tables"),
-    "phase": ("phase",),
-}
-"""What an example says of an aspect, beside the status and the next table."""
 
 
 def _route_key(advice: Advice) -> list[str]:
@@ -131,9 +123,9 @@ def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, objec
     point = study.space.diagrams.point(study.space.all([study.space.valid, objective.cases]))
     full = {at: frozenset({value}) for at, value in (point or {}).items()}
     for candidate in (box, full, {**full, **box}):
-        case = study.region.case(candidate)
+        case = study.case(candidate)
         placed = situated(study.rules, Case.model_validate(dict(case)))
-        if turned.decides(test_of(objective.part), objective.answer, placed):
+        if turned.decides(objective.part.test, objective.answer, placed):
             return case
     return None
 

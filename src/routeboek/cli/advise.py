@@ -56,23 +56,8 @@ def _advice(request: Advise) -> tuple[Advice, Rules]:
 
 
 def _advised(case: Case, request: Advise) -> tuple[Advice, Rules]:
-    """The advice by the rules that matter for this case; by all of them when that fails."""
-    refused: CaseError | None = None
-    if request.edition is None:
-        try:
-            rules = load_rules(request.rules, language=request.language, for_case=case)
-            return advise(rules, case, strict_edition=request.strict_edition), rules
-        except CaseError as error:
-            refused = error
-        except RulesError:
-            pass  # said again below, with all the rest
-    # What exists, and so what may be meant, only the whole rule book can tell.
-    try:
-        rules = load_rules(request.rules, language=request.language)
-    except RulesError:
-        if refused:
-            raise refused from None
-        raise
+    """The advice, and the rules it is by."""
+    rules = load_rules(request.rules, language=request.language, for_case=case)
     _require_edition(rules, case, request)
     strict = request.strict_edition
     return advise(rules, case, edition=request.edition, strict_edition=strict), rules

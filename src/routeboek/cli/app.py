@@ -232,7 +232,7 @@ class Check(NamedTuple):
     language: _Lang = "nl"
 
 
-@_command("test", "Loopt de voorbeelden bij de regels na.", module="examples")
+@_command("test", "Loopt de voorbeelden bij de regels na.", module="suite")
 class Test(NamedTuple):
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
 

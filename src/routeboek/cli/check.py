@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from routeboek.analysis.check import Report, checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import Report, checked
 from routeboek.book import Route
 from routeboek.cli.app import Check
 from routeboek.cli.output import Code, complain, encoding, write
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.load import load_files, shipped_rules, stray_findings
+from routeboek.load import load_files, rules_folder, stray_findings
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
@@ -55,8 +55,7 @@ def run(request: Check) -> Code:
 
 
 def _untranslated(files: RuleFiles, request: Check) -> list[Finding]:
-    place = Path(request.folder) if request.folder else shipped_rules()
-    span = Span(str(place / TRANSLATIONS))
+    span = Span(str(rules_folder(request.folder) / TRANSLATIONS))
     return [
         Finding(Diagnostic("untranslated", span, None, {"text": text}, "hint"), f"en/{text}")
         for text in files.untranslated

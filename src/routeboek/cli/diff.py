@@ -20,10 +20,10 @@ from routeboek.diagnostic import CaseError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.examples import Answer, answers
 from routeboek.files import read_file
-from routeboek.load import is_folder, load_files, shipped_rules
+from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
-from routeboek.render.difference import (
+from routeboek.render.effects import (
     OwnCase,
     Placed,
     Sides,
@@ -96,7 +96,7 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[_Side, _Side]:
         editions = {one.id: one for s in files.rules.sectors.values() for one in s.editions}
         if request.old in editions and request.new in editions:
             return _editions(files, editions[request.old], editions[request.new], request.language)
-    folder = home or (folders[0] if folders else shipped_rules())
+    folder = home or (folders[0] if folders else Path(str(rules_folder())))
     return _side(request.old, folder, request, stack), _side(request.new, folder, request, stack)
 
 

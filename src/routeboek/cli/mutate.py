@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from routeboek.analysis.diagram import TooLarge
-from routeboek.analysis.mutants import Mutant, Outcome, tried_out
+from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.proposals import noticing
+from routeboek.analysis.trial import Outcome, tried_out
 from routeboek.cli.app import Mutate
-from routeboek.cli.examples import (
+from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.cli.suite import (
     mismatches,
     mismatches_as_json,
     proposals_as_yaml,
     rules_and_examples,
 )
-from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.examples import Mismatch
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage

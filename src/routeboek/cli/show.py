@@ -77,7 +77,7 @@ def _tables(rules: Rules, edition: str, municipality: str, form: str) -> None:
 def _compare(rules: Rules, editions: Mapping[str, Edition], request: Show) -> None:
     """What changed between two editions of one sector."""
     from routeboek.compare import compare_editions
-    from routeboek.render.compare import compare_json, compare_page
+    from routeboek.render.changes import compare_json, compare_page
 
     if request.edition is not None:
         raise _Unknown("usage-compare-alone")

@@ -79,7 +79,9 @@ def _answer(words: AdviceWords) -> Iterator[Line]:
     if advice.route:
         yield from _route(words, advice.route)
     if advice.taken:
-        yield words.line("taken", tone="dim", texts="; ".join(one.text for one in advice.taken))
+        yield words.line(
+            "taken", tone="dim", texts="; ".join(one.definition.text for one in advice.taken)
+        )
     yield from (words.option(option) for option in advice.options if option.first)
 
 
@@ -128,8 +130,9 @@ def _asked(words: AdviceWords, questions: Iterable[Question]) -> Iterator[Line]:
         yield Line(fact.question + judgement, "unknown", tone="open")
         kind = ", ".join(fact.values) if fact.values else words.say(f"type-{fact.type}")
         text = words.say("question-field", fact=fact.name, values=kind)
-        if question.answered_by:
-            text = f"{words.say('question-who', who=words.roles(question.answered_by))} {text}"
+        if question.inquiry.answered_by:
+            who = words.roles(question.inquiry.answered_by)
+            text = f"{words.say('question-who', who=who)} {text}"
         yield Line(text, level=1, tone="dim")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeboek.advice import Advice, Deadline, RungTime, TableAdvice, application_json
+from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
 from routeboek.book import Rules
 from routeboek.condition import Justification
 from routeboek.render.ladders import heading
@@ -52,11 +52,7 @@ def _asker(words: AdviceWords, following: TableAdvice) -> Iterator[Line]:
     if asker is None or not following.applications:
         return
     name = words.rules.roles[asker].name if asker in words.rules.roles else asker
-    may = [
-        one
-        for one in following.applications
-        if application_json(one, following.asker)["asker_may_apply"]
-    ]
+    may = [one for one in following.applications if one.asker_may_apply(asker)]
     if len(may) == len(following.applications):
         yield words.line("asker-may", asker=name)
     elif may:

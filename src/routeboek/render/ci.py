@@ -17,7 +17,7 @@ from urllib.parse import quote
 from routeboek._version import __version__
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
-from routeboek.messages import DIAGNOSTICS, Language, say
+from routeboek.messages import Language, finding_texts, say
 from routeboek.render import jsonform
 from routeboek.render.clean import clean
 from routeboek.text_guard import LONE_SURROGATE
@@ -248,7 +248,7 @@ def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _
 
 def _rule(code: str, levels: Container[_Level], language: Language) -> dict[str, object]:
     """What a finding with this code says, whatever it is about."""
-    what, remedy = (_without_names(one) for one in DIAGNOSTICS[code][language])
+    what, remedy = (_without_names(one) for one in finding_texts(code).both(language))
     worst = next(level for level in _LEVELS.values() if level in levels)
     return {
         "id": code,

@@ -8,7 +8,7 @@ from datetime import date
 from routeboek.book import Action, Application, Note, Option, Participant, Role, Rules, Table, Term
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact, iso_date
-from routeboek.messages import TEXTS, long_date
+from routeboek.messages import long_date, say
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
 
@@ -21,7 +21,7 @@ class Words:
 
     def say(self, code: str, **params: str) -> str:
         """A text of routeboek itself, with its placeholders filled."""
-        return TEXTS[code][self.language].format_map(params)
+        return say(code, self.language, **params)
 
     def date(self, day: date) -> str:
         """A date with its weekday."""
