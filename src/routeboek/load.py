@@ -41,7 +41,7 @@ def load_rules(
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules
 
-    return read_rules(found.place, found.texts, language, None, found.sha256, found.origin)
+    return read_rules(found.place, found.texts, language, found.sha256, found.origin)
 
 
 def load_files(path: str | Path | None = None, *, language: Language = "nl") -> RuleFiles:

@@ -30,9 +30,6 @@ PlainNode: TypeAlias = "str | list[PlainNode] | dict[str, PlainNode]"
 NodePath: TypeAlias = Sequence[str | int]
 """The way to a node from the top of its document: keys and list indices counted from 0."""
 
-NULLS = frozenset({"~", "null", "Null", "NULL"})
-"""Plain text that means nothing."""
-
 
 class _Parser(Protocol):
     """What is used of the two parsers, the one in C and the one in Python."""
@@ -47,6 +44,7 @@ _LOADER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 # or OverflowError.
 _UNREADABLE = (yaml.YAMLError, ValueError, OverflowError)
 _LONGEST_SHOWN = 60
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
 # At the start of a line these mean the same everywhere, even inside quotes.
 _MARKER = re.compile(r"^(?:%|---(?=\s)|\.\.\.(?=\s|\Z))", re.MULTILINE)
 
@@ -197,7 +195,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             self._check_properties(event)
         if not event.style:
-            return "" if value in NULLS else value
+            return "" if value in _NULLS else value
         # Only in double quotes can a character be written as an escape.
         unsafe = UNSAFE_IN_TEXT.search(value) if event.style == '"' else None
         if unsafe and LONE_SURROGATE.search(value):  # which the parser in C does not accept

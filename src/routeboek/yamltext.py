@@ -1,9 +1,9 @@
-"""Rule files: guarded text, split into documents; one that is not wanted is not even parsed."""
+"""Rule files: guarded text, split into the documents that `yamlnodes` reads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import too_large
@@ -15,46 +15,27 @@ from routeboek.text_guard import (
     place,
     undecodable_place,
 )
-from routeboek.yamlnodes import NULLS, Document, control_character, read_document
+from routeboek.yamlnodes import Document, control_character, read_document
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_FIRST_LINE = re.compile(r"^(?![ \t]*(?:#|\r?$)).*", re.MULTILINE)
-_FIRST_ENTRY = re.compile(
-    r"""
-    (?P<quote>["']?) (?P<key>[^\s"'\[\]{}#&*!|>%@`,:?-][^"'#:]*?) (?P=quote) [ \t]*:
-    (?:[ \t]+(?:
-        (?P<quoted>["']) (?P<text>[^"'\\]*) (?P=quoted)
-        | (?P<plain>[^\s"'\[\]{}\#&*!|>%@`][^\#]*?)
-    )?)?
-    (?:[ \t]+\#.*)? \s*
-    """,
-    re.VERBOSE | re.ASCII,
-)
-_PART = re.compile(r"\s*(?:-\s|\w[\w-]*:(?:\s|$))")
+_NOT_BLANK = re.compile(r"^(?![ \t]*(?:#|\r?$))", re.MULTILINE)
 
 
-def read_documents(
-    text_bytes: bytes, file: str, wanted: Callable[[str, str], bool] | None = None
-) -> list[Document]:
+def read_documents(raw: bytes, file: str) -> list[Document]:
     """The documents of a rule file, in order.
 
-    Documents are separated by lines that hold only `---`. `wanted` is asked with the first key
-    and its text, "" if it has none; a document that it declines is not parsed, so its mistakes
-    go unnoticed. `file` is the name shown in findings. Raises RulesError with every finding.
+    Documents are separated by lines that hold only `---`. `file` is the name shown in findings.
+    Raises RulesError with every finding.
     """
-    text = _decoded(text_bytes, file)
     documents: list[Document] = []
     findings: list[Diagnostic] = []
-    parts = list(_parts(text))
+    parts = list(_parts(_decoded(raw, file)))
     if not parts:
         raise RulesError([Diagnostic("yaml-empty", Span(file, 1, 1))])
     for first_line, part in parts:
-        entry = _first_entry(part) if wanted else None
-        if wanted and entry and not wanted(*entry):
-            continue
         document, wrong = read_document(part, file, first_line)
         findings.extend(wrong)
-        if document and (not wanted or wanted(document.key, document.name)):
+        if document:
             documents.append(document)
         if len(findings) >= MAX_FINDINGS:
             break
@@ -85,28 +66,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     ends = [(match.start(), match.end()) for match in _SEPARATOR.finditer(text)]
     for end, next_start in [*ends, (len(text), len(text))]:
         part = text[start:end]
-        if _FIRST_LINE.search(part):
+        if _NOT_BLANK.search(part):
             yield line, part
         line += part.count("\n")
         start = next_start
-
-
-def _first_entry(part: str) -> tuple[str, str] | None:
-    """Key and text of the first entry, found without parsing; None if that takes a parser."""
-    line = _FIRST_LINE.search(part)
-    # On a very long line the pattern would take too long.
-    entry = _FIRST_ENTRY.fullmatch(line.group()) if line and len(line.group()) < 200 else None
-    if not entry:
-        return None
-    if entry["quoted"]:
-        return entry["key"], entry["text"]
-    text = entry["plain"] or ""
-    following = _FIRST_LINE.search(part, line.end()) if line else None
-    if following and following.group().startswith(" ") and (text or not _starts_parts(following)):
-        return None  # the text may go on there
-    return entry["key"], "" if text in NULLS else text
-
-
-def _starts_parts(line: re.Match[str]) -> bool:
-    """Whether a line opens a list or a mapping."""
-    return bool(_PART.match(line.group()))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from routeboek.render.advicepage import advice_page
 from routeboek.render.markdown import to_markdown
-from routeboek.render.sections import advice_page
 from routeboek.render.text import to_text
 from tests import shipped
 from tests.cli.helpers import case, run

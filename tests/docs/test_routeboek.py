@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from routeboek import load_rules
-from routeboek.render.diagram import diagram, tables_markdown
-from routeboek.render.rules import validity
+from routeboek.render.flowchart import diagram, tables_markdown
+from routeboek.render.rulepages import validity
 from routeboek.render.words import Words
 from tests import shipped
 from tests.cli.helpers import REGION, run

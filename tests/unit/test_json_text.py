@@ -109,6 +109,31 @@ def test_accepts_nothing_that_json_refuses(text: str) -> None:
     assert data == json.loads(text)
 
 
+_pieces = st.sampled_from(
+    """{ } [ ] , : " \\ \\u0000 \\ud800 "a" "facts" "facts": NaN -Infinity 1e999 1E2 0.5 -0 01
+    999999999999999999 9999999999999999999 true null é \u202e""".split()
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(_pieces, max_size=8), st.integers(0, 4))
+def test_looking_closer_changes_nothing(pieces: list[str], depth: int) -> None:
+    """A text is refused alike, and read alike, whether or not something in it makes it doubtful."""
+    text = "[" * depth + " ".join(pieces) + "]" * depth
+    plain, doubtful = (f'{{"x": {text}, "y": "{one}"}}' for one in ("", "1e5"))
+    assert outcome(plain, "") == outcome(doubtful, "1e5")
+
+
+def outcome(text: str, y: str) -> object:
+    """What a text holds apart from `y`, or all that is wrong with it."""
+    try:
+        data = read_case_text(text, known=KNOWN).data
+    except CaseError as refused:
+        return refused.diagnostics
+    assert data.pop("y") == y
+    return data
+
+
 # ---------------------------------------------------------------- where it stands
 
 
@@ -232,6 +257,21 @@ REFUSED: dict[str, tuple[bytes | str, list[Found]]] = {
             ("case-number-not-finite", 2, 20, "/facts/4"),
         ],
     ),
+    "large fraction": (
+        f'{{"facts": {"9" * 400}.0}}',
+        [("case-number-not-finite", 1, 11, "/facts")],
+    ),
+    "duplicate number as name": (
+        '{"123456782": {}, "123456782": 1}',
+        [("case-duplicate-key", 1, 19, "")],
+    ),
+    "below a number as name": ('{"123456782": NaN}', [("case-number-not-finite", 1, 15, "")]),
+    "same name elsewhere": (
+        '{"facts": {"table": 1}, "facts": {"table": 2}}',
+        [("case-duplicate-known-key", 1, 25, "/facts")],
+    ),
+    "mark inside": ('{"facts": "\ufeff"}', [("case-control-character", 1, 11, "/facts")]),
+    "two marks": ('\ufeff\ufeff{"facts": 1}', [("case-not-json", 1, 1, "")]),
     "long number": (f'{{"facts": {LONG}}}', [("case-number-too-long", 1, 11, "/facts")]),
     "long negative": (f'{{"facts": -{LONG}}}', [("case-number-too-long", 1, 11, "/facts")]),
     "5000 digits": (f'{{"facts": {"9" * 5_000}}}', [("case-number-too-long", 1, 11, "/facts")]),

@@ -143,70 +143,6 @@ def test_places_count_from_one_in_the_whole_file(
     assert (spans.value(path).line, spans.value(path).column) == value
 
 
-def test_documents_that_are_declined_are_not_parsed() -> None:
-    asked: list[tuple[str, str]] = []
-
-    def wanted(key: str, name: str) -> bool:
-        asked.append((key, name))
-        return name == "po"
-
-    text = b"edition: vo\nbroken: [\n---\nedition: 'po' # this one\na: b\n---\n\"kind\":\n  - *x\n"
-    [document] = read_documents(text, "r.yaml", wanted)
-    assert document.data == {"edition": "po", "a": "b"}
-    assert set(asked) == {("edition", "vo"), ("edition", "po"), ("kind", "")}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: b",
-        "a: 'b # c' # d",
-        'a: "b"',
-        "'a': b",
-        '"a" : b # c',
-        "a b: c d",
-        "a:",
-        "a: ~",
-        "a: 'null'",
-        "a:   # b",
-        "# x\n\n  # y\na: b: ",
-        "a: 'it''s'",
-        'a: "\\u00e9"',
-        "a:\n  b: c",
-        "{a: b}",
-        "a: [b]",
-        "a: |\n  b",
-        "a: b#c",
-        "a-b_c: 2026-01-01\r\nd: e",
-        "a: b" + " " * 300,
-        "a: 12:30",
-        "http://x: y",
-        "a: b\n  c",
-        "a: b # c\n  # d\n\n  e",
-        "a:\n  b",
-        "a:\n  - b",
-        "a: 'b'\nc:\n  d: e",
-        "a: \xa0",
-    ],
-)
-def test_what_is_found_without_parsing_agrees_with_the_parser(text: str) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def wanted(key: str, name: str) -> bool:
-        asked.append((key, name))
-        return True
-
-    try:
-        [document] = read_documents(text.encode(), "r.yaml", wanted)
-    except RulesError:
-        return
-    assert set(asked) == {(document.key, document.name)}
-
-
-def test_a_document_that_only_a_parser_can_name_is_still_declined() -> None:
-    assert read_documents(b"{a: b}", "r.yaml", lambda key, name: False) == []
-
-
 # ---------------------------------------------------------------- what is refused
 
 
@@ -441,12 +377,6 @@ def test_the_list_of_findings_ends() -> None:
 
 def test_a_file_of_exactly_the_limit_is_read() -> None:
     assert read_documents(b"a: b #" + b"c" * (MAX_BYTES - 6), "r.yaml")[0].name == "b"
-
-
-def test_a_long_first_line_takes_no_longer() -> None:
-    text = b"a" + b" " * 900_000 + b"b"
-    with pytest.raises(RulesError):
-        read_documents(text, "r.yaml", lambda key, name: True)
 
 
 # ---------------------------------------------------------------- files

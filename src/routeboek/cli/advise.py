@@ -37,7 +37,7 @@ def run(request: Advise) -> Code:
     if request.form == "json":
         write_json(advice.to_dict())
         return Code.DONE
-    from routeboek.render.sections import advice_page
+    from routeboek.render.advicepage import advice_page
 
     write_page(advice_page(advice, rules, explain=request.explain), request.form)
     return Code.DONE

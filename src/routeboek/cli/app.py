@@ -100,37 +100,34 @@ def _iso_date(value: str) -> str:
     return value
 
 
-def _choice(option: str, explained: str, *choices: str) -> Any:
-    read = _one_of(option, *choices)
-    return typer.Option(option, metavar="|".join(choices), parser=read, help=explained)
+def _argument(metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Argument(metavar=metavar, help=explained, **more)
+
+
+def _option(name: str, metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Option(name, metavar=metavar, help=explained, **more)
+
+
+def _flag(name: str, explained: str) -> Any:
+    return typer.Option(name, help=explained)
+
+
+def _choice(name: str, explained: str, *choices: str) -> Any:
+    return _option(name, "|".join(choices), explained, parser=_one_of(name, *choices))
 
 
 def _form(*choices: str) -> Any:
     return _choice("--format", "Vorm van de uitvoer.", *choices)
 
 
-def _folder(option: str, explained: str) -> Any:
-    return typer.Option(option, metavar="MAP", help=explained)
-
-
-_RULES: Any = {"metavar": "MAP", "envvar": "ROUTEBOEK_RULES", "show_envvar": False}
+_RULES: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
+_RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
+_NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
 _Lang = Annotated[Language, _choice("--lang", "Nederlands of Engels.", "nl", "en")]
-_Nodes = Annotated[
-    int,
-    typer.Option(
-        "--nodes", metavar="AANTAL", min=1, help="Hoe ver het nagaan van een route mag gaan."
-    ),
-]
+_Nodes = Annotated[int, _option("--nodes", "AANTAL", _NODES_HELP, min=1)]
+_RulesFolder = Annotated[str | None, _option("--rules", "MAP", _RULES_HELP, **_RULES)]
 _CheckedFolder = Annotated[
-    str | None, typer.Argument(help="Map met regels; zonder: de meegeleverde.", **_RULES)
-]
-_RulesFolder = Annotated[
-    str | None,
-    typer.Option(
-        "--rules",
-        help="Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES.",
-        **_RULES,
-    ),
+    str | None, _argument("MAP", "Map met regels; zonder: de meegeleverde.", **_RULES)
 ]
 
 # ---------------------------------------------------------------- the commands
@@ -140,34 +137,28 @@ _RulesFolder = Annotated[
 class Advise(NamedTuple):
     """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
 
-    case: Annotated[
-        str, typer.Argument(metavar="CASUS", help="Het JSON-bestand, of - voor standaardinvoer.")
-    ]
+    case: Annotated[str, _argument("CASUS", "Het JSON-bestand, of - voor standaardinvoer.")]
     form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
     language: _Lang = "nl"
     day: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--date",
-            metavar="JJJJ-MM-DD",
+            "JJJJ-MM-DD",
+            "Peildatum, in plaats van reference_date in de casus.",
             parser=_iso_date,
-            help="Peildatum, in plaats van reference_date in de casus.",
         ),
     ] = None
     rules: _RulesFolder = None
     edition: Annotated[
-        str | None,
-        typer.Option(
-            "--edition", metavar="ID", help="Uitgave, in plaats van die op de peildatum geldt."
-        ),
+        str | None, _option("--edition", "ID", "Uitgave, in plaats van die op de peildatum geldt.")
     ] = None
     strict_edition: Annotated[
-        bool,
-        typer.Option("--strict-edition", help="Weigert een uitgave van een eerder schooljaar."),
+        bool, _flag("--strict-edition", "Weigert een uitgave van een eerder schooljaar.")
     ] = False
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Toont alle voorwaarden met wat is ingevuld.")
-    ] = False
+    explain: Annotated[bool, _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")] = (
+        False
+    )
 
 
 @_command("show", "De regels zoals een mens ze leest.")
@@ -175,42 +166,40 @@ class Show(NamedTuple):
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
 
     edition: Annotated[
-        str | None, typer.Argument(metavar="UITGAVE", help="Id van een uitgave; zonder: een lijst.")
+        str | None, _argument("UITGAVE", "Id van een uitgave; zonder: een lijst.")
     ] = None
     municipality: Annotated[
-        str | None,
-        typer.Option("--municipality", metavar="ID", help="Alle tafels van deze gemeente voluit."),
+        str | None, _option("--municipality", "ID", "Alle tafels van deze gemeente voluit.")
     ] = None
     compare: Annotated[
-        str | None,
-        typer.Option(
-            "--compare", metavar="OUD:NIEUW", help="Wat er verandert tussen twee uitgaven."
-        ),
+        str | None, _option("--compare", "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
     ] = None
     form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
     language: _Lang = "nl"
     rules: _RulesFolder = None
 
 
-@_command("schema", "Het JSON-schema van een casus, een advies of een regelbestand.")
+@_command(
+    "schema", "Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes"
+)
 class Schema(NamedTuple):
     """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
 
     what: Annotated[
         str,
-        typer.Argument(
-            metavar="case|advice|rules",
+        _argument(
+            "case|advice|rules",
+            "Van een casus, advies of regelbestand.",
             parser=_one_of("schema", "case", "advice", "rules"),
-            help="Van een casus, advies of regelbestand.",
         ),
     ]
     kind: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--file",
-            metavar="SOORT",
+            "SOORT",
+            "Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
             parser=_kind_of_file,
-            help="Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
         ),
     ] = None
     language: _Lang = "nl"
@@ -224,7 +213,7 @@ class Check(NamedTuple):
     folder: _CheckedFolder = None
     form: Annotated[str, _form("text", "json", "github", "gitlab", "sarif")] = "text"
     witnesses: Annotated[
-        str | None, _folder("--witness", "Schrijft bij elke melding een casus in deze map.")
+        str | None, _option("--witness", "MAP", "Schrijft bij elke melding een casus in deze map.")
     ] = None
     nodes: _Nodes = 500_000
     language: _Lang = "nl"
@@ -235,12 +224,10 @@ class Test(NamedTuple):
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
 
     folder: _CheckedFolder = None
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Noemt elke voorwaarde zonder voorbeeld.")
-    ] = False
-    generate: Annotated[
-        bool, typer.Option("--generate", help="Stelt voorbeelden voor die nog ontbreken.")
-    ] = False
+    missing: Annotated[bool, _flag("--missing", "Noemt elke voorwaarde zonder voorbeeld.")] = False
+    generate: Annotated[bool, _flag("--generate", "Stelt voorbeelden voor die nog ontbreken.")] = (
+        False
+    )
     form: Annotated[str, _form("text", "json")] = "text"
     language: _Lang = "nl"
 
@@ -251,13 +238,10 @@ class Mutate(NamedTuple):
 
     folder: _CheckedFolder = None
     minimum: Annotated[
-        int,
-        typer.Option(
-            "--minimum", metavar="PROCENT", min=0, max=100, help="Wat er opgemerkt moet worden."
-        ),
+        int, _option("--minimum", "PROCENT", "Wat er opgemerkt moet worden.", min=0, max=100)
     ] = 95
     generate: Annotated[
-        bool, typer.Option("--generate", help="Stelt voorbeelden voor die het wel opmerken.")
+        bool, _flag("--generate", "Stelt voorbeelden voor die het wel opmerken.")
     ] = False
     form: Annotated[str, _form("text", "json")] = "text"
     language: _Lang = "nl"
@@ -267,15 +251,14 @@ class Mutate(NamedTuple):
 class Diff(NamedTuple):
     """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
 
-    old: Annotated[
-        str, typer.Argument(metavar="OUD", help="Map met regels, git-revisie of uitgave.")
-    ]
-    new: Annotated[
-        str, typer.Argument(metavar="NIEUW", help="Map met regels, git-revisie of uitgave.")
-    ]
-    cases: Annotated[str | None, _folder("--cases", "Map met uw eigen casussen (JSON).")] = None
+    old: Annotated[str, _argument("OUD", "Map met regels, git-revisie of uitgave.")]
+    new: Annotated[str, _argument("NIEUW", "Map met regels, git-revisie of uitgave.")]
+    cases: Annotated[str | None, _option("--cases", "MAP", "Map met uw eigen casussen (JSON).")] = (
+        None
+    )
     witnesses: Annotated[
-        str | None, _folder("--witness", "Schrijft casussen die het verschil tonen in deze map.")
+        str | None,
+        _option("--witness", "MAP", "Schrijft casussen die het verschil tonen in deze map."),
     ] = None
     form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
     language: _Lang = "nl"
@@ -287,8 +270,8 @@ class Diff(NamedTuple):
 class Explain(NamedTuple):
     """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""
 
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="Code van een melding; zonder: een lijst.")
-    ] = None
+    code: Annotated[str | None, _argument("CODE", "Code van een melding; zonder: een lijst.")] = (
+        None
+    )
     form: Annotated[str, _form("text", "markdown")] = "text"
     language: _Lang = "nl"

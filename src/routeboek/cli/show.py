@@ -12,7 +12,7 @@ from routeboek.load import load_rules
 from routeboek.messages import say
 from routeboek.render import rulesjson
 from routeboek.render.page import Page
-from routeboek.render.rules import matrix_page, overview_page, tables_page
+from routeboek.render.rulepages import matrix_page, overview_page, tables_page
 
 
 class _Unknown(Exception):
@@ -67,7 +67,7 @@ def _tables(rules: Rules, edition: str, municipality: str, form: str) -> None:
         covered = [place for name, place in rules.routes if name == edition]
         raise _Unknown("usage-municipality", covered)
     if form == "markdown":
-        from routeboek.render.diagram import tables_markdown
+        from routeboek.render.flowchart import tables_markdown
 
         write(tables_markdown(rules, route))
     else:

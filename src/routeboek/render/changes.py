@@ -21,8 +21,8 @@ from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.jsonparts import Json, as_json
 from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page, Section
-from routeboek.render.rules import destination, table_elsewhere
 from routeboek.render.rulesjson import ShownCondition
 from routeboek.render.words import Words
 
@@ -188,9 +188,7 @@ class _Sentences:
                 return ""
 
     def _application(self, one: Application) -> str:
-        text = self.say("show-to", applicant=one.applicant.name, to=one.to.name)
-        text += self.say("apply-via", via=one.via.name) if one.via else ""
-        text = self.words.carried(text, one.carried_over)
+        text = self.words.short_application(one)
         return f"{text}. {self.say('apply-means', means=one.means)}" if one.means else text
 
     def _condition(self, condition: Condition) -> str:

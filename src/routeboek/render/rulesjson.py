@@ -12,7 +12,7 @@ from routeboek.book import Absence, Action, Edition, Phase, Route, Rules, Table
 from routeboek.condition import Condition, Nature
 from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
 from routeboek.render.jsonform import SCHEMA_VERSION
-from routeboek.render.rules import destination, routes_of, steps
+from routeboek.render.ladders import destination, routes_of, steps
 
 
 def overview_json(rules: Rules) -> Json:

@@ -8,7 +8,7 @@ from routeboek.analysis.difference import Change, RouteDifference
 from routeboek.analysis.sight import REFUSED, Applying, Detail, Next, Unstated
 from routeboek.book import Rules
 from routeboek.facts import Fact
-from routeboek.messages import TEXTS
+from routeboek.messages import texts
 from routeboek.render.words import Words
 
 
@@ -129,7 +129,8 @@ class Sentences:
         if state is True:
             return self.say("diff-present")
         codes = (f"status-{state}", f"diff-state-{state}")
-        return next((self.say(code) for code in codes if code in TEXTS), str(state))
+        known = texts(self.words.language)
+        return next((known[code] for code in codes if code in known), str(state))
 
     def _duty(self, name: str) -> str:
         duties = (duty for route in self.routes for duty in route.edition.duties)

@@ -6,15 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.book import Application, Edition, OtherRoute, Route, Rules, Table
 from routeboek.render.clean import clean
+from routeboek.render.ladders import absent_heading, heading, routes_of, steps
 from routeboek.render.markdown import escaped, to_markdown
-from routeboek.render.rules import (
-    absent_heading,
-    heading,
-    routes_of,
-    steps,
-    tables_page,
-    term_weeks,
-)
+from routeboek.render.rulepages import tables_page
 from routeboek.render.words import Words
 
 _ENTITIES = {char: f"#{ord(char)};" for char in '"#<>&`'}
@@ -60,14 +54,12 @@ class _Diagram:
     # ---- the steps
 
     def _about(self, table: Table) -> list[str]:
-        term = [term_weeks(table.term, self.words)] if table.term else []
+        term = [self.words.term(table.term)] if table.term else []
         return [heading(table), *term, *self._applications(table.applications)]
 
     def _applications(self, applications: Iterable[Application]) -> Iterator[str]:
         for one in applications:
-            text = self.say("show-to", applicant=one.applicant.name, to=one.to.name)
-            text += self.say("apply-via", via=one.via.name) if one.via else ""
-            yield self.say("diagram-apply", text=self.words.carried(text, one.carried_over))
+            yield self.say("diagram-apply", text=self.words.short_application(one))
 
     def _finish(self) -> list[str]:
         fallback = self.route.fallback
