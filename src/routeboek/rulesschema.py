@@ -119,10 +119,8 @@ def _shapes(shapes: Sequence[type[model.Shape]]) -> dict[str, Schema]:
             _properties(parts[shape])[key] = _one_or_more(_STATUS)
     if "ExampleShape" in parts:
         # What is expected to be refused may be wrong in every way.
-        properties = _properties(parts["ExampleShape"])
-        right = {"properties": {"case": properties["case"]}}
-        properties["case"] = {"type": "object"}
         refused = {"properties": {"expect": {"required": ["refused"]}}}
+        right = {"properties": {"case": _ref("SituationShape")}}
         parts["ExampleShape"] |= {"if": refused, "then": {}, "else": right}
     return parts
 
