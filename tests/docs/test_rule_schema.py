@@ -21,9 +21,9 @@ from jsonschema import Draft202012Validator
 
 from routeboek import Case, advise, load_rules
 from routeboek.case import case_keys
+from routeboek.expectations import answers
 from routeboek.keytexts import TEXTS
 from routeboek.render.jsonform import to_json
-from routeboek.expectations import answers
 from routeboek.rulesschema import KINDS, rules_schema, text_of
 from tests.bad.test_bad_rules import FILES as BAD
 from tests.bad.test_bad_rules import described, edited
