@@ -81,6 +81,48 @@ def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
     ]
 
 
+PEOPLE = """\
+situations:
+  start: {sector: po, municipality: den-haag, reference_date: 2026-10-20}
+examples:
+  - name: who applies and who sits there, in their order
+    like: start
+    expect:
+      people:
+        intercollegiale-afstemming:
+          applications: [{applicant: professional, to: eigen-team-manager}]
+          participants: eigen-team-manager
+        adviestafel: {participants: [regisseur-sociaal-domein, sppoh, jeugdhulp-den-haag]}
+      weeks: {intercollegiale-afstemming: {earliest: 4, latest: 8}, adviestafel: {earliest: geen}}
+  - name: another order
+    like: start
+    expect:
+      people: {adviestafel: {participants: [sppoh, regisseur-sociaal-domein, jeugdhulp-den-haag]}}
+  - name: someone else
+    like: start
+    expect:
+      people: {adviestafel: {applications: [{applicant: professional, to: eigen-team-manager}]}}
+  - name: another week
+    like: start
+    expect: {weeks: {adviestafel: {earliest: geen, latest: 12}}}
+  - name: a table that is not there
+    like: start
+    expect: {people: {doorbraaktafel: {applications: []}}, weeks: {doorbraaktafel: {latest: geen}}}
+"""
+
+
+def test_people_and_weeks_are_compared_part_by_part(tmp_path: Path) -> None:
+    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK.facts)
+    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    assert [(mismatch.example.name, mismatch.key) for mismatch in found] == [
+        ("another order", "people"),
+        ("someone else", "people"),
+        ("another week", "weeks"),
+        ("a table that is not there", "people"),
+        ("a table that is not there", "weeks"),
+    ]
+
+
 def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:
     text = "examples:\n  - {name: x, like: nowhere, expect: {next: geen}}\n"
     folder = example_folder(tmp_path, text)
@@ -104,6 +146,10 @@ examples:
   - name: expectations of another kind
     expect: {status: [solved], side_tables: geen, unmet: {x: y}}
   - {like: [start], expect: geen}
+  - name: who and when in a language of their own
+    expect:
+      people: {adviestafel: "mdo > loket | sppoh"}
+      weeks: {adviestafel: {latst: 8}}
 """
 
 
@@ -127,6 +173,8 @@ def test_mistakes_in_examples_are_findings(tmp_path: Path) -> None:
         (13, 5, "rules-key-missing", ""),
         (13, 12, "rules-wrong-type", ""),
         (13, 29, "rules-wrong-type", ""),
+        (16, 29, "rules-wrong-type", ""),
+        (17, 29, "rules-key-near", "latest"),
     ]
 
 

@@ -17,7 +17,8 @@ from routeboek.condition import Condition, tables_asked
 from routeboek.diagnostic import Span
 from routeboek.differ import name_of
 from routeboek.evaluator import advise, situated
-from routeboek.examples import NOTHING, Answer, Example, answers, check_example
+from routeboek.examples import Example, check_example
+from routeboek.expectations import NOTHING, answers
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At
@@ -29,7 +30,7 @@ class Proposal(NamedTuple):
 
     name: str
     case: Mapping[str, object]
-    expect: Mapping[str, Answer]
+    expect: Mapping[str, PlainNode]
 
 
 def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
@@ -56,7 +57,7 @@ def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
             change = shown_change(files.rules, changed, files.rules.routes[key], route)
             if change is not None:
                 made = _expecting(files.rules, key, change)
-                example = Example(made.name, Span(""), made.case, plain(made.expect))
+                example = Example(made.name, Span(""), made.case, made.expect)
                 left = [one for one in left if not _noticed(files.rules, one, example)]
                 yield made
                 break
@@ -77,7 +78,7 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     keys = ["status", "next", *aspect.expected]
     keys += ["unmet"] if kind in ("next", "actions") and advice.status == "blocked" else []
     keys += _route_key(advice)
-    expect: dict[str, Answer] = {key: told[key] for key in keys}
+    expect: dict[str, PlainNode] = {key: told[key] for key in keys}
     if kind in ("warning", "option"):
         given = told[f"{kind}s"]
         expect[f"{kind}s" if name in given else f"{kind}s_not"] = [name]
@@ -101,18 +102,6 @@ def _route_key(advice: Advice) -> list[str]:
     """The other route, if it is certain which one it is."""
     open_still = any(warning.code == "next-may-differ" for warning in advice.warnings)
     return ["route"] if advice.route and not open_still else []
-
-
-def plain(expect: Mapping[str, Answer]) -> dict[str, PlainNode]:
-    """Expectations as they stand in a file."""
-    return {
-        key: dict(value)
-        if isinstance(value, dict)
-        else list(value)
-        if isinstance(value, list)
-        else value
-        for key, value in expect.items()
-    }
 
 
 def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, object] | None:

@@ -18,7 +18,7 @@ from routeboek.cli.output import Code, complain, write_json, write_page
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import CaseError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.examples import Answer, answers
+from routeboek.expectations import answers
 from routeboek.files import read_file
 from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import Language, say
@@ -32,6 +32,7 @@ from routeboek.render.effects import (
     difference_page,
 )
 from routeboek.render.jsonform import finding_line
+from routeboek.yamlnodes import PlainNode
 
 
 class _Side(NamedTuple):
@@ -166,7 +167,7 @@ def _own_case(name: str, case: Case, sides: Sides, language: Language) -> OwnCas
     return OwnCase(name, before, after, ", ".join(parts))
 
 
-def _told(rules: Rules, case: Case) -> dict[str, Answer]:
+def _told(rules: Rules, case: Case) -> dict[str, PlainNode]:
     try:
         return answers(advise(rules, case))
     except CaseError:

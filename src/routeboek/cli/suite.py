@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
 from routeboek.analysis.diagram import TooLarge
@@ -12,11 +10,12 @@ from routeboek.analysis.proposals import Proposal, proposals
 from routeboek.cli.app import Test
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
-from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
+from routeboek.examples import Example, Mismatch, check_example, read_examples
 from routeboek.load import load_files, rules_folder
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
+from routeboek.render.exampletext import example_text
 from routeboek.render.jsonform import SCHEMA_VERSION, finding_line
 
 
@@ -136,28 +135,10 @@ def _json(
     }
 
 
-# ---------------------------------------------------------------- proposals as YAML
-
-
 def proposals_as_yaml(made: Iterable[Proposal], language: Language) -> str:
     """The proposals as a file with examples."""
     lines = [f"# {say('proposal-heading', language)}", "examples:"]
     for one in made:
-        lines.append(f"  - name: {json.dumps(one.name, ensure_ascii=False)}")
         case = {name: part for name, part in one.case.items() if name != "schema_version"}
-        lines.append(f"    case: {_flow(case)}")
-        lines.append(f"    expect: {_flow(one.expect)}")
+        lines.append(example_text({"name": one.name, "case": case, "expect": one.expect}))
     return "\n".join(lines) + "\n"
-
-
-def _flow(value: object | Answer) -> str:
-    """A value as one line of YAML; every name and date in a case may stand unquoted."""
-    if isinstance(value, Mapping):
-        parts = (f"{name}: {_flow(part)}" for name, part in value.items() if part is not None)
-        return "{" + ", ".join(parts) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_flow(part) for part in value) + "]"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    return text if re.fullmatch(r"[\w-]+", text) else json.dumps(text, ensure_ascii=False)
