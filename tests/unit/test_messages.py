@@ -116,13 +116,18 @@ def is_said(code: str) -> bool:
 def calls() -> Iterator[tuple[str, set[str] | None]]:
     """Every code that is said by its name, with the parameters it is given, if these are named."""
     for node in nodes():
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in SAYING:
+        if isinstance(node, ast.Call) and _says(node):
             given = {keyword.arg for keyword in node.keywords}
             named = None if None in given else {name for name in given if name}
             first = node.args[0]
             for one in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
                 if isinstance(one, ast.Constant) and str(one.value).strip():
                     yield str(one.value), named
+
+
+def _says(call: ast.Call) -> bool:
+    name = _called(call.func)
+    return name in SAYING and len(call.args) > (name == "count")  # a text can be counted in too
 
 
 def _called(function: ast.expr) -> str:
@@ -144,7 +149,7 @@ def test_every_finding_is_given() -> None:
 def test_what_is_said_exists_with_these_parameters() -> None:
     known: Mapping[str, str] = texts("nl")
     said = list(calls())
-    assert len(said) > 200
+    assert len(said) > 150
     for code, given in said:
         forms = [code] if code in known else [f"{code}-one", f"{code}-many"]
         assert set(forms) <= set(known), code

@@ -118,7 +118,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("unstated", sight.unstated, _said_taken),
 )
 """What an advice says. `diff` and `mutate` see what is listed here, and the page of differences
-(`render.effects`) has a sentence for each; in this order."""
+(`render.shifts`) has a sentence for each; in this order."""
 
 OF_NEXT = frozenset({"next", "applications", "weeks", "participants", "actions"})
 """The aspects that are about what comes next."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from routeboek.analysis.diagram import DEFAULT_LIMIT, Node
-from routeboek.analysis.influence import Part, deciding_leaves, differences
+from routeboek.analysis.influence import Part, deciding_leaves, difference
 from routeboek.analysis.rewriting import Rewriter
 from routeboek.analysis.study import Study
 from routeboek.book import Route
@@ -89,7 +89,7 @@ def _objectives(study: Study) -> Iterator[Objective]:
     """Every answer of every condition that decides some case at all."""
     space = study.space
     for _, part, at in deciding_leaves(study):
-        matters = space.any(differences(study, part, part.test, True, False))
+        matters = difference(part._replace(rule=part.test), space, True, False)
         met = space.test(part.test)
         for answer in (True, False):
             cases = space.all([matters, met if answer else space.negated(met)])

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.diagram import Label, Node
+from routeboek.analysis.space import Space
 from routeboek.analysis.study import Study
 from routeboek.condition import Condition, Group, Test, blocking_leaves
 from routeboek.ladder import tests_beside
@@ -41,20 +42,27 @@ class Placed(NamedTuple):
     at: At
 
 
-def differences(
-    study: Study, part: Part, rule: Rule, one: bool | None, other: bool
-) -> Iterator[Node]:
-    """For each view of a part, where it differs with another answer for a rule in that part.
+def seen(part: Part, space: Space, one: bool | None, other: bool) -> Iterator[tuple[Node, Node]]:
+    """Each view of a part, within its histories, with one answer of the part and with another.
 
-    None for an answer is what the rule says itself.
+    None for an answer is what the part says itself.
     """
-    space = study.space
+    nowhere = space.diagrams.leaf(None)
     for view, history in part.views:
-        with nullcontext() if one is None else space.supposing(rule, one):
+        with nullcontext() if one is None else space.supposing(part.rule, one):
             before = view()
-        with space.supposing(rule, other):
+        with space.supposing(part.rule, other):
             after = view()
-        yield space.all([history, space.diagrams.combined(_is_other, before, after)])
+        yield (
+            space.diagrams.chosen(history, before, nowhere),
+            space.diagrams.chosen(history, after, nowhere),
+        )
+
+
+def difference(part: Part, space: Space, one: bool | None, other: bool) -> Node:
+    """Where some view of a part differs with another answer."""
+    pairs = seen(part, space, one, other)
+    return space.any(space.diagrams.combined(_is_other, *pair) for pair in pairs)
 
 
 def _is_other(one: Label, other: Label) -> Label:

@@ -7,7 +7,7 @@ from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_stud
 
 def _coming_back(study: Study) -> Iterator[Raw]:
     space = study.space
-    for table in study.route.side_tables:
+    for table in (one for one in study.route.side_tables if one.next_when):
         tried = space.index.get(("tried", table.id))
         held = space.diagrams.leaf(True)  # no rule asks whether it was held
         if tried is not None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from routeboek.analysis.diagram import Node
-from routeboek.analysis.influence import Part, Placed, Rule, differences, placed_parts
+from routeboek.analysis.influence import Part, Placed, Rule, difference, placed_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
 from routeboek.condition import Condition, leaves, tables_asked
 from routeboek.vocabulary import At
@@ -103,7 +103,7 @@ def _always(one: Placed, impossible: int | None) -> Raw:
 
 def _where_it_would_matter(study: Study, part: Part, other: bool) -> Node | None:
     """The cases that a condition with always the same answer would decide if it had the other."""
-    matters = study.space.any(differences(study, part, part.rule, None, other))
+    matters = difference(part, study.space, None, other)
     return matters if study.possible(matters) else None
 
 

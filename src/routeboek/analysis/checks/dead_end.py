@@ -18,8 +18,9 @@ def _dead_ends(study: Study) -> Iterator[Raw]:
         unmet = [leaf for root in roots for leaf in blocking_leaves(root)]
         helped = [space.negated(study.met(leaf)) for leaf in unmet if _told_who(leaf)]
         stuck = space.all([blocked, space.negated(space.any(helped))])
-        place = _mute(study, unmet, stuck) or table
-        yield from study.shows("dead-end", place, stuck, name=table.name)
+        if study.possible(stuck):
+            place = _mute(study, unmet, stuck) or table
+            yield from study.shows("dead-end", place, stuck, name=table.name)
 
 
 def _mute(study: Study, leaves: Iterable[Condition], stuck: Node) -> Condition | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 from routeboek.analysis.checks.constant import by_place, constant, holds, named
-from routeboek.analysis.influence import Placed, differences
+from routeboek.analysis.influence import Placed, seen
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
 from routeboek.condition import Condition
 from routeboek.vocabulary import At
@@ -39,8 +39,7 @@ def _superfluous(one: Placed) -> bool:
     shown_only = isinstance(rule, Condition) and not rule.blocking
     if without is None or shown_only or constant(one):
         return False
-    nowhere = study.space.diagrams.leaf(False)
-    return all(where == nowhere for where in differences(study, one.part, rule, None, without))
+    return all(before == after for before, after in seen(one.part, study.space, None, without))
 
 
 CHECK = RouteCheck(("condition-shadowed",), Cause.IDLE, shadowed)
