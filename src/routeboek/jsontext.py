@@ -118,7 +118,7 @@ def read_case_text(
 
 def _at_once(text: str) -> tuple[JsonValue, bool]:
     """What `json` makes of a text, and whether that is beyond doubt."""
-    if _DOUBTFUL.search(text) or text.count("{") + text.count("[") > MAX_DEPTH:
+    if _DOUBTFUL.search(text) or sum(map(text.count, "{[")) > MAX_DEPTH:
         return None, False
     try:
         return json.loads(text, object_pairs_hook=_unique), True

@@ -27,7 +27,7 @@ from tests.cli.helpers import ROOT
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 SOURCE = Path(messages.__file__).parent
-SAYING = {"say", "_say", "count"}
+SAYING = {"say", "_say", "count", "line"}
 ANY = r"([\w-]+?)"
 IN_A_CODE = re.compile(r"^[a-z]+(?:\\-|\()|\)\\-[a-z]+")
 
