@@ -33,9 +33,9 @@ def load_rules(
     """
     found = _read_folder(path)
     # Only a built package carries its rules, and then what was prepared of them is part of it.
-    prepared = packaged(precompiled.FOLDER) if path is None and packaged("rules") else None
-    if for_case and prepared:
-        rules = precompiled.find(prepared, found.sha256, language, for_case.sector)
+    if for_case and path is None and packaged("rules"):
+        prepared = packaged(precompiled.FOLDER)
+        rules = prepared and precompiled.find(prepared, found.sha256, language, for_case.sector)
         if rules:
             return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
