@@ -13,7 +13,7 @@ from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.cli.suite import (
     mismatches,
     mismatches_as_json,
-    proposals_as_yaml,
+    propose,
     rules_and_examples,
 )
 from routeboek.examples import Mismatch
@@ -41,9 +41,7 @@ def run(request: Mutate) -> Code:
         complain(say("test-not-proved", language))
         return Code.NOT_PROVED
     if request.generate:
-        made = list(noticing(files, outcome.unnoticed))
-        write(proposals_as_yaml(made, language))
-        complain(say("test-proposed", language, n=str(len(made))))
+        propose(noticing(files, outcome.unnoticed), language)
     elif request.form == "json":
         write_json(_json(outcome))
     else:

@@ -33,9 +33,7 @@ def run(request: Test) -> Code:
         covered = []
         complain(say("test-not-proved", language))
     if request.generate:
-        made = list(proposals(covered))
-        write(proposals_as_yaml(made, language))
-        complain(say("test-proposed", language, n=str(len(made))))
+        propose(proposals(covered), language)
     elif request.form == "json":
         write_json(_json(wrong, covered, len(examples)))
     else:
@@ -135,10 +133,12 @@ def _json(
     }
 
 
-def proposals_as_yaml(made: Iterable[Proposal], language: Language) -> str:
-    """The proposals as a file with examples."""
+def propose(found: Iterable[Proposal], language: Language) -> None:
+    """Writes proposals as a file with examples, and says how many there are."""
+    made = list(found)
     lines = [f"# {say('proposal-heading', language)}", "examples:"]
     for one in made:
         case = {name: part for name, part in one.case.items() if name != "schema_version"}
         lines.append(example_text({"name": one.name, "case": case, "expect": one.expect}))
-    return "\n".join(lines) + "\n"
+    write("\n".join(lines) + "\n")
+    complain(say("test-proposed", language, n=str(len(made))))
