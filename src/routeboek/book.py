@@ -13,7 +13,8 @@ from typing import Annotated, Literal, NamedTuple
 from routeboek.condition import Condition, WeeksSince
 from routeboek.decision import Decision
 from routeboek.facts import Fact
-from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, Key, Ref
+from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, FileKey, Ref
+from routeboek.jsonparts import Facet, Hidden, Merged, ordered
 from routeboek.messages import Language
 from routeboek.parts import (
     Absence,
@@ -34,6 +35,7 @@ from routeboek.parts import (
 from routeboek.written import Asked, Day, Id, Name, Readings, Required, Sources
 
 
+@ordered("id sector name school_year valid_from valid_until dating")
 class Edition(NamedTuple):
     """The rules of one sector for one period, apart from what differs per municipality.
 
@@ -42,31 +44,31 @@ class Edition(NamedTuple):
     edition itself, of its gate and of its duties.
     """
 
-    id: Annotated[Id, Key("edition")]
+    id: Annotated[Id, FileKey("edition")]
     "Het id van de uitgave, zoals po-2026."
     name: Name
     "De naam van de uitgave."
-    school_year: Annotated[str, SCHOOL_YEAR]
+    school_year: Annotated[str, SCHOOL_YEAR, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
     "Het schooljaar waarvoor de tekst gemaakt is, als 2026-2027."
     valid_from: Day
     "De eerste dag waarop de uitgave geldt, als 2026-08-01."
     dating: Literal["stated", "inferred"]
     "`stated`: de tekst zegt zelf vanaf wanneer zij geldt. `inferred`: wij hebben dat afgeleid."
-    body: ARole
+    body: Hidden[ARole]
     "Het overleg dat de casus volgt: een rol uit `roles.yaml`, zoals mdo of jes."
-    clock: Annotated[str, FACT_NAME, Ref("date-fact")]
+    clock: Hidden[Annotated[str, FACT_NAME, Ref("date-fact")]]
     "Het gegeven met de begindatum. Vanaf die datum worden de weken geteld."
     solved_when: Asked
     "Wanneer de casus opgelost is en geen tafel meer nodig is."
     sources: Sources
     sector: Annotated[str, DERIVED] = ""
-    gate: Annotated[Condition, DERIVED] = Condition("gate", "", grouper="all")
+    gate: Hidden[Annotated[Condition, DERIVED]] = Condition("gate", "", grouper="all")
     valid_until: Day | None = None
     (
         "De laatste dag waarop de uitgave geldt, als 2027-07-31. "
         "Zonder deze dag geldt zij tot de volgende uitgave."
     )
-    ladder_for: Required | None = None
+    ladder_for: Hidden[Required | None] = None
     "Voor wie de ladder is. Klopt dit niet, dan geldt een tafel ernaast of een andere route."
     no_table_when: Asked | None = None
     "In een casus waarin dit waar is, is er geen enkele tafel."
@@ -75,19 +77,19 @@ class Edition(NamedTuple):
         "De leerling is weer op school als dit waar is. "
         "Het advies toont dan geen tafel om aan te melden."
     )
-    routes: tuple[OtherRoute, ...] = ()
+    routes: Hidden[tuple[OtherRoute, ...]] = ()
     "Andere routes: wat er geldt in plaats van de ladder."
-    phases: tuple[Phase, ...] = ()
+    phases: Hidden[tuple[Phase, ...]] = ()
     "De fasen van de verzuimaanpak, voor de tafels of ernaast."
-    duties: tuple[Duty, ...] = ()
+    duties: Hidden[tuple[Duty, ...]] = ()
     "Plichten: wat iemand moet doen, aan welke tafel de casus ook is."
-    options: tuple[Option, ...] = ()
+    options: Hidden[tuple[Option, ...]] = ()
     "Hulp die geen tafel is, zoals een adviseur die u kunt vragen."
-    notices: Annotated[tuple[Notice, ...], Key("warnings")] = ()
+    notices: Hidden[Annotated[tuple[Notice, ...], FileKey("warnings")]] = ()
     "Waarschuwingen die bij een advies kunnen staan."
-    promises: tuple[Promise, ...] = ()
+    promises: Hidden[tuple[Promise, ...]] = ()
     "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
-    interpretations: Readings = ()
+    interpretations: Hidden[Readings] = ()
 
     def faults(self) -> Iterator[Fault]:
         """An edition ends after it started."""
@@ -98,7 +100,7 @@ class Edition(NamedTuple):
 class Inquiry(NamedTuple):
     """How to ask for a fact: what hangs on it in a route, and who can tell."""
 
-    fact: Fact
+    fact: Merged[Fact]
     why: str
     answered_by: tuple[Role, ...]
 

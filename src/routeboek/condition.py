@@ -13,9 +13,10 @@ facts that do.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
+from routeboek.jsonparts import Absent, Hidden, OrAbsent, Shown, ordered
 
 Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
@@ -358,7 +359,7 @@ class Source(NamedTuple):
 
     document: str
     heading: str
-    row: str | None = None
+    row: OrAbsent[str | None] = None
 
 
 class Condition(NamedTuple):
@@ -381,7 +382,7 @@ class Condition(NamedTuple):
     who: tuple[str, ...] = ()
     blocking: bool = True
     carried_over: bool = False
-    decides_first: bool = False
+    decides_first: Hidden[bool] = False
     interpretations: tuple[str, ...] = ()
     proved_by: frozenset[str] = frozenset()
 
@@ -463,6 +464,7 @@ def highest(masks: Iterable[int]) -> int:
     return best
 
 
+@ordered("text verdict fact value taken nature proved blocking")
 class Justification(NamedTuple):
     """A condition with what a case makes of it; its children have the shape of the rule.
 
@@ -470,38 +472,53 @@ class Justification(NamedTuple):
     it does not matter where only a table that was held has `proved` the condition.
     """
 
-    condition: Condition
-    mask: int
+    condition: Hidden[Condition]
+    mask: Hidden[int]
     children: tuple["Justification", ...] = ()
-    known: FactValue | None = None
-    taken: bool = False
-    proved: bool = False
+    known: Hidden[FactValue | None] = None
+    taken: Annotated[bool, Absent("fact")] = False
+    proved: Annotated[bool, Absent("nature")] = False
 
     @property
-    def text(self) -> str:
+    def text(self) -> Shown[str]:
         """The condition, stated as true."""
         return self.condition.text
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Shown[Literal["met", "unmet", "unknown"]]:
         """met, unmet or unknown."""
         if self.mask == AT_MET:
             return "met"
         return "unknown" if self.mask & AT_MET else "unmet"
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def nature(self) -> OrAbsent[Nature | None]:
+        """What a leaf means when it is unmet; a group is only what its children are."""
+        return self.condition.nature if self.condition.test else None
+
+    @property
+    def blocking(self) -> Annotated[bool, Absent("nature")]:
+        """Whether it decides anything."""
+        return self.condition.blocking
+
+    @property
+    def carried_over(self) -> Annotated[bool, Absent("nature")]:
+        """Whether the edition took it from an earlier one."""
+        return self.condition.carried_over
+
+    @property
+    def sources(self) -> Shown[tuple[Source, ...]]:
         """Where the condition comes from."""
         return self.condition.sources
 
     @property
-    def fact(self) -> str | None:
+    def fact(self) -> OrAbsent[str | None]:
         """The fact that a leaf looks at (the first, if it looks at several)."""
         names = self.condition.test.facts() if self.condition.test else ()
         return names[0] if names else None
 
     @property
-    def value(self) -> object:
+    def value(self) -> Annotated[object, Absent("fact")]:
         """What is known of that fact, as JSON; None when unknown."""
         known, test = self.known, self.condition.test
         if known is None or test is None:

@@ -412,7 +412,6 @@ class _Adviser:
             state=own.get(table.id, self.status),
             situation=self.situation,
             deadline=self._deadline(table),
-            asker=self.case.asker,
             opens_on=self._opens_on(),
         )
 
@@ -429,7 +428,6 @@ class _Adviser:
                 state=states.pop() if len(states) == 1 else "undetermined",
                 situation=self.situation,
                 deadline=self._deadline(table),
-                asker=self.case.asker,
             )
 
     def _side_table(self, table: Table) -> TableAdvice:
@@ -438,7 +436,6 @@ class _Adviser:
             state=self._side_state(table),
             situation=self.situation,
             deadline=None,
-            asker=self.case.asker,
         )
 
     def _side_state(self, table: Table) -> str:

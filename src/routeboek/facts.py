@@ -6,9 +6,21 @@ from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, iso_date
+from routeboek.jsonparts import Hidden, Key, OrNull
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
 FactKind = Literal["observation", "judgement"]
+
+OutcomeName = Literal[
+    "running",
+    "no-solution",
+    "solved",
+    "returned",
+    "advice-in-progress",
+    "withdrawn",
+    "not-applicable",
+]
+"""How a table that was applied for has ended, or that it runs."""
 
 # What a fact's value is inside the evaluator: a date is its ordinal, a set of choices a frozenset.
 FactValue = bool | int | str | frozenset[str]
@@ -50,7 +62,7 @@ class Situation(NamedTuple):
 class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 
-    name: Annotated[str, NAME]
+    name: Annotated[str, NAME, Key("fact")]
     type: FactType
     (
         "Wat voor antwoord het is. `yes_no`: ja of nee; `date`: een datum; `count`: een aantal; "
@@ -60,11 +72,11 @@ class Fact(NamedTuple):
     "`observation`: u kunt het nakijken. `judgement`: een professional oordeelt erover."
     question: Annotated[str, TEXT]
     "De vraag aan de gebruiker, in het Nederlands."
-    label: Annotated[str, SENTENCE]
+    label: Hidden[Annotated[str, SENTENCE]]
     "Het gegeven in een paar woorden, zonder hoofdletter."
-    answered_by: Annotated[tuple[Annotated[str, ID, Ref("role")], ...], OR_ONE] = ()
+    answered_by: Hidden[Annotated[tuple[Annotated[str, ID, Ref("role")], ...], OR_ONE]] = ()
     "De rol die het antwoord weet, uit `roles.yaml`. Eén rol of een lijst."
-    values: Mapping[str, Annotated[str, SENTENCE]] = MappingProxyType({})
+    values: OrNull[Mapping[str, Annotated[str, SENTENCE]]] = MappingProxyType({})
     ("De keuzes: de naam van elke waarde en wat zij betekent. Alleen bij `choice` en `choices`.")
 
     def read(self, value: object) -> FactValue | None:

@@ -43,31 +43,36 @@ class Kind:
     translated: bool = False
 
 
-class Ref(NamedTuple):
+@dataclass(frozen=True)
+class Ref:
     """The value is the name of something that the rules declare."""
 
     to: str
 
 
-class Key(NamedTuple):
+@dataclass(frozen=True)
+class FileKey:
     """The key in a rule file, where the field has another name."""
 
     name: str
 
 
-class Help(NamedTuple):
+@dataclass(frozen=True)
+class Help:
     """What an editor says of a field with this hint that has no text of its own."""
 
     text: str
 
 
-class WrittenAs(NamedTuple):
+@dataclass(frozen=True)
+class WrittenAs:
     """The value is made of another part; that is what a rule file writes."""
 
     shape: type
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True)
+class Mark:
     """Something that is so of a field."""
 
     says: str
@@ -82,6 +87,7 @@ OR_ONE = Mark("a list, or its only item by itself")
 ABOVE = Mark("left out, it is what was said above")
 BY_SOURCES = Mark("left out, it follows from the sources of the part")
 SHORT = Mark("a part that says nothing else may be written as this value by itself")
+LOOSE = Mark("a mapping or list that is taken as it stands; editors look inside")
 
 
 # ---------------------------------------------------------------- kinds of single values
@@ -148,6 +154,7 @@ SENTENCE = replace(TEXT, translated=True)
 ID = Kind(
     "id", _matching(_NAME), {"type": ["string", "integer", "boolean"], "pattern": f"^{_NAME}$"}
 )
+ANYTHING = Kind("value", lambda text: text, {})
 FACT_NAME = Kind("fact-name", _matching(_FACT_NAME), _a_text(_FACT_NAME))
 SCHOOL_YEAR = Kind("school-year", _school_year, _a_text("[0-9]{4}-[0-9]{4}"))
 MONTH_DAY = Kind("month-day", _month_day, _a_text(_MONTH_DAY))
@@ -184,14 +191,14 @@ class Several(NamedTuple):
     made: type
 
 
-class Named(NamedTuple):
+class Mapped(NamedTuple):
     """A mapping of which the writer chooses the names; with `ref` they are names of something."""
 
     item: Form
     ref: str
 
 
-Form: TypeAlias = Single | OneOf | Part | Several | Named
+Form: TypeAlias = Single | OneOf | Part | Several | Mapped
 
 
 class Field(NamedTuple):
@@ -245,7 +252,7 @@ def flat_fields(field: Field) -> tuple[Field, ...]:
 
 def _field(part: type, name: str, hint: object, defaults: Mapping[str, object]) -> Field:
     bare, markers = _unwrapped(hint)
-    keys = [one.name for one in markers if isinstance(one, Key)]
+    keys = [one.name for one in markers if isinstance(one, FileKey)]
     helps = [one.text for one in markers if isinstance(one, Help)]
     marks = frozenset(one for one in markers if isinstance(one, Mark))
     optional = name in defaults or NoneType in get_args(hint)
@@ -289,7 +296,7 @@ def _form(hint: object, markers: tuple[object, ...] = ()) -> Form:
     if isinstance(origin, type) and issubclass(origin, tuple | frozenset):
         return Several(_form(args[0]), OR_ONE in markers, origin)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return Named(_form(args[1]), refs[0] if refs else "")
+        return Mapped(_form(args[1]), refs[0] if refs else "")
     if kinds:
         return Single(kinds[-1], refs[-1] if refs else "", bare if isinstance(bare, type) else str)
     assert isinstance(bare, type), f"{hint} cannot be written in a rule file"

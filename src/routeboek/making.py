@@ -28,7 +28,7 @@ from routeboek.forms import (
     ONLY_LOCAL,
     Field,
     Form,
-    Named,
+    Mapped,
     Part,
     Several,
     Single,
@@ -38,8 +38,8 @@ from routeboek.forms import (
 )
 from routeboek.parts import Role
 from routeboek.shapes import Plain, nearest
-from routeboek.source import Document, NodePath, PlainNode
 from routeboek.written import WrittenSource
+from routeboek.yamlnodes import Document, NodePath, PlainNode
 
 T = TypeVar("T")
 
@@ -217,7 +217,7 @@ class Maker:
         if isinstance(form, Several):
             items = enumerate(cast("list[object]", value))
             return form.made(self.made(form.item, one, at.down(index)) for index, one in items)
-        if isinstance(form, Named):
+        if isinstance(form, Mapped):
             entries = cast("Plain", value).items()
             for key, _ in entries if form.ref else ():
                 self.reference(form.ref, key, at.down(key), key=True)

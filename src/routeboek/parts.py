@@ -10,7 +10,20 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition
 from routeboek.facts import FactValue
-from routeboek.forms import DERIVED, ID, LOCAL, NAME, OR_ONE, SENTENCE, SHORT, TEXT, Help, Key, Ref
+from routeboek.forms import (
+    DERIVED,
+    ID,
+    LOCAL,
+    NAME,
+    OR_ONE,
+    SENTENCE,
+    SHORT,
+    TEXT,
+    FileKey,
+    Help,
+    Ref,
+)
+from routeboek.jsonparts import Hidden, Key, Merged, Named, OrAbsent, OrNull, Shown, ordered
 from routeboek.written import (
     Asked,
     CarriedOver,
@@ -36,17 +49,17 @@ Fault: TypeAlias = tuple[str, str, Mapping[str, str]]
 class Role(NamedTuple):
     """Someone who applies, receives, sits at a table or acts."""
 
-    id: Annotated[str, NAME]
+    id: Annotated[str, NAME, Key("role")]
     name: Name
     "De naam van de rol met een lidwoord, zoals `de school`."
     includes: Annotated[frozenset[RoleId], OR_ONE] = frozenset()
     "Wie namens deze rol mag optreden: een rol of een lijst van rollen."
-    anyone: Flag = False
+    anyone: Hidden[Flag] = False
     "`yes`: iedereen mag deze rol op zich nemen."
-    note: Explained = ""
-    alias_of: RoleId = ""
+    note: Hidden[Explained] = ""
+    alias_of: Hidden[RoleId] = ""
     "Het id van de rol waarvan dit een andere naam is."
-    sources: OwnSources = ()
+    sources: Hidden[OwnSources] = ()
 
     def covers(self, asker: str) -> bool:
         """Whether someone with role `asker` may act as this role."""
@@ -62,19 +75,19 @@ class Note(NamedTuple):
     text: Told
     sources: Sources
     carried_over: CarriedOver = False
-    address: Text = ""
+    address: OrAbsent[Text] = ""
     "Het webadres uit de tekst, waar u verder leest of terechtkunt."
 
 
 class Term(NamedTuple):
     """Weeks from the first worrying absence: guidance from `earliest`, last day at `latest`."""
 
-    sources: Sources
+    sources: Hidden[Sources]
     earliest_week: Whole | None = None
     ("Vanaf deze week kunt u aanmelden, geteld in weken na de begindatum (`clock`). Een richtlijn.")
     latest_week: Whole | None = None
     "Uiterlijk in deze week meldt u aan, geteld in weken na de begindatum (`clock`)."
-    interpretations: Readings = ()
+    interpretations: Hidden[Readings] = ()
 
     def faults(self) -> Iterator[Fault]:
         """The first week lies not beyond the last."""
@@ -90,12 +103,12 @@ class Application(NamedTuple):
     `note` says in words what `when` asks; `because` why this role applies (it is for `check`).
     """
 
-    applicant: ARole
+    applicant: Named[ARole]
     "De rol die aanmeldt, uit `roles.yaml`."
-    to: ARole
+    to: Named[ARole]
     "De rol waar de aanmelding heen gaat, uit `roles.yaml`."
     sources: Sources
-    via: ARole | None = None
+    via: Named[ARole] | None = None
     "De rol die de aanmelding doorgeeft, uit `roles.yaml`."
     means: Sentence = ""
     "Hoe u aanmeldt, bijvoorbeeld `met het standaardformulier`."
@@ -104,21 +117,25 @@ class Application(NamedTuple):
     when: When | None = None
     "Deze manier van aanmelden is er alleen als dit waar is. Zonder `when` altijd."
     carried_over: CarriedOver = False
-    interpretations: Readings = ()
-    because: Text = ""
+    interpretations: Hidden[Readings] = ()
+    because: Hidden[Text] = ""
     "Waarom deze rol aanmeldt, als zij bij de tafels hiervoor niet aan tafel zat."
+
+    def asker_may_apply(self, asker: str | None) -> Shown[bool | None]:
+        """Whether who asks may; None when nobody says who that is."""
+        return self.applicant.covers(asker) if asker else None
 
 
 class Participant(NamedTuple):
     """Someone at the table."""
 
-    role: Annotated[ARole, SHORT]
+    role: Annotated[Merged[ARole], SHORT]
     "De rol van wie aan tafel zit, uit `roles.yaml`."
     sources: Sources
     note: Sentence = ""
     "Een toelichting achter de naam, bijvoorbeeld wanneer deze persoon erbij komt."
     carried_over: CarriedOver = False
-    interpretations: Readings = ()
+    interpretations: Hidden[Readings] = ()
 
 
 Applications: TypeAlias = Annotated[
@@ -130,25 +147,26 @@ Contacts: TypeAlias = Annotated[tuple[Note, ...], Help("Waar u terechtkunt met v
 Notes: TypeAlias = tuple[Note, ...]
 
 
+@ordered("table name formerly step named_only carried_over purpose term frequency")
 class Table(NamedTuple):
     """One table of an edition as it is in one municipality.
 
     `gated` says whether the conditions to escalate come before this rung of the ladder.
     """
 
-    id: Annotated[Id, Key("table")]
+    id: Annotated[Id, FileKey("table"), Key("table")]
     "Het id van de tafel. Gemeenten en casussen verwijzen ernaar."
     name: Name
     "De naam van de tafel, zoals het advies haar noemt."
     sources: Sources
-    condition: Annotated[Condition, DERIVED] = Condition("all", "", grouper="all")
+    condition: Hidden[Annotated[Condition, DERIVED]] = Condition("all", "", grouper="all")
     step: Whole | None = None
     "Het nummer van de stap op de ladder."
-    gated: Flag = True
+    gated: Hidden[Flag] = True
     "`no`: de drempel (`gate`) geldt niet voor deze stap. Zonder dit veld: `yes`."
     formerly: Sentence = ""
     "De naam die de tafel vroeger had."
-    succeeds: Annotated[tuple[Id, ...], OR_ONE] = ()
+    succeeds: Hidden[Annotated[tuple[Id, ...], OR_ONE]] = ()
     "De oude id's van deze tafel. Eerdere aanmeldingen onder dat id tellen mee."
     only_when: Asked | None = None
     "De tafel hoort alleen bij de route als dit waar is. Anders wordt zij overgeslagen."
@@ -179,9 +197,9 @@ class Absence(NamedTuple):
     """A table that the edition has but this municipality has not, and where to go instead."""
 
     table: str
-    go_to: str
+    go_to: OrNull[str]
     sources: Sources
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
 class OtherRoute(NamedTuple):
@@ -196,7 +214,7 @@ class OtherRoute(NamedTuple):
     contacts: Contacts = ()
     when: When | None = None
     "Voor wie deze route geldt. Zonder `when` is zij er voor iedereen."
-    interpretations: Readings = ()
+    interpretations: Hidden[Readings] = ()
 
 
 class Action(NamedTuple):
@@ -230,7 +248,7 @@ class Duty(NamedTuple):
     id: Id
     text: Told
     "De plicht als zin."
-    on_whom: ARole
+    on_whom: Named[ARole]
     "De rol die de plicht heeft, uit `roles.yaml`."
     sources: Sources
     unless: Asked | None = None
@@ -240,7 +258,7 @@ class Duty(NamedTuple):
     done_when: Asked | None = None
     "Aan de plicht is voldaan als dit waar is."
     carried_over: CarriedOver = False
-    interpretations: Readings = ()
+    interpretations: Hidden[Readings] = ()
 
 
 class Option(NamedTuple):
@@ -249,14 +267,14 @@ class Option(NamedTuple):
     id: Id
     name: Name
     text: Told
-    who_asks: ARole
+    who_asks: Named[ARole]
     "De rol die deze hulp aanvraagt, uit `roles.yaml`."
     sources: Sources
     when: When | None = None
     "De hulp komt in het advies als dit waar is. Zonder `when` altijd."
     shown_in: Annotated[frozenset[Annotated[str, ID, Ref("status")]], OR_ONE] = frozenset()
     "De hulp komt alleen in een advies met deze status, of met een status uit deze lijst."
-    first: Flag = False
+    first: Hidden[Flag] = False
     "`yes`: deze hulp staat boven in het advies."
 
 
@@ -276,7 +294,7 @@ class Notice(NamedTuple):
 class Interpretation(NamedTuple):
     """A choice between readings of an unclear passage; `when` tells which cases it can touch."""
 
-    id: Id
+    id: Annotated[Id, Key("code")]
     issue: Id
     "Het nummer van de kwestie, zoals A-45. Het staat bij de aanname in het advies."
     question: Sentence
@@ -333,7 +351,7 @@ class Promise(NamedTuple):
     sources: Sources
     gate: Flag | None = None
     "`yes`: aan de drempel (`gate`) is dan voldaan. `no`: er is dan niet aan voldaan."
-    statuses: Annotated[frozenset[Annotated[str, ID, Ref("status")]], Key("status"), OR_ONE] = (
+    statuses: Annotated[frozenset[Annotated[str, ID, Ref("status")]], FileKey("status"), OR_ONE] = (
         frozenset()
     )
     "De status die het advies dan heeft, of een lijst van statussen die mogen."

@@ -35,7 +35,8 @@ from routeboek.making import ANY_TABLE, At, Findings, Maker, Places
 from routeboek.messages import Language
 from routeboek.parts import Role
 from routeboek.shapes import Plain, shape_findings, shaped
-from routeboek.source import Document, read_documents
+from routeboek.yamlnodes import Document
+from routeboek.yamltext import read_documents
 
 _VOCABULARIES: Mapping[str, type] = {
     "region": RegionDocument,

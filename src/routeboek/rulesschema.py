@@ -15,9 +15,8 @@ from functools import cache
 from importlib import import_module
 from inspect import getsource
 from itertools import pairwise
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from routeboek.case import OutcomeName
 from routeboek.decision import STATUSES
 from routeboek.documents import (
     EditionDocument,
@@ -30,7 +29,8 @@ from routeboek.documents import (
     SourcesDocument,
     TranslationsDocument,
 )
-from routeboek.forms import DAY, FLAG, ID, TEXT, Field, Form, Named, OneOf, Several, Single, keys_of
+from routeboek.examples import ExamplesDocument, Situation, WrittenExample
+from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of
 from routeboek.schema import DIALECT, Schema
 from routeboek.shapes import parts_of
 
@@ -46,7 +46,8 @@ def _part(part: type) -> Schema:
         "additionalProperties": False,
     }
     required = [key for key, field in keys.items() if field.required]
-    return {**found, "required": required} if required else found
+    found |= {"required": required} if required else {}
+    return found | _BESIDE.get(part, {})
 
 
 def _field(field: Field) -> Schema:
@@ -77,7 +78,7 @@ def _form(form: Form) -> Schema:
         return {"enum": list(STATUSES)} if form.ref == "status" else dict(form.kind.schema)
     if isinstance(form, OneOf):
         return {"type": "string", "enum": list(form.words)}
-    if isinstance(form, Named):
+    if isinstance(form, Mapped):
         return {"type": "object", "additionalProperties": _form(form.item)}
     if isinstance(form, Several):
         item = _form(form.item)
@@ -92,105 +93,16 @@ def title_of(part: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).lower()
 
 
-# ---------------------------------------------------------------- example files
-
-# They are read as plain data (see `examples`), so their shapes are written here.
-
-_FLAG, _DAY, _TEXT, _ID = (dict(kind.schema) for kind in (FLAG, DAY, TEXT, ID))
-_STATUS: Schema = {"enum": list(STATUSES)}
-
-
-def _one_or_more(item: Schema) -> Schema:
-    return {"anyOf": [item, {"type": "array", "items": item}]}
-
-
-def _closed(required: Sequence[str] = (), /, **properties: Schema) -> Schema:
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": list(required)} if required else found
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _list_of(item: Schema) -> Schema:
-    return {"type": "array", "items": item}
-
-
-def _named(value: Schema) -> Schema:
-    """A mapping of which the rules or the writer choose the names."""
-    return {"type": "object", "additionalProperties": value}
-
-
-_DAY_OR_NOTHING: Schema = {"anyOf": [_DAY, {"const": "geen"}]}
-_CASE: Mapping[str, Schema] = {
-    "schema_version": {"enum": [1, "1"]},
-    "case_id": _TEXT,
-    "reference_date": _DAY,
-    "sector": _ID,
-    "municipality": _ID,
-    "home_municipality": _ID,
-    "asker": _ID,
-    "facts": _named(_one_or_more(_TEXT)),
-    "history": _list_of(_ref("Entry")),
-    "school_holidays": _list_of(_ref("Holiday")),
-}
-_EXAMPLE_PARTS: Mapping[str, Schema] = {
-    "Examples": _closed(
-        ["examples"],
-        situations=_named(_ref("Case")),
-        examples=_list_of(_ref("Example")),
-    ),
-    "Example": {
-        **_closed(["name", "expect"], name=_TEXT, like=_TEXT, case={}, expect=_ref("Expectation")),
-        # What is expected to be refused may be wrong in every way.
-        "if": {"properties": {"expect": {"required": ["refused"]}}},
-        "then": {"properties": {"case": {"type": "object"}}},
-        "else": {"properties": {"case": _ref("Case")}},
+_REFUSED: Schema = {"properties": {"expect": {"required": ["refused"]}}}
+_BESIDE: Mapping[type, Schema] = {
+    # What is expected to be refused may be wrong in every way.
+    WrittenExample: {
+        "if": _REFUSED,
+        "then": {},
+        "else": {"properties": {"case": {"$ref": f"#/$defs/{Situation.__name__}"}}},
     },
-    "Case": _closed(**_CASE),
-    "Entry": _closed(
-        ["table", "outcome"],
-        table=_ID,
-        applied_on=_DAY,
-        outcome={"enum": list(get_args(OutcomeName))},
-        closed_on=_DAY,
-        followed_up_on=_DAY,
-        reason=_ID,
-    ),
-    "Holiday": _closed(["from", "to"], **{"from": _DAY, "to": _DAY}),
-    "Expectation": _closed(
-        status=_STATUS,
-        next=_ID,
-        possible=_one_or_more(_STATUS),
-        leaning={"enum": ["permitted-if", "not-now", "depends", "geen"]},
-        taken=_named(_TEXT),
-        earliest=_DAY_OR_NOTHING,
-        latest=_DAY_OR_NOTHING,
-        at_most=_DAY_OR_NOTHING,
-        overdue={"enum": ["yes", "no", "geen", True, False]},
-        opens_on=_DAY_OR_NOTHING,
-        applicants=_one_or_more(_ID),
-        receivers=_one_or_more(_ID),
-        participants=_one_or_more(_ID),
-        unmet=_one_or_more(_ID),
-        asks=_one_or_more(_ID),
-        asks_not=_one_or_more(_ID),
-        side_tables=_named({"enum": [*STATUSES, "geen"]}),
-        route=_ID,
-        people=_named(_TEXT),
-        weeks=_named(_TEXT),
-        warnings=_one_or_more(_ID),
-        warnings_not=_one_or_more(_ID),
-        duties=_named({"enum": ["due", "made", "unknown", "geen"]}),
-        assumptions=_one_or_more(_ID),
-        options=_one_or_more(_ID),
-        options_not=_one_or_more(_ID),
-        edition=_ID,
-        phase=_ID,
-        refused=_ID,
-    ),
 }
+"""What an editor knows of a part beside its keys."""
 
 # ---------------------------------------------------------------- kinds of files
 
@@ -199,10 +111,9 @@ class _Document(NamedTuple):
     """A kind of document: the keys that tell it from the others of its file, and its part."""
 
     keys: tuple[str, ...]
-    part: type | None  # None: examples
+    part: type
 
 
-_EXAMPLES = _Document(("examples",), None)
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
     "region": [_Document(("region",), RegionDocument)],
     "facts": [_Document(("facts",), FactsDocument)],
@@ -214,7 +125,7 @@ _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
         _Document(("edition",), MunicipalEditionDocument),
     ],
     "translations": [_Document(("translations",), TranslationsDocument)],
-    "examples": [_EXAMPLES],
+    "examples": [_Document(("examples",), ExamplesDocument)],
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.
@@ -230,10 +141,8 @@ KINDS: Sequence[str] = tuple(_DOCUMENTS)
 def rules_schema(kind: str | None = None) -> Schema:
     """The schema of one kind of rule file; without a kind, of a file of any kind."""
     documents = _DOCUMENTS[kind] if kind else _OF_ALL_KINDS
-    parts = {part: None for one in documents if one.part for part in parts_of(one.part)}
+    parts = {part: None for one in documents for part in parts_of(one.part)}
     found = {part.__name__: _part(part) for part in parts}
-    if _EXAMPLES in documents:
-        found |= _EXAMPLE_PARTS
     title = f"routeboek {kind or 'rules'}"
     described = dict(sorted(found.items()))
     return {"$schema": DIALECT, "title": title, **_one_of(documents), "$defs": described}
@@ -259,9 +168,8 @@ def _one_of(documents: Sequence[_Document]) -> Schema:
 
 
 def _first_key(document: _Document) -> Schema:
-    key = document.keys[0]
-    return {"description": help_of(keys_of(document.part)[key])} if document.part else {}
+    return {"description": help_of(keys_of(document.part)[document.keys[0]])}
 
 
 def _reference(document: _Document) -> Schema:
-    return {"$ref": f"#/$defs/{document.part.__name__ if document.part else 'Examples'}"}
+    return {"$ref": f"#/$defs/{document.part.__name__}"}

@@ -16,9 +16,20 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, SchemaV
 from pydantic_core import core_schema as shape
 
 from routeboek.diagnostic import Diagnostic
-from routeboek.forms import Form, Kind, Named, OneOf, Part, Several, Single, keys_of, short_key
-from routeboek.source import Document, NodePath
+from routeboek.forms import (
+    LOOSE,
+    Form,
+    Kind,
+    Mapped,
+    OneOf,
+    Part,
+    Several,
+    Single,
+    keys_of,
+    short_key,
+)
 from routeboek.text_guard import MAX_FINDINGS
+from routeboek.yamlnodes import Document, NodePath
 
 Plain: TypeAlias = dict[str, object]
 
@@ -47,14 +58,16 @@ def parts_of(part: type) -> tuple[type, ...]:
 def _parts_in(form: Form) -> Iterator[type]:
     if isinstance(form, Part):
         yield form.shape
-    elif isinstance(form, Several | Named):
+    elif isinstance(form, Several | Mapped):
         yield from _parts_in(form.item)
 
 
 def _mapping(part: type) -> CoreSchema:
     fields = {
         field.name: shape.typed_dict_field(
-            _schema(field.form), required=field.required, validation_alias=key
+            _loose(field.form) if LOOSE in field.marks else _schema(field.form),
+            required=field.required,
+            validation_alias=key,
         )
         for key, field in keys_of(part).items()
     }
@@ -66,12 +79,16 @@ def _mapping(part: type) -> CoreSchema:
     return shape.no_info_before_validator_function(written_out, mapping, ref=part.__name__)
 
 
+def _loose(form: Form) -> CoreSchema:
+    return shape.list_schema() if isinstance(form, Several) else shape.dict_schema()
+
+
 def _schema(form: Form) -> CoreSchema:
     if isinstance(form, Single):
         return shape.no_info_plain_validator_function(partial(_read, form.kind))
     if isinstance(form, OneOf):
         return shape.no_info_plain_validator_function(partial(_one_of, form.words))
-    if isinstance(form, Named):
+    if isinstance(form, Mapped):
         return shape.dict_schema(shape.str_schema(), _schema(form.item))
     if isinstance(form, Several):
         listed = shape.list_schema(_schema(form.item))
@@ -131,7 +148,7 @@ def _keys_at(part: type, path: NodePath) -> list[str]:
     for step in path:
         if isinstance(form, Part):
             form = keys_of(form.shape)[str(step)].form
-        elif isinstance(form, Several | Named):
+        elif isinstance(form, Several | Mapped):
             form = form.item
     return list(keys_of(form.shape)) if isinstance(form, Part) else []
 

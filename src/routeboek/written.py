@@ -19,8 +19,8 @@ from routeboek.forms import (
     SHORT,
     TEXT,
     WHOLE,
+    FileKey,
     Help,
-    Key,
     Ref,
     WrittenAs,
 )
@@ -77,7 +77,7 @@ Cites: TypeAlias = Annotated[
 ]
 OwnSources: TypeAlias = Annotated[
     tuple[Cited, ...],
-    Key("source"),
+    FileKey("source"),
     OR_ONE,
     Help(
         "Waar dit vandaan komt: document, kop en zo nodig de rij. "
@@ -95,7 +95,7 @@ Sources: TypeAlias = Annotated[
 ]
 Readings: TypeAlias = Annotated[
     tuple[Annotated[str, ID, Ref("interpretation")], ...],
-    Key("interpretation"),
+    FileKey("interpretation"),
     OR_ONE,
     Help("Het id van de lezing waarop dit steunt, of een lijst van id's."),
 ]
@@ -106,9 +106,9 @@ class Comparison(NamedTuple):
 
     fact: FactName | None = None
     "Het gegeven dat u vergelijkt, uit `facts.yaml`. Het veld ernaast zegt hoe."
-    is_: Annotated[str | None, TEXT, Key("is")] = None
+    is_: Annotated[str | None, TEXT, FileKey("is")] = None
     "Het gegeven heeft deze waarde. Voor ja of nee (`yes`, `no`) en voor een keuze."
-    in_: Annotated[tuple[Text, ...] | None, Key("in")] = None
+    in_: Annotated[tuple[Text, ...] | None, FileKey("in")] = None
     "Het gegeven heeft een van deze waarden. Voor een keuze."
     at_least: Whole | None = None
     "Dit aantal of meer. Mag samen met `at_most`."

@@ -19,7 +19,7 @@ from routeboek.documents import (
     TranslationsDocument,
 )
 from routeboek.facts import Fact
-from routeboek.forms import Form, Named, OneOf, Several, Single, keys_of
+from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of
 from routeboek.parts import Table
 from routeboek.rulesschema import help_of, title_of
 from routeboek.shapes import parts_of
@@ -194,7 +194,7 @@ def _type(form: Form) -> str:
     if isinstance(form, Several):
         item = _type(form.item)
         return f"one or more: {item}" if form.or_one else f"list of {item}"
-    if isinstance(form, Named):
+    if isinstance(form, Mapped):
         return f"mapping from name to {_type(form.item)}"
     title = title_of(form.shape)
     return f"[{title}](#{title.replace(' ', '-')})"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import load_rules
+from tests import shipped
 
 from .reference import (
     PAGE_OF_FACTS,
@@ -23,7 +23,7 @@ from .reference import (
 )
 
 ROOT = Path(__file__).parents[2]
-RULES = load_rules()
+RULES = shipped.rules()
 
 
 @pytest.mark.parametrize(

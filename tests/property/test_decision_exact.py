@@ -117,7 +117,7 @@ def completions(decision: Decision, situation: Situation) -> list[Situation]:
 
 
 @given(branches, st.lists(tests, max_size=2).map(tuple), situations())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150)
 def test_outcomes_are_those_of_all_completions(
     listed: tuple[Branch, ...], impossible: tuple[PlainTest, ...], situation: Situation
 ) -> None:
@@ -131,7 +131,7 @@ def test_outcomes_are_those_of_all_completions(
 
 
 @given(branches, situations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_fact_that_changes_the_outcome_is_asked(
     listed: tuple[Branch, ...], situation: Situation
 ) -> None:
@@ -149,7 +149,7 @@ def test_every_fact_that_changes_the_outcome_is_asked(
 
 
 @given(branches, situations())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150)
 def test_ranking_keeps_every_question_and_prefers_the_most_telling(
     listed: tuple[Branch, ...], situation: Situation
 ) -> None:

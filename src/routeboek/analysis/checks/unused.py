@@ -1,0 +1,53 @@
+"""What is declared is used: facts, readings and documents."""
+
+from collections.abc import Iterator
+
+from routeboek.analysis.study import FileCheck, Raw
+from routeboek.reading import RuleFiles
+from routeboek.yamlnodes import PlainNode
+
+
+def _unused(files: RuleFiles) -> Iterator[Raw]:
+    """Facts, readings and documents that nothing in the rules refers to."""
+    facts, at, _ = files.documents.facts
+    used = _mentioned(files, "fact", "before", "clock")
+    for name, entry in facts.facts.items():
+        if name not in used and not entry.unused:
+            yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
+    cited = _mentioned(files, "interpretation")
+    for reading, at in files.documents.interpretations():
+        if reading.id not in cited:
+            yield Raw("interpretation-unused", at.down("id"), (("name", reading.id),))
+    sources, at, _ = files.documents.sources
+    cited = _mentioned(files, "document")
+    for name in sources.sources:
+        if name not in cited:
+            here = at.down("sources", name)
+            yield Raw("document-unused", here, (("name", name),), key_only=True)
+
+
+def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
+    """What some rule names under one of these keys, alone or in a list."""
+    found: set[str] = set()
+    for node in _nodes(files):
+        for value in (node.get(key) for key in keys):
+            names = value if isinstance(value, list) else [value]
+            found |= {name for name in names if isinstance(name, str)}
+    return found
+
+
+def _nodes(files: RuleFiles) -> Iterator[dict[str, PlainNode]]:
+    """Every mapping in every rule document."""
+    for at in files.documents.all():
+        yield from _mappings(at.document.data)
+
+
+def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
+    if isinstance(node, dict):
+        yield node
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _mappings(child)
+
+
+CHECK = FileCheck(("fact-unused", "interpretation-unused", "document-unused"), _unused)
