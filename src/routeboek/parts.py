@@ -72,7 +72,7 @@ ARole: TypeAlias = Annotated[Role, ID, Ref("role")]
 class Note(NamedTuple):
     """A sentence of the rules with its source; `address` is a web or mail address."""
 
-    text: Told
+    text: Annotated[Told, SHORT]
     sources: Sources
     carried_over: CarriedOver = False
     address: OrAbsent[Text] = ""
