@@ -1,9 +1,10 @@
 """What is said once in an element of the rules holds for all that stands below it.
 
 A part of the rules cites a document, a heading in it, and perhaps a row. What a source leaves out
-at the front is as it was said above; after the first thing that it does say, nothing is added. So
-`row: Aanmelding` stands in the document and below the heading of the table, `heading: Doel` in the
-same document, and a part that says nothing at all has the very source of what it is part of.
+at the front is as it was said above, or by the source before it in a list; after the first thing
+that it does say, nothing is added. So `row: Aanmelding` stands below the heading of the table,
+`heading: Doel` in the same document, and a part that says nothing at all has the very source of
+what it is part of.
 
 Many documents describe each table in the same rows. Then the row of such a part follows from its
 key, as the document declares.
@@ -58,7 +59,10 @@ def sources_in(part: type, data: Plain, above: Above) -> tuple[WrittenSource, ..
     """The sources of a part, complete, as far as they are written here or above."""
     listed = data.get("sources")
     if isinstance(listed, list):
-        return tuple(completed(written_source(one), above.cited) for one in listed)
+        found: list[WrittenSource] = []
+        for one in listed:
+            found.append(completed(written_source(one), found[-1] if found else above.cited))
+        return tuple(found)
     field = keys_of(part).get("source")
     inherits = field is not None and ABOVE in field.marks and not missing(above.cited)
     return (above.cited,) if inherits else ()

@@ -138,9 +138,7 @@ class Maker:
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
         self.rows: Rows = {}
         self.own_documents: Mapping[str, Collection[str]] = {}
-        self.made_of: dict[type, Callable[[object, At], object]] = {
-            WrittenSource: lambda written, at: self._source(cast("WrittenSource", written), at)
-        }
+        self.made_of: dict[type, Callable[[object, At], object]] = {}
 
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
         """A part from its plain data; `name` is the one under which it stands, if it does."""
@@ -168,8 +166,9 @@ class Maker:
             return self.part(field.form.shape, data, at, name)
         if field.name not in data:
             return self._left_out(field, data, at)
-        if field.key in ("source", "cites"):
-            return self.made(field.form, data[field.name], at.down(field.key))
+        if field.key == "source":
+            self.made(field.form, data[field.name], at.down(field.key))  # which checks the names
+            return self._sources(field, data, at)
         under = below._replace(above=below.above.under(field.key, self.rows))
         return self.made(field.form, data[field.name], under.down(field.key))
 
@@ -177,10 +176,17 @@ class Maker:
         """What a field holds that follows from what is said above, or from the sources."""
         if BY_SOURCES in field.marks:
             return self._carried_over(field.part, data, at)
-        sources = sources_in(field.part, data, at.above)
-        if not sources:
+        return self._sources(field, data, at)
+
+    def _sources(self, field: Field, data: Plain, at: At) -> tuple[Source, ...]:
+        """The sources of a part, with what was said above them."""
+        found = sources_in(field.part, data, at.above)
+        if not found and ABOVE in field.marks:
             self.findings.lacks(at, field.key)
-        return tuple(Source(*one) for one in sources)
+        for index, source in enumerate(found):
+            for key in missing(source):
+                self.findings.lacks(at.down(field.key, index), key)
+        return tuple(Source(*one) for one in found)
 
     def _above(self, part: type, data: Plain, at: At) -> Above:
         """What is said above all that stands below a part."""
@@ -201,12 +207,6 @@ class Maker:
         """Whether these sources, of something at a place, are all of other editions."""
         own = self.own_documents.get(at.document.name, ()) if at.document.key == "edition" else ()
         return is_carried_over(sources, own, at.above)
-
-    def _source(self, written: WrittenSource, at: At) -> Source:
-        whole = completed(written, at.above.cited)
-        for key in missing(whole):
-            self.findings.lacks(at, key)
-        return Source(*whole)
 
     def made(self, form: Form, value: object, at: At, name: str = "") -> object:
         """What is made of a value of some form."""

@@ -69,11 +69,8 @@ class WrittenSource(NamedTuple):
 
 Cited: TypeAlias = Annotated[Source, WrittenAs(WrittenSource)]
 Cites: TypeAlias = Annotated[
-    Cited,
-    Help(
-        "Waar de onderdelen hieronder vandaan komen, als zij zelf niets anders zeggen: "
-        "document en kop."
-    ),
+    WrittenSource,
+    Help("Waar de onderdelen hieronder vandaan komen, als zij zelf niets anders zeggen."),
 ]
 OwnSources: TypeAlias = Annotated[
     tuple[Cited, ...],
