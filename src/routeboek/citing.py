@@ -12,10 +12,9 @@ key, as the document declares.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias, cast
 
-from routeboek.condition import Source
 from routeboek.forms import ABOVE, keys_of
 from routeboek.shapes import Plain
 from routeboek.written import WrittenSource
@@ -68,12 +67,7 @@ def sources_in(part: type, data: Plain, above: Above) -> tuple[WrittenSource, ..
     return (above.cited,) if inherits else ()
 
 
-def is_carried_over(
-    sources: Collection[Source | WrittenSource], own: Collection[str], above: Above
-) -> bool:
-    """Whether what these sources say comes from the documents of other editions alone.
-
-    Of what stands in a table that is carried over as a whole, the table says so.
-    """
-    cited = {one.document for one in sources}
-    return bool(cited and own) and cited.isdisjoint(own) and not above.carried_over
+def of_other_editions(editions: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """For each edition the documents of the others that are none of its own."""
+    every = frozenset[str]().union(*editions.values())
+    return {name: every - own for name, own in editions.items()}

@@ -170,8 +170,8 @@ def _condition(maker: Maker, written: object, at: At) -> Condition:
     if is_leaf and not sources and not missing(at.above.cited):
         sources = (Source(*at.above.cited),)
     carried_over = whole.carried_over
-    if carried_over is None:
-        carried_over = maker.is_carried_over(sources, at)
+    if carried_over is None:  # what blocks is said to be of the edition itself
+        carried_over = not whole.blocking and maker.is_carried_over(sources, at)
     common = Condition(
         id=whole.id or known_as or "group",
         text=whole.text,

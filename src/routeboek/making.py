@@ -13,7 +13,6 @@ from routeboek.citing import (
     Above,
     Rows,
     completed,
-    is_carried_over,
     missing,
     sources_in,
     written_source,
@@ -137,7 +136,7 @@ class Maker:
         self.roles: dict[str, Role] = {}
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
         self.rows: Rows = {}
-        self.own_documents: Mapping[str, Collection[str]] = {}
+        self.elsewhere: Mapping[str, Collection[str]] = {}
         self.made_of: dict[type, Callable[[object, At], object]] = {}
 
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
@@ -204,9 +203,13 @@ class Maker:
         return self.is_carried_over(sources_in(part, data, at.above), at)
 
     def is_carried_over(self, sources: Collection[Source | WrittenSource], at: At) -> bool:
-        """Whether these sources, of something at a place, are all of other editions."""
-        own = self.own_documents.get(at.document.name, ()) if at.document.key == "edition" else ()
-        return is_carried_over(sources, own, at.above)
+        """Whether all sources of what stands at a place are documents of other editions.
+
+        Of what stands in a table that is carried over as a whole, the table says so.
+        """
+        cited = {one.document for one in sources}
+        others = self.elsewhere.get(at.document.name, ()) if at.document.key == "edition" else ()
+        return bool(cited) and cited.issubset(others) and not at.above.carried_over
 
     def made(self, form: Form, value: object, at: At, name: str = "") -> object:
         """What is made of a value of some form."""

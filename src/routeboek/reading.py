@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from pydantic import ValidationError
 
 from routeboek.book import Edition, Rules
-from routeboek.citing import Above, sources_in
+from routeboek.citing import Above, of_other_editions, sources_in
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
@@ -215,16 +215,20 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         for name, data, _ in _entries(folder.vocabularies["sources"], "sources")
         if "rows" in data
     }
-    maker.own_documents = {
-        str(one.data["id"]): {source.document for source in sources_in(Edition, one.data, Above())}
-        for one in folder.editions
-    }
+    maker.elsewhere = of_other_editions(
+        {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
+    )
     documents = _said(folder, maker)
     rules = Joiner(documents, maker, language).rules(fingerprint, origin)
     if maker.findings.found:
         in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
+
+
+def _documents_of(edition: Plain) -> frozenset[str]:
+    """The documents that an edition names as its own sources."""
+    return frozenset(source.document for source in sources_in(Edition, edition, Above()))
 
 
 def _entries(shaped_: _Shaped, key: str) -> Iterator[tuple[str, Plain, At]]:
