@@ -84,6 +84,7 @@ FLAT = Mark("a part whose fields stand in the very mapping of the whole")
 LOCAL = Mark("a field of a table that a municipality may fill in")
 ONLY_LOCAL = Mark("the local fields of a part, flat; the value is a mapping of them")
 OR_ONE = Mark("a list, or its only item by itself")
+FILLED = Mark("a mapping with something in it")
 LOOSE = Mark("a mapping or list that is taken as it stands; editors look inside")
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact
 from routeboek.forms import (
+    DERIVED,
     NAME,
     ONLY_LOCAL,
     Field,
@@ -121,7 +122,7 @@ class Maker:
         given = {
             field.name: self._field(field, data, at, name)
             for field in fields_of(kind)
-            if field.flat or field.name in data or NAME in field.marks
+            if field.flat or field.name in data or NAME in field.marks or _later(field)
         }
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
@@ -131,6 +132,8 @@ class Maker:
     def _field(self, field: Field, data: Plain, at: At, name: str) -> object:
         if NAME in field.marks:
             return name
+        if _later(field):
+            return ""
         if ONLY_LOCAL in field.marks:
             inside = [one for one in flat_fields(field) if one.name in data]
             return {one.name: self._field(one, data, at, name) for one in inside}
@@ -191,6 +194,11 @@ class Maker:
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False
+
+
+def _later(field: Field) -> bool:
+    """Whether something must stand there until it is known."""
+    return DERIVED in field.marks and field.required
 
 
 _CALLED = {

@@ -304,6 +304,7 @@ class Interpretation(NamedTuple):
             yield "one-reading", "readings", {}
 
 
+@ordered("fact value text")
 class UnlessStated(NamedTuple):
     """What a fact is taken to be while nobody states it: an exception that nobody raises.
 
@@ -316,11 +317,11 @@ class UnlessStated(NamedTuple):
     text: Told
     ("Wat dan is aangenomen, in een paar woorden zonder hoofdletter. Het staat in het advies.")
     sources: Sources
-    because: Text
+    because: Hidden[Text]
     "Waarom dit niet steeds gevraagd hoeft te worden."
+    fact: Annotated[str, DERIVED]
     when: When | None = None
     ("Alleen als dit blijkt uit wat is opgegeven. Wat niemand opgaf, geldt hier als niet zo.")
-    fact: Annotated[str, DERIVED] = ""
 
 
 class Promise(NamedTuple):

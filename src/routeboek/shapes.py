@@ -16,7 +16,19 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, SchemaV
 from pydantic_core import core_schema as shape
 
 from routeboek.diagnostic import Diagnostic
-from routeboek.forms import LOOSE, Form, Kind, Mapped, OneOf, Part, Several, Single, keys_of
+from routeboek.forms import (
+    FILLED,
+    LOOSE,
+    Field,
+    Form,
+    Kind,
+    Mapped,
+    OneOf,
+    Part,
+    Several,
+    Single,
+    keys_of,
+)
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.yamlnodes import Document, NodePath
 
@@ -54,7 +66,7 @@ def _parts_in(form: Form) -> Iterator[type]:
 def _mapping(part: type) -> CoreSchema:
     fields = {
         field.name: shape.typed_dict_field(
-            _loose(field.form) if LOOSE in field.marks else _schema(field.form),
+            _of_field(field),
             required=field.required,
             validation_alias=key,
         )
@@ -63,8 +75,16 @@ def _mapping(part: type) -> CoreSchema:
     return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
 
 
-def _loose(form: Form) -> CoreSchema:
-    return shape.list_schema() if isinstance(form, Several) else shape.dict_schema()
+def _of_field(field: Field) -> CoreSchema:
+    if LOOSE in field.marks:
+        return shape.list_schema() if isinstance(field.form, Several) else shape.dict_schema()
+    found = _schema(field.form)
+    # What is empty is then no mapping at all.
+    return (
+        shape.no_info_before_validator_function(lambda value: value or None, found)
+        if FILLED in field.marks
+        else found
+    )
 
 
 def _schema(form: Form) -> CoreSchema:
