@@ -149,7 +149,10 @@ class Maker:
             become = self.made_of.get(form.shape)
             return self.places.put(become(part, at), at) if become else part
         if isinstance(form, Several):
-            items = enumerate(cast("list[object]", value))
+            values = cast("list[object]", value)
+            if form.or_one and not isinstance(at.node, list):
+                return form.made((self.made(form.item, values[0], at),))
+            items = enumerate(values)
             return form.made(self.made(form.item, one, at.down(index)) for index, one in items)
         if isinstance(form, Mapped):
             entries = cast("Plain", value).items()
