@@ -161,10 +161,10 @@ class Table(NamedTuple):
     "Een tafel naast de ladder is zelf de volgende tafel als dit waar is."
     purpose: Note | None = None
     "Waar de tafel voor bedoeld is."
-    frequency: Note | None = None
-    "Hoe vaak de tafel bij elkaar komt."
     term: Term | None = None
     "Tussen welke weken u aanmeldt."
+    frequency: Note | None = None
+    "Hoe vaak de tafel bij elkaar komt."
     applications: Annotated[Applications, LOCAL] = ()
     participants: Annotated[Participants, LOCAL] = ()
     dossier: Annotated[Notes, LOCAL] = ()

@@ -132,7 +132,7 @@ def first_uses(folder: Path) -> dict[Reference, tuple[str, Span]]:
     return found
 
 
-@pytest.mark.parametrize("reference", DECLARED, ids=lambda one: "-".join(one))
+@pytest.mark.parametrize("reference", DECLARED, ids=[f"{one.part}-{one.key}" for one in DECLARED])
 def test_a_broken_reference_is_a_finding_at_its_place(reference: Reference, tmp_path: Path) -> None:
     # The invented region is small and quick; what it does not use, the shipped rules do.
     folder = VOORBEELD if reference in first_uses(VOORBEELD) else shipped.FOLDER
