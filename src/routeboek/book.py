@@ -61,7 +61,7 @@ class Edition(NamedTuple):
     solved_when: Asked
     "Wanneer de casus opgelost is en geen tafel meer nodig is."
     sources: Sources
-    sector: Annotated[str, DERIVED] = ""
+    sector: Annotated[str, DERIVED]
     gate: Hidden[Annotated[Condition, DERIVED]] = Condition("gate", "", grouper="all")
     valid_until: Day | None = None
     (

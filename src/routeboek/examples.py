@@ -21,7 +21,7 @@ from routeboek.evaluator import advise
 from routeboek.expectations import EXPECTATIONS, AnId, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.forms import ANYTHING, DAY, LOOSE, OR_ONE, Help, WrittenAs
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, Help, WrittenAs
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode
@@ -75,7 +75,7 @@ class WrittenExample(NamedTuple):
 
     name: Text
     "Wat het voorbeeld laat zien. Deze naam staat in de uitvoer van `routeboek test`."
-    expect: Annotated[Mapping[str, object], WrittenAs(Expected)]
+    expect: Annotated[Mapping[str, object], WrittenAs(Expected), FILLED]
     "Wat u van het advies verwacht. Alleen wat u noemt, wordt vergeleken."
     like: Text | None = None
     "De naam van de situatie waarop dit voorbeeld voortbouwt."
@@ -123,23 +123,20 @@ def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Exampl
             except ValidationError as error:
                 wrong += shape_findings(error, ExamplesDocument, document)
             else:
-                wrong += _faults(document)
+                wrong += _unknown_situations(document)
                 found += _examples(document, facts)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 
-def _faults(document: Document) -> Iterator[Diagnostic]:
+def _unknown_situations(document: Document) -> Iterator[Diagnostic]:
     situations = _mapping(document.data.get("situations", {}))
     for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
         like = raw.get("like")
         if like is not None and like not in situations:
             span = document.spans.value(("examples", index, "like"))
             yield Diagnostic("unknown-situation", span, None, {"name": str(like)})
-        if not raw["expect"]:
-            span = document.spans.value(("examples", index, "expect"))
-            yield Diagnostic("rules-wrong-type", span, None, {"expected": "@mapping"})
 
 
 def _examples(document: Document, facts: Mapping[str, Fact]) -> Iterator[Example]:

@@ -291,6 +291,11 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Mapping[str, _DutyState],
         lambda advice: {one.definition.id: one.state for one in advice.duties},
     ),
+    "on_whom": Expectation(
+        "Wie een plicht heeft: de rol, per plicht onder haar id, of `geen`.",
+        Mapping[str, AnId],
+        lambda advice: {one.definition.id: one.definition.on_whom.id for one in advice.duties},
+    ),
     "assumptions": _ids(
         "Nummers van aannamen die het advies ten minste noemt, zoals A-12.",
         lambda advice: [one.issue for one in advice.assumptions],

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, iso_date
@@ -76,7 +75,7 @@ class Fact(NamedTuple):
     "Het gegeven in een paar woorden, zonder hoofdletter."
     answered_by: Hidden[Annotated[tuple[Annotated[str, ID, Ref("role")], ...], OR_ONE]] = ()
     "De rol die het antwoord weet, uit `roles.yaml`. Eén rol of een lijst."
-    values: OrNull[Mapping[str, Annotated[str, SENTENCE]]] = MappingProxyType({})
+    values: OrNull[Mapping[str, Annotated[str, SENTENCE]]] = {}  # noqa: RUF012 - read only
     ("De keuzes: de naam van elke waarde en wat zij betekent. Alleen bij `choice` en `choices`.")
 
     def read(self, value: object) -> FactValue | None:

@@ -87,6 +87,7 @@ OR_ONE = Mark("a list, or its only item by itself")
 ABOVE = Mark("left out, it is what was said above")
 BY_SOURCES = Mark("left out, it follows from the sources of the part")
 SHORT = Mark("a part that says nothing else may be written as this value by itself")
+FILLED = Mark("a mapping with something in it")
 LOOSE = Mark("a mapping or list that is taken as it stands; editors look inside")
 
 

@@ -127,7 +127,9 @@ class Joiner:
                 self.report("sector-empty", at.down("sector"), name=header.sector)
             editions = tuple(self._edition(one) for one in own)
             for edition, document in zip(editions, own, strict=True):
-                routes |= self._routes(edition, document)
+                here = self._routes(edition, document)
+                self._lacks(edition, here.values())
+                routes |= here
             self._in_order(editions, [one.at for one in own])
             sectors[header.sector] = Sector(header.sector, header.name, editions)
         month, day = region.school_year_starts.split("-")
@@ -298,6 +300,21 @@ class Joiner:
         whole = decided(route, impossible, self.maker.facts)
         self._few_told_apart(whole, impossible)
         return whole
+
+    def _lacks(self, edition: Edition, routes: Iterable[Route]) -> None:
+        """What a municipality says that it lacks at a table, the table has in another one."""
+        held: dict[str, dict[str, None]] = {}
+        for route in routes:
+            for table in route.tables.values():
+                ids = {child.id: None for child in table.condition.children}
+                held.setdefault(table.id, {}).update(ids)
+        of_edition = [one for one in self.documents.municipal if one.said.edition == edition.id]
+        for said, at, _ in of_edition:
+            for name, filled in said.tables.items():
+                for index, lack in enumerate(filled.lacks):
+                    if lack.condition:
+                        here = at.down("tables", name, "lacks", index, "condition")
+                        self.maker.is_known("condition", lack.condition, held.get(name, ()), here)
 
     def _filled(
         self, table: WrittenTable, municipality: str, local: Read[MunicipalEditionDocument]

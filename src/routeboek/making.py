@@ -23,6 +23,7 @@ from routeboek.facts import Fact
 from routeboek.forms import (
     ABOVE,
     BY_SOURCES,
+    DERIVED,
     NAME,
     ONLY_LOCAL,
     Field,
@@ -146,7 +147,10 @@ class Maker:
         given = {
             field.name: self._field(field, data, at, below, name)
             for field in fields_of(kind)
-            if field.flat or field.name in data or field.marks & {NAME, ABOVE, BY_SOURCES}
+            if field.flat
+            or field.name in data
+            or field.marks & {NAME, ABOVE, BY_SOURCES}
+            or _later(field)
         }
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
@@ -157,6 +161,8 @@ class Maker:
         """What a field holds; `below` is the place for what stands below the part."""
         if NAME in field.marks:
             return name
+        if _later(field):
+            return ""
         if ONLY_LOCAL in field.marks:
             inside = [one for one in flat_fields(field) if one.name in data]
             return {one.name: self._field(one, data, at, below, name) for one in inside}
@@ -218,7 +224,10 @@ class Maker:
             become = self.made_of.get(form.shape)
             return self.places.put(become(part, at), at) if become else part
         if isinstance(form, Several):
-            items = enumerate(cast("list[object]", value))
+            values = cast("list[object]", value)
+            if form.or_one and not isinstance(at.node, list):
+                return form.made((self.made(form.item, values[0], at),))
+            items = enumerate(values)
             return form.made(self.made(form.item, one, at.down(index)) for index, one in items)
         if isinstance(form, Mapped):
             entries = cast("Plain", value).items()
@@ -248,7 +257,7 @@ class Maker:
 
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""
-        names = self.conditions if to == "condition" else self.names(to, at)
+        names = self.conditions if to == "named-condition" else self.names(to, at)
         known = self.is_known(_CALLED.get(to, to), name, names, at, key=key)
         if known and to == "date-fact" and self.facts[name].type != "date":
             self.findings.report("fact-not-date", at, name=name)
@@ -264,6 +273,11 @@ class Maker:
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False
+
+
+def _later(field: Field) -> bool:
+    """Whether something must stand there until it is known."""
+    return DERIVED in field.marks and field.required
 
 
 _CALLED = {

@@ -174,10 +174,10 @@ class Table(NamedTuple):
     "Een tafel naast de ladder is zelf de volgende tafel als dit waar is."
     purpose: Note | None = None
     "Waar de tafel voor bedoeld is."
-    frequency: Note | None = None
-    "Hoe vaak de tafel bij elkaar komt."
     term: Term | None = None
     "Tussen welke weken u aanmeldt."
+    frequency: Note | None = None
+    "Hoe vaak de tafel bij elkaar komt."
     applications: Annotated[Applications, LOCAL] = ()
     participants: Annotated[Participants, LOCAL] = ()
     dossier: Annotated[Notes, LOCAL] = ()
@@ -317,6 +317,7 @@ class Interpretation(NamedTuple):
             yield "one-reading", "readings", {}
 
 
+@ordered("fact value text")
 class UnlessStated(NamedTuple):
     """What a fact is taken to be while nobody states it: an exception that nobody raises.
 
@@ -329,11 +330,11 @@ class UnlessStated(NamedTuple):
     text: Told
     ("Wat dan is aangenomen, in een paar woorden zonder hoofdletter. Het staat in het advies.")
     sources: Sources
-    because: Text
+    because: Hidden[Text]
     "Waarom dit niet steeds gevraagd hoeft te worden."
+    fact: Annotated[str, DERIVED]
     when: When | None = None
     ("Alleen als dit blijkt uit wat is opgegeven. Wat niemand opgaf, geldt hier als niet zo.")
-    fact: Annotated[str, DERIVED] = ""
 
 
 class Promise(NamedTuple):

@@ -17,7 +17,9 @@ from pydantic_core import core_schema as shape
 
 from routeboek.diagnostic import Diagnostic
 from routeboek.forms import (
+    FILLED,
     LOOSE,
+    Field,
     Form,
     Kind,
     Mapped,
@@ -65,7 +67,7 @@ def _parts_in(form: Form) -> Iterator[type]:
 def _mapping(part: type) -> CoreSchema:
     fields = {
         field.name: shape.typed_dict_field(
-            _loose(field.form) if LOOSE in field.marks else _schema(field.form),
+            _of_field(field),
             required=field.required,
             validation_alias=key,
         )
@@ -79,8 +81,16 @@ def _mapping(part: type) -> CoreSchema:
     return shape.no_info_before_validator_function(written_out, mapping, ref=part.__name__)
 
 
-def _loose(form: Form) -> CoreSchema:
-    return shape.list_schema() if isinstance(form, Several) else shape.dict_schema()
+def _of_field(field: Field) -> CoreSchema:
+    if LOOSE in field.marks:
+        return shape.list_schema() if isinstance(field.form, Several) else shape.dict_schema()
+    found = _schema(field.form)
+    # What is empty is then no mapping at all.
+    return (
+        shape.no_info_before_validator_function(lambda value: value or None, found)
+        if FILLED in field.marks
+        else found
+    )
 
 
 def _schema(form: Form) -> CoreSchema:

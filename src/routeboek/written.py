@@ -138,7 +138,7 @@ class Comparison(NamedTuple):
     "De peildatum is deze dag of later, als 2026-08-01."
     until_date: Day | None = None
     "De peildatum is deze dag of eerder, als 2026-07-31."
-    condition: Annotated[str | None, ID, Ref("condition"), SHORT] = None
+    condition: Annotated[str | None, ID, Ref("named-condition"), SHORT] = None
     "De naam van een voorwaarde uit `conditions.yaml`."
 
 

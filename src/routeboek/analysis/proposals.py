@@ -82,10 +82,10 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     if kind in ("warning", "option"):
         given = told[f"{kind}s"]
         expect[f"{kind}s" if name in given else f"{kind}s_not"] = [name]
-    if kind == "duty":
-        states = told["duties"]
-        assert isinstance(states, dict)
-        expect["duties"] = {name: states.get(name, NOTHING)}
+    for key_ in ("duties", "on_whom") if kind == "duty" else ():
+        of_duties = told[key_]
+        assert isinstance(of_duties, dict)
+        expect[key_] = {name: of_duties.get(name, NOTHING)}
     edition, municipality = key
     called = say(
         "proposal-name",
