@@ -140,9 +140,9 @@ without a `source` has that of the part it stands in, `row: …` the document an
 part, `heading: …` its document; after the first thing that is written nothing is added. In a list
 the next source goes on from the one before. `cites` says where all that stands below comes from
 without being a source itself, and `rows` in `sources.yaml` which row goes with which key of a
-table. `carried_over` follows from the sources: what cites only documents of other
-editions (those that their own `source` names) is carried over, unless it stands in a table that is, or is
-a condition that blocks.
+table. `carried_over` follows from the sources: what cites only documents of other editions (those
+that their own `source` names) is carried over, unless it stands in a table that is, or is a
+condition that blocks.
 
 Nothing else in the folder is read, prepared or packed, and a file whose name starts with a dot
 counts for nothing either. `routeboek check` names every other file that lies there
