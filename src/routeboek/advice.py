@@ -23,9 +23,11 @@ from routeboek.book import (
     Table,
     UnlessStated,
 )
-from routeboek.condition import CAN_BE_FALSE, Justification, Source, explain, unmet_leaves
+from routeboek.condition import Source
 from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Fact, FactValue, Situation
+from routeboek.justification import Justification, explain, unmet_leaves
+from routeboek.meaning import is_false
 
 Json = dict[str, object]
 
@@ -93,7 +95,7 @@ class TableAdvice(NamedTuple):
         return tuple([one for one in self.definition.applications if self._is_for(one)])
 
     def _is_for(self, application: Application) -> bool:
-        return application.when is None or application.when.mask(self.situation) != CAN_BE_FALSE
+        return application.when is None or not is_false(application.when, self.situation)
 
     @property
     def fits(self) -> bool:
@@ -167,7 +169,7 @@ class Answering(NamedTuple):
         """One answer for all that lead to the same, in the order of the values."""
         found: dict[tuple[object, ...], Answer] = {}
         for value in self.decision.answers(fact.name, self.situation):
-            outcomes = self.decision.outcomes(self.situation.supposing(fact.name, value))
+            outcomes = self.decision.outcomes_with(fact.name, value, self.situation)
             about = {outcome.about for outcome in outcomes}
             statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
             following = about.pop() or None if len(about) == 1 else None

@@ -33,12 +33,12 @@ from routeboek.book import (
     Table,
     Term,
 )
-from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
-from routeboek.decision import MAX_TOLD_APART, told_apart
+from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, facts_of, leaves
+from routeboek.decision import STATUSES
 from routeboek.diagnostic import RulesError, Span
-from routeboek.evaluator import STATUSES
 from routeboek.ladder import decided
 from routeboek.messages import Language, say
+from routeboek.values import MOST_TOLD_APART, alike
 from routeboek.vocabulary import At, Places, Validated, Vocabulary, nearest
 
 Happened: TypeAlias = Mapping[tuple[type[Test], Test], frozenset[str]]
@@ -390,15 +390,16 @@ class _Builder(Vocabulary):
     def _few_told_apart(self, route: Route) -> None:
         """Of a fact with several values every combination is tried: that is only so many."""
         for name, fact in self.facts.items():
-            if fact.type == "choices" and len(fact.values) > MAX_TOLD_APART:
+            if fact.type == "choices" and len(fact.values) > MOST_TOLD_APART:
                 decisions = (*route.decisions, *route.side_decisions.values())
                 branches = [branch for decision in decisions for branch in decision.branches]
                 tests = [test for branch in branches for test in branch.tests()]
                 tests += [one.when for one in self.impossible]
-                if len(told_apart(fact, tests)) > MAX_TOLD_APART:
+                asked = [leaf for test in tests for leaf in leaves(test)]
+                if len(alike(fact, asked)) > MOST_TOLD_APART:
                     self.report("too-many-told-apart", self.documents.facts[1].down("facts", name),
                                 key=True, name=name, edition=route.edition.id,
-                                limit=str(MAX_TOLD_APART))  # fmt: skip
+                                limit=str(MOST_TOLD_APART))  # fmt: skip
 
     def _filled(
         self,
@@ -491,14 +492,14 @@ class _Builder(Vocabulary):
         found = {
             fact: say("why-duty", self.language, text=duty.text)
             for duty in edition.duties
-            for fact in (duty.when.facts() if duty.when else ())
+            for fact in (facts_of(duty.when) if duty.when else ())
         }
         found[edition.clock] = say("why-clock", self.language)
         tables = (*reversed(side_tables), *reversed(ladder))
         conditions = [table.condition for table in tables]
         conditions += [edition.ladder_for] if edition.ladder_for else []
         for leaf in (leaf for one in (*conditions, edition.gate) for leaf in _leaves(one)):
-            for fact in leaf.facts():
+            for fact in facts_of(leaf.test) if leaf.blocking and leaf.test else ():
                 found[fact] = say("why-condition", self.language, text=leaf.text)
         other = say("why-status", self.language)
         return {

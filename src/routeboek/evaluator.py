@@ -33,25 +33,22 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
-    CAN_BE_FALSE,
-    CAN_BE_TRUE,
-    UNDECIDED,
     Before,
     Condition,
-    Justification,
     Source,
     Test,
     Tried,
     WeeksSince,
-    explain,
+    all_of,
+    facts_of,
     leaves,
-    stated,
-    unmet_leaves,
 )
-from routeboek.decision import STATUSES, Branch, Decision, Outcome
+from routeboek.decision import STATUSES, Decision
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
+from routeboek.justification import Justification, explain, unmet_leaves
+from routeboek.meaning import UNDECIDED, Branch, Outcome, answers, is_false, is_true, stated
 from routeboek.messages import Language, long_date, say
 from routeboek.text_guard import MAX_FINDINGS
 
@@ -114,7 +111,7 @@ def _with_unraised(rules: Rules, route: Route, known: Situation, decision: Decis
         unraised = taken.fact not in known.values and taken.fact in route.looks_at
         if unraised and (taken.when is None or stated(taken.when, known)):
             supposed = found.supposing(taken.fact, taken.value)
-            if decision.possible(supposed):
+            if decision.possible(supposed, taken.fact):
                 found = supposed._replace(taken=found.taken | {taken.fact})
     return found
 
@@ -198,9 +195,9 @@ def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Di
             values[name] = value
     situation = Situation(values, today)
     for ruled_out in rules.impossible:
-        if ruled_out.when.mask(situation) == CAN_BE_TRUE:
+        if is_true(ruled_out.when, situation):
             params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
-            pointer = "".join(f"/facts/{name}" for name in ruled_out.when.facts()[:1])
+            pointer = "".join(f"/facts/{name}" for name in facts_of(ruled_out.when)[:1])
             found.append(Diagnostic("contradiction", None, pointer, params))
     return values, found
 
@@ -248,7 +245,7 @@ class _Adviser:
         branches = tuple([self._after_history(branch) for branch in decision.branches])
         if branches == decision.branches:
             return decision
-        return Decision(branches, decision.impossible, decision.facts)
+        return decision.with_branches(branches)
 
     @staticmethod
     def _awaiting(decision: Decision, table: str) -> Decision:
@@ -257,7 +254,7 @@ class _Adviser:
         no_table = [Branch(table, one.when, status="running") for one in decision.branches[:solved]]
         awaited = Branch(table, status="running")
         branches = (*no_table, decision.branches[solved], awaited)
-        return Decision(branches, decision.impossible, decision.facts)
+        return decision.with_branches(branches)
 
     def _after_history(self, branch: Branch) -> Branch:
         """A table that runs is awaited; one that sent the case back wants that done first."""
@@ -278,12 +275,11 @@ class _Adviser:
             sources=table.sources,
         )
         children = (*branch.condition.children, followed_up)
-        whole = Condition(id="all", text="", grouper="all", children=children)
-        return Branch(branch.about, branch.when, whole)
+        return Branch(branch.about, branch.when, all_of(children))
 
-    def _outcomes(self) -> set[Outcome]:
+    def _outcomes(self) -> frozenset[Outcome]:
         if self.past.solved:
-            return {Outcome("solved")}
+            return frozenset({Outcome("solved")})
         return self.decision.outcomes(self.situation)
 
     def _next_table(self) -> Table | None:
@@ -328,7 +324,7 @@ class _Adviser:
         if table is None or table.gated or self.status == "running":
             return None
         others = [branch for branch in self.decision.branches if branch.about != table.id]
-        return Decision(tuple(others), self.decision.impossible, self.decision.facts)
+        return self.decision.with_branches(others)
 
     def _whole_reason(self) -> Justification | None:
         """What the case makes of every condition of the next table, gate included."""
@@ -598,8 +594,12 @@ class _Adviser:
                 for fact in decision.open_facts(self.situation) if decision else ():
                     want(fact, "side", [side.table])
         for duty in self.edition.duties:
-            if duty.when and duty.when.mask(self.situation) == UNDECIDED and not self._lapsed(duty):
-                for fact in duty.when.facts():
+            if (
+                duty.when
+                and answers(duty.when, self.situation) == UNDECIDED
+                and not self._lapsed(duty)
+            ):
+                for fact in facts_of(duty.when):
                     if fact not in self.situation.values:
                         want(fact, "duty")
         return self._asked(wanted)
@@ -626,10 +626,10 @@ class _Adviser:
     # ---- around the ladder
 
     def _is_true(self, test: Test) -> bool:
-        return test.mask(self.situation) == CAN_BE_TRUE
+        return is_true(test, self.situation)
 
     def _is_false(self, test: Test) -> bool:
-        return test.mask(self.situation) == CAN_BE_FALSE
+        return is_false(test, self.situation)
 
     def _offered(self, option: Option) -> bool:
         if option.shown_in and self.status not in option.shown_in:
@@ -815,7 +815,7 @@ class _Adviser:
         """The facts behind a plain test, each once, as a leaf of its own."""
         told: set[str] = set()
         for leaf in leaves(test):
-            for name in leaf.facts():
+            for name in facts_of(leaf):
                 if name in told:
                     continue
                 told.add(name)

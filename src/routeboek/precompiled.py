@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from routeboek import book, condition, decision, facts
+from routeboek import book, condition, decision, facts, meaning
 from routeboek._version import __version__
 from routeboek.book import Rules
 from routeboek.messages import Language
@@ -49,7 +49,7 @@ def prepare(rules: Rules, package: Path) -> None:
 
 def _classes() -> dict[str, type]:
     """Everything that a rule book is made of."""
-    return classes_in(book, condition, decision, facts)
+    return classes_in(book, condition, decision, facts, meaning)
 
 
 def _only(rules: Rules, sector: str) -> Rules:

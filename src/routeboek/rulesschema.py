@@ -25,7 +25,7 @@ from pydantic_core import core_schema
 
 from routeboek import model
 from routeboek.case import OutcomeName
-from routeboek.evaluator import STATUSES
+from routeboek.decision import STATUSES
 from routeboek.keytexts import TEXTS
 from routeboek.schema import DIALECT, Schema
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from routeboek.book import Rules
 from routeboek.case import Case
-from routeboek.evaluator import STATUSES
+from routeboek.decision import STATUSES
 from routeboek.facts import NEVER_WORD, Fact
 
 Schema: TypeAlias = dict[str, object]

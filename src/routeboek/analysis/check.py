@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.route import route_findings
 from routeboek.analysis.structure import structure_findings
 from routeboek.analysis.study import Raw, Study, told
 from routeboek.book import Route
 from routeboek.diagnostic import Diagnostic, Span
+from routeboek.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.reading import RuleFiles
 
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Node
 from routeboek.analysis.idle import Part, deciding_leaves, is_other, test_of
 from routeboek.analysis.study import Study
 from routeboek.book import Route
 from routeboek.case import Case
-from routeboek.condition import CAN_BE_FALSE, CAN_BE_TRUE, Condition, Group, Test
-from routeboek.decision import Branch, Decision
+from routeboek.condition import Condition, Group, Test
+from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
+from routeboek.diagram import DEFAULT_LIMIT, Node
 from routeboek.evaluator import Situated, situated
-from routeboek.facts import FactValue, Situation
+from routeboek.facts import Situation
+from routeboek.meaning import Branch, is_false, is_true
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At
 
@@ -106,19 +107,8 @@ def _objectives(study: Study) -> Iterator[Objective]:
 # ---------------------------------------------------------------- one answer turned round
 
 
-class Fixed(NamedTuple):
-    """A test that has been given its answer."""
-
-    answer: bool
-
-    def mask(self, situation: Situation) -> int:  # noqa: ARG002 - one interface
-        return CAN_BE_TRUE if self.answer else CAN_BE_FALSE
-
-    def facts(self) -> tuple[str, ...]:
-        return ()
-
-    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:  # noqa: ARG002
-        return ()
+_FIXED = {True: Group("all", ()), False: Group("any", ())}
+"""Tests that have their answer."""
 
 
 class Turned:
@@ -130,7 +120,7 @@ class Turned:
 
     def decides(self, test: Test, answer: bool, placed: Situated) -> bool:
         """Whether a test has this answer in a case, and the opposite leads to another outcome."""
-        if test.mask(placed.situation) != (CAN_BE_TRUE if answer else CAN_BE_FALSE):
+        if not (is_true if answer else is_false)(test, placed.situation):
             return False
         main = self.route.decisions[placed.past.position]
         beside = self.route.side_decisions.values()
@@ -139,12 +129,10 @@ class Turned:
     def _changes(self, decision: Decision, test: Test, answer: bool, situation: Situation) -> bool:
         key = (id(decision), id(test), answer)
         if key not in self._made:
-            fixed = Fixed(not answer)
+            fixed = _FIXED[not answer]
             branches = [_replaced(branch, test, fixed) for branch in decision.branches]
             same = all(a is b for a, b in zip(branches, decision.branches, strict=True))
-            self._made[key] = (
-                decision if same else Decision(tuple(branches), decision.impossible, decision.facts)
-            )
+            self._made[key] = decision if same else decision.with_branches(branches)
         turned = self._made[key]
         if turned is decision:
             return False

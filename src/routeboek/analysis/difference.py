@@ -16,13 +16,14 @@ from routeboek.analysis.aspects import (
     refused,
     unless_stated,
 )
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.analysis.region import Cases, Region
-from routeboek.analysis.space import Space, Stage, stages_of
+from routeboek.analysis.space import Space, stages_of
 from routeboek.analysis.study import days_of
+from routeboek.analysis.variables import Stage
 from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
+from routeboek.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.evaluator import advise
 from routeboek.facts import Fact, iso_date
 from routeboek.reading import RuleFiles

@@ -8,16 +8,17 @@ from contextlib import ExitStack
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.study import Raw, Study
 from routeboek.condition import (
     Condition,
     Group,
     Test,
     blocking_leaves,
+    facts_of,
     leaves,
     tables_asked,
 )
+from routeboek.diagram import Label, Node
 from routeboek.ladder import tests_beside
 from routeboek.vocabulary import At
 
@@ -294,5 +295,5 @@ def _named(rule: Rule) -> tuple[tuple[str, str], ...]:
     """What a message calls a condition: the facts and tables it looks at."""
     tests = list(rule.tests()) if isinstance(rule, Condition) else [rule]
     found = [leaf for test in tests for leaf in leaves(test)]
-    names = [name for leaf in found for name in (leaf.facts() or tables_asked(leaf))]
+    names = [name for leaf in found for name in (facts_of(leaf) or tables_asked(leaf))]
     return (("name", ", ".join(dict.fromkeys(names)) or "from_date/until_date"),)

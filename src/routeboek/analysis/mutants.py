@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT
 from routeboek.analysis.difference import unchanged
 from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
 from routeboek.case import Case
@@ -25,6 +24,7 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.diagnostic import CaseError
+from routeboek.diagram import DEFAULT_LIMIT
 from routeboek.evaluator import situated
 from routeboek.examples import Example, check_example
 from routeboek.facts import Fact

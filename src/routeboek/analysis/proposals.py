@@ -13,7 +13,7 @@ from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.study import Study, name_of
 from routeboek.book import Rules
 from routeboek.case import Case
-from routeboek.condition import Condition, tables_asked
+from routeboek.condition import Condition, facts_of, leaves, tables_asked
 from routeboek.diagnostic import Span
 from routeboek.evaluator import advise, situated
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
@@ -170,8 +170,8 @@ def _called(study: Study, objective: Objective) -> str:
         return rule.text.removesuffix(".")
     document, path = objective.at
     owner = (name_of(At(document, path[:2]).node) if len(path) > 2 else "") or str(path[0])
-    names = [study.rules.facts[name].label for name in rule.facts()]
-    names += tables_asked(rule)
+    names = [study.rules.facts[name].label for name in facts_of(rule)]
+    names += [table for leaf in leaves(rule) for table in tables_asked(leaf)]
     return f"{owner}, {', '.join(names)}"
 
 

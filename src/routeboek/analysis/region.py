@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from routeboek.analysis.diagram import Box, Node, Point
-from routeboek.analysis.space import NO_DATE, PAST, Kind, Space, Stage, Value, Variable, position
+from routeboek.analysis.space import Space, position
+from routeboek.analysis.variables import NO_DATE, PAST, Kind, Stage, Value, Variable
 from routeboek.book import Route, Rules
+from routeboek.diagram import Box, Node, Point
 from routeboek.facts import NEVER_WORD
 from routeboek.messages import say
 

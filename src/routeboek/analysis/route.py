@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.idle import (
     choosing_tests,
     constants,
@@ -23,9 +22,11 @@ from routeboek.condition import (
     Test,
     as_test,
     blocking_leaves,
+    facts_of,
     leaves,
 )
-from routeboek.decision import Outcome
+from routeboek.diagram import Label, Node
+from routeboek.meaning import Outcome
 from routeboek.vocabulary import At
 
 
@@ -306,7 +307,7 @@ def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
     edition = study.route.edition
     point = study.space.diagrams.point(study.space.all([study.space.valid, broken]))
     assert point is not None
-    about = set(promise.when.facts())
+    about = set(facts_of(promise.when))
     suspects = [
         (part.rule, at)
         for part, at in deciding_parts(study)
@@ -343,8 +344,8 @@ def _would_keep(
 def _asked(rule: Condition | Test) -> tuple[str, ...]:
     """The facts that a rule looks at, also where it only shows them."""
     if not isinstance(rule, Condition):
-        return rule.facts()
-    return tuple(fact for test in rule.tests() for fact in test.facts())
+        return facts_of(rule)
+    return tuple(fact for test in rule.tests() for fact in facts_of(test))
 
 
 def _is_single(rule: Condition | Test) -> bool:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.finding import Finding, Witness
 from routeboek.analysis.region import Cases, Region
 from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
-from routeboek.decision import Outcome
 from routeboek.diagnostic import Diagnostic, Span
+from routeboek.diagram import Node
+from routeboek.meaning import Outcome
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
-from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import Proposal, proposals
 from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagnostic import RulesError
+from routeboek.diagram import TooLarge
 from routeboek.examples import Answer, Example, Mismatch, check_example, read_examples
 from routeboek.load import load_files, shipped_rules
 from routeboek.messages import Language, say

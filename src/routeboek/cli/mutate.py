@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.mutants import Mutant, Outcome, tried_out
 from routeboek.analysis.proposals import noticing
 from routeboek.cli.examples import (
@@ -15,6 +14,7 @@ from routeboek.cli.examples import (
     rules_and_examples,
 )
 from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.diagram import TooLarge
 from routeboek.examples import Mismatch
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage

@@ -13,7 +13,7 @@ from routeboek.advice import (
     sources_json,
 )
 from routeboek.book import Absence, Duty, Edition, Phase, Route, Rules, Table, Term
-from routeboek.condition import Condition
+from routeboek.condition import Condition, facts_of
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.rules import destination, routes_of, steps
 
@@ -89,7 +89,7 @@ def condition_json(condition: Condition) -> Json:
         "carried_over": condition.carried_over,
         "todo": condition.todo or None,
         "who": list(condition.who),
-        "facts": list(condition.test.facts()) if condition.test else [],
+        "facts": list(facts_of(condition.test)) if condition.test else [],
         "interpretations": list(condition.interpretations),
         "sources": sources_json(condition.sources),
         "children": [condition_json(child) for child in condition.children],

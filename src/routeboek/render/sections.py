@@ -14,7 +14,7 @@ from routeboek.advice import (
     application_json,
 )
 from routeboek.book import Option, OtherRoute, Rules, Table
-from routeboek.condition import Justification
+from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, Line, Page, Section, Tone
 from routeboek.render.why import deciding, reason_lines, reasons, tree_lines
 from routeboek.render.words import Words

@@ -86,7 +86,7 @@ class Diagrams:
     # ------------------------------------------------------------------ combining
 
     def combined(
-        self, operation: Callable[[Label, Label], Label], one: Node, other: Node, stop: Label = None
+        self, operation: Callable[..., Label], one: Node, other: Node, stop: Label = None
     ) -> Node:
         """The function with the label `operation` gives, point by point.
 
@@ -99,7 +99,7 @@ class Diagrams:
             return self.leaf(operation(labels[one], labels[other]))
         key = (operation, one, other)
         if key not in self._done:
-            variable, pairs = self._split(one, other)
+            variable, pairs = self.split(one, other)
             made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
             self._done[key] = self.node(variable, [made[pair] for pair in pairs])
         return self._done[key]
@@ -110,7 +110,7 @@ class Diagrams:
             return otherwise if self._labels.get(test) is False else then
         key = ("chosen", test, then, otherwise)
         if key not in self._done:
-            variable, parts = self._split(test, then, otherwise)
+            variable, parts = self.split(test, then, otherwise)
             made = {part: self.chosen(*part) for part in set(parts)}
             self._done[key] = self.node(variable, [made[part] for part in parts])
         return self._done[key]
@@ -133,7 +133,7 @@ class Diagrams:
             self._done[key] = self.node(variable, [new[child] for child in children])
         return self._done[key]
 
-    def _split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
+    def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
         """The first variable any of these asks for, and where they go for each of its values."""
         first = min(self._parts[node][0] for node in nodes)
         size = self.sizes[first]
@@ -152,6 +152,14 @@ class Diagrams:
             node = children[point.get(variable, 0)]
         return self._labels[node]
 
+    def variable(self, node: Node) -> int:
+        """The variable a node asks for; past the last one for a label."""
+        return self._parts[node][0]
+
+    def ways(self, node: Node) -> tuple[Node, ...]:
+        """Where a node goes for each value of its variable."""
+        return self._parts[node][1]
+
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
         if node not in self._taken:
@@ -168,7 +176,7 @@ class Diagrams:
         if one in labels and other in labels:
             return labels[one] is True and labels[other] is True
         if (one, other) not in self._apart:
-            _, pairs = self._split(one, other)
+            _, pairs = self.split(one, other)
             if any(self.meet(*pair) for pair in set(pairs)):
                 return True
             self._apart.add((one, other))
