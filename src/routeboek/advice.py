@@ -168,8 +168,7 @@ class Answering(NamedTuple):
     def answers(self, fact: Fact) -> list[Answer]:
         """One answer for all that lead to the same, in the order of the values."""
         found: dict[tuple[object, ...], Answer] = {}
-        for value in self.decision.answers(fact.name, self.situation):
-            outcomes = self.decision.outcomes_with(fact.name, value, self.situation)
+        for value, outcomes in self.decision.exact(self.situation).answers(fact):
             about = {outcome.about for outcome in outcomes}
             statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
             following = about.pop() or None if len(about) == 1 else None

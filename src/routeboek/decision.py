@@ -110,34 +110,3 @@ class Decision:
         if declared.type == "yes_no":
             return [True, False]
         return list(declared.values) if declared.type == "choice" else []
-
-    # ------------------------------------------------------------------ questions
-
-    def outcomes_with(
-        self, fact: str, value: FactValue, situation: Situation
-    ) -> frozenset[Outcome]:
-        """The outcomes of the completions in which an unknown fact has this value."""
-        return self.exact(situation).outcomes_with(fact, value)
-
-    def open_facts(self, situation: Situation) -> list[str]:
-        """Unknown facts that can still change the outcome, in the order of the rules."""
-        return self.exact(situation).open_facts()
-
-    def answers(self, fact: str, situation: Situation) -> list[FactValue]:
-        """The answers to tell apart when this fact is asked: each choice, else one of each kind."""
-        declared, exact = self.facts[fact], self.exact(situation)
-        if declared.type == "choices":
-            single: list[FactValue] = [frozenset({value}) for value in declared.values]
-            return [value for value in single if exact.outcomes_with(fact, value)]
-        values = exact.values(fact)
-        return sorted(values) if declared.type in ("count", "date") else values
-
-    def ranked(self, facts: Iterable[str], situation: Situation) -> list[str]:
-        """The facts, first the one whose answer leaves the fewest outcomes on average."""
-        exact = self.exact(situation)
-
-        def left(fact: str) -> float:
-            sizes = [len(exact.outcomes_with(fact, value)) for value in exact.values(fact)]
-            return sum(sizes) / len(sizes)
-
-        return sorted(facts, key=left)

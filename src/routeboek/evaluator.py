@@ -582,7 +582,7 @@ class _Adviser:
 
         if len(self.outcomes) > 1:
             rung = [self.table.id] if self.table else []
-            for fact in self.decision.ranked(self._open_facts(), self.situation):
+            for fact in self.decision.exact(self.situation).ranked(self._open_facts()):
                 want(fact, "status", rung)
         ahead = self.route.ladder[self.past.position :]
         timed = [t.id for t in ahead if t.term and self._is_wanted(t)]
@@ -591,7 +591,7 @@ class _Adviser:
         for side in side_tables if self.status != "solved" else ():
             if side.state == "undetermined" and self._in_play(side.definition):
                 decision = self.route.side_decisions.get(side.table, self.beside)
-                for fact in decision.open_facts(self.situation) if decision else ():
+                for fact in decision.exact(self.situation).open_facts() if decision else ():
                     want(fact, "side", [side.table])
         for duty in self.edition.duties:
             if (
@@ -606,7 +606,7 @@ class _Adviser:
 
     def _open_facts(self) -> list[str]:
         """The facts that can still change the answer; where no table is shown, only its status."""
-        found = self.decision.open_facts(self.situation)
+        found = self.decision.exact(self.situation).open_facts()
         if not self._attending():
             return found
         answering = Answering(self.decision, self.situation)

@@ -44,34 +44,54 @@ class Letter(NamedTuple):
 
 
 class Exact:
-    """What one case can still come to by a decision."""
+    """What one case can still come to by a decision, and what its unknown facts decide."""
 
     def __init__(
-        self, within: Within, letters: Mapping[str, tuple[int, Letter]], seen: _Eyes
+        self, within: Within, letters: Mapping[str, tuple[int, Letter]], eyes: _Eyes
     ) -> None:
-        self._within, self._letters, self._eyes = within, letters, seen
+        self._within, self._letters, self._eyes = within, letters, eyes
+        self._found: dict[tuple[int, int], frozenset[Outcome]] = {}
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
         return _outcomes(self._within.labels())
 
-    def outcomes_with(self, fact: str, value: FactValue) -> frozenset[Outcome]:
+    def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
-        if fact not in self._letters:
-            return self.outcomes
         variable, letter = self._letters[fact]
-        return _outcomes(self._within.labels_at(variable, self._eyes.kind(letter, value)))
-
-    def values(self, fact: str) -> list[FactValue]:
-        """Values of an unknown fact that show everything it can change, as far as they can be."""
-        _, letter = self._letters[fact]
-        return [value for value in letter.asked if self.outcomes_with(fact, value)]
+        key = variable, self._eyes.kind(letter, value)
+        if key not in self._found:
+            self._found[key] = _outcomes(self._within.labels_at(*key))
+        return self._found[key]
 
     def open_facts(self) -> list[str]:
         """The facts whose answer can change the outcome, in the order of the rules."""
         letters = self._letters.values()
         return [letter.fact for variable, letter in letters if self._within.matters(variable)]
+
+    def ranked(self, facts: Iterable[str]) -> list[str]:
+        """The facts, first the one whose answer leaves the fewest outcomes on average."""
+
+        def left(fact: str) -> float:
+            found = [self.with_value(fact, value) for value in self._letters[fact][1].asked]
+            sizes = [len(one) for one in found if one]
+            return sum(sizes) / len(sizes)
+
+        return sorted(facts, key=left)
+
+    def answers(self, fact: Fact) -> list[tuple[FactValue, frozenset[Outcome]]]:
+        """The answers to tell apart when a fact is asked, each with the outcomes it leaves.
+
+        Of a set each of its choices is one, of numbers and dates one of each kind.
+        """
+        values: Iterable[FactValue] = self._letters[fact.name][1].asked
+        if fact.type == "choices":
+            values = [frozenset({value}) for value in fact.values]
+        elif fact.type in ("count", "date"):
+            values = sorted(value for value in values if isinstance(value, int))
+        found = [(value, self.with_value(fact.name, value)) for value in values]
+        return [(value, outcomes) for value, outcomes in found if outcomes]
 
 
 def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
@@ -120,6 +140,7 @@ class Compiled:
         both = {fact for test in self._impossible for fact in facts_of(test)}
         self._entangled = {fact for fact, times in once.items() if times > 1 or fact in both}
         self._settled: dict[str, Letter] = {}
+        self._latest: tuple[Situation, Exact] | None = None
         self._drawn: dict[object, tuple[Diagrams, Node]] = {}
 
     def is_plain(self, situation: Situation) -> bool:
@@ -128,6 +149,12 @@ class Compiled:
 
     def at(self, situation: Situation) -> Exact:
         """What a case can come to; raises `TooLarge`."""
+        latest = self._latest
+        if latest is None or latest[0] is not situation:
+            latest = self._latest = situation, self._looked_at(situation)
+        return latest[1]
+
+    def _looked_at(self, situation: Situation) -> Exact:
         dates = {n: v for n, v in situation.values.items() if n in self._tied}
         bare = situation._replace(values=dates)
         eyes = _Eyes(self._about, bare)

@@ -29,9 +29,8 @@ class Within:
     def labels_at(self, variable: int, value: int) -> frozenset[Label]:
         """Every label that is taken where moreover a variable has this value."""
         passing, asking = self._levels[variable]
-        found = [self._labels(node) for node in passing]
-        found += [self._labels(self._diagrams.ways(node)[value]) for node in asking]
-        return self._counting(frozenset().union(*found))
+        reached = {self._diagrams.ways(node)[value] for node in asking}
+        return self._counting(passing.union(*[self._labels(node) for node in reached]))
 
     def matters(self, variable: int) -> bool:
         """Whether at some point in the box another value of a variable gives another label."""
@@ -62,15 +61,15 @@ class Within:
         return self._below[node]
 
     @cached_property
-    def _levels(self) -> list[tuple[set[Node], set[Node]]]:
-        """For each variable the nodes that are reached without asking for it, and those that ask."""
+    def _levels(self) -> list[tuple[frozenset[Label], set[Node]]]:
+        """For each variable the nodes that ask for it, and the labels reached without asking."""
         found = []
         ahead = {self._root}
         for variable in range(len(self._diagrams.sizes)):
             asking = {node for node in ahead if self._diagrams.variable(node) == variable}
-            passing = ahead - asking
-            found.append((passing, asking))
-            ahead = passing.union(*[self._ways(node) for node in asking])
+            ahead -= asking
+            found.append((frozenset().union(*[self._labels(node) for node in ahead]), asking))
+            ahead = ahead.union(*[self._ways(node) for node in asking])
         return found
 
     def _are_apart(self, one: Node, other: Node) -> bool:
