@@ -8,11 +8,11 @@ few; otherwise the diagrams of `exact` tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from routeboek.condition import Test, facts_of
+from routeboek.condition import Condition, Group, Test, facts_of
 from routeboek.exact import Compiled, Exact
 from routeboek.facts import Fact, FactValue, Situation
 from routeboek.meaning import (
@@ -23,6 +23,7 @@ from routeboek.meaning import (
     Outcome,
     Possible,
     answers,
+    is_single,
 )
 
 STATUSES = (
@@ -68,6 +69,12 @@ class Decision:
         """All that can be asked of a case of which more than one outcome is open."""
         return self._compiled.at(situation)
 
+    def open_facts(self, situation: Situation) -> list[str]:
+        """Unknown facts that can still change the outcome, in the order in which rules ask them."""
+        deciding = self.exact(situation).open_facts
+        asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
+        return [fact for fact in asked if fact in deciding]
+
     @cached_property
     def _compiled(self) -> Compiled:
         return Compiled(self.branches, self.impossible, self.facts)
@@ -110,3 +117,33 @@ class Decision:
         if declared.type == "yes_no":
             return [True, False]
         return list(declared.values) if declared.type == "choice" else []
+
+
+def _undecided(branches: Iterable[Branch], possible: Possible) -> Iterator[str]:
+    """The unknown facts in what is not decided yet."""
+    for branch in branches:
+        answer = possible.test(branch.when) if branch.when else CAN_BE_TRUE
+        yield from _undecided_in_test(branch.when, possible) if branch.when else ()
+        if answer & CAN_BE_TRUE and branch.condition:
+            yield from _undecided_in(branch.condition, possible)
+        if answer == CAN_BE_TRUE:
+            return
+
+
+def _undecided_in(condition: Condition, possible: Possible) -> Iterator[str]:
+    if is_single(possible.level(condition)):
+        return
+    if condition.test is not None:
+        yield from _undecided_in_test(condition.test, possible)
+    for child in condition.children:
+        yield from _undecided_in(child, possible)
+
+
+def _undecided_in_test(test: Test, possible: Possible) -> Iterator[str]:
+    if is_single(possible.test(test)):
+        return
+    if isinstance(test, Group):
+        for part in test.tests:
+            yield from _undecided_in_test(part, possible)
+    else:
+        yield from (fact for fact in facts_of(test) if fact not in possible.situation.values)

@@ -591,7 +591,7 @@ class _Adviser:
         for side in side_tables if self.status != "solved" else ():
             if side.state == "undetermined" and self._in_play(side.definition):
                 decision = self.route.side_decisions.get(side.table, self.beside)
-                for fact in decision.exact(self.situation).open_facts() if decision else ():
+                for fact in decision.open_facts(self.situation) if decision else ():
                     want(fact, "side", [side.table])
         for duty in self.edition.duties:
             if (
@@ -606,7 +606,7 @@ class _Adviser:
 
     def _open_facts(self) -> list[str]:
         """The facts that can still change the answer; where no table is shown, only its status."""
-        found = self.decision.exact(self.situation).open_facts()
+        found = self.decision.open_facts(self.situation)
         if not self._attending():
             return found
         answering = Answering(self.decision, self.situation)

@@ -65,10 +65,11 @@ class Exact:
             self._found[key] = _outcomes(self._within.labels_at(*key))
         return self._found[key]
 
-    def open_facts(self) -> list[str]:
-        """The facts whose answer can change the outcome, in the order of the rules."""
-        letters = self._letters.values()
-        return [letter.fact for variable, letter in letters if self._within.matters(variable)]
+    @cached_property
+    def open_facts(self) -> frozenset[str]:
+        """The facts whose answer can change the outcome, whatever the others turn out to be."""
+        letters = self._letters.items()
+        return frozenset(name for name, (at, _) in letters if self._within.matters(at))
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""

@@ -216,6 +216,11 @@ _ON_SETS: Mapping[Operation, tuple[tuple[int, ...], ...]] = {
 """What an operation makes of every two sets; answers are in the order of levels too."""
 
 
+def is_single(found: int) -> bool:
+    """Whether a set holds one answer or level."""
+    return found & (found - 1) == 0
+
+
 class Possible(Meaning[int, frozenset[Outcome]]):
     """What a case can still come to, as sets: each occurrence of an unknown fact on its own."""
 
