@@ -63,7 +63,7 @@ class Decision:
         found = self.apparent(situation)
         if len(found) < 2 or self._compiled.is_plain(situation):
             return found
-        return self.exact(situation).outcomes - {NO_OUTCOME}
+        return self.exact(situation).outcomes - {NO_OUTCOME} or found  # none: contradicts itself
 
     def exact(self, situation: Situation) -> Exact:
         """All that can be asked of a case of which more than one outcome is open."""

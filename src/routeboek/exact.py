@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
-from routeboek.diagram import Diagrams, Label, Node, Point
+from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point
 from routeboek.drawn import Drawn
 from routeboek.facts import Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, Possible
@@ -26,10 +26,6 @@ Seen: TypeAlias = tuple[int, ...]
 
 NOWHERE = None
 """Labels what cannot exist."""
-
-LIMIT = 60_000
-"""Nodes and steps that a diagram may cost: well under a second."""
-
 
 class Letter(NamedTuple):
     """The values of one fact: those to ask about, and one of each kind with what tests see of it.
@@ -225,7 +221,7 @@ class _Drawing(Drawn):
     """The diagrams of a decision in the making."""
 
     def __init__(self, letters: Sequence[Letter], bare: Situation) -> None:
-        super().__init__(Diagrams([len(letter.kinds) for letter in letters], LIMIT))
+        super().__init__(Diagrams([len(letter.kinds) for letter in letters], LARGEST_DECISION))
         self._letters, self._bare = letters, bare
         self._at = {letter.fact: at for at, letter in enumerate(letters)}
         self._known: dict[tuple[type, Comparison], Node] = {}

@@ -532,6 +532,16 @@ DIAGNOSTICS: dict[str, dict[Language, tuple[str, str]]] = {
         "nl": ("In deze map staan geen regelbestanden.", "Wijs de map aan met `region.yaml`."),
         "en": ("There are no rule files in this folder.", "Name the folder with `region.yaml`."),
     },
+    "rules-undecidable": {
+        "nl": (
+            "De regels zijn te ingewikkeld om op deze casus te beslissen: te veel feiten die nog onbekend zijn hangen van elkaar af.",
+            "Vul meer feiten in. Wie de regels beheert: `routeboek check` zegt voor welke uitgave en gemeente dit geldt; splits daar voorwaarden die over dezelfde feiten gaan.",
+        ),
+        "en": (
+            "The rules are too intricate to decide on this case: too many facts that are still unknown depend on each other.",
+            "Fill in more facts. If you manage the rules: `routeboek check` says for which edition and municipality this holds; split up conditions there that look at the same facts.",
+        ),
+    },
     "rules-file-stray": {
         "nl": (
             "`{file}` is geen regelbestand en geen voorbeeld: routeboek leest het nooit.",

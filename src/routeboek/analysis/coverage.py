@@ -18,10 +18,10 @@ from routeboek.condition import Condition, Group, Test
 from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT, Node
-from routeboek.evaluator import Situated, situated
 from routeboek.facts import Situation
 from routeboek.meaning import Branch, is_false, is_true
 from routeboek.reading import RuleFiles
+from routeboek.refusals import Situated, situated
 from routeboek.vocabulary import At
 
 

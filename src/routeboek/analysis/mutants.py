@@ -25,11 +25,11 @@ from routeboek.condition import (
 )
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT
-from routeboek.evaluator import situated
 from routeboek.examples import Example, check_example
 from routeboek.facts import Fact
 from routeboek.ladder import decided, tests_beside
 from routeboek.reading import RuleFiles
+from routeboek.refusals import situated
 from routeboek.vocabulary import At
 
 Key: TypeAlias = tuple[str, str]

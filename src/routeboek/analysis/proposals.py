@@ -15,10 +15,11 @@ from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, facts_of, leaves, tables_asked
 from routeboek.diagnostic import Span
-from routeboek.evaluator import advise, situated
+from routeboek.evaluator import advise
 from routeboek.examples import NOTHING, Answer, Example, answers, check_example
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
+from routeboek.refusals import situated
 from routeboek.source import PlainNode
 from routeboek.vocabulary import At
 

@@ -12,7 +12,7 @@ from routeboek.analysis.region import Cases, Region
 from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.diagnostic import Diagnostic, Span
-from routeboek.diagram import Node
+from routeboek.diagram import LARGEST_DECISION, Node
 from routeboek.meaning import Outcome
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
@@ -43,9 +43,11 @@ class Study(Cases):
         impossible = [one.when for one in self.rules.impossible]
         promised = [promise.when for promise in route.edition.promises]
         days = days_of(self.rules, route.edition)
-        space = Space([route], self.rules.facts, impossible, days, promised, limit)
+        first = min(limit, LARGEST_DECISION)
+        space = Space([route], self.rules.facts, impossible, days, promised, first)
         super().__init__(space, Region(self.rules, route, space))
         self.outcome = space.outcome(route)
+        space.diagrams.limit = limit  # it can be decided: the rest is for who studies it
         self.constants: dict[int, str] = {}  # codes of rules by identity, see `idle`
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:

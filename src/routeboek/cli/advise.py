@@ -74,11 +74,13 @@ def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
     if request.edition is None:
         try:
             rules = load_rules(request.rules, language=request.language, for_case=case)
-            return advise(rules, case, strict_edition=request.strict_edition), rules
-        except CaseError as error:
-            refused = error
         except RulesError:
             pass  # said again below, with all the rest
+        else:
+            try:
+                return advise(rules, case, strict_edition=request.strict_edition), rules
+            except CaseError as error:
+                refused = error
     # What exists, and so what may be meant, only the whole rule book can tell.
     try:
         rules = load_rules(request.rules, language=request.language)
