@@ -68,13 +68,13 @@ class Diagrams:
         return self._known[key]
 
     def _add(self, key: tuple[object, ...], variable: int, children: tuple[Node, ...]) -> None:
-        self._spend()
+        if self._spent() >= self.limit:
+            raise TooLarge
         self._known[key] = len(self._parts)
         self._parts.append((variable, children))
 
-    def _spend(self) -> None:
-        if len(self._parts) + len(self._done) > self.limit:
-            raise TooLarge
+    def _spent(self) -> int:
+        return len(self._parts) + len(self._done)
 
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
@@ -109,7 +109,6 @@ class Diagrams:
             variable, pairs = self.split(one, other)
             made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
             self._done[key] = self.node(variable, [made[pair] for pair in pairs])
-            self._spend()
         return self._done[key]
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
@@ -121,7 +120,6 @@ class Diagrams:
             variable, parts = self.split(test, then, otherwise)
             made = {part: self.chosen(*part) for part in set(parts)}
             self._done[key] = self.node(variable, [made[part] for part in parts])
-            self._spend()
         return self._done[key]
 
     def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
@@ -140,7 +138,6 @@ class Diagrams:
             variable, children = self._parts[node]
             new = {child: self._relabelled(child, name, others) for child in set(children)}
             self._done[key] = self.node(variable, [new[child] for child in children])
-            self._spend()
         return self._done[key]
 
     def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:

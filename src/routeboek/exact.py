@@ -27,6 +27,7 @@ Seen: TypeAlias = tuple[int, ...]
 NOWHERE = None
 """Labels what cannot exist."""
 
+
 class Letter(NamedTuple):
     """The values of one fact: those to ask about, and one of each kind with what tests see of it.
 

@@ -18,7 +18,7 @@ from routeboek import model
 from routeboek.advice import Advice
 from routeboek.book import OtherRoute, Rules, Table
 from routeboek.case import Case
-from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.facts import Fact
 from routeboek.files import read_file
@@ -162,7 +162,7 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
     """
     try:
         advice = advise(rules, case or Case.model_validate(dict(example.case)))
-    except CaseError as refusal:
+    except RouteboekError as refusal:
         found: dict[str, Answer] = {"refused": [d.code for d in refusal.diagnostics]}
         compared = _compare_refusal(example, found)
     else:

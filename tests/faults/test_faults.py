@@ -27,10 +27,10 @@ import pytest
 from routeboek import Case, Rules, RulesError, advise
 from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
-from routeboek.evaluator import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files, shipped_rules
 from routeboek.source import read_documents
+from routeboek.verdict import ABOUT_A_TABLE
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)

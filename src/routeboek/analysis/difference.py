@@ -22,7 +22,7 @@ from routeboek.analysis.study import days_of
 from routeboek.analysis.variables import Stage
 from routeboek.book import Route, Rules
 from routeboek.case import Case
-from routeboek.diagnostic import CaseError
+from routeboek.diagnostic import RouteboekError
 from routeboek.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
 from routeboek.evaluator import advise
 from routeboek.facts import Fact, iso_date
@@ -274,7 +274,7 @@ def answer(rules: Rules, case: Mapping[str, object], edition: str | None = None)
     """What an advice says that is not explanation, or why there is none."""
     try:
         advice = advise(rules, Case.model_validate(dict(case)), edition=edition)
-    except CaseError as refusal:
+    except RouteboekError as refusal:
         return tuple(sorted({one.code for one in refusal.diagnostics}))
     return _essence(advice)
 
