@@ -39,7 +39,10 @@ FACTS = {
     "d": Fact("d", "date", "observation", "?", "d", (), {}),
     "e": Fact("e", "date", "observation", "?", "e", (), {}),
 }
-DAYS: list[FactValue] = [NEVER, *(TODAY - age for age in (0, 1, 6, 7, 8, 13, 14, 15, 364, 365, 366))]
+DAYS: list[FactValue] = [
+    NEVER,
+    *(TODAY - age for age in (0, 1, 6, 7, 8, 13, 14, 15, 364, 365, 366)),
+]
 EVERY: dict[str, list[FactValue]] = {
     "a": [True, False],
     "b": [True, False],
