@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
-from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point
+from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point, TooLarge
 from routeboek.drawn import Drawn
 from routeboek.facts import Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, Possible
@@ -139,7 +139,7 @@ class Compiled:
         self._entangled = {fact for fact, times in once.items() if times > 1 or fact in both}
         self._settled: dict[str, Letter] = {}
         self._latest: tuple[Situation, Exact] | None = None
-        self._drawn: dict[object, tuple[Diagrams, Node]] = {}
+        self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
 
     def is_plain(self, situation: Situation) -> bool:
         """Whether no unknown fact occurs twice, so that sets of answers are exact."""
@@ -160,16 +160,22 @@ class Compiled:
         possible = Possible(bare)
         others = tuple([possible.asked(one) for one in self._leaves if not facts_of(one)])
         key = others, tuple([letter.seen for letter in letters])
-        if key not in self._drawn:
-            self._drawn[key] = self._draw(letters, bare)
-        known = [
-            (at, letter, situation.values[letter.fact])
+        box = {
+            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
             for at, letter in enumerate(letters)
             if letter.fact in situation.values
-        ]
-        box = {at: frozenset({eyes.kind(letter, value)}) for at, letter, value in known}
+        }
         unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
-        return Exact(Within(*self._drawn[key], box, NOWHERE), unknown, eyes)
+        if key not in self._drawn:
+            try:
+                self._drawn[key] = self._draw(letters, bare)
+            except TooLarge:
+                self._drawn[key] = None
+        drawn = self._drawn[key]
+        if drawn is None:  # then only for what is known: that may be small enough
+            drawn = self._draw([_within(one, box.get(at)) for at, one in enumerate(letters)], bare)
+            box = dict.fromkeys(box, frozenset({0}))
+        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
 
     def _letter(self, name: str, bare: Situation, eyes: _Eyes) -> Letter:
         """The values of a fact; a known date whose order matters has but one."""
@@ -216,6 +222,14 @@ def _kinds(
     for value in values:
         kinds.setdefault(eyes.seen(fact, value), value)
     return tuple(kinds.values()), tuple(kinds)
+
+
+def _within(letter: Letter, kinds: frozenset[int] | None) -> Letter:
+    """A fact with only these kinds of values, if it is known."""
+    if kinds is None:
+        return letter
+    left = tuple([letter.kinds[number] for number in kinds])
+    return letter._replace(kinds=left, seen=tuple([letter.seen[number] for number in kinds]))
 
 
 class _Drawing(Drawn):

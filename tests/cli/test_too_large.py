@@ -42,4 +42,4 @@ def test_what_is_known_need_not_be_worked_out(tmp_path: Path) -> None:
     case = {**CASE, "facts": {**CASE["facts"], **told}}  # type: ignore[dict-item]
     result = run("advise", "-", "--rules", str(folder), "--format", "json", stdin=json.dumps(case))
     assert result.exit_code == 0
-    assert json.loads(result.stdout)["status"] == "not-yet"
+    assert json.loads(result.stdout)["status"] == "undetermined"
