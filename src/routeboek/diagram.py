@@ -22,10 +22,13 @@ Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
 
 DEFAULT_LIMIT = 500_000
-"""How many nodes, and steps to make them, are allowed."""
+"""How many nodes are allowed."""
 
-LARGEST_DECISION = 40_000
-"""Of these one decision may cost so many: well under a second."""
+LARGEST_DECISION = 15_000
+"""How many of them one decision may take: they are made well within a second."""
+
+STEPS_TO_A_NODE = 10
+"""How many steps are allowed for each node: most steps come to a node that is there already."""
 
 
 class TooLarge(Exception):
@@ -68,13 +71,16 @@ class Diagrams:
         return self._known[key]
 
     def _add(self, key: tuple[object, ...], variable: int, children: tuple[Node, ...]) -> None:
-        if self._spent() >= self.limit:
+        if len(self._parts) >= self.limit:
             raise TooLarge
         self._known[key] = len(self._parts)
         self._parts.append((variable, children))
 
-    def _spent(self) -> int:
-        return len(self._parts) + len(self._done)
+    def _did(self, key: tuple[object, ...], node: Node) -> Node:
+        if len(self._done) >= STEPS_TO_A_NODE * self.limit:
+            raise TooLarge
+        self._done[key] = node
+        return node
 
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
@@ -108,7 +114,7 @@ class Diagrams:
         if key not in self._done:
             variable, pairs = self.split(one, other)
             made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
-            self._done[key] = self.node(variable, [made[pair] for pair in pairs])
+            return self._did(key, self.node(variable, [made[pair] for pair in pairs]))
         return self._done[key]
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
@@ -119,7 +125,7 @@ class Diagrams:
         if key not in self._done:
             variable, parts = self.split(test, then, otherwise)
             made = {part: self.chosen(*part) for part in set(parts)}
-            self._done[key] = self.node(variable, [made[part] for part in parts])
+            return self._did(key, self.node(variable, [made[part] for part in parts]))
         return self._done[key]
 
     def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
@@ -137,7 +143,7 @@ class Diagrams:
         if key not in self._done:
             variable, children = self._parts[node]
             new = {child: self._relabelled(child, name, others) for child in set(children)}
-            self._done[key] = self.node(variable, [new[child] for child in children])
+            return self._did(key, self.node(variable, [new[child] for child in children]))
         return self._done[key]
 
     def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:

@@ -143,17 +143,17 @@ def test_every_route_of_the_shipped_rules_is_proved() -> None:
 
 def test_what_is_too_large_is_not_proved(tmp_path: Path) -> None:
     folder = copied(tmp_path / "rules")
-    result = run("check", str(folder), "--nodes", "40")
+    result = run("check", str(folder), "--nodes", "20")
     assert result.exit_code == 5
     assert result.stdout.count("Niet bewezen: uitgave po-2030, gemeente ") == 3
     assert "Geen fouten" not in result.stdout
-    found = json.loads(run("check", str(folder), "--nodes", "40", "--format", "json").stdout)
+    found = json.loads(run("check", str(folder), "--nodes", "20", "--format", "json").stdout)
     assert (found["checked"]["routes"], found["checked"]["not_proved"]) == (3, 3)
 
 
 def test_a_finding_counts_for_more_than_what_is_not_proved(tmp_path: Path) -> None:
     falling = Edit(SECTOR, "latest_week: 9", "latest_week: 5")
-    result = run("check", str(copied(tmp_path / "rules", [falling])), "--nodes", "40")
+    result = run("check", str(copied(tmp_path / "rules", [falling])), "--nodes", "20")
     assert result.exit_code == 1
     assert "[deadline-falls]" in result.stdout
     assert "Niet bewezen: " in result.stdout
@@ -279,4 +279,4 @@ def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_waiver_is_not_called_unneeded_where_nothing_was_proved(tmp_path: Path) -> None:
     folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
-    assert diagnostics(folder, "--nodes", "40") == []
+    assert diagnostics(folder, "--nodes", "20") == []

@@ -229,7 +229,7 @@ def check(
             "--witness", metavar="MAP", help="Schrijft bij elke melding een casus in deze map."
         ),
     ] = None,
-    nodes: Nodes = 200_000,
+    nodes: Nodes = 70_000,
     lang: Lang = "nl",
 ) -> None:
     """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
