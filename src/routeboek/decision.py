@@ -61,7 +61,7 @@ class Decision:
     def outcomes(self, situation: Situation) -> frozenset[Outcome]:
         """Exactly the outcomes that some possible completion of the unknown facts has."""
         found = self.apparent(situation)
-        if len(found) < 2 or self._compiled.is_plain(situation):
+        if len(found) < 2:
             return found
         return self.exact(situation).outcomes - {NO_OUTCOME} or found  # none: contradicts itself
 

@@ -8,7 +8,6 @@ is built once and then only looked at: what a case tells is a box in it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -134,16 +133,9 @@ class Compiled:
         names = dict.fromkeys(fact for leaf in self._leaves for fact in facts_of(leaf))
         self._about = {n: [one for one in self._leaves if n in facts_of(one)] for n in names}
         self._tied = tied_dates(self._leaves)
-        once = Counter(fact for branch in branches for fact in _occurrences(branch))
-        both = {fact for test in self._impossible for fact in facts_of(test)}
-        self._entangled = {fact for fact, times in once.items() if times > 1 or fact in both}
         self._settled: dict[str, Letter] = {}
         self._latest: tuple[Situation, Exact] | None = None
         self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
-
-    def is_plain(self, situation: Situation) -> bool:
-        """Whether no unknown fact occurs twice, so that sets of answers are exact."""
-        return self._entangled <= situation.values.keys()
 
     def at(self, situation: Situation) -> Exact:
         """What a case can come to; raises `TooLarge`."""
@@ -261,13 +253,6 @@ def _questions(branch: Branch) -> Iterator[Test]:
     for leaf in blocking_leaves(branch.condition) if branch.condition else ():
         if leaf.proved_by:
             yield Held(leaf.proved_by)
-
-
-def _occurrences(branch: Branch) -> Iterator[str]:
-    """The facts that decide a branch, once per occurrence."""
-    yield from facts_of(branch.when) if branch.when else ()
-    for leaf in blocking_leaves(branch.condition) if branch.condition else ():
-        yield from facts_of(leaf.test) if leaf.test else ()
 
 
 def _concerning(tests: Sequence[Test], impossible: Sequence[Test]) -> list[Test]:
