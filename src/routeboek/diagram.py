@@ -169,9 +169,10 @@ class Diagrams:
         """The variable a node asks for; past the last one for a label."""
         return self._parts[node][0]
 
-    def ways(self, node: Node) -> tuple[Node, ...]:
-        """Where a node goes for each value of its variable."""
-        return self._parts[node][1]
+    def ways(self, node: Node, box: Box) -> tuple[Node, ...]:
+        """Where a node goes for each value of its variable in a box; nowhere from a label."""
+        variable, children = self._parts[node]
+        return tuple([children[n] for n in box[variable]]) if variable in box else children
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""

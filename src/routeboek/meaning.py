@@ -164,13 +164,14 @@ class Meaning(ABC, Generic[A, R]):
     def _worst(self, levels: Sequence[A]) -> A:
         return self._joined(worst, AT_MET, levels, stop=AT_CIRCUMSTANCE)
 
-    def _joined(self, operation: Operation, start: Value, parts: Iterable[A], stop: Value) -> A:
-        found, settled = self.always(start), self.always(stop)
+    def _joined(self, operation: Operation, none: Value, parts: Iterable[A], stop: Value) -> A:
+        """An operation on some parts: `none` stands for no part, `stop` settles all."""
+        found, settled = None, self.always(stop)
         for part in parts:
-            found = self.joined(operation, found, part, stop)
+            found = part if found is None else self.joined(operation, found, part, stop)
             if found == settled:
                 break
-        return found
+        return self.always(none) if found is None else found
 
     def decided(self, branches: Sequence[Branch], first: int = 0) -> R:
         """The outcome of the first branch whose test holds."""

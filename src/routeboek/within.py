@@ -1,6 +1,7 @@
 """What a diagram comes to in a box, and what that hangs on.
 
-It only looks: the diagram stays as it is, so that several threads can look at one.
+It only looks: the diagram stays as it is, so that several threads can look at one. A set of labels
+is a number with a bit for each; the first bit is that of points that do not count.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from itertools import combinations
 
 from routeboek.diagram import Box, Diagrams, Label, Node
 
+_NOWHERE = 1
+
 
 class Within:
     """One function where variables have only the values in a box.
@@ -17,60 +20,72 @@ class Within:
     Points with the label `nowhere` do not count.
     """
 
-    def __init__(self, diagrams: Diagrams, node: Node, box: Box, nowhere: Label) -> None:
-        self._diagrams, self._root, self._box, self._nowhere = diagrams, node, box, nowhere
-        self._below: dict[Node, frozenset[Label]] = {}
+    def __init__(self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label) -> None:
+        self._diagrams, self._root, self._box = diagrams, root, box
+        self._bits = {nowhere: _NOWHERE}
+        self._ways: dict[Node, tuple[Node, ...]] = {}  # where each node goes inside the box
+        ahead = [root]
+        while ahead:
+            node = ahead.pop()
+            if node not in self._ways:
+                self._ways[node] = diagrams.ways(node, box)
+                ahead += set(self._ways[node])
+        self._below: dict[Node, int] = {}
+        for node in sorted(self._ways):  # what a node goes to was made before it
+            self._below[node] = self._labels(node)
         self._apart: dict[tuple[Node, Node], bool] = {}
+
+    def _labels(self, node: Node) -> int:
+        """The labels that are reached from a node."""
+        ways = self._ways[node]
+        if not ways:
+            return self._bits.setdefault(self._diagrams.label(node, {}), 1 << len(self._bits))
+        found = 0
+        for way in ways:
+            found |= self._below[way]
+        return found
 
     def labels(self) -> frozenset[Label]:
         """Every label that is taken somewhere in the box."""
-        return self._counting(self._labels(self._root))
+        return self._counting(self._below[self._root])
 
     def labels_at(self, variable: int, value: int) -> frozenset[Label]:
-        """Every label that is taken where moreover a variable has this value."""
-        passing, asking = self._levels[variable]
-        reached = {self._diagrams.ways(node)[value] for node in asking}
-        return self._counting(passing.union(*[self._labels(node) for node in reached]))
+        """Every label that is taken where moreover a variable outside the box has this value."""
+        asking, found = self._levels[variable]
+        for node in asking:
+            found |= self._below[self._ways[node][value]]
+        return self._counting(found)
 
     def matters(self, variable: int) -> bool:
         """Whether at some point in the box another value of a variable gives another label."""
-        _, asking = self._levels[variable]
+        asking, _ = self._levels[variable]
         return any(
             self._are_apart(one, other)
             for node in asking
-            for one, other in combinations(set(self._ways(node)), 2)
+            for one, other in combinations(set(self._ways[node]), 2)
         )
 
-    def _counting(self, labels: frozenset[Label]) -> frozenset[Label]:
-        return labels - {self._nowhere}
-
-    def _ways(self, node: Node) -> list[Node]:
-        """Where a node goes inside the box."""
-        ways = self._diagrams.ways(node)
-        allowed = self._box.get(self._diagrams.variable(node))
-        return list(ways) if allowed is None else [ways[value] for value in sorted(allowed)]
-
-    def _labels(self, node: Node) -> frozenset[Label]:
-        if node not in self._below:
-            ways = set(self._ways(node))
-            self._below[node] = (
-                frozenset().union(*[self._labels(one) for one in ways])
-                if ways
-                else frozenset({self._diagrams.label(node, {})})
-            )
-        return self._below[node]
+    def _counting(self, labels: int) -> frozenset[Label]:
+        return frozenset([one for one, bit in self._bits.items() if bit & labels & ~_NOWHERE])
 
     @cached_property
-    def _levels(self) -> list[tuple[frozenset[Label], set[Node]]]:
-        """For each variable the nodes that ask for it, and the labels reached without asking."""
-        found = []
-        ahead = {self._root}
-        for variable in range(len(self._diagrams.sizes)):
-            asking = {node for node in ahead if self._diagrams.variable(node) == variable}
-            ahead -= asking
-            found.append((frozenset().union(*[self._labels(node) for node in ahead]), asking))
-            ahead = ahead.union(*[self._ways(node) for node in asking])
-        return found
+    def _levels(self) -> list[tuple[list[Node], int]]:
+        """For each variable the nodes that ask for it, and the labels reached without asking.
+
+        Nodes that were made first come first: they hold the least, so what they tell is soon told.
+        """
+        asking: list[list[Node]] = [[] for _ in self._diagrams.sizes]
+        passed = [0] * len(asking)
+        reached_from = {self._root: -1}  # the first variable from which a node is reached
+        for node in sorted(self._below, key=self._diagrams.variable):
+            variable = self._diagrams.variable(node)
+            for way in set(self._ways[node]):
+                reached_from.setdefault(way, variable)
+            for between in range(reached_from[node] + 1, variable):
+                passed[between] |= self._below[node]
+            if self._ways[node]:
+                asking[variable].append(node)
+        return list(zip(asking, passed, strict=True))
 
     def _are_apart(self, one: Node, other: Node) -> bool:
         """Whether two functions have different labels that count somewhere in the box."""
@@ -82,10 +97,10 @@ class Within:
         return self._apart[key]
 
     def _found_apart(self, one: Node, other: Node) -> bool:
-        found = self._labels(one), self._labels(other)
-        if {self._nowhere} in found or (len(found[0]) == 1 and found[0] == found[1]):
+        found, others = self._below[one], self._below[other]
+        if _NOWHERE in (found, others) or (found == others and found & (found - 1) == 0):
             return False
-        if self._nowhere not in found[0] | found[1] and found[0] != found[1]:
+        if not (found | others) & _NOWHERE and found != others:
             return True
         variable, pairs = self._diagrams.split(one, other)
         allowed = self._box.get(variable, range(len(pairs)))
