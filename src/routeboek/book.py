@@ -6,11 +6,22 @@ clock or a region.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from routeboek.condition import Condition, Source, Test, WeeksSince
 from routeboek.decision import Decision
 from routeboek.facts import Fact, FactValue
+from routeboek.jsonparts import (
+    Facet,
+    Hidden,
+    Key,
+    Merged,
+    Named,
+    OrAbsent,
+    OrNull,
+    Shown,
+    ordered,
+)
 from routeboek.messages import Language
 
 
@@ -20,7 +31,7 @@ class Note(NamedTuple):
     text: str
     sources: tuple[Source, ...] = ()
     carried_over: bool = False
-    address: str = ""
+    address: OrAbsent[str] = ""
 
 
 class Term(NamedTuple):
@@ -28,18 +39,18 @@ class Term(NamedTuple):
 
     earliest_week: int | None
     latest_week: int | None
-    sources: tuple[Source, ...]
-    interpretations: tuple[str, ...] = ()
+    sources: Hidden[tuple[Source, ...]]
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
 class Role(NamedTuple):
     """Someone who applies, receives, sits at a table or acts."""
 
-    id: str
+    id: Annotated[str, Key("role")]
     name: str
     includes: frozenset[str] = frozenset()
-    anyone: bool = False
-    note: str = ""
+    anyone: Hidden[bool] = False
+    note: Hidden[str] = ""
 
     def covers(self, asker: str) -> bool:
         """Whether someone with role `asker` may act as this role."""
@@ -52,41 +63,46 @@ class Application(NamedTuple):
     `note` says in words what `when` asks.
     """
 
-    applicant: Role
-    to: Role
-    via: Role | None = None
+    applicant: Named[Role]
+    to: Named[Role]
+    via: Named[Role] | None = None
     means: str = ""
     note: str = ""
     when: Test | None = None
     sources: tuple[Source, ...] = ()
     carried_over: bool = False
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
+
+    def asker_may_apply(self, asker: str | None) -> Shown[bool | None]:
+        """Whether who asks may; None when nobody says who that is."""
+        return self.applicant.covers(asker) if asker else None
 
 
 class Participant(NamedTuple):
     """Someone at the table."""
 
-    role: Role
+    role: Merged[Role]
     note: str = ""
     sources: tuple[Source, ...] = ()
     carried_over: bool = False
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
+@ordered("table name formerly step named_only carried_over purpose term frequency")
 class Table(NamedTuple):
     """One table of an edition as it is in one municipality.
 
     `gated` says whether the conditions to escalate come before this rung of the ladder.
     """
 
-    id: str
+    id: Annotated[str, Key("table")]
     name: str
     step: int | None
-    condition: Condition
+    condition: Hidden[Condition]
     sources: tuple[Source, ...]
-    gated: bool = True
+    gated: Hidden[bool] = True
     formerly: str = ""
-    succeeds: tuple[str, ...] = ()
+    succeeds: Hidden[tuple[str, ...]] = ()
     only_when: Test | None = None
     next_when: Test | None = None
     purpose: Note | None = None
@@ -107,9 +123,9 @@ class Absence(NamedTuple):
     """A table that the edition has but this municipality has not, and where to go instead."""
 
     table: str
-    go_to: str
+    go_to: OrNull[str]
     sources: tuple[Source, ...]
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
 class OtherRoute(NamedTuple):
@@ -123,7 +139,7 @@ class OtherRoute(NamedTuple):
     contacts: tuple[Note, ...]
     sources: tuple[Source, ...]
     when: Test | None = None
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
 class Action(NamedTuple):
@@ -152,13 +168,13 @@ class Duty(NamedTuple):
 
     id: str
     text: str
-    on_whom: Role
+    on_whom: Named[Role]
     sources: tuple[Source, ...]
     unless: Test | None = None
     when: Test | None = None
     done_when: Test | None = None
     carried_over: bool = False
-    interpretations: tuple[str, ...] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()
 
 
 class Option(NamedTuple):
@@ -167,11 +183,11 @@ class Option(NamedTuple):
     id: str
     name: str
     text: str
-    who_asks: Role
+    who_asks: Named[Role]
     sources: tuple[Source, ...]
     when: Test | None = None
     shown_in: frozenset[str] = frozenset()
-    first: bool = False
+    first: Hidden[bool] = False
 
 
 class Notice(NamedTuple):
@@ -187,7 +203,7 @@ class Notice(NamedTuple):
 class Interpretation(NamedTuple):
     """A choice between readings of an unclear passage; `when` tells which cases it can touch."""
 
-    id: str
+    id: Annotated[str, Key("code")]
     issue: str
     question: str
     readings: Mapping[str, str]
@@ -213,7 +229,7 @@ class UnlessStated(NamedTuple):
 class Inquiry(NamedTuple):
     """How to ask for a fact: what hangs on it in a route, and who can tell."""
 
-    fact: Fact
+    fact: Merged[Fact]
     why: str
     answered_by: tuple[Role, ...]
 
@@ -253,25 +269,25 @@ class Edition(NamedTuple):
     id: str
     sector: str
     name: str
-    school_year: str
+    school_year: Annotated[str, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
     valid_from: date
     valid_until: date | None
     dating: Literal["stated", "inferred"]
-    body: Role
-    clock: str
-    gate: Condition
+    body: Hidden[Role]
+    clock: Hidden[str]
+    gate: Hidden[Condition]
     solved_when: Test
     sources: tuple[Source, ...]
-    ladder_for: Condition | None = None
+    ladder_for: Hidden[Condition | None] = None
     no_table_when: Test | None = None
     attending_when: Test | None = None
-    routes: tuple[OtherRoute, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    options: tuple[Option, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    interpretations: tuple[str, ...] = ()  # of the edition, its gate and its duties
+    routes: Hidden[tuple[OtherRoute, ...]] = ()
+    phases: Hidden[tuple[Phase, ...]] = ()
+    duties: Hidden[tuple[Duty, ...]] = ()
+    options: Hidden[tuple[Option, ...]] = ()
+    notices: Hidden[tuple[Notice, ...]] = ()
+    promises: Hidden[tuple[Promise, ...]] = ()
+    interpretations: Hidden[tuple[str, ...]] = ()  # of the edition, its gate and its duties
 
 
 class Route(NamedTuple):

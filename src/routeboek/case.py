@@ -7,10 +7,10 @@ tables and the facts exist is for the rules to say (`advise`). No message ever r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -22,9 +22,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from routeboek.casetext import CaseText, read_case_text
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import iso_date
+from routeboek.facts import OutcomeName, iso_date
+from routeboek.jsonparts import Facet
+from routeboek.jsontext import CaseText, pointer_of, read_case_text
+from routeboek.personal import asks_for_personal_data, may_be_service_number
 from routeboek.text_guard import MAX_FINDINGS
 
 SCHEMA_VERSION = 1
@@ -33,26 +35,6 @@ MAX_HOLIDAY_DAYS = 100
 RUNNING = frozenset({"running", "advice-in-progress"})
 OPEN_ENDED = RUNNING | {"not-applicable"}
 
-OutcomeName = Literal[
-    "running",
-    "no-solution",
-    "solved",
-    "returned",
-    "advice-in-progress",
-    "withdrawn",
-    "not-applicable",
-]
-
-# Keys that ask for personal data: they get their own message instead of "unknown key".
-PERSONAL = frozenset(
-    """
-    naam name voornaam achternaam roepnaam initialen bsn burgerservicenummer pgn ot_nummer
-    persoonsgebonden_nummer leerlingnummer geboortedatum geboorteplaats birth_date birthdate
-    date_of_birth adres address straat postcode woonplaats telefoon telefoonnummer email e_mail
-    mail diagnose diagnosis medisch medical medicatie beperking ziekte stoornis nationaliteit
-    geloof opmerking opmerkingen notitie toelichting notes note comment
-    """.split()
-)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -69,26 +51,23 @@ def _date(value: object) -> date:
     return day
 
 
-def _identifier(value: object) -> str:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise _expected("id")
-    if passes_eleven_test(value):
-        raise PydanticCustomError("case-id-bsn", "")
-    return value
+def _matching(pattern: re.Pattern[str], kind: str) -> BeforeValidator:
+    """A text of one shape that is no citizen service number."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise _expected(kind)
+        if may_be_service_number(value):
+            raise PydanticCustomError("case-id-bsn", "")
+        return value
+
+    return BeforeValidator(check)
 
 
 def _name(value: object) -> str:
     """Something that the rules must know; they say so themselves when they do not."""
     if not isinstance(value, str):
         raise _expected("id")
-    return value
-
-
-def _case_id(value: object) -> str:
-    if not isinstance(value, str) or not _CASE_ID.fullmatch(value):
-        raise _expected("case-id")
-    if passes_eleven_test(value):
-        raise PydanticCustomError("case-id-bsn", "")
     return value
 
 
@@ -100,17 +79,9 @@ def _version(value: object) -> int:
     return value
 
 
-def passes_eleven_test(text: str) -> bool:
-    """Whether a text is a number that could be a Dutch citizen service number (BSN)."""
-    digits = re.sub(r"[._-]", "", text)
-    if not digits.isascii() or not digits.isdigit() or not 8 <= len(digits) <= 9 or not int(digits):
-        return False
-    *body, last = (int(digit) for digit in digits.zfill(9))
-    return (sum(n * digit for n, digit in zip(range(9, 1, -1), body, strict=True)) - last) % 11 == 0
-
-
 Day = Annotated[date, BeforeValidator(_date)]
-Id = Annotated[str, BeforeValidator(_identifier)]
+Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$")]
+CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
 Name = Annotated[str, BeforeValidator(_name)]
 
 
@@ -150,7 +121,7 @@ class Case(_Shape):
 
     schema_version: Annotated[int, BeforeValidator(_version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
-    case_id: Annotated[str, BeforeValidator(_case_id)] | None = None
+    case_id: CaseId | None = None
     reference_date: Day
     sector: Name
     municipality: Name
@@ -205,26 +176,29 @@ def _findings(error: ValidationError, text: CaseText | None) -> list[Diagnostic]
     """One finding per cause, in the order of the document."""
     details = error.errors(include_url=False, include_context=True, include_input=False)
     details = details[:MAX_FINDINGS]
-    unknown = [item for item in details if item["type"] == "extra_forbidden"]
-    misspelt = {(item["loc"][:-1], _suggestion(item)) for item in unknown}
-    found = [
-        _finding(item, text)
+    misspelt = {
+        (item["loc"][:-1], _nearest(str(item["loc"][-1]), _keys_at(item["loc"])))
+        for item in details
+        if item["type"] == "extra_forbidden"
+    }
+    return [
+        _located(_finding(item, text), text)
         for item in details
         if not (item["type"] == "missing" and (item["loc"][:-1], str(item["loc"][-1])) in misspelt)
     ]
-    return found
 
 
 def _finding(item: ErrorDetails, text: CaseText | None) -> Diagnostic:
     loc, kind = item["loc"], item["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(item, text)
+        return _unknown_key(loc, _keys_at(loc), "case-key-unknown", text)
     if kind == "missing":
-        return _at(loc[:-1], "case-key-missing", text, {"key": str(loc[-1])})
+        key = str(loc[-1])
+        return Diagnostic("case-key-missing", None, pointer_of(loc[:-1]), {"key": key})
     if kind in ("case-id-bsn", "case-too-new"):
-        return _at(loc, kind, text, {})
+        return Diagnostic(kind, None, pointer_of(loc))
     expected = str(item.get("ctx", {}).get("kind", _EXPECTED_OF.get(kind, "value")))
-    return _at(loc, "case-wrong-type", text, {"expected": f"@{expected}"})
+    return Diagnostic("case-wrong-type", None, pointer_of(loc), {"expected": f"@{expected}"})
 
 
 _EXPECTED_OF = {
@@ -237,38 +211,24 @@ _EXPECTED_OF = {
 }
 
 
-def _unknown_key(item: ErrorDetails, text: CaseText | None) -> Diagnostic:
-    return _unknown(item["loc"], _keys_at(item), "case-key-unknown", text)
-
-
 def unknown_key(
     case: Case, loc: tuple[str | int, ...], known: Sequence[str], code: str
 ) -> Diagnostic:
     """The finding for a key that does not exist at that place of a case."""
-    return _unknown(loc, known, code, case._text)
+    return _unknown_key(loc, known, code, case._text)
 
 
-def _unknown(
+def _unknown_key(
     loc: tuple[str | int, ...], known: Sequence[str], code: str, text: CaseText | None
 ) -> Diagnostic:
     """The name of an unknown key may itself be personal: point at its line, name its object."""
     span = text.span_of(pointer_of(loc), key=True) if text else None
     pointer, key = pointer_of(loc[:-1]), str(loc[-1])
-    if re.sub(r"[\W_]+", "_", key.lower()) in PERSONAL:
+    if asks_for_personal_data(key):
         return Diagnostic("case-personal-data", span, pointer)
-    near = _nearest(key, known)
-    if near:
+    if near := _nearest(key, known):
         return Diagnostic(f"{code}-near", span, pointer, {"near": near})
     return Diagnostic(code, span, pointer, {"known": ", ".join(known)})
-
-
-def _keys_at(item: ErrorDetails) -> list[str]:
-    model = Case if len(item["loc"]) == 1 else _PARTS.get(str(item["loc"][0]), Case)
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _suggestion(item: ErrorDetails) -> str:
-    return _nearest(str(item["loc"][-1]), _keys_at(item))
 
 
 def _nearest(key: str, known: Sequence[str]) -> str:
@@ -276,25 +236,21 @@ def _nearest(key: str, known: Sequence[str]) -> str:
     return near[0] if near else ""
 
 
-def case_keys() -> frozenset[str]:
-    """Every key that a case may have, whatever the rules: safe to repeat in a message."""
-    shapes = (Case, HistoryEntry, Holiday)
-    return frozenset(f.alias or name for shape in shapes for name, f in shape.model_fields.items())
-
-
 _PARTS: Mapping[str, type[_Shape]] = {"history": HistoryEntry, "school_holidays": Holiday}
 
 
-def pointer_of(loc: Iterable[str | int]) -> str:
-    """An RFC 6901 JSON pointer."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+def _keys_at(loc: tuple[str | int, ...]) -> list[str]:
+    return _keys_of(Case if len(loc) == 1 else _PARTS.get(str(loc[0]), Case))
 
 
-def _at(
-    loc: Iterable[str | int], code: str, text: CaseText | None, params: Mapping[str, str]
-) -> Diagnostic:
-    pointer = pointer_of(loc)
-    return Diagnostic(code, text.span_of(pointer) if text else None, pointer, params)
+def _keys_of(shape: type[_Shape]) -> list[str]:
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def case_keys() -> frozenset[str]:
+    """Every key that a case may have, whatever the rules: safe to repeat in a message."""
+    shapes: list[type[_Shape]] = [Case, *_PARTS.values()]
+    return frozenset(key for shape in shapes for key in _keys_of(shape))
 
 
 # ---------------------------------------------------------------- contradictions
@@ -302,41 +258,44 @@ def _at(
 
 def contradictions(case: Case) -> list[Diagnostic]:
     """What a case says against itself, as far as that can be seen without rules."""
-    found: list[Diagnostic] = []
-    for index, entry in enumerate(case.history):
-        at = f"/history/{index}"
-        found += [Diagnostic(code, None, at + key) for code, key in _wrong_in(entry, case)]
-    for index, holiday in enumerate(case.school_holidays):
-        if holiday.last < holiday.first:
-            found.append(
-                Diagnostic("holiday-ends-before-start", None, f"/school_holidays/{index}/to")
-            )
-        elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
-            found.append(Diagnostic("holiday-too-long", None, f"/school_holidays/{index}"))
-    return found
+    return [
+        Diagnostic(code, None, f"/{part}/{index}{key}")
+        for part, wrong in (
+            ("history", [_wrong_in_entry(one, case.reference_date) for one in case.history]),
+            ("school_holidays", map(_wrong_in_holiday, case.school_holidays)),
+        )
+        for index, found in enumerate(wrong)
+        for code, key in found
+    ]
 
 
-def _wrong_in(entry: HistoryEntry, case: Case) -> Iterable[tuple[str, str]]:
+def _wrong_in_entry(entry: HistoryEntry, today: date) -> Iterator[tuple[str, str]]:
+    """Code and key of each contradiction in one entry of the history."""
     applied, closed, followed = entry.applied_on, entry.closed_on, entry.followed_up_on
-    if applied is None and entry.outcome != "not-applicable":
-        yield "history-needs-application", ""
-    if applied and applied > case.reference_date:
-        yield "date-after-reference", "/applied_on"
-    if closed is None and entry.outcome not in OPEN_ENDED:
-        yield "history-needs-closing", ""
-    if closed and entry.outcome in RUNNING:
-        yield "history-running-but-closed", "/closed_on"
-    if closed and closed > case.reference_date:
-        yield "date-after-reference", "/closed_on"
-    if closed and applied and closed < applied:
-        yield "outcome-before-application", "/closed_on"
-    if followed and entry.outcome != "returned":
-        yield "follow-up-without-return", "/followed_up_on"
-    elif followed and closed and followed < closed:
-        yield "follow-up-before-return", "/followed_up_on"
-    if followed and followed > case.reference_date:
-        yield "date-after-reference", "/followed_up_on"
-    if entry.outcome == "not-applicable" and entry.reason is None:
-        yield "history-needs-reason", ""
-    if entry.reason is not None and entry.outcome != "not-applicable":
-        yield "reason-without-need", "/reason"
+    needless, returned = entry.outcome == "not-applicable", entry.outcome == "returned"
+    for wrong, code, key in (
+        (not applied and not needless, "history-needs-application", ""),
+        (applied and applied > today, "date-after-reference", "/applied_on"),
+        (not closed and entry.outcome not in OPEN_ENDED, "history-needs-closing", ""),
+        (closed and entry.outcome in RUNNING, "history-running-but-closed", "/closed_on"),
+        (closed and closed > today, "date-after-reference", "/closed_on"),
+        (closed and applied and closed < applied, "outcome-before-application", "/closed_on"),
+        (followed and not returned, "follow-up-without-return", "/followed_up_on"),
+        (
+            followed and returned and closed and followed < closed,
+            "follow-up-before-return",
+            "/followed_up_on",
+        ),
+        (followed and followed > today, "date-after-reference", "/followed_up_on"),
+        (needless and entry.reason is None, "history-needs-reason", ""),
+        (entry.reason is not None and not needless, "reason-without-need", "/reason"),
+    ):
+        if wrong:
+            yield code, key
+
+
+def _wrong_in_holiday(holiday: Holiday) -> Iterator[tuple[str, str]]:
+    if holiday.last < holiday.first:
+        yield "holiday-ends-before-start", "/to"
+    elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
+        yield "holiday-too-long", ""

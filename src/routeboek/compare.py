@@ -1,4 +1,4 @@
-"""What differs between two editions, found in their structure and not in their text.
+"""What differs between two editions in one municipality, found in structure and not in text.
 
 Tables, applications, conditions and the rest are matched by id, a table also by the ids that it
 succeeds. Citations and readings are left out: they say where a rule comes from, not what it is.
@@ -6,9 +6,8 @@ succeeds. Citations and readings are left out: they say where a rule comes from,
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from routeboek.book import (
     Absence,
@@ -22,11 +21,13 @@ from routeboek.book import (
     Route,
     Rules,
     Table,
+    Term,
 )
 from routeboek.condition import Condition
+from routeboek.differ import Differ
 
 Topic = Literal[
-    "covered", "order", "table", "name", "rung", "step", "earliest-week", "latest-week",
+    "covered", "order", "table", "name", "rung", "step", "term", "earliest-week", "latest-week",
     "application", "participant", "condition", "wording", "fallback", "other-route", "gate",
     "ladder-for", "phase", "option", "duty", "edition",
 ]  # fmt: skip
@@ -34,21 +35,51 @@ Topic = Literal[
 Listed: TypeAlias = Application | Participant | Condition | OtherRoute | Phase | Option | Duty
 Value: TypeAlias = Listed | Table | Absence | tuple[Table, ...] | str | int | bool | None
 Holder: TypeAlias = Table | OtherRoute
-_Listed = TypeVar("_Listed", bound=Listed)
+Holders: TypeAlias = tuple[Holder | None, Holder | None]
 
 CITATIONS = frozenset({"sources", "interpretations", "proved_by"})
 """Fields of anything in the rules that say where it comes from, or that follow from the rest."""
 
-TABLE_WORDING = (
-    "purpose", "frequency", "dossier", "powers", "afterwards", "contacts",
-    "only_when", "next_when", "gated", "named_only", "carried_over",
-)  # fmt: skip
-"""What is only said to be different in a table, without before and after."""
+REST = ""
+"""Stands for all fields that are not named apart: they are only said to be different."""
 
-ROUTE_WORDING = ("name", "text", "contacts", "when")
-EDITION_WORDING = (
+TABLE: Mapping[str, Topic | None] = {
+    **dict.fromkeys(("id", "formerly", "succeeds")),
+    "name": "name",
+    "step": "step",
+    "term": "term",
+    "applications": "application",
+    "participants": "participant",
+    "condition": "condition",
+    REST: "wording",
+}
+"""What each field is told as, in this order; None where it tells one thing from another."""
+
+OTHER_ROUTE: Mapping[str, Topic | None] = {
+    "id": None,
+    REST: "wording",
+    "applications": "application",
+    "participants": "participant",
+}
+
+EDITION: Mapping[str, Topic | None] = {
+    **dict.fromkeys(("id", "sector", "name", "school_year", "valid_from", "valid_until")),
+    **dict.fromkeys(("dating", "options", "promises")),
+    "routes": "other-route",
+    "gate": "gate",
+    "ladder_for": "ladder-for",
+    "phases": "phase",
+    "duties": "duty",
+    REST: "edition",
+}
+
+LAST = (
+    "only_when", "next_when", "gated", "named_only", "carried_over",
     "clock", "body", "no_table_when", "attending_when", "solved_when", "notices",
 )  # fmt: skip
+"""The parts that are named last where several are only said to be different, in this order."""
+
+_BOOK = Differ(CITATIONS)
 
 
 class Change(NamedTuple):
@@ -72,7 +103,7 @@ class Change(NamedTuple):
     def key(self) -> Hashable:
         """What makes it the same difference as one elsewhere."""
         holders = tuple(one.id if one else None for one in (self.old, self.new))
-        return self.topic, bare(self.before), bare(self.after), self.parts, holders
+        return self.topic, _BOOK.bare(self.before), _BOOK.bare(self.after), self.parts, holders
 
 
 def compare_editions(
@@ -93,53 +124,16 @@ def compare(old: Route | None, new: Route | None) -> tuple[Change, ...]:
     return tuple(_route(old, new))
 
 
-def bare(value: object) -> Hashable:
-    """A value of the rules without citations; unlike tuples, two kinds are never equal."""
-    if isinstance(value, tuple):
-        names = getattr(value, "_fields", None)
-        if names is None:
-            return tuple(bare(one) for one in value)
-        kept = (bare(getattr(value, name)) for name in names if name not in CITATIONS)
-        return (type(value).__name__, *kept)
-    assert isinstance(value, Hashable)
-    return value
-
-
-def differing(old: object, new: object, names: Iterable[str]) -> tuple[str, ...]:
-    """The fields that are not the same in two things."""
-    return tuple(n for n in names if bare(getattr(old, n)) != bare(getattr(new, n)))
-
-
 def _route(old: Route, new: Route) -> Iterator[Change]:
     pairs = _pairs(old, new)
     yield from _presence(old, new, pairs)
     yield from _order(old, new, pairs)
     for before, after in pairs:
-        yield from _table(before, after)
-        rungs = before in old.ladder, after in new.ladder
-        yield from _scalar("rung", *rungs, before, after)
-    yield from _other_routes("fallback", _few(old.fallback), _few(new.fallback))
-    yield from _edition(old.edition, new.edition)
-    yield from _listed("option", old.options, new.options, lambda one: one.id)
-
-
-def _edition(old: Edition, new: Edition) -> Iterator[Change]:
-    yield from _other_routes("other-route", old.routes, new.routes)
-    yield from _listed("gate", old.gate.children, new.gate.children, lambda one: one.id)
-    needed = _few(old.ladder_for), _few(new.ladder_for)
-    yield from _listed("ladder-for", *needed, lambda one: one.id)
-    yield from _listed("phase", old.phases, new.phases, lambda one: one.id)
-    yield from _listed("duty", old.duties, new.duties, lambda one: one.id)
-    if parts := differing(old, new, EDITION_WORDING):
-        yield Change("edition", parts=parts)
-
-
-_Any = TypeVar("_Any")
-
-
-def _few(one: _Any | None) -> tuple[_Any, ...]:
-    """One thing or none, as a list."""
-    return () if one is None else (one,)
+        yield from _thing(TABLE, before, after, (before, after))
+        yield from _value("rung", before in old.ladder, after in new.ladder, (before, after))
+    yield from _field("fallback", old.fallback, new.fallback, (None, None))
+    yield from _thing(EDITION, old.edition, new.edition, (None, None))
+    yield from _field("option", old.options, new.options, (None, None))
 
 
 # ---------------------------------------------------------------- which tables there are
@@ -158,7 +152,7 @@ def _pairs(old: Route, new: Route) -> list[tuple[Table, Table]]:
     return sorted(pairs, key=lambda pair: place[pair[1].id])
 
 
-def _presence(old: Route, new: Route, pairs: Iterable[tuple[Table, Table]]) -> Iterator[Change]:
+def _presence(old: Route, new: Route, pairs: Sequence[tuple[Table, Table]]) -> Iterator[Change]:
     """Tables that came or went, and those that a municipality has or lacks from now on."""
     paired = {table.id for pair in pairs for table in pair}
     held = {**old.tables, **new.tables}
@@ -166,7 +160,7 @@ def _presence(old: Route, new: Route, pairs: Iterable[tuple[Table, Table]]) -> I
     before, after = _states(old), _states(new)
     for name in dict.fromkeys((*after, *before)):
         if name not in paired | former:
-            yield from _scalar("table", before.get(name), after.get(name))
+            yield from _value("table", before.get(name), after.get(name), (None, None))
 
 
 def _states(route: Route) -> dict[str, Table | Absence]:
@@ -175,7 +169,7 @@ def _states(route: Route) -> dict[str, Table | Absence]:
     return {**absent, **route.tables}
 
 
-def _order(old: Route, new: Route, pairs: Iterable[tuple[Table, Table]]) -> Iterator[Change]:
+def _order(old: Route, new: Route, pairs: Sequence[tuple[Table, Table]]) -> Iterator[Change]:
     """Whether the rungs that go on are still in the same order."""
     both = [(b, a) for b, a in pairs if b in old.ladder and a in new.ladder]
     after = sorted(both, key=lambda pair: new.ladder.index(pair[1]))
@@ -187,84 +181,60 @@ def _order(old: Route, new: Route, pairs: Iterable[tuple[Table, Table]]) -> Iter
 # ---------------------------------------------------------------- what is in them
 
 
-def _table(old: Table, new: Table) -> Iterator[Change]:
-    earliest, latest = zip(_weeks(old), _weeks(new), strict=True)
-    yield from _scalar("name", old.name, new.name, old, new)
-    yield from _scalar("step", old.step, new.step, old, new)
-    yield from _scalar("earliest-week", *earliest, old, new)
-    yield from _scalar("latest-week", *latest, old, new)
-    yield from _people(old, new)
-    conditions = old.condition.children, new.condition.children
-    yield from _listed("condition", *conditions, lambda one: one.id, old, new)
-    if parts := differing(old, new, TABLE_WORDING):
-        yield Change("wording", parts=parts, old=old, new=new)
-
-
-def _weeks(table: Table) -> tuple[int | None, int | None]:
-    return (table.term.earliest_week, table.term.latest_week) if table.term else (None, None)
-
-
-def _people(old: Holder, new: Holder) -> Iterator[Change]:
-    """Who applies, and who sits at the table."""
-    applications = old.applications, new.applications
-    yield from _listed("application", *applications, lambda one: one.applicant.id, old, new)
-    participants = old.participants, new.participants
-    yield from _listed("participant", *participants, lambda one: one.role.id, old, new)
-
-
-def _other_routes(
-    topic: Topic, olds: Sequence[OtherRoute], news: Sequence[OtherRoute]
+def _thing(
+    topics: Mapping[str, Topic | None], old: object, new: object, within: Holders
 ) -> Iterator[Change]:
-    before, after = ({one.id: one for one in some} for some in (olds, news))
-    for name in dict.fromkeys((*after, *before)):
-        old, new = before.get(name), after.get(name)
-        if old is None or new is None:
-            yield Change(topic, old, new)
-            continue
-        if parts := differing(old, new, ROUTE_WORDING):
-            yield Change("wording", parts=parts, old=old, new=new)
-        yield from _people(old, new)
+    """Every field that differs, each under its topic; a field without one is one of the rest."""
+    fields = _BOOK.differing(old, new)
+    rest = [name for name in fields if name not in topics]
+    told = [*(one for one in rest if one not in LAST), *(one for one in LAST if one in rest)]
+    for name, topic in topics.items():
+        if topic and name in fields:
+            yield from _field(topic, getattr(old, name), getattr(new, name), within)
+        elif topic and name == REST and told:
+            yield Change(topic, None, None, tuple(told), *within)
 
 
-def _scalar(
-    topic: Topic, before: Value, after: Value, old: Holder | None = None, new: Holder | None = None
-) -> Iterator[Change]:
-    if bare(before) != bare(after):
-        yield Change(topic, before, after, (), old, new)
+def _field(topic: Topic, before: object, after: object, within: Holders) -> Iterator[Change]:
+    """What differs in one field: the value itself, the weeks of a term, or things in a list."""
+    if topic == "term":
+        earliest, latest = zip(_weeks(before), _weeks(after), strict=True)
+        yield from _value("earliest-week", *earliest, within)
+        yield from _value("latest-week", *latest, within)
+    elif topic in ("name", "step"):
+        assert isinstance(before, str | int | None) and isinstance(after, str | int | None)
+        yield from _value(topic, before, after, within)
+    else:
+        yield from _listed(topic, _items(topic, before), _items(topic, after), within)
+
+
+def _weeks(term: object) -> tuple[int | None, int | None]:
+    return (term.earliest_week, term.latest_week) if isinstance(term, Term) else (None, None)
+
+
+def _value(topic: Topic, before: Value, after: Value, within: Holders) -> Iterator[Change]:
+    if not _BOOK.same(before, after):
+        yield Change(topic, before, after, (), *within)
+
+
+def _items(topic: Topic, held: object) -> Sequence[Listed]:
+    """What stands in a list; the conditions to escalate, or of a table, stand below one root."""
+    if isinstance(held, Condition) and topic in ("gate", "condition"):
+        return held.children
+    if isinstance(held, Condition | OtherRoute):
+        return (held,)
+    return cast("tuple[Listed, ...]", held or ())
 
 
 def _listed(
-    topic: Topic,
-    olds: Sequence[_Listed],
-    news: Sequence[_Listed],
-    key: Callable[[_Listed], str],
-    old: Holder | None = None,
-    new: Holder | None = None,
+    topic: Topic, olds: Sequence[Listed], news: Sequence[Listed], within: Holders
 ) -> Iterator[Change]:
-    """What came, went or differs in a list; a key that is in both lists once makes a pair."""
-    gone, came = _without(olds, news), _without(news, olds)
-    counts = Counter(map(key, gone)), Counter(map(key, came))
-    before = {key(one): one for one in gone if all(count[key(one)] == 1 for count in counts)}
-    for after in came:
-        match = before.get(key(after))
-        parts = differing(match, after, _own_fields(after)) if match else ()
-        yield Change(topic, match, after, parts, old, new)
-    for one in gone:
-        if key(one) not in before:
-            yield Change(topic, one, None, (), old, new)
-
-
-def _own_fields(thing: Listed) -> Iterable[str]:
-    return (name for name in thing._fields if name not in CITATIONS)
-
-
-def _without(some: Sequence[_Listed], others: Sequence[_Listed]) -> list[_Listed]:
-    """What is in one list and not in the other, citations apart."""
-    left = Counter(map(bare, others))
-    found = []
-    for one in some:
-        if left[bare(one)]:
-            left[bare(one)] -= 1
-        else:
-            found.append(one)
-    return found
+    """What came, went or differs in a list; in another route field by field."""
+    for at, to in _BOOK.matched(olds, news):
+        old, new = None if at is None else olds[at], None if to is None else news[to]
+        if isinstance(old, OtherRoute) and isinstance(new, OtherRoute):
+            yield from _thing(OTHER_ROUTE, old, new, (old, new))
+        elif old is None or new is None:
+            yield Change(topic, old, new, (), *within)
+        elif parts := tuple(_BOOK.differing(old, new)):
+            yield Change(topic, old, new, parts, *within)

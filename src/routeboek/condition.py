@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.jsonparts import Hidden, OrAbsent
 
 Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
@@ -172,7 +173,7 @@ class Group(NamedTuple):
 
 AboutAFact: TypeAlias = OneOf | Between | Includes | WeeksSince | YearsSince | Given
 Comparison: TypeAlias = AboutAFact | Before | Today | Tried | Held | AppliedFor
-Test: TypeAlias = Comparison | Group
+Test: TypeAlias = Hidden[Comparison | Group]
 
 DATED = (WeeksSince, YearsSince, Given, Before)
 """Comparisons of dates."""
@@ -213,7 +214,7 @@ class Source(NamedTuple):
 
     document: str
     heading: str
-    row: str | None = None
+    row: OrAbsent[str | None] = None
 
 
 class Condition(NamedTuple):
@@ -236,7 +237,7 @@ class Condition(NamedTuple):
     who: tuple[str, ...] = ()
     blocking: bool = True
     carried_over: bool = False
-    decides_first: bool = False
+    decides_first: Hidden[bool] = False
     interpretations: tuple[str, ...] = ()
     proved_by: frozenset[str] = frozenset()
 

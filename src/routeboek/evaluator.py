@@ -88,8 +88,7 @@ def _advice(verdict: Verdict) -> Advice:
 
 
 def _table_advice(verdict: Verdict, table: Table, state: str) -> TableAdvice:
-    asker = verdict.case.asker
-    return TableAdvice(table, state, verdict.situation, deadline=None, asker=asker)
+    return TableAdvice(table, state, verdict.situation, deadline=None)
 
 
 def _next(verdict: Verdict) -> TableAdvice | None:

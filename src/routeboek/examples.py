@@ -9,77 +9,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, TypeAlias
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, create_model
 
 from routeboek import model
-from routeboek.advice import Advice
-from routeboek.book import OtherRoute, Rules, Table
-from routeboek.case import Case
+from routeboek.book import Rules
+from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
+from routeboek.expectations import EXPECTATIONS, Id, Shown, items
 from routeboek.facts import Fact
-from routeboek.files import read_file
-from routeboek.folder import example_files
+from routeboek.files import example_files, read_file
 from routeboek.reading import shape_findings
-from routeboek.source import Document, PlainNode, read_documents
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import Document, PlainNode
+from routeboek.yamltext import read_documents
 
-NOTHING = "geen"
 UNKNOWN = "unknown"
-
-Answer: TypeAlias = "str | list[str] | dict[str, str]"
 
 
 class SituationShape(model.Shape):
     """Part of a case that several examples start from."""
 
-    schema_version: model.Text | None = None
+    schema_version: Annotated[model.Text, Shown(Literal[1, "1"])] | None = None
     case_id: model.Text | None = None
-    reference_date: model.Text | None = None
-    sector: model.Text | None = None
-    municipality: model.Text | None = None
-    home_municipality: model.Text | None = None
-    asker: model.Text | None = None
-    facts: dict[str, object] | None = None
-    history: list[object] | None = None
-    school_holidays: list[object] | None = None
+    reference_date: Annotated[model.Text, Shown(model.Day)] | None = None
+    sector: Id | None = None
+    municipality: Id | None = None
+    home_municipality: Id | None = None
+    asker: Id | None = None
+    facts: Annotated[dict[str, object], Shown(dict[str, model.Texts])] | None = None
+    history: Annotated[list[object], Shown(list[HistoryEntry])] | None = None
+    school_holidays: Annotated[list[object], Shown(list[Holiday])] | None = None
 
 
-class ExpectShape(model.Shape):
-    """What is expected, under the names of `answers`."""
-
-    status: model.Text | None = None
-    next: model.Text | None = None
-    possible: model.Ids | None = None
-    leaning: model.Text | None = None
-    taken: dict[str, model.Text] | None = None
-    earliest: model.Text | None = None
-    latest: model.Text | None = None
-    at_most: model.Text | None = None
-    overdue: model.Text | None = None
-    opens_on: model.Text | None = None
-    applicants: model.Ids | None = None
-    receivers: model.Ids | None = None
-    participants: model.Ids | None = None
-    unmet: model.Ids | None = None
-    asks: model.Ids | None = None
-    asks_not: model.Ids | None = None
-    side_tables: dict[str, model.Text] | None = None
-    route: model.Text | None = None
-    people: dict[str, model.Text] | None = None
-    weeks: dict[str, model.Text] | None = None
-    warnings: model.Ids | None = None
-    warnings_not: model.Ids | None = None
-    duties: dict[str, model.Text] | None = None
-    assumptions: model.Ids | None = None
-    options: model.Ids | None = None
-    options_not: model.Ids | None = None
-    edition: model.Text | None = None
-    phase: model.Text | None = None
-    refused: model.Text | None = None
+if TYPE_CHECKING:
+    ExpectShape = model.Shape
+else:
+    ExpectShape = create_model(
+        "ExpectShape",
+        __base__=model.Shape,
+        **{key: (one.shape | None, None) for key, one in EXPECTATIONS.items()},
+    )
 
 
 class ExampleShape(model.Shape):
@@ -118,11 +91,11 @@ class Mismatch:
     found: str
 
 
-def read_examples(folder: Path, facts: Mapping[str, Fact]) -> list[Example]:
+def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Example]:
     """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
     found: list[Example] = []
     wrong: list[Diagnostic] = []
-    for file in example_files(folder):
+    for file in example_files(folder).values():
         for document in read_documents(read_file(file), str(file)):
             try:
                 shape = ExamplesDocument.model_validate(document.data)
@@ -147,7 +120,7 @@ def _examples(
     shape: ExamplesDocument, document: Document, facts: Mapping[str, Fact]
 ) -> Iterable[Example]:
     situations = _mapping(document.data.get("situations", {}))
-    for index, item in enumerate(_list(document.data["examples"])):
+    for index, item in enumerate(items(document.data["examples"])):
         raw = _mapping(item)
         start = _mapping(situations.get(shape.examples[index].like or "", {}))
         case = _case(start, _mapping(raw.get("case", {})), facts)
@@ -163,11 +136,15 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
     try:
         advice = advise(rules, case or Case.model_validate(dict(example.case)))
     except RouteboekError as refusal:
-        found: dict[str, Answer] = {"refused": [d.code for d in refusal.diagnostics]}
-        compared = _compare_refusal(example, found)
-    else:
-        compared = _compare(example, answers(advice))
-    return [Mismatch(example, key, expected, got) for key, expected, got in compared]
+        wanted, codes = example.expect.get("refused", "no"), [d.code for d in refusal.diagnostics]
+        met = wanted == "yes" or wanted in codes
+        return [] if met else [Mismatch(example, "refused", str(wanted), ", ".join(codes))]
+    found = {key: EXPECTATIONS[key].found(advice) for key in example.expect}
+    return [
+        Mismatch(example, key, str(wanted), str(found[key]))
+        for key, wanted in example.expect.items()
+        if not EXPECTATIONS[key].agrees(wanted, found[key])
+    ]
 
 
 def _case(
@@ -197,107 +174,5 @@ def _number(value: object) -> object:
     return int(short.group()) if short else value
 
 
-def answers(advice: Advice) -> dict[str, Answer]:
-    """What an advice says, under the names that examples use."""
-    following = advice.next
-    deadline = following.deadline if following else None
-    about = following.definition if following else advice.route
-    applying = following or advice.route
-    applications = applying.applications if applying else ()
-    return {
-        "status": advice.status,
-        "next": following.table if following else NOTHING,
-        "possible": list(advice.possible_statuses),
-        "leaning": advice.leaning or NOTHING,
-        "taken": {one.definition.fact: _written(one.value) for one in advice.taken},
-        "earliest": str(deadline.earliest) if deadline and deadline.earliest else NOTHING,
-        "latest": str(deadline.latest) if deadline and deadline.latest else NOTHING,
-        "at_most": str(deadline.at_most) if deadline and deadline.at_most else NOTHING,
-        "overdue": _yes_no(deadline.overdue if deadline else None),
-        "opens_on": str(following.opens_on) if following and following.opens_on else NOTHING,
-        "applicants": [one.applicant.id for one in applications],
-        "receivers": [one.to.id for one in applications],
-        "participants": [one.role.id for one in about.participants] if about else [],
-        "unmet": [unmet.condition for unmet in advice.unmet],
-        "asks": [question.fact.name for question in advice.questions],
-        "asks_not": [question.fact.name for question in advice.questions],
-        "side_tables": {table.table: table.state for table in advice.side_tables},
-        "route": advice.route.id if advice.route else NOTHING,
-        "people": {one.id: _people(one) for one in _named(advice)},
-        "weeks": {rung.definition.id: _weeks(rung.definition) for rung in advice.timeline},
-        "warnings": [warning.code for warning in advice.warnings],
-        "warnings_not": [warning.code for warning in advice.warnings],
-        "duties": {duty.definition.id: duty.state for duty in advice.duties},
-        "assumptions": [reading.issue for reading in advice.assumptions],
-        "options": [option.id for option in advice.options],
-        "options_not": [option.id for option in advice.options],
-        "edition": advice.edition.id,
-        "phase": advice.phase.definition.id if advice.phase else NOTHING,
-        "refused": "no",
-    }
-
-
-def _named(advice: Advice) -> Iterable[Table | OtherRoute]:
-    """Every table and route that an advice tells about."""
-    yield from (rung.definition for rung in advice.timeline)
-    yield from (table.definition for table in advice.side_tables)
-    yield from (advice.route,) if advice.route else ()
-
-
-def _people(one: Table | OtherRoute) -> str:
-    """Who applies to whom, and who sits there: ids of roles."""
-    ways = [f"{a.applicant.id} > {a.to.id}" for a in one.applications]
-    return f"{' + '.join(ways)} | {' + '.join(p.role.id for p in one.participants)}"
-
-
-def _weeks(table: Table) -> str:
-    """The earliest and latest week to apply in."""
-    weeks = (table.term.earliest_week, table.term.latest_week) if table.term else (None, None)
-    return "-".join("" if week is None else str(week) for week in weeks)
-
-
-def _written(value: object) -> str:
-    """A value of a fact as rule files write it."""
-    return _yes_no(value) if isinstance(value, bool) else str(value)
-
-
-def _yes_no(value: bool | None) -> str:
-    return NOTHING if value is None else "yes" if value else "no"
-
-
-def _compare_refusal(
-    example: Example, found: Mapping[str, Answer]
-) -> Iterable[tuple[str, str, str]]:
-    wanted, codes = str(example.expect.get("refused", "no")), found["refused"]
-    if wanted == "no" or (wanted != "yes" and wanted not in codes):
-        yield "refused", wanted, ", ".join(codes)
-
-
-def _compare(example: Example, found: Mapping[str, Answer]) -> Iterable[tuple[str, str, str]]:
-    for key, expected in example.expect.items():
-        got = found.get(key, "")
-        if not _agrees(key, expected, got):
-            yield key, str(expected), str(got)
-
-
-def _agrees(key: str, expected: PlainNode, got: Answer) -> bool:
-    if isinstance(got, dict):
-        return all(got.get(name, NOTHING) == value for name, value in _mapping(expected).items())
-    if isinstance(got, str):
-        return expected == got
-    wanted = [str(item) for item in _list(expected)]
-    if key.endswith("_not"):
-        return not set(wanted) & set(got)
-    if key == "asks":
-        return set(wanted) <= set(got) and (not wanted or wanted[0] == got[0])
-    if key in ("warnings", "assumptions", "options"):
-        return set(wanted) <= set(got)
-    return sorted(wanted) == sorted(got)
-
-
 def _mapping(node: PlainNode) -> dict[str, PlainNode]:
     return node if isinstance(node, dict) else {}
-
-
-def _list(node: PlainNode) -> list[PlainNode]:
-    return node if isinstance(node, list) else [node] if node else []

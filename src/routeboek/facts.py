@@ -3,10 +3,23 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from routeboek.jsonparts import Hidden, Key, OrNull
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
 FactKind = Literal["observation", "judgement"]
+
+OutcomeName = Literal[
+    "running",
+    "no-solution",
+    "solved",
+    "returned",
+    "advice-in-progress",
+    "withdrawn",
+    "not-applicable",
+]
+"""How a table that was applied for has ended, or that it runs."""
 
 # What a fact's value is inside the evaluator: a date is its ordinal, a set of choices a frozenset.
 FactValue = bool | int | str | frozenset[str]
@@ -55,13 +68,13 @@ class Situation(NamedTuple):
 class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 
-    name: str
+    name: Annotated[str, Key("fact")]
     type: FactType
     kind: FactKind
     question: str
-    label: str
-    answered_by: tuple[str, ...]
-    values: Mapping[str, str]
+    label: Hidden[str]
+    answered_by: Hidden[tuple[str, ...]]
+    values: OrNull[Mapping[str, str]]
 
     def read(self, value: object) -> FactValue | None:
         """The value in the evaluator's form; None when it is not of the declared type."""

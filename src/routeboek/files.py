@@ -1,30 +1,96 @@
-"""Reading the bytes of one file, whatever it turns out to be, and how its name is shown."""
+"""Files: which of them count in a folder of rules, their bytes, and how their names are shown.
+
+A folder is one on disk, or one of the package, which may be a zip. Only rule files and examples are
+ever read, prepared or packed; whatever else lies there does nothing.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
-from routeboek.text_guard import MAX_BYTES
+from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS
+
+# What explains a folder to people, or says who may use it.
+_FOR_READERS = re.compile(r"(?:README|LEESMIJ|LICEN[CS]E|COPYING)(?:\.(?:md|txt))?", re.IGNORECASE)
+# What a file manager leaves behind; others leave a hidden file.
+_LEFT_BEHIND = frozenset({"Thumbs.db", "desktop.ini"})
+
+# ---------------------------------------------------------------- which files count
 
 
-def read_file(path: Path, error: type[RouteboekError] = RulesError) -> bytes:
-    """The bytes of a regular file of at most 1 MB; raises `error` when that is not possible."""
+def rule_files(folder: Traversable) -> dict[str, Traversable]:
+    """The rule files by name in a fixed order: those at the top, then the municipalities."""
+    return _yaml_in(folder, "") | _yaml_in(folder, "municipalities/")
+
+
+def example_files(folder: Traversable) -> dict[str, Traversable]:
+    """The files with examples by name, in a fixed order."""
+    return _yaml_in(folder, "examples/")
+
+
+def stray_files(folder: Traversable) -> list[str]:
+    """Names of files that look as if they count and do not, in a fixed order; only so many.
+
+    What is hidden, a README and a licence may lie beside rules.
+    """
+    known = rule_files(folder) | example_files(folder)
+    found = [name for name in _names_below(folder, "") if name not in known]
+    return [name for name in found if not _harmless(name.rpartition("/")[2])][:MAX_FINDINGS]
+
+
+def _yaml_in(folder: Traversable, inside: str) -> dict[str, Traversable]:
+    visible = _visible(folder / inside)
+    return {f"{inside}{one.name}": one for one in visible if one.name.endswith(".yaml")}
+
+
+def _names_below(folder: Traversable, inside: str) -> Iterator[str]:
+    """Every file at any depth that is not hidden; a link to elsewhere is not followed."""
+    for one in _visible(folder):
+        if one.is_dir() and not os.path.islink(str(one)):
+            yield from _names_below(one, f"{inside}{one.name}/")
+        else:
+            yield f"{inside}{one.name}"
+
+
+def _visible(folder: Traversable) -> list[Traversable]:
+    """What is in a folder; editors and file managers hide their own: `._po.yaml`, `.#po.yaml`."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise error([Diagnostic("file-not-regular", Span(str(path)))])
+        inside = sorted(folder.iterdir(), key=lambda one: one.name)
+    except (OSError, ValueError):  # not there, or nobody can tell what is in it
+        return []
+    return [one for one in inside if not one.name.startswith(".")]
+
+
+def _harmless(name: str) -> bool:
+    return name in _LEFT_BEHIND or _FOR_READERS.fullmatch(name) is not None
+
+
+# ---------------------------------------------------------------- one file
+
+
+def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> bytes:
+    """The bytes of a regular file of at most 1 MB; raises `error` when that is not possible."""
+    if not isinstance(file, Path):  # part of the package
+        return file.read_bytes()
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise error([Diagnostic("file-not-regular", Span(str(file)))])
         # Without blocking: the file may have become a pipe since it was looked at.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags), "rb") as stream:
+        with open(os.open(file, flags), "rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except RouteboekError:
         raise
     except (OSError, ValueError) as problem:
-        raise error([Diagnostic(_file_code(problem), Span(str(path)))]) from None
+        raise error([Diagnostic(_file_code(problem), Span(str(file)))]) from None
     if len(raw) > MAX_BYTES:
-        raise error([too_large(str(path))])
+        raise error([too_large(str(file))])
     return raw
 
 

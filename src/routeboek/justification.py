@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import AT_MET, DATED, Condition, Source, facts_of, leaves
+from routeboek.condition import AT_MET, DATED, Condition, Nature, Source, facts_of, leaves
 from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
+from routeboek.jsonparts import Absent, Hidden, OrAbsent, Shown, ordered
 from routeboek.meaning import Possible
 
 
+@ordered("text verdict fact value taken nature proved blocking")
 class Justification(NamedTuple):
     """A condition with what a case makes of it; its children have the shape of the rule.
 
@@ -18,38 +20,53 @@ class Justification(NamedTuple):
     it does not matter where only a table that was held has `proved` the condition.
     """
 
-    condition: Condition
-    mask: int
+    condition: Hidden[Condition]
+    mask: Hidden[int]
     children: tuple[Justification, ...] = ()
-    known: FactValue | None = None
-    taken: bool = False
-    proved: bool = False
+    known: Hidden[FactValue | None] = None
+    taken: Annotated[bool, Absent("fact")] = False
+    proved: Annotated[bool, Absent("nature")] = False
 
     @property
-    def text(self) -> str:
+    def text(self) -> Shown[str]:
         """The condition, stated as true."""
         return self.condition.text
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Shown[Literal["met", "unmet", "unknown"]]:
         """met, unmet or unknown."""
         if self.mask == AT_MET:
             return "met"
         return "unknown" if self.mask & AT_MET else "unmet"
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def nature(self) -> OrAbsent[Nature | None]:
+        """What a leaf means when it is unmet; a group is only what its children are."""
+        return self.condition.nature if self.condition.test else None
+
+    @property
+    def blocking(self) -> Annotated[bool, Absent("nature")]:
+        """Whether it decides anything."""
+        return self.condition.blocking
+
+    @property
+    def carried_over(self) -> Annotated[bool, Absent("nature")]:
+        """Whether the edition took it from an earlier one."""
+        return self.condition.carried_over
+
+    @property
+    def sources(self) -> Shown[tuple[Source, ...]]:
         """Where the condition comes from."""
         return self.condition.sources
 
     @property
-    def fact(self) -> str | None:
+    def fact(self) -> OrAbsent[str | None]:
         """The fact that a leaf looks at (the first, if it looks at several)."""
         names = facts_of(self.condition.test) if self.condition.test else ()
         return names[0] if names else None
 
     @property
-    def value(self) -> object:
+    def value(self) -> Annotated[object, Absent("fact")]:
         """What is known of that fact, as JSON; None when unknown."""
         known, test = self.known, self.condition.test
         if known is None or test is None:

@@ -78,6 +78,7 @@ FactName = Annotated[str, _matching(r"[a-z][a-z0-9_]*", "fact-name")]
 SchoolYear = Annotated[str, BeforeValidator(_school_year)]
 MonthDay = Annotated[str, BeforeValidator(_month_day)]
 Ids = Annotated[list[Id], BeforeValidator(_one_or_more)]
+Texts = Annotated[list[Text], BeforeValidator(_one_or_more)]
 
 
 class Shape(BaseModel):

@@ -4,9 +4,9 @@ The form follows from the types themselves, so a new class or field needs nothin
 parts are written once and are one object afterwards. Reading makes objects of the classes that
 the caller names and runs none of their code, whatever the text holds.
 
-The text holds a list of plain values and, after it, rows of numbers: each row makes one object out
-of the objects with those numbers, and gets the next number itself. Rows of one kind stand
-together, below everything they refer to; the last row is the whole.
+The text lists the kinds of objects, a class with the names of its fields, and then the parts, each
+below everything it holds: a plain value as it is, or a row with the number of its kind and of the
+parts it is made of. The last part is the whole.
 """
 
 from __future__ import annotations
@@ -15,19 +15,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
-from itertools import groupby
 from types import ModuleType, NoneType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 Classes: TypeAlias = Mapping[str, type]
 """Classes by the name they have in the text."""
 
-_Row: TypeAlias = list[int]
-_Get: TypeAlias = Callable[[int], object]
-_Make: TypeAlias = Callable[[Sequence[_Row], _Get], list[object]]
+_Make: TypeAlias = Callable[[list[object]], object]
 
 _PLAIN = (str, int, bool, float, NoneType)
-_DATE = "date"
 
 
 class Malformed(ValueError):
@@ -55,80 +51,53 @@ def _field_names(cls: type) -> tuple[str, ...]:
 # ---------------------------------------------------------------- to text
 
 
-class _Part(NamedTuple):
-    """A part that is written; `height` is 0 for a plain value, else one more than what it holds."""
-
-    height: int
-    kind: str
-    value: object
-    holds: tuple[int, ...]
-
-
 def encoded(value: object, classes: Classes) -> str:
     """The text of a value; raises `TypeError` when something in it has another class."""
     writer = _Writer(classes)
     writer.number(value)
-    data = {"shapes": writer.shapes(), **_numbered(writer.parts)}
+    data = {"kinds": list(writer.kinds), "parts": writer.parts}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Writer:
-    """Numbers every part once; equal parts have one number."""
+    """Numbers every kind and every part once; equal parts have one number."""
 
     def __init__(self, classes: Classes) -> None:
-        self.parts: list[_Part] = []
-        self._classes = classes
+        self.kinds: dict[tuple[str, ...], int] = {}
+        self.parts: list[object] = []
         self._names = {cls: name for name, cls in classes.items()}
         self._numbers: dict[object, int] = {}
 
-    def shapes(self) -> dict[str, Sequence[str]]:
-        """The fields of every class that is used."""
-        used = dict.fromkeys(part.kind for part in self.parts if part.kind in self._classes)
-        return {name: _field_names(self._classes[name]) for name in used}
-
     def number(self, value: object) -> int:
         """The number of a part, after everything that it holds."""
-        if type(value) in _PLAIN:  # 1, 1.0 and True are equal and yet not the same
-            return self._new((type(value), value), _Part(0, "", value, ()))
+        cls = type(value)
+        if cls in _PLAIN:  # 1, 1.0 and True are equal and yet not the same
+            return self._new((cls, value), value)
         kind, inside = self._opened(value)
-        holds = tuple([self.number(one) for one in inside])
-        height = 1 + max((self.parts[one].height for one in holds), default=0)
-        return self._new((kind, holds), _Part(height, kind, None, holds))
+        row = (self.kinds.setdefault(kind, len(self.kinds)), *map(self.number, inside))
+        return self._new(row, row)
 
-    def _new(self, key: object, part: _Part) -> int:
+    def _new(self, key: object, part: object) -> int:
         number = self._numbers.setdefault(key, len(self.parts))
         if number == len(self.parts):
             self.parts.append(part)
         return number
 
-    def _opened(self, value: object) -> tuple[str, Iterable[object]]:
+    def _opened(self, value: object) -> tuple[tuple[str, ...], Iterable[object]]:
         """The kind of a value that holds others, and these in a fixed order."""
         cls = type(value)
-        if isinstance(value, tuple) and (cls is tuple or cls in self._names):
-            return self._names.get(cls, "tuple"), value
         if cls in self._names:
-            return self._names[cls], [getattr(value, name) for name in _field_names(cls)]
+            names = _field_names(cls)
+            return (self._names[cls], *names), [getattr(value, name) for name in names]
+        if isinstance(value, tuple) and cls is tuple:
+            return ("tuple",), value
         if isinstance(value, frozenset) and cls is frozenset:
-            return "frozenset", sorted(value, key=repr)
+            return ("frozenset",), sorted(value, key=repr)
         if isinstance(value, dict) and cls is dict:
-            return "dict", [part for entry in value.items() for part in entry]
+            return ("dict",), [part for entry in value.items() for part in entry]
         if isinstance(value, date) and cls is date:
-            return _DATE, [value.isoformat()]
+            return ("date",), [value.isoformat()]
         raise TypeError(f"{cls.__module__}.{cls.__qualname__} is not written as plain data")
-
-
-def _numbered(parts: Sequence[_Part]) -> dict[str, object]:
-    """The parts, ordered such that nothing refers to what comes later."""
-    order = sorted(range(len(parts)), key=lambda n: (parts[n].height, parts[n].kind, n))
-    places = {number: place for place, number in enumerate(order)}
-    sorted_parts = [parts[number] for number in order]
-    rows = (
-        [kind, [[places[one] for one in part.holds] for part in group]]
-        for (height, kind), group in groupby(sorted_parts, lambda part: part[:2])
-        if height
-    )
-    plain = [part.value for part in sorted_parts if not part.height]
-    return {"plain": plain, "made": list(rows)}
 
 
 # ---------------------------------------------------------------- from text
@@ -138,11 +107,14 @@ def decoded(text: str | bytes, classes: Classes) -> object:
     """The value that `encoded` wrote; raises `Malformed` for a text that it did not write."""
     try:
         data = json.loads(text)
-        values: list[object] = data["plain"]
-        shapes = data["shapes"].items()
-        makers = {**_BUILT_IN, **{name: _maker(classes[name], shape) for name, shape in shapes}}
-        for kind, rows in data["made"]:
-            values += makers[kind](rows, values.__getitem__)
+        makers = [_maker(name, names, classes) for name, *names in data["kinds"]]
+        values: list[object] = []
+        for part in data["parts"]:
+            if not isinstance(part, list):
+                values.append(part)
+                continue
+            kind, *numbers = part
+            values.append(makers[kind]([values[number] for number in numbers]))
         return values[-1]
     except (
         ArithmeticError,
@@ -155,60 +127,43 @@ def decoded(text: str | bytes, classes: Classes) -> object:
         raise Malformed(str(problem)) from problem
 
 
-def _maker(cls: type, shape: Sequence[str]) -> _Make:
-    """How objects of a class are made of rows, if it still has the fields that were written."""
-    names = _field_names(cls)
-    if list(names) != shape:
-        raise Malformed(f"{cls.__qualname__} has other fields")
-    return _dataclass_maker(cls, names) if is_dataclass(cls) else _tuple_maker(cls)
-
-
-def _tuple_maker(cls: type) -> _Make:
-    width = len(_field_names(cls))
-
-    def make(rows: Sequence[_Row], get: _Get) -> list[object]:
-        if any(len(row) != width for row in rows):
-            raise Malformed(f"{cls.__qualname__} has other fields")
-        return [tuple.__new__(cls, map(get, row)) for row in rows]
-
-    return make
-
-
-def _dataclass_maker(cls: type, names: Sequence[str]) -> _Make:
+def _maker(name: str, names: Sequence[str], classes: Classes) -> _Make:
+    """How an object of a kind is made of its parts, if the class still has these fields."""
+    if name in _BUILT_IN and not names:
+        return _BUILT_IN[name]
+    cls = classes[name]
+    if [*_field_names(cls)] != names:
+        raise Malformed(f"{name} has other fields")
+    width = len(names)
     # Without its `__init__`, as unpickling does; a frozen one refuses its own way of setting.
     new, put = object.__new__, object.__setattr__
 
-    def make(rows: Sequence[_Row], get: _Get) -> list[object]:
-        made: list[object] = []
-        for row in rows:
-            one: object = new(cls)
-            for name, part in zip(names, row, strict=True):
-                put(one, name, get(part))
-            made.append(one)
+    def make_tuple(parts: list[object]) -> object:
+        if len(parts) != width:
+            raise Malformed(f"{name} has other fields")
+        return tuple.__new__(cls, parts)
+
+    def make_dataclass(parts: list[object]) -> object:
+        made: object = new(cls)
+        for key, part in zip(names, parts, strict=True):
+            put(made, key, part)
         return made
 
-    return make
+    return make_dataclass if is_dataclass(cls) else make_tuple
 
 
-def _tuples(rows: Sequence[_Row], get: _Get) -> list[object]:
-    return [tuple(map(get, row)) for row in rows]
+def _dict(parts: list[object]) -> object:
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _frozensets(rows: Sequence[_Row], get: _Get) -> list[object]:
-    return [frozenset(map(get, row)) for row in rows]
-
-
-def _dicts(rows: Sequence[_Row], get: _Get) -> list[object]:
-    return [dict(zip(map(get, row[::2]), map(get, row[1::2]), strict=True)) for row in rows]
-
-
-def _dates(rows: Sequence[_Row], get: _Get) -> list[object]:
-    return [date.fromisoformat(str(get(number))) for (number,) in rows]
+def _date(parts: list[object]) -> object:
+    (text,) = parts
+    return date.fromisoformat(str(text))
 
 
 _BUILT_IN: Mapping[str, _Make] = {
-    "tuple": _tuples,
-    "frozenset": _frozensets,
-    "dict": _dicts,
-    _DATE: _dates,
+    "tuple": tuple,
+    "frozenset": frozenset,
+    "dict": _dict,
+    "date": _date,
 }

@@ -10,6 +10,7 @@ hold, reading one runs nothing; what is no rule book by its shape counts as not 
 from __future__ import annotations
 
 import re
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from routeboek import book, condition, decision, facts, meaning
@@ -22,11 +23,11 @@ FOLDER = "_prepared"
 _SECTOR = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)  # it becomes part of a file name
 
 
-def find(package: Path, sha256: str, language: Language, sector: str) -> Rules | None:
-    """The rule book of one sector in a built package, if it has one for exactly these rules."""
+def find(prepared: Traversable, sha256: str, language: Language, sector: str) -> Rules | None:
+    """The rule book of one sector in a folder, if it has one for exactly these rules."""
     if not _SECTOR.fullmatch(sector):
         return None
-    file = package / FOLDER / _name(sha256, language, sector)
+    file = prepared / _name(sha256, language, sector)
     if not file.is_file():
         return None
     try:

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from routeboek import precompiled
-from routeboek.files import read_file
-from routeboek.folder import example_files, rule_files
+from routeboek.files import example_files, read_file, rule_files
 from routeboek.load import BUILT_IN, load_rules
 from routeboek.messages import Language
 
@@ -23,8 +22,8 @@ def main(rules: str, target: str) -> None:
     for language in LANGUAGES:
         read = load_rules(source, language=language)
         precompiled.prepare(read._replace(origin=BUILT_IN), package)
-    for file in (*rule_files(source), *example_files(source)):
-        copy = package / "rules" / file.relative_to(source)
+    for name, file in (rule_files(source) | example_files(source)).items():
+        copy = package / "rules" / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(read_file(file))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar, get_args, get_origin
 
@@ -14,30 +12,18 @@ from pydantic_core import ErrorDetails
 from routeboek import model
 from routeboek.book import Rules
 from routeboek.build import build
-from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.facts import iso_date
 from routeboek.files import shown
 from routeboek.messages import Language
-from routeboek.source import Document, NodePath, read_documents
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.vocabulary import At, Places, Validated, nearest
+from routeboek.yamlnodes import Document, NodePath
+from routeboek.yamltext import read_documents
 
 VOCABULARIES = ("region", "facts", "roles", "sources")
 TRANSLATIONS = "en.yaml"
-_HEADER_LINE = re.compile(rb"^(sector|municipality):[ \t]*([A-Za-z0-9_-]+)", re.MULTILINE)
-_SEPARATOR = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
-# Only what is sure to be the whole value: no escapes in it, and no next line that goes on.
-_EDITION_LINE = re.compile(
-    rb"""
-    ^(edition|valid_from):[ \t]+(["']?)([A-Za-z0-9][A-Za-z0-9_-]*)\2(?:[ \t]+\#.*|[ \t\r]*)$
-    (?!\s*\n[ \t]+\S)
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
 
 S = TypeVar("S", bound=model.Shape)
-Wanted = Callable[[str, str], bool]
 
 
 class RuleFiles(NamedTuple):
@@ -56,18 +42,11 @@ def read_rules(
     folder: Path,
     texts: Mapping[str, bytes],
     language: Language,
-    for_case: Case | None,
     fingerprint: str,
     origin: str,
 ) -> Rules:
-    """The rule book in these files (contents by name within the folder); raises `RulesError`.
-
-    `for_case` leaves out the sectors, municipalities and editions that cannot matter for it.
-    """
-    needed = _texts_for(for_case, texts) if for_case else texts
-    wanted = _wanted_for(for_case, needed) if for_case and needed is not texts else None
-    documents = _Reader(folder, needed, language, wanted).documents()
-    documents = documents._replace(whole=for_case is None)
+    """The rule book in these files (contents by name within the folder); raises `RulesError`."""
+    documents = _Reader(folder, texts, language).documents()
     return build(documents, language, fingerprint, origin)[0]
 
 
@@ -75,52 +54,12 @@ def read_files(
     folder: Path, texts: Mapping[str, bytes], language: Language, fingerprint: str, origin: str
 ) -> RuleFiles:
     """The rule book in these files together with its documents, the translations among them."""
-    documents = _Reader(folder, texts, "en", None).documents()
+    documents = _Reader(folder, texts, "en").documents()
     english, places = build(documents, "en", fingerprint, origin)
     if language == "en":
         return RuleFiles(english, documents, places, english.untranslated)
     dutch, places = build(documents._replace(translations=None), "nl", fingerprint, origin)
     return RuleFiles(dutch, documents, places, english.untranslated)
-
-
-# ---------------------------------------------------------------- what one case needs
-
-
-def _texts_for(case: Case, texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The files without those of other sectors and municipalities; all, if it has none here."""
-    wanted = {b"sector": case.sector.encode(), b"municipality": case.municipality.encode()}
-    headers = {name: _HEADER_LINE.search(text) for name, text in texts.items()}
-    found = {header[1] for header in headers.values() if header and wanted[header[1]] == header[2]}
-    if found != set(wanted):
-        return texts
-    return {
-        name: text
-        for name, text in texts.items()
-        if (header := headers[name]) is None or wanted[header[1]] == header[2]
-    }
-
-
-def _wanted_for(case: Case, texts: Mapping[str, bytes]) -> Wanted | None:
-    """Which editions matter for a case; None (all of them) when the files do not tell cheaply."""
-    starts: dict[str, date] = {}
-    for name, text in texts.items():
-        if not _is_municipality(name):
-            for document in _SEPARATOR.split(text)[1:]:
-                found = {key: value.decode() for key, _, value in _EDITION_LINE.findall(document)}
-                start = iso_date(found.get(b"valid_from"))
-                if b"edition" not in found or start is None:
-                    return None
-                starts[found[b"edition"]] = start
-    days = [case.reference_date, *(e.applied_on for e in case.history if e.applied_on)]
-    in_force = {_last_started(starts, day) for day in days}
-    if None in in_force:
-        return None
-    return lambda key, value: key != "edition" or value in in_force
-
-
-def _last_started(starts: Mapping[str, date], day: date) -> str | None:
-    started = [edition for edition, start in starts.items() if start <= day]
-    return max(started, key=lambda edition: starts[edition], default=None)
 
 
 # ---------------------------------------------------------------- documents to shapes
@@ -134,12 +73,10 @@ class _Reader:
         folder: Path,
         texts: Mapping[str, bytes],
         language: Language,
-        wanted: Wanted | None,
     ) -> None:
         self.folder = folder
         self.texts = texts
         self.language = language
-        self.wanted = wanted
         self.found: list[Diagnostic] = []
 
     def documents(self) -> Validated:
@@ -191,7 +128,7 @@ class _Reader:
         if name == TRANSLATIONS and self.language == "nl":
             return []
         try:
-            return read_documents(text, shown(self.folder / name), self.wanted)
+            return read_documents(text, shown(self.folder / name))
         except RulesError as error:
             self.found.extend(error.diagnostics)
             return []

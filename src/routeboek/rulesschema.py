@@ -23,9 +23,9 @@ from pydantic.json_schema import (
 )
 from pydantic_core import core_schema
 
-from routeboek import model
-from routeboek.case import OutcomeName
+from routeboek import case, model
 from routeboek.decision import STATUSES
+from routeboek.examples import ExamplesDocument
 from routeboek.keytexts import TEXTS
 from routeboek.schema import DIALECT, Schema
 
@@ -57,6 +57,9 @@ _SCALARS: Sequence[tuple[object, Schema]] = (
     (model.Day, _DAY),
     (model.Text, _TEXT),
     (model.Id, _ID),
+    (case.Day, _DAY),
+    (case.Id, _ID),
+    (case.Name, _ID),
     (model.FactName, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}),
     (model.SchoolYear, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"}),
     (model.MonthDay, {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}),
@@ -86,7 +89,8 @@ class _Generator(GenerateJsonSchema):
         if read is _ONE_OR_MORE:
             several = self.generate_inner(schema["schema"])
             return {"anyOf": [several["items"], several]}
-        return dict(_BY_VALIDATOR[read])
+        known = _BY_VALIDATOR.get(read)
+        return dict(known) if known else self.generate_inner(schema["schema"])
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
@@ -109,9 +113,15 @@ def _shapes(shapes: Sequence[type[model.Shape]]) -> dict[str, Schema]:
         part["title"] = _title(name)
         part.pop("description", None)  # the docstring, for readers of the code
     # The model knows no statuses: they are the evaluator's.
-    for shape, key in (("PromiseShape", "status"), ("OptionShape", "shown_in")):
+    several = (("PromiseShape", "status"), ("OptionShape", "shown_in"), ("ExpectShape", "possible"))
+    for shape, key in several:
         if shape in parts:
             _properties(parts[shape])[key] = _one_or_more(_STATUS)
+    if "ExampleShape" in parts:
+        # What is expected to be refused may be wrong in every way.
+        refused = {"properties": {"expect": {"required": ["refused"]}}}
+        right = {"properties": {"case": _ref("SituationShape")}}
+        parts["ExampleShape"] |= {"if": refused, "then": {}, "else": right}
     return parts
 
 
@@ -129,99 +139,6 @@ def _one_or_more(item: Schema) -> Schema:
     return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
-# ---------------------------------------------------------------- example files
-
-# They are read as plain data (see `examples`), so their shapes are written here.
-
-
-def _closed(required: Sequence[str] = (), /, **properties: Schema) -> Schema:
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": list(required)} if required else found
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _list_of(item: Schema) -> Schema:
-    return {"type": "array", "items": item}
-
-
-def _named(value: Schema) -> Schema:
-    """A mapping of which the rules or the writer choose the names."""
-    return {"type": "object", "additionalProperties": value}
-
-
-_DAY_OR_NOTHING: Schema = {"anyOf": [_DAY, {"const": "geen"}]}
-_CASE: Mapping[str, Schema] = {
-    "schema_version": {"enum": [1, "1"]},
-    "case_id": _TEXT,
-    "reference_date": _DAY,
-    "sector": _ID,
-    "municipality": _ID,
-    "home_municipality": _ID,
-    "asker": _ID,
-    "facts": _named(_one_or_more(_TEXT)),
-    "history": _list_of(_ref("Entry")),
-    "school_holidays": _list_of(_ref("Holiday")),
-}
-_EXAMPLE_PARTS: Mapping[str, Schema] = {
-    "Examples": _closed(
-        ["examples"],
-        situations=_named(_ref("Case")),
-        examples=_list_of(_ref("Example")),
-    ),
-    "Example": {
-        **_closed(["name", "expect"], name=_TEXT, like=_TEXT, case={}, expect=_ref("Expectation")),
-        # What is expected to be refused may be wrong in every way.
-        "if": {"properties": {"expect": {"required": ["refused"]}}},
-        "then": {"properties": {"case": {"type": "object"}}},
-        "else": {"properties": {"case": _ref("Case")}},
-    },
-    "Case": _closed(**_CASE),
-    "Entry": _closed(
-        ["table", "outcome"],
-        table=_ID,
-        applied_on=_DAY,
-        outcome={"enum": list(get_args(OutcomeName))},
-        closed_on=_DAY,
-        followed_up_on=_DAY,
-        reason=_ID,
-    ),
-    "Holiday": _closed(["from", "to"], **{"from": _DAY, "to": _DAY}),
-    "Expectation": _closed(
-        status=_STATUS,
-        next=_ID,
-        possible=_one_or_more(_STATUS),
-        leaning={"enum": ["permitted-if", "not-now", "depends", "geen"]},
-        taken=_named(_TEXT),
-        earliest=_DAY_OR_NOTHING,
-        latest=_DAY_OR_NOTHING,
-        at_most=_DAY_OR_NOTHING,
-        overdue={"enum": ["yes", "no", "geen", True, False]},
-        opens_on=_DAY_OR_NOTHING,
-        applicants=_one_or_more(_ID),
-        receivers=_one_or_more(_ID),
-        participants=_one_or_more(_ID),
-        unmet=_one_or_more(_ID),
-        asks=_one_or_more(_ID),
-        asks_not=_one_or_more(_ID),
-        side_tables=_named({"enum": [*STATUSES, "geen"]}),
-        route=_ID,
-        people=_named(_TEXT),
-        weeks=_named(_TEXT),
-        warnings=_one_or_more(_ID),
-        warnings_not=_one_or_more(_ID),
-        duties=_named({"enum": ["due", "made", "unknown", "geen"]}),
-        assumptions=_one_or_more(_ID),
-        options=_one_or_more(_ID),
-        options_not=_one_or_more(_ID),
-        edition=_ID,
-        phase=_ID,
-        refused=_ID,
-    ),
-}
-
 # ---------------------------------------------------------------- kinds of files
 
 
@@ -229,10 +146,9 @@ class _Document(NamedTuple):
     """A kind of document: the keys that tell it from the others of its file, and its shape."""
 
     keys: tuple[str, ...]
-    shape: type[model.Shape] | None  # None: examples
+    shape: type[model.Shape]
 
 
-_EXAMPLES = _Document(("examples",), None)
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
     "region": [_Document(("region",), model.RegionDocument)],
     "facts": [_Document(("facts",), model.FactsDocument)],
@@ -247,7 +163,7 @@ _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
         _Document(("edition",), model.MunicipalEditionDocument),
     ],
     "translations": [_Document(("translations",), model.TranslationsDocument)],
-    "examples": [_EXAMPLES],
+    "examples": [_Document(("examples",), ExamplesDocument)],
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.
@@ -263,9 +179,7 @@ KINDS: Sequence[str] = tuple(_DOCUMENTS)
 def rules_schema(kind: str | None = None) -> Schema:
     """The schema of one kind of rule file; without a kind, of a file of any kind."""
     documents = _DOCUMENTS[kind] if kind else _OF_ALL_KINDS
-    parts = _shapes([document.shape for document in documents if document.shape])
-    if _EXAMPLES in documents:
-        parts |= {name: {**part} for name, part in _EXAMPLE_PARTS.items()}
+    parts = _shapes([document.shape for document in documents])
     described = {name: _described(name, part) for name, part in sorted(parts.items())}
     title = f"routeboek {kind or 'rules'}"
     return {"$schema": DIALECT, "title": title, **_one_of(documents), "$defs": described}
@@ -274,7 +188,7 @@ def rules_schema(kind: str | None = None) -> Schema:
 def _one_of(documents: Sequence[_Document]) -> Schema:
     """A choice by key. Not `anyOf`: an editor then knows which shape is meant."""
     if len(documents) == 1:
-        return _ref(_name(documents[0]))
+        return _ref(documents[0].shape.__name__)
     first_keys = dict.fromkeys(document.keys[0] for document in documents)
     told = {key: {"description": TEXTS[key]} for key in first_keys if key in TEXTS}
     found: Schema = {
@@ -286,14 +200,14 @@ def _one_of(documents: Sequence[_Document]) -> Schema:
     for document in reversed(documents):
         found = {
             "if": {"required": list(document.keys)},
-            "then": _ref(_name(document)),
+            "then": _ref(document.shape.__name__),
             "else": found,
         }
     return found
 
 
-def _name(document: _Document) -> str:
-    return document.shape.__name__ if document.shape else "Examples"
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
 
 
 def _described(shape: str, part: Schema) -> Schema:

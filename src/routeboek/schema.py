@@ -1,55 +1,51 @@
 """JSON Schema (2020-12) of a case and of an advice, for editors and for other systems.
 
-The schema of the case comes from its pydantic model, with the facts, sectors, municipalities and
-roles that the rules declare. The schema of the advice is written here and compared with real
-advices by the tests. It leaves objects open: a later version may add fields.
+Both follow from declarations: that of a case from its pydantic model, with the facts, sectors,
+municipalities and roles that the rules declare; that of an advice from the parts that its JSON is
+made of. The latter leaves objects open: a later version may add fields.
 """
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from routeboek.book import Rules
-from routeboek.case import Case
-from routeboek.decision import STATUSES
+from routeboek import advice, book, condition, justification
+from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.facts import NEVER_WORD, Fact
+from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
 
 Schema: TypeAlias = dict[str, object]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY: Schema = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_ID: Schema = {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}
-_CASE_ID: Schema = {"type": "string", "pattern": r"^[A-Za-z0-9._-]{1,64}$"}
+_SCALARS: Mapping[object, Schema] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    date: _DAY,
+    object: {},
+}
 
 # ---------------------------------------------------------------- the case
 
 
-def case_schema(rules: Rules) -> Schema:
+def case_schema(rules: book.Rules) -> Schema:
     """The schema of a case, closed, with what these rules know."""
     found: Schema = Case.model_json_schema(by_alias=True)
     parts = found.pop("$defs", {})
     assert isinstance(parts, dict)
-    properties = found["properties"]
-    assert isinstance(properties, dict)
     history, holiday = parts["HistoryEntry"], parts["Holiday"]
     tables = {t for route in rules.routes.values() for t in route.tables}
     ends = {route.fallback.id for route in rules.routes.values() if route.fallback}
-    history["properties"] |= {
-        "table": {"enum": sorted(tables | ends)},
-        "applied_on": _or_null(_DAY),
-        "closed_on": _or_null(_DAY),
-        "followed_up_on": _or_null(_DAY),
-        "reason": _or_null(_ID),
-    }
-    holiday["properties"] |= {"from": _DAY, "to": _DAY}
-    properties |= {
+    _say(history, HistoryEntry, {"table": {"enum": sorted(tables | ends)}})
+    _say(holiday, Holiday, {})
+    named: Schema = {
         "schema_version": {"const": 1, "default": 1},
         "$schema": {"type": "string"},
-        "case_id": _or_null(_CASE_ID),
-        "reference_date": _DAY,
         "sector": {"enum": list(rules.sectors)},
         "municipality": {"enum": list(rules.municipalities)},
-        "home_municipality": _or_null(_ID),
         "asker": {"enum": [*rules.roles, None]},
         "facts": {
             "type": "object",
@@ -57,11 +53,28 @@ def case_schema(rules: Rules) -> Schema:
             "additionalProperties": False,
         },
     }
-    for shape in (found, history, holiday):
-        _without_titles(shape)
     # The command line can supply the date itself; then an editor may still ask for it.
-    found["description"] = "A snapshot of one case, without anything that identifies a pupil."
+    _say(found, Case, named)
+    found["description"] = (Case.__doc__ or "").partition("\n")[0]
     return {"$schema": DIALECT, "title": "routeboek case", **found, "$defs": parts}
+
+
+def _say(shape: Schema, model: type[Case | HistoryEntry | Holiday], named: Schema) -> None:
+    """Puts in what texts and dates look like and what rules name, and takes the titles out.
+
+    Those are made of the names of fields and say nothing more.
+    """
+    properties = shape["properties"]
+    assert isinstance(properties, dict)
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        hint = opened(hints[name])
+        if hint.kind in (str, date):
+            properties[field.alias or name] = _schema_of(hint)
+    properties |= named
+    shape.pop("title")
+    for value in properties.values():
+        value.pop("title", None)
 
 
 def fact_schema(fact: Fact) -> Schema:
@@ -82,39 +95,32 @@ def _fact_values(fact: Fact) -> Schema:
     return {"anyOf": [_DAY, {"enum": [NEVER_WORD, None]}]}
 
 
-def _without_titles(shape: Schema) -> None:
-    """Drops the titles that pydantic makes of field names: they say nothing more."""
-    shape.pop("title", None)
-    properties = shape["properties"]
-    assert isinstance(properties, dict)
-    for value in properties.values():
-        value.pop("title", None)
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
 # ---------------------------------------------------------------- the advice
 
-_TEXT: Schema = {"type": "string"}
-_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
-_FLAG: Schema = {"type": "boolean"}
-_MAYBE_FLAG: Schema = {"type": ["boolean", "null"]}
-_MAYBE_NUMBER: Schema = {"type": ["integer", "null"]}
-_STATUS: Schema = {"enum": list(STATUSES)}
-_OUTCOME: Schema = {
-    "enum": [
-        "running",
-        "no-solution",
-        "solved",
-        "returned",
-        "advice-in-progress",
-        "withdrawn",
-        "not-applicable",
-        None,
-    ]
+_PARTS: Mapping[str, type] = {
+    "source": condition.Source,
+    "role": book.Role,
+    "note": book.Note,
+    "application": book.Application,
+    "participant": book.Participant,
+    "deadline": advice.Deadline,
+    "taken": advice.TakenAdvice,
+    "answer": advice.Answer,
+    "table": advice.TableAdvice,
+    "option": book.Option,
+    "route": book.OtherRoute,
+    "phase": advice.PhaseAdvice,
+    "action": book.Action,
+    "unmet": advice.Unmet,
+    "question": advice.Question,
+    "duty": advice.DutyAdvice,
+    "warning": advice.Warned,
+    "assumption": advice.Assumption,
+    "rung": advice.RungTime,
+    "justification": justification.Justification,
+    "edition": advice.EditionAdvice,
 }
+"""What has a name in the schema; all else is written out where it stands."""
 
 
 def advice_schema() -> Schema:
@@ -122,204 +128,56 @@ def advice_schema() -> Schema:
     return {
         "$schema": DIALECT,
         "title": "routeboek advice",
-        **_object(
-            schema_version={"const": 1},
-            case_id=_MAYBE_TEXT,
-            reference_date=_DAY,
-            municipality=_TEXT,
-            status=_STATUS,
-            summary=_TEXT,
-            possible_statuses={"type": "array", "items": _STATUS, "minItems": 1},
-            leaning={"enum": ["permitted-if", "not-now", "depends", None]},
-            possible_routes={"type": "array", "items": _object(id=_TEXT, name=_TEXT)},
-            taken=_list("taken"),
-            next=_or_null(_ref("table")),
-            side_tables=_list("table"),
-            options=_list("option"),
-            route=_or_null(_ref("route")),
-            phase=_or_null(_ref("phase")),
-            unmet=_list("unmet"),
-            questions=_list("question"),
-            duties=_list("duty"),
-            warnings=_list("warning"),
-            assumptions=_list("assumption"),
-            timeline=_list("rung"),
-            justification=_ref("justification"),
-            edition=_ref("edition"),
-            provenance=_object(rules_sha256=_TEXT, engine_version=_TEXT, rules_source=_TEXT),
-        ),
-        "$defs": _definitions(),
+        **part_schema(advice.Advice),
+        "$defs": {name: part_schema(part) for name, part in _PARTS.items()},
     }
 
 
-def _definitions() -> dict[str, Schema]:
-    sources = _list("source")
-    return {
-        "source": _object({"row": _TEXT}, document=_TEXT, heading=_TEXT),
-        "role": _object(role=_TEXT, name=_TEXT),
-        "note": _object({"address": _TEXT}, text=_TEXT, carried_over=_FLAG, sources=sources),
-        "application": _object(
-            applicant=_TEXT,
-            applicant_name=_TEXT,
-            to=_TEXT,
-            to_name=_TEXT,
-            via=_MAYBE_TEXT,
-            via_name=_MAYBE_TEXT,
-            means=_MAYBE_TEXT,
-            note=_MAYBE_TEXT,
-            asker_may_apply=_MAYBE_FLAG,
-            carried_over=_FLAG,
-            sources=sources,
-        ),
-        "participant": _object(
-            role=_TEXT, name=_TEXT, note=_MAYBE_TEXT, carried_over=_FLAG, sources=sources
-        ),
-        "deadline": _object(
-            earliest=_or_null(_DAY),
-            latest=_or_null(_DAY),
-            weeks=_MAYBE_NUMBER,
-            counted_from=_or_null(_DAY),
-            overdue=_MAYBE_FLAG,
-            days_left=_MAYBE_NUMBER,
-            at_most=_or_null(_DAY),
-        ),
-        "taken": _object(fact=_TEXT, value={}, text=_TEXT, sources=sources),
-        "answer": _object(
-            value={},
-            possible_statuses={"type": "array", "items": _STATUS, "minItems": 1},
-            next=_MAYBE_TEXT,
-        ),
-        "table": _table(),
-        "option": _object(
-            id=_TEXT, name=_TEXT, text=_TEXT, who_asks=_TEXT, who_asks_name=_TEXT, sources=sources
-        ),
-        "route": _object(
-            id=_TEXT,
-            name=_TEXT,
-            text=_TEXT,
-            applications=_list("application"),
-            participants=_list("participant"),
-            contacts=_list("note"),
-            sources=sources,
-        ),
-        "phase": _object(
-            id=_TEXT, name=_TEXT, text=_TEXT, actions=_list("action"), sources=sources
-        ),
-        "action": _object(text=_TEXT, who=_list("role"), carried_over=_FLAG, sources=sources),
-        "unmet": _object(
-            condition=_TEXT,
-            text=_TEXT,
-            nature={"enum": ["action", "circumstance", "fit"]},
-            todo=_MAYBE_TEXT,
-            who_acts=_list("role"),
-            sources=sources,
-        ),
-        "question": _object(
-            fact=_TEXT,
-            question=_TEXT,
-            why=_TEXT,
-            kind={"enum": ["observation", "judgement"]},
-            tables={"type": "array", "items": _TEXT},
-            decides={"enum": ["status", "date", "side", "duty"]},
-            answers=_list("answer"),
-            type={"enum": ["yes_no", "date", "count", "choice", "choices"]},
-            values={"type": ["object", "null"], "additionalProperties": _TEXT},
-            answered_by=_list("role"),
-        ),
-        "duty": _object(
-            id=_TEXT,
-            text=_TEXT,
-            on_whom=_TEXT,
-            on_whom_name=_TEXT,
-            state={"enum": ["due", "made", "unknown"]},
-            carried_over=_FLAG,
-            sources=sources,
-        ),
-        "warning": _object(code=_TEXT, text=_TEXT),
-        "assumption": _object(
-            code=_TEXT,
-            text=_TEXT,
-            issue=_TEXT,
-            question=_TEXT,
-            chosen=_TEXT,
-            readings={"type": "array", "items": _TEXT, "minItems": 2},
-            sources=sources,
-        ),
-        "rung": _object(
-            table=_TEXT,
-            name=_TEXT,
-            step=_MAYBE_NUMBER,
-            earliest=_or_null(_DAY),
-            latest=_or_null(_DAY),
-            overdue=_FLAG,
-            applied_on=_or_null(_DAY),
-            outcome=_OUTCOME,
-        ),
-        "justification": _object(
-            {
-                "fact": _TEXT,
-                "value": {},
-                "taken": _FLAG,
-                "proved": _FLAG,
-                "nature": {"enum": ["action", "circumstance", "fit"]},
-                "blocking": _FLAG,
-                "carried_over": _FLAG,
-            },
-            text=_TEXT,
-            verdict={"enum": ["met", "unmet", "unknown"]},
-            sources=sources,
-            children=_list("justification"),
-        ),
-        "edition": _object(
-            id=_TEXT,
-            sector=_TEXT,
-            name=_TEXT,
-            school_year={"type": "string", "pattern": r"^[0-9]{4}-[0-9]{4}$"},
-            valid_from=_DAY,
-            valid_until=_or_null(_DAY),
-            dating={"enum": ["stated", "inferred"]},
-            carried_forward=_FLAG,
-            sources=sources,
-        ),
-    }
-
-
-def _table() -> Schema:
-    return _object(
-        table=_TEXT,
-        name=_TEXT,
-        formerly=_MAYBE_TEXT,
-        step=_MAYBE_NUMBER,
-        state=_STATUS,
-        opens_on=_or_null(_DAY),
-        carried_over=_FLAG,
-        fits=_FLAG,
-        applications=_list("application"),
-        participants=_list("participant"),
-        preconditions=_list("justification"),
-        dossier=_list("note"),
-        deadline=_or_null(_ref("deadline")),
-        frequency=_MAYBE_TEXT,
-        purpose=_MAYBE_TEXT,
-        powers=_list("note"),
-        afterwards=_MAYBE_TEXT,
-        contacts=_list("note"),
-        sources=_list("source"),
-    )
-
-
-def _object(optional: Schema | None = None, /, **required: Schema) -> Schema:
-    """An object with these fields; only those in `optional` may be absent."""
+def part_schema(part: type, *chosen: Only | Without) -> Schema:
+    """The schema of what `as_json` makes of a part; last come the keys that may be absent."""
+    found = sorted(entries(part, *chosen), key=lambda entry: entry.hint.absent is not None)
     return {
         "type": "object",
-        "properties": {**required, **(optional or {})},
-        "required": list(required),
+        "properties": {entry.key: _schema_of(entry.hint) for entry in found},
+        "required": [entry.key for entry in found if entry.hint.absent is None],
     }
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
+def _schema_of(hint: Hint) -> Schema:
+    """The schema of a value of a declared type."""
+    found = dict(_schema_of_kind(hint))
+    for facet in hint.marks:
+        if isinstance(facet, Facet):
+            found = {} if facet.keyword == "enum" else found
+            value = facet.value
+            found[facet.keyword] = list(value) if isinstance(value, tuple) else value
+    return _or_null(found) if hint.nullable and hint.absent is None else found
 
 
-def _list(name: str) -> Schema:
-    return {"type": "array", "items": _ref(name)}
+def _schema_of_kind(hint: Hint) -> Schema:
+    if hint.part:
+        for name, part in _PARTS.items():
+            if part is hint.part and not hint.chosen:
+                return {"$ref": f"#/$defs/{name}"}
+        return part_schema(hint.part, *hint.chosen)
+    origin = get_origin(hint.kind)
+    if origin is tuple:
+        return {"type": "array", "items": _schema_of(hint.inside)}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _schema_of(hint.inside)}
+    if origin is Literal:
+        values = get_args(hint.kind)
+        return {"enum": list(values)} if len(values) > 1 else {"const": values[0]}
+    return _SCALARS[hint.kind]
+
+
+def _or_null(schema: Schema) -> Schema:
+    """A schema that takes null as well, said as shortly as can be."""
+    match schema:
+        case {"enum": [*values]}:
+            return {"enum": [*values, None]}
+        case {"$ref": _} | {"pattern": _}:
+            return {"anyOf": [schema, {"type": "null"}]}
+        case {"type": kind}:
+            return {**schema, "type": [kind, "null"]}
+    return schema

@@ -32,7 +32,7 @@ from routeboek.condition import (
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact, FactValue
 from routeboek.messages import Language
-from routeboek.source import Document, NodePath, PlainNode
+from routeboek.yamlnodes import Document, NodePath, PlainNode
 
 COMPARISONS = (
     "is_",
@@ -118,7 +118,6 @@ class Validated(NamedTuple):
     municipalities: Sequence[tuple[model.MunicipalityDocument, At]]
     municipal: Sequence[tuple[str, model.MunicipalEditionDocument, At]]  # municipality id first
     translations: Mapping[str, str] | None  # None: the rules stay Dutch
-    whole: bool = True  # False: only what one case needs
 
 
 class Vocabulary:
@@ -362,11 +361,9 @@ class Vocabulary:
 
     def _known_table(self, table: str, at: At) -> None:
         """A table is one of the edition that names it, elsewhere one of any edition."""
-        of_edition = at.document.key == "edition"
-        if of_edition or self.documents.whole:
-            every = [name for tables in self.tables.values() for name in tables]
-            known = self.tables[at.document.name] if of_edition else every
-            self.reference("table", table, known, at)
+        every = [name for tables in self.tables.values() for name in tables]
+        known = self.tables[at.document.name] if at.document.key == "edition" else every
+        self.reference("table", table, known, at)
 
     def _comparison(self, shape: model.TestShape | model.ConditionShape, at: At) -> Test:
         if shape.fact is None:

@@ -349,14 +349,15 @@ def test_broken_rules(tmp_path: Path) -> None:
     assert "De regels kunnen niet worden gebruikt" in result.stderr
 
 
-def test_a_refused_case_stays_refused_when_other_rules_are_broken(tmp_path: Path) -> None:
+def test_rules_of_a_user_count_as_a_whole(tmp_path: Path) -> None:
+    """What is broken is told, also where this case does not come; a bad shape is told first."""
     rules = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", rules)
     (rules / "municipalities" / "rijswijk.yaml").write_text("municipality: rijswijk\nx: 1\n")
     text = case(facts={"meetings_held": "3"})
     result = run("advise", "-", "--rules", str(rules), stdin=text)
-    assert result.exit_code == 3
-    assert "[fact-wrong-type]" in result.stderr
+    assert result.exit_code == 4
+    assert "rijswijk.yaml:2:1: Het veld `x` bestaat hier niet." in result.stderr
     shape = run("advise", "-", "--rules", str(rules), stdin=case(sector=1))
     assert shape.exit_code == 3
 

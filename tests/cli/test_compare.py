@@ -6,30 +6,30 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from routeboek import Rules, load_rules
+from routeboek import Rules
 from routeboek.book import Duty, Edition, Note, Option, OtherRoute, Phase, Route, Table
 from routeboek.compare import (
     CITATIONS,
-    EDITION_WORDING,
-    ROUTE_WORDING,
-    TABLE_WORDING,
+    EDITION,
+    OTHER_ROUTE,
+    TABLE,
     Change,
-    bare,
     compare,
     compare_editions,
 )
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
-from routeboek.messages import TEXTS, Language
-from routeboek.render.compare import compare_page
+from routeboek.differ import Differ
+from routeboek.messages import texts
+from routeboek.render.changes import compare_page
+from tests import shipped
 from tests.cli.helpers import assert_golden, run
 
-RULES = load_rules()
+RULES = shipped.rules()
 EDITIONS = {one.id: one for sector in RULES.sectors.values() for one in sector.editions}
 PAIRS = [
     (old.id, new.id)
@@ -37,17 +37,6 @@ PAIRS = [
     for old, new in permutations(sector.editions, 2)
 ]
 ROUTE = RULES.routes["po-2026", "den-haag"]
-
-
-@pytest.fixture(autouse=True)
-def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading the rules is most of the work of a command, and tested elsewhere."""
-    monkeypatch.setattr("routeboek.cli.show.load_rules", lambda _, *, language: rules_in(language))
-
-
-@cache
-def rules_in(language: Language) -> Rules:
-    return load_rules(language=language)
 
 
 def sentences(old: str, new: str, municipality: str) -> list[tuple[str, str]]:
@@ -139,7 +128,7 @@ def test_the_language_decides_nothing(old: str, new: str) -> None:
         found = compare_editions(rules, editions[old], editions[new])
         return [[(one.topic, one.parts) for one in changes] for changes in found.values()]
 
-    assert shape(RULES) == shape(rules_in("en"))
+    assert shape(RULES) == shape(shipped.rules("en"))
 
 
 # ---------------------------------------------------------------- nothing is overlooked
@@ -209,11 +198,12 @@ def test_every_field_of_another_route_counts(field: str) -> None:
 
 
 def test_what_differs_has_a_name() -> None:
-    for part in (*TABLE_WORDING, *ROUTE_WORDING, *EDITION_WORDING):
-        assert f"part-{part}" in TEXTS
+    for kind, topics in ((Table, TABLE), (OtherRoute, OTHER_ROUTE), (Edition, EDITION)):
+        for part in set(kind._fields) - topics.keys() - CITATIONS:
+            assert f"part-{part}" in texts("nl")
     parts = (Phase._fields, Option._fields, Duty._fields, Condition._fields)
     left_out = {"id", *CITATIONS}
-    assert {f"part-{one}" for one in set[str]().union(*parts) - left_out} <= TEXTS.keys()
+    assert {f"part-{one}" for one in set[str]().union(*parts) - left_out} <= texts("nl").keys()
 
 
 def test_order_and_place_of_steps() -> None:
@@ -292,8 +282,8 @@ def test_a_municipality_that_an_edition_leaves_out() -> None:
 )
 def test_two_kinds_of_test_are_never_the_same(one: object, other: object) -> None:
     assert one == other  # as tuples
-    assert bare(one) != bare(other)
-    assert bare((date(2026, 8, 1), one)) == bare((date(2026, 8, 1), one))
+    assert Differ(()).bare(one) != Differ(()).bare(other)
+    assert Differ(()).bare((date(2026, 8, 1), one)) == Differ(()).bare((date(2026, 8, 1), one))
 
 
 # ---------------------------------------------------------------- refusals

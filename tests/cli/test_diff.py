@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from routeboek.analysis.aspects import ASPECTS
+from routeboek.messages import texts
 from tests.cli.edits import (
     DUINSTAD,
     EXTRA,
@@ -179,6 +181,12 @@ def test_what_changes_no_advice_is_the_same_behaviour(name: str, tmp_path: Path)
 
 
 # ---------------------------------------------------------------- another advice
+
+
+@pytest.mark.parametrize("aspect", [one.name for one in ASPECTS if one.name != "next"])
+def test_every_part_of_an_advice_has_a_sentence(aspect: str) -> None:
+    assert f"diff-{aspect}" in texts("nl")
+
 
 WHERE = "aanwezigheid: geen, vrijstelling: nee, loopt vast op: een plek"
 FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {

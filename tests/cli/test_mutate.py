@@ -162,3 +162,31 @@ def test_rules_or_examples_that_cannot_be_read(tmp_path: Path) -> None:
     assert "examples/po.yaml:1:" in result.stderr
     (folder / "facts.yaml").unlink()
     assert run("mutate", str(folder)).exit_code == 4
+
+
+EVERY_KIND = """{any: [
+  {fact: lessons_missed, at_most: 0},
+  {all: [
+    {fact: first_missed_on, years_since_at_least: 2},
+    {fact: last_missed_on, given: yes},
+    {fact: first_missed_on, before: last_missed_on},
+    {from_date: 2031-01-01}]}]}"""
+LAST = """  last_missed_on:
+    type: date
+    kind: observation
+    question: Wanneer is de laatste les gemist?
+    question_en: When was the last lesson missed?
+    label: laatste gemiste les
+"""
+
+
+def test_every_kind_of_comparison_has_its_changes(tmp_path: Path) -> None:
+    edits = [
+        Edit("mbo.yaml", "{fact: lessons_missed, at_most: 0}", EVERY_KIND),
+        Edit("facts.yaml", "  first_missed_on:\n", f"{LAST}  first_missed_on:\n"),
+    ]
+    folder = copied(tmp_path / "rules", edits, base=REGION)
+    found = mutated(folder)["unnoticed"]
+    changes = {(one["place"].rpartition("mbo.yaml:")[2], one["change"]) for one in found}
+    here = {(place.partition(":")[0], change) for place, change in changes if place}
+    assert {("14", "number"), ("15", "negated"), ("16", "swapped"), ("17", "number")} <= here

@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 
 from routeboek import Case, CaseError, advise, load_rules
 from routeboek.schema import advice_schema, case_schema
+from tests import shipped
 from tests.cli.helpers import EXAMPLES, OWN_TEAM, REGION, case, run
 
-RULES = load_rules()
+RULES = shipped.rules()
 FILES = sorted(EXAMPLES.glob("*.json"))
 
 

@@ -13,6 +13,7 @@ import pytest
 from routeboek import load_rules
 from routeboek.text_guard import MAX_FINDINGS
 from tests.cli.helpers import REGION, ROOT, run
+from tests.shipped import SHARED, told
 
 CASE = '{"reference_date": "2030-10-10", "sector": "mbo", "municipality": "zandbank"}'
 
@@ -186,6 +187,8 @@ def test_a_name_that_is_no_text_is_told(folder: Path) -> None:
     assert json.loads(result.stdout)["diagnostics"]
 
 
+@SHARED
 def test_the_shipped_folders_have_no_strays() -> None:
-    for folder in (ROOT / "rules", *sorted((ROOT / "tests" / "regions").iterdir())):
+    assert "rules-file-stray" not in told("check", "rules", "--format", "json").stdout
+    for folder in (ROOT / "tests" / "regions").iterdir():
         assert strays(folder) == []

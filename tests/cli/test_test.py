@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.edits import SECTOR, Edit, copied
 from tests.cli.helpers import REGION, ROOT, run
+from tests.shipped import SHARED, told
 
 
 @pytest.fixture
@@ -19,8 +20,9 @@ def rules(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
 
 
+@SHARED
 def test_shipped_examples_agree_with_the_rules_and_cover_every_condition() -> None:
-    result = run("test")
+    result = told("test", "rules")
     assert result.exit_code == 0
     first, *covered = result.stdout.splitlines()
     assert re.fullmatch(r"\d{3,} voorbeelden, 0 verschillen\.", first)
@@ -29,15 +31,18 @@ def test_shipped_examples_agree_with_the_rules_and_cover_every_condition() -> No
     assert [line for line in covered if not whole.fullmatch(line)] == []
 
 
-def test_a_changed_deadline_is_noticed(rules: Path) -> None:
-    file = rules / "po.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert text.count("latest_week: 13") == 1
-    file.write_text(text.replace("latest_week: 13", "latest_week: 14"), encoding="utf-8")
-    result = run("test", str(rules), "--lang", "en")
+def test_a_changed_deadline_is_noticed(tmp_path: Path) -> None:
+    dated = Edit("examples/po.yaml", "exempt: no,", "exempt: no, first_absence_date: 2030-09-02,")
+    expected = Edit("examples/po.yaml", "next: schooltafel}", "latest: 2030-10-14}")
+    fine = copied(tmp_path / "fine", [dated, expected])
+    assert run("test", str(fine)).exit_code == 0
+    changed = copied(
+        tmp_path / "rules", [dated, expected, Edit(SECTOR, "latest_week: 6", "latest_week: 7")]
+    )
+    result = run("test", str(changed), "--lang", "en")
     assert result.exit_code == 1
-    assert "latest: expected 2026-12-07, found 2026-12-14" in result.stdout
-    assert re.search(r"po-2026\.yaml:\d+:\d+: ", result.stdout)
+    assert "latest: expected 2030-10-14, found 2030-10-21" in result.stdout
+    assert re.search(r"po\.yaml:\d+:\d+: ", result.stdout)
 
 
 def test_rules_that_cannot_be_read_are_refused(rules: Path) -> None:

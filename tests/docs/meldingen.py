@@ -15,11 +15,12 @@ from datetime import date
 from pathlib import Path
 from textwrap import indent
 
-from routeboek.analysis.check import checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import checked
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.examples import read_examples
 from routeboek.load import load_files, stray_findings
+from routeboek.messages import finding_codes, finding_texts
 
 from .blocks import blocks
 
@@ -34,31 +35,35 @@ _INDENTS = range(0, 12, 2)
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says of one code: its text, its title, and its blocks by kind."""
+    """What a page says of one code below its sentences: text, title, and blocks by kind.
+
+    `group` is the heading of the index that it stands under.
+    """
 
     code: str
+    group: str
     text: str
     title: str
     blocks: Mapping[str, str]
 
 
-def page(file: Path) -> Page:
+def page(code: str, text: str) -> Page:
     """A page as it is written; a block stands there once for each kind."""
-    text = file.read_text(encoding="utf-8")
     first, _, _ = text.partition("\n")
-    title = first.removeprefix(f"# {file.stem}: ")
-    assert title != first, f"{file.name} starts with its code and a short name"
-    found = list(blocks(text, file.name))
+    title = first.removeprefix(f"# {code}: ")
+    assert title != first, f"{code}.md starts with its code and a short name"
+    found = list(blocks(text, f"{code}.md"))
     kinds = [one.info for one in found]
-    assert len(set(kinds)) == len(kinds), f"{file.name}: one block of each kind"
-    assert set(kinds) <= {("yaml", kind) for kind in (WRONG, RIGHT, WAIVER)}, file.name
-    return Page(file.stem, text, title, {one.info[1]: one.text for one in found})
+    assert len(set(kinds)) == len(kinds), f"{code}.md: one block of each kind"
+    assert set(kinds) <= {("yaml", kind) for kind in (WRONG, RIGHT, WAIVER)}, code
+    group = finding_texts(code).head["group"]
+    return Page(code, group, text, title, {one.info[1]: one.text for one in found})
 
 
 def pages() -> dict[str, Page]:
-    """All pages by their code."""
-    files = sorted(one for one in FOLDER.glob("*.md") if one.stem != "README")
-    return {file.stem: page(file) for file in files}
+    """All pages by their code; a finding about a case has its sentences only."""
+    texts = {code: finding_texts(code).page for code in finding_codes()}
+    return {code: page(code, text) for code, text in texts.items() if text}
 
 
 def parts(block: str) -> list[tuple[str, str]]:

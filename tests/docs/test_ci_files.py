@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from tests.cli.helpers import run as routeboek
+from tests.shipped import SHARED, told
 
 from .blocks import blocks
 
@@ -67,6 +68,7 @@ def test_form_exists(name: str, form: str) -> None:
 # ---------------------------------------------------------------- hooks
 
 
+@SHARED
 def test_hooks_run_a_command_on_a_folder() -> None:
     assert [hook["id"] for hook in HOOKS] == ["routeboek-check", "routeboek-test"]
     for hook in HOOKS:
@@ -82,7 +84,7 @@ def test_hooks_run_a_command_on_a_folder() -> None:
         )
         assert re.search(hook["files"], "rules/po.yaml")
         assert not re.search(hook["files"], "docs/rules/po.yaml")
-        assert routeboek(*command[1:], *(str(ROOT / one) for one in hook["args"])).exit_code == 0
+        assert told(*command[1:], *hook["args"]).exit_code == 0
 
 
 # ---------------------------------------------------------------- the action

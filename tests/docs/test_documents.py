@@ -8,12 +8,15 @@ import re
 import shlex
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from routeboek import Case, advise, load_rules
-from routeboek.source import read_documents
+from routeboek import Case, advise
+from routeboek.yamltext import read_documents
+from tests import shipped
+from tests.cli.helpers import run as routeboek
 
 from .blocks import EXECUTED, Block, Command, blocks_of, commands, matches
 
@@ -43,12 +46,15 @@ def of_language(language: str) -> list[object]:
 
 
 def run(command: Command) -> str:
-    """What a command prints, in the root of the project, with the installed `routeboek`.
+    """What a command prints, in the root of the project.
 
     A command must succeed; a document that shows a refusal ends it with `; echo $?`.
     """
-    scripts = Path(sys.executable).parent
     text = re.sub(r"(?<!\S)\.venv/bin/", "", command.tried)
+    alone, echoed, _ = text.partition("; echo $?")
+    if alone.startswith("routeboek ") and not SHELL.search(alone):
+        return in_process(*shlex.split(alone)[1:], echoes=bool(echoed))
+    scripts = Path(sys.executable).parent
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ROUTEBOEK_", "PYTHON"))}
     found = {"PATH": f"{scripts}{os.pathsep}{kept.get('PATH', '')}", "PYTHONUTF8": "1"}
     done = subprocess.run(
@@ -65,6 +71,20 @@ def run(command: Command) -> str:
     return done.stdout
 
 
+def in_process(*args: str, echoes: bool) -> str:
+    """What `routeboek` prints, and what it ends with if that is asked, without a new process."""
+    if args in READING_ONLY:
+        done = shipped.told(*args)
+    else:
+        with chdir(ROOT):
+            done = routeboek(*args, env={"COLUMNS": "80", "NO_COLOR": "1"})
+    assert echoes or done.exit_code == 0, f"{args} ends with {done.exit_code}\n\n{done.output}"
+    return f"{done.output}{done.exit_code}\n" if echoes else done.output
+
+
+READING_ONLY = {("check", "rules"), ("test", "rules")}
+"""What other tests run too."""
+
 PREPARING = [
     command
     for block in BLOCKS
@@ -79,6 +99,7 @@ WITH_COMMANDS = dict.fromkeys(
 )
 
 
+@shipped.SHARED
 @pytest.mark.parametrize("file", WITH_COMMANDS)
 def test_console_blocks_print_what_they_show(file: str) -> None:
     """All of a document in order, because a block may go on where the one above it stopped."""
@@ -110,7 +131,7 @@ def test_json_block_is_json_and_a_case_is_a_case(block: Block) -> None:
     data = json.loads(block.text)
     if "case" in block.info:
         assert isinstance(data, dict)
-        advise(load_rules(), Case.model_validate_json(block.text))
+        advise(shipped.rules(), Case.model_validate_json(block.text))
 
 
 @pytest.mark.parametrize("block", of_language("yaml"))

@@ -7,13 +7,13 @@ ROUTEBOEK_RENEW_DOCS=1 pytest tests/docs/test_meldingen.py
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from routeboek.messages import DIAGNOSTICS
+from routeboek.analysis.checks import CHECKS
+from routeboek.messages import finding_codes
 from tests.bad.test_bad_rules import codes_in
 
 from .meldingen import (
@@ -31,11 +31,13 @@ from .meldingen import (
     with_wrong,
 )
 
-CASES = Path(__file__).parents[1] / "bad" / "cases"
+CASES = Path(__file__).parents[1] / "bad" / "cases.yaml"
 PAGES = pages()
+GROUPS = ("Bestanden lezen", "De vorm van regels", "Verwijzingen", "Hele routes")
+"""The headings of the index; the head of each page names its own."""
 RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 
-OF_CASES = codes_in(CASES.glob("*.out")) | {
+OF_CASES = codes_in([CASES]) | {
     "case-duplicate-known-key",
     "case-too-large",
     "edition-carried-forward-refused",
@@ -62,50 +64,12 @@ WITHOUT_EXAMPLE = {
 }
 """Codes about a file or folder as a whole, or about what cannot be seen: no text shows them."""
 
-ANALYSIS = {
-    "applicant-not-at-table",
-    "applicant-only-here-missing",
-    "case-without-phase",
-    "condition-always-false",
-    "condition-always-true",
-    "condition-only-here-missing",
-    "condition-shadowed",
-    "dead-end",
-    "deadline-falls",
-    "document-unused",
-    "fact-unused",
-    "go-to-elsewhere",
-    "impossible-too-wide",
-    "interpretation-unused",
-    "no-one-applies",
-    "participant-only-here-missing",
-    "phase-unreachable",
-    "promise-broken",
-    "route-unreachable",
-    "step-falls",
-    "table-comes-back",
-    "table-unreachable",
-    "tables-wait-for-each-other",
-    "two-next-tables",
-    "waiver-expired",
-    "waiver-unused",
-}
+ANALYSIS = {code for check in CHECKS for code in check.codes} | {"waiver-expired", "waiver-unused"}
 COMES_BACK = {"waiver-expired": ["document-unused"]}
 """What an expired waiver no longer accepts."""
-READING = re.compile(r"(file|yaml)-|rules-(file|folder)-|no-(sector|municipality)$")
-REFERENCE = re.compile(r"unknown-|go-to-|reading-not-listed|(table|municipality)-missing$")
 
 MADE = "<!-- De lijst hieronder wordt gemaakt: ROUTEBOEK_RENEW_DOCS=1 pytest tests/docs -->\n"
 INDEX = FOLDER / "README.md"
-
-
-def group(code: str) -> str:
-    """The heading that a page stands under."""
-    if READING.match(code):
-        return "Bestanden lezen"
-    if code in ANALYSIS:
-        return "Hele routes"
-    return "Verwijzingen" if REFERENCE.match(code) else "De vorm van regels"
 
 
 def index(head: str) -> str:
@@ -114,10 +78,10 @@ def index(head: str) -> str:
 
 
 def _groups() -> Iterator[str]:
-    for title in ("Bestanden lezen", "De vorm van regels", "Verwijzingen", "Hele routes"):
+    for title in GROUPS:
         yield f"\n## {title}\n\n"
         for code, one in PAGES.items():
-            if group(code) == title:
+            if one.group == title:
                 yield f"- [`{code}`]({code}.md): {one.title}\n"
 
 
@@ -127,8 +91,12 @@ def of(kind: str) -> list[object]:
 
 
 def test_every_code_about_rules_has_a_page() -> None:
-    assert set(PAGES) | OF_CASES == set(DIAGNOSTICS)
+    assert set(PAGES) | OF_CASES == set(finding_codes())
     assert not set(PAGES) & OF_CASES
+
+
+def test_every_page_stands_under_a_heading() -> None:
+    assert {one.group for one in PAGES.values()} == set(GROUPS)
 
 
 def test_every_page_has_its_examples() -> None:

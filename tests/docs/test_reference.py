@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import load_rules, model
+from routeboek import model
 from routeboek.condition import facts_of
+from tests import shipped
 
 from .reference import (
     MEANINGS,
@@ -25,7 +26,7 @@ from .reference import (
 )
 
 ROOT = Path(__file__).parents[2]
-RULES = load_rules()
+RULES = shipped.rules()
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from routeboek import load_rules
-from routeboek.render.diagram import diagram, tables_markdown
-from routeboek.render.rules import validity
+from routeboek.render.flowchart import diagram, tables_markdown
+from routeboek.render.rulepages import validity
 from routeboek.render.words import Words
+from tests import shipped
 from tests.cli.helpers import REGION, run
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "routeboek"
-RULES = load_rules()
+RULES = shipped.rules()
 RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 
 HEAD = """\

@@ -17,20 +17,21 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from routeboek import Case, Rules, RulesError, advise
-from routeboek.analysis.check import checked
+from routeboek import Case, Rules, RulesError, advise, load_rules
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import checked
 from routeboek.examples import check_example, read_examples
-from routeboek.load import load_files, shipped_rules
-from routeboek.source import read_documents
+from routeboek.load import load_files
 from routeboek.verdict import ABOUT_A_TABLE
+from routeboek.yamltext import read_documents
+from tests.cli.helpers import ROOT
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
@@ -108,13 +109,33 @@ def faults() -> Iterator[Fault]:
 FAULTS = tuple(faults())
 
 
-def batches(stages: Sequence[str]) -> list[list[Fault]]:
-    """The faults of a stage, as many together as do not touch each other."""
+def _meet(one: Fault, other: Fault) -> bool:
+    """Whether a finding of one fault could be hidden, or made, by the other."""
+    if SHARED in (one.edition, other.edition) or one.edition == other.edition:
+        return True
+    files = [{edit["file"] for edit in fault.edits} for fault in (one, other)]
+    # A file that is no YAML is not read any further.
+    return one.stage == "read" and not files[0].isdisjoint(files[1])
+
+
+def _overlap(one: Fault, other: Fault) -> bool:
+    """Whether two faults are made in the same lines of a file; of short lines there are many."""
+    lines = [
+        {(edit["file"], line) for edit in fault.edits for line in edit["find"].split("\n")}
+        for fault in (one, other)
+    ]
+    return any(len(line.strip()) > 15 for _, line in lines[0] & lines[1])
+
+
+def batches(
+    stages: Sequence[str], apart: Callable[[Fault, Fault], bool] = _meet
+) -> list[list[Fault]]:
+    """The faults of a stage, as many together as need not stay `apart`."""
     found: list[list[Fault]] = []
     for stage in stages:
         together: list[list[Fault]] = []
         for fault in (one for one in FAULTS if one.stage == stage):
-            free = (batch for batch in together if not any(_meet(fault, one) for one in batch))
+            free = (batch for batch in together if not any(apart(fault, one) for one in batch))
             batch = next(free, None)
             if batch is None:
                 together.append([fault])
@@ -122,14 +143,6 @@ def batches(stages: Sequence[str]) -> list[list[Fault]]:
                 batch.append(fault)
         found += together
     return found
-
-
-def _meet(one: Fault, other: Fault) -> bool:
-    if SHARED in (one.edition, other.edition) or one.edition == other.edition:
-        return True
-    files = [{edit["file"] for edit in fault.edits} for fault in (one, other)]
-    # A file that is no YAML is not read any further.
-    return one.stage == "read" and not files[0].isdisjoint(files[1])
 
 
 # ---------------------------------------------------------------- making and finding faults
@@ -217,7 +230,7 @@ def _called(batch: Sequence[Fault]) -> str:
 
 @pytest.mark.parametrize("batch", batches(BY_ITSELF), ids=_called)
 def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     (folder / "en.yaml").unlink()
     for fault in batch:
         make(fault, folder)
@@ -240,13 +253,10 @@ def test_every_fault_is_found_where_it_is(batch: Sequence[Fault], tmp_path: Path
 
 @pytest.mark.parametrize("batch", batches(["examples"]), ids=_called)
 def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(shipped_rules(), tmp_path / "rules"))
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     for fault in batch:
         make(fault, folder)
-    found, rules = findings(folder)
-    assert rules is not None
-    told = [one for one in found if one.diagnostic.code != "untranslated"]
-    assert not told, "this is for a file of the stage check"
+    rules = load_rules(folder)
     examples = {one.name: one for one in read_examples(folder, rules.facts)}
     for fault in batch:
         for expected in fault.expected:
@@ -254,6 +264,17 @@ def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) ->
             one = examples[expected.at]
             assert Path(one.span.file) == folder / expected.file
             assert check_example(rules, one), fault.name
+
+
+@pytest.mark.parametrize("batch", batches(["examples"], _overlap), ids=_called)
+def test_only_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) -> None:
+    """Nothing that `check` proves is touched by any of them, so many are made together."""
+    folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
+    for fault in batch:
+        make(fault, folder)
+    found, _ = findings(folder)
+    told = [str(seen(one, folder)) for one in found if one.diagnostic.code != "untranslated"]
+    assert not told, "this is for a file of the stage check"
 
 
 def _near(one: Seen, fault: Fault) -> bool:
@@ -265,7 +286,7 @@ def test_the_catalogue_is_wide() -> None:
     assert len(names) == len(FAULTS) >= 120
     editions = {fault.edition for fault in FAULTS}
     files = {edit["file"] for fault in FAULTS for edit in fault.edits}
-    shipped = {file.name for file in (shipped_rules() / "municipalities").glob("*.yaml")}
+    shipped = {file.name for file in (ROOT / "rules" / "municipalities").glob("*.yaml")}
     assert {"po-2024", "po-2025", "po-2026", "vo-2024", "vo-2025", SHARED} <= editions
     assert {f"municipalities/{name}" for name in shipped} <= files
     assert len({one.code for fault in FAULTS for one in fault.expected}) >= 40

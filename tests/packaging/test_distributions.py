@@ -14,6 +14,7 @@ from email.message import Message
 from pathlib import Path
 
 from routeboek import __version__, load_rules
+from tests.cli.helpers import run as run_here
 
 from .conftest import ROOT, Environment, hatchling, run
 
@@ -181,8 +182,85 @@ def test_installed_wheel_advises_on_its_own_rules(
     assert rules == load_rules(ROOT / "rules").sha256
     assert not reads_yaml(environment, elsewhere)
     assert advised(environment, elsewhere) == status
-    shown = run([environment.routeboek, "explain", "dead-end", "--format", "markdown"], elsewhere)
-    assert shown.stdout == (ROOT / "docs" / "meldingen" / "dead-end.md").read_text("utf-8")
+    told = run([environment.routeboek, "explain", "dead-end", "--format", "markdown"], elsewhere)
+    assert told.stdout == of_checkout("explain", "dead-end", "--format", "markdown")
+
+
+def of_checkout(*arguments: str | Path) -> str:
+    """What a command writes here."""
+    result = run_here(*map(str, arguments))
+    assert result.exit_code == 0, result.stderr
+    return str(result.stdout)
+
+
+COMMANDS: list[tuple[str | Path, ...]] = [
+    ("advise", CASE),
+    ("advise", CASE, "--lang", "en", "--format", "json"),
+    ("show",),
+    ("show", "vo-2025", "--municipality", "den-haag"),
+    ("show", "--compare", "po-2024:po-2025", "--lang", "en"),
+    ("schema", "case"),
+    ("schema", "advice"),
+    ("schema", "rules"),
+    ("explain",),
+    ("explain", "dead-end", "--lang", "en"),
+]
+"""What every command writes that reads rules, pages or sentences, apart from the slow ones."""
+
+
+def test_a_wheel_works_as_it_is_on_the_path(
+    wheel: Path, environment: Environment, tmp_path: Path
+) -> None:
+    """A wheel is a zip: nothing of routeboek is a file of its own."""
+    for command in COMMANDS:
+        done = run([*from_zip(environment, wheel), *command], tmp_path)
+        assert done.stdout == of_checkout(*command), command
+    refused = run([*from_zip(environment, wheel), "advise", "weg.json"], tmp_path, code=3)
+    assert "weg.json: Dit bestand bestaat niet." in refused.stderr
+    code = f"import sys; sys.path.insert(0, {str(wheel)!r}); CASE = {str(CASE)!r}\n{READS_YAML}"
+    assert run([environment.python, "-c", code], tmp_path).stdout == "False\n"
+
+
+def test_a_zip_with_other_rules_checks_and_tests_these(
+    wheel: Path, environment: Environment, tmp_path: Path
+) -> None:
+    region, other = ROOT / "tests" / "regions" / "voorbeeld", tmp_path / "other.zip"
+    inside = "routeboek/rules/"
+    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            if not name.startswith(inside):
+                new.writestr(name, old.read(name))
+        for file in region.rglob("*.yaml"):
+            new.write(file, inside + file.relative_to(region).as_posix())
+        new.writestr(f"{inside}po.yml", "")
+    shown = run([*from_zip(environment, other), "check"], tmp_path, code=1).stdout
+    assert shown.startswith(f"other.zip/{inside}po.yml: `po.yml` is geen regelbestand")
+    shown = run([*from_zip(environment, other), "test"], tmp_path).stdout
+    assert shown == of_checkout("test", region)
+
+
+def from_zip(environment: Environment, archive: Path) -> list[str | Path]:
+    """The start of a command that finds routeboek in a zip."""
+    start = f"import sys; sys.path.insert(0, {str(archive)!r}); from routeboek.cli import main"
+    return [environment.python, "-c", f"{start}; main()"]
+
+
+def test_an_installed_wheel_works_where_nothing_may_be_written(
+    wheel: Path, environment: Environment, tmp_path: Path
+) -> None:
+    environment.install(wheel)
+    package = environment.packages / "routeboek"
+    everything = sorted(package.rglob("*"))
+    for one in (*everything, package):
+        one.chmod(0o555 if one.is_dir() else 0o444)
+    try:
+        for command in COMMANDS[::3]:
+            done = run([environment.routeboek, *command], tmp_path)
+            assert done.stdout == of_checkout(*command), command
+        assert sorted(package.rglob("*")) == everything
+    finally:
+        for one in (package, *everything):
+            one.chmod(0o755)
 
 
 def test_editable_install_advises_on_the_rules_of_the_checkout(

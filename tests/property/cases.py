@@ -7,19 +7,14 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from routeboek import Case, CaseError, Rules, load_rules
+from routeboek import Case, CaseError
 from routeboek.advice import Advice
 from routeboek.evaluator import advise
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.history import edition_on
+from tests.shipped import rules
 
 OUTCOMES = ["no-solution", "solved", "returned", "withdrawn", "running", "advice-in-progress"]
-
-
-@cache
-def rules() -> Rules:
-    """The shipped rules, read once."""
-    return load_rules()
 
 
 def advised(data: dict[str, object]) -> Advice | None:

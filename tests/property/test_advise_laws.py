@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from routeboek import Advice
 from routeboek.decision import STATUSES
 from routeboek.facts import NEVER_WORD
-from tests.property.cases import advised, cases, facts_on, possible, rules, values_of
+from tests.property.cases import advised, cases, facts_on, possible, values_of
+from tests.shipped import rules
 
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=40)
 DEFINITE = [status for status in STATUSES if status != "undetermined"]
 Data = dict[str, Any]
 

@@ -176,7 +176,7 @@ def outcome(decision: Decision, complete: Situation) -> Outcome:
 
 
 @given(decisions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_outcomes_are_those_of_all_completions(drawn: Drawn) -> None:
     decision, situation, completions = drawn
     if completions:  # else the situation contradicts itself, and a case like that is refused
@@ -186,7 +186,7 @@ def test_outcomes_are_those_of_all_completions(drawn: Drawn) -> None:
 
 
 @given(decisions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_a_fact_is_asked_if_and_only_if_its_answer_can_change_the_outcome(drawn: Drawn) -> None:
     decision, situation, completions = drawn
     deciding = set()
@@ -204,7 +204,7 @@ def test_a_fact_is_asked_if_and_only_if_its_answer_can_change_the_outcome(drawn:
 
 
 @given(decisions())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_every_answer_leads_to_the_outcomes_of_its_completions(drawn: Drawn) -> None:
     decision, situation, completions = drawn
     exact = decision.exact(situation)
@@ -221,7 +221,7 @@ def test_every_answer_leads_to_the_outcomes_of_its_completions(drawn: Drawn) -> 
 
 
 @given(decisions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150)
 def test_ranking_keeps_every_question_and_prefers_the_most_telling(drawn: Drawn) -> None:
     decision, situation, _ = drawn
     asked, exact = decision.open_facts(situation), decision.exact(situation)
@@ -235,7 +235,7 @@ def test_ranking_keeps_every_question_and_prefers_the_most_telling(drawn: Drawn)
 @given(
     st.lists(tests, min_size=1, max_size=3).map(tuple), st.sampled_from(sorted(EVERY)), st.data()
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150)
 def test_a_value_is_possible_if_some_completion_is(
     impossible: tuple[PlainTest, ...], name: str, data: st.DataObject
 ) -> None:

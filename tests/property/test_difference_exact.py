@@ -12,20 +12,22 @@ from typing import NamedTuple
 import pytest
 
 from routeboek import Case, CaseError, Rules, advise
-from routeboek.analysis.aspects import REFUSED, Next
-from routeboek.analysis.difference import _Comparison, _differs, _told_to
+from routeboek.analysis.comparison import Comparison, differs
+from routeboek.analysis.difference import told_to
 from routeboek.analysis.mutants import Mutant, mutants
+from routeboek.analysis.sight import REFUSED, Next
 from routeboek.analysis.space import position
 from routeboek.analysis.variables import Stage
 from routeboek.book import Route
 from routeboek.diagram import DEFAULT_LIMIT, Label
 from routeboek.facts import Situation
-from routeboek.load import load_files, load_rules
+from routeboek.load import load_rules
 from routeboek.meaning import is_true
 from routeboek.reading import RuleFiles
 from routeboek.verdict import ABOUT_A_TABLE
 from tests.cli.edits import EXTRA, Edit, copied
 from tests.cli.test_diff import EDITS
+from tests.shipped import files
 
 POINTS = 2_000
 """Looked at of each pair of routes; together the tests below look at more than 100,000."""
@@ -36,14 +38,14 @@ CASES = 30
 class Compared(NamedTuple):
     """Two routes in one space, the tables that each knows, and what is now called otherwise."""
 
-    made: _Comparison
+    made: Comparison
     sides: tuple[tuple[Route, Rules], tuple[Route, Rules]]
     known: tuple[frozenset[str], frozenset[str]]
     renamed: Mapping[str, str]
 
 
 def compare(old: Rules, new: Rules, before: Route, after: Route) -> Compared:
-    made = _Comparison(old, new, before, after, DEFAULT_LIMIT)
+    made = Comparison(old, new, before, after, DEFAULT_LIMIT)
     tables = [frozenset(route.tables) for route in (before, after)]
     if made.forced:  # a table of either edition was held when that was in force
         tables = [tables[0] | tables[1]] * 2
@@ -61,7 +63,7 @@ def points(one: Compared, random: Random) -> Iterator[dict[int, int]]:
     diagrams = one.made.space.diagrams
     sizes = diagrams.sizes
     node = one.made.pairs.get("next")
-    changed = None if node is None else diagrams.point(diagrams.relabelled(node, _differs))
+    changed = None if node is None else diagrams.point(diagrams.relabelled(node, differs))
     while True:
         found = {at: random.randrange(size) for at, size in enumerate(sizes)}
         if changed and random.random() < 0.7:
@@ -99,14 +101,13 @@ def look(one: Compared, seed: int, number: int = POINTS) -> int:
             continue
         label = space.diagrams.label(node, point)
         assert label == pair
-        assert _differs(label) is (pair[0] != pair[1])
+        assert differs(label) is (pair[0] != pair[1])
     return differ
 
 
 @cache
 def shipped() -> tuple[RuleFiles, tuple[Mutant, ...]]:
-    files = load_files()
-    return files, tuple(mutants(files))
+    return files(), tuple(mutants(files()))
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -192,11 +193,11 @@ def test_cases_are_advised_what_the_comparison_says(name: str, tmp_path: Path) -
     old, new = edited(tmp_path, name)
     for number, key in enumerate(sorted(old.routes)):
         one = compare(old, new, old.routes[key], new.routes[key])
-        node, region = one.made.pairs.get("next"), one.made.cases.region
+        node, cases = one.made.pairs.get("next"), one.made.cases
         tried = islice(points(one, Random(number)), 40 * CASES)
         for point in islice((point for point in tried if tellable(one, point)), CASES):
-            case = region.case({at: frozenset({value}) for at, value in point.items()})
-            said = tuple(advised(rules, _told_to(case, rules)) for rules in (old, new))
+            case = cases.case({at: frozenset({value}) for at, value in point.items()})
+            said = tuple(advised(rules, told_to(case, rules)) for rules in (old, new))
             if node is None:
                 assert said[0] == said[1]
             else:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from routeboek.book import Route
 from routeboek.case import Case, HistoryEntry, contradictions
 from routeboek.history import Progress, edition_on, history_findings, progress
-from tests.property.cases import rules, tables_on
+from tests.property.cases import tables_on
+from tests.shipped import rules
 
-LAW = settings(max_examples=300, deadline=None)
+LAW = settings(max_examples=200)
 AT_THE_TABLE = ["no-solution", "returned", "solved"]
 OPEN = ["running", "advice-in-progress"]
 OUTCOMES = (*AT_THE_TABLE, "solved", *OPEN, "withdrawn", "not-applicable")

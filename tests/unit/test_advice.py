@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from routeboek import Advice, Case, CaseError, advise, load_rules
+from routeboek import Advice, Case, CaseError, advise
+from tests import shipped
 from tests.cli.helpers import OWN_TEAM, STUCK
 
-RULES = load_rules()
+RULES = shipped.rules()
 # Whether the pupil is enrolled is not told, so it is taken.
 FACTS = {name: value for name, value in STUCK.items() if name != "enrolled"} | {"meetings_held": 2}
 VO: dict[str, Any] = {"sector": "vo"}

@@ -1,4 +1,4 @@
-"""The examples beside the rules hold; each is a case of its own."""
+"""The examples beside the rules hold, and mistakes in examples are told."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import RulesError, load_rules
-from routeboek.examples import Example, check_example, read_examples
+from routeboek import RulesError
+from routeboek.examples import check_example, read_examples
+from tests import shipped
 
-RULES = Path(__file__).parents[2] / "rules"
-BOOK = load_rules(RULES)
-EXAMPLES = read_examples(RULES, BOOK.facts)
+BOOK = shipped.rules()
+EXAMPLES = shipped.examples()
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_example(example: Example) -> None:
-    assert check_example(BOOK, example) == []
+FILES = sorted({example.span.file for example in EXAMPLES})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: Path(file).stem)
+def test_examples_hold(file: str) -> None:
+    here = [example for example in EXAMPLES if example.span.file == file]
+    assert [wrong for example in here for wrong in check_example(BOOK, example)] == []
 
 
 def test_every_sector_edition_municipality_and_table_has_an_example() -> None:
@@ -34,9 +38,9 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-def example_folder(folder: Path, examples: str) -> Path:
+def example_folder(folder: Path, text: str) -> Path:
     (folder / "examples").mkdir()
-    (folder / "examples" / "one.yaml").write_text(examples, encoding="utf-8")
+    (folder / "examples" / "one.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -64,8 +68,8 @@ examples:
 
 
 def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
-    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
+    found = [mismatch for example in wrong for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
         ("everything i", "status"),
         ("everything i", "next"),
@@ -74,6 +78,48 @@ def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
         ("everything i", "side_tables"),
         ("a refusal th", "refused"),
         ("a refusal th", "refused"),
+    ]
+
+
+PEOPLE = """\
+situations:
+  start: {sector: po, municipality: den-haag, reference_date: 2026-10-20}
+examples:
+  - name: who applies and who sits there, in their order
+    like: start
+    expect:
+      people:
+        intercollegiale-afstemming:
+          applications: [{applicant: professional, to: eigen-team-manager}]
+          participants: eigen-team-manager
+        adviestafel: {participants: [regisseur-sociaal-domein, sppoh, jeugdhulp-den-haag]}
+      weeks: {intercollegiale-afstemming: {earliest: 4, latest: 8}, adviestafel: {earliest: geen}}
+  - name: another order
+    like: start
+    expect:
+      people: {adviestafel: {participants: [sppoh, regisseur-sociaal-domein, jeugdhulp-den-haag]}}
+  - name: someone else
+    like: start
+    expect:
+      people: {adviestafel: {applications: [{applicant: professional, to: eigen-team-manager}]}}
+  - name: another week
+    like: start
+    expect: {weeks: {adviestafel: {earliest: geen, latest: 12}}}
+  - name: a table that is not there
+    like: start
+    expect: {people: {doorbraaktafel: {applications: []}}, weeks: {doorbraaktafel: {latest: geen}}}
+"""
+
+
+def test_people_and_weeks_are_compared_part_by_part(tmp_path: Path) -> None:
+    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK.facts)
+    found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
+    assert [(mismatch.example.name, mismatch.key) for mismatch in found] == [
+        ("another order", "people"),
+        ("someone else", "people"),
+        ("another week", "weeks"),
+        ("a table that is not there", "people"),
+        ("a table that is not there", "weeks"),
     ]
 
 
@@ -100,6 +146,10 @@ examples:
   - name: expectations of another kind
     expect: {status: [solved], side_tables: geen, unmet: {x: y}}
   - {like: [start], expect: geen}
+  - name: who and when in a language of their own
+    expect:
+      people: {adviestafel: "mdo > loket | sppoh"}
+      weeks: {adviestafel: {latst: 8}}
 """
 
 
@@ -123,6 +173,8 @@ def test_mistakes_in_examples_are_findings(tmp_path: Path) -> None:
         (13, 5, "rules-key-missing", ""),
         (13, 12, "rules-wrong-type", ""),
         (13, 29, "rules-wrong-type", ""),
+        (16, 29, "rules-wrong-type", ""),
+        (17, 29, "rules-key-near", "latest"),
     ]
 
 
@@ -146,5 +198,5 @@ examples:
 
 
 def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
-    assert [check_example(BOOK, example) for example in examples] == [[], [], []]
+    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
+    assert [check_example(BOOK, example) for example in refused] == [[], [], []]

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from routeboek import Case, CaseError, advise, load_rules
+from routeboek import Case, CaseError, advise
 from routeboek.advice import Advice
 from routeboek.history import Progress, edition_on, progress
+from tests import shipped
 from tests.cli.helpers import STUCK
 
-RULES = load_rules()
+RULES = shipped.rules()
 FIRST, SECOND, THIRD, LAST = (
     "intercollegiale-afstemming",
     "managementafstemming",

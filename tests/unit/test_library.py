@@ -18,8 +18,9 @@ from pydantic import ValidationError
 
 import routeboek
 from routeboek import Case, CaseError, Diagnostic, RulesError, Span, advise, load_rules
+from tests import shipped
 
-RULES = load_rules()
+RULES = shipped.rules()
 STUCK: dict[str, Any] = {
     "reference_date": "2026-10-20",
     "sector": "po",
@@ -260,7 +261,7 @@ def test_a_case_full_of_unknown_keys_is_refused_with_a_list_a_person_can_read() 
         Case.model_validate({**base, **many})
     assert len(refused.value.diagnostics) == 50
     with pytest.raises(CaseError) as refused:
-        advise(load_rules(), Case.model_validate({**base, "facts": many}))
+        advise(RULES, Case.model_validate({**base, "facts": many}))
     assert len(refused.value.diagnostics) == 50
 
 
@@ -306,3 +307,10 @@ def test_a_folder_name_that_no_file_system_takes_is_a_folder_that_is_not_there()
     with pytest.raises(RulesError) as refused:
         load_rules("x" * 5000)
     assert [found.code for found in refused.value.diagnostics] == ["rules-folder-missing"]
+
+
+def test_an_edition_that_does_not_exist_is_told_which_do() -> None:
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, case(), edition="po-2031")
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.params["known"]) == ("unknown-edition", "po-2024, po-2025, po-2026")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, CaseError, RulesError, advise, load_rules
+from tests import shipped
 
 ROOT = Path(__file__).parents[2]
 ISLANDS = ROOT / "tests" / "regions" / "eilanden"
@@ -119,6 +120,6 @@ def test_a_municipality_that_forgets_an_edition_is_told_so(tmp_path: Path) -> No
 
 
 def edition_ids(rules: Path) -> list[str]:
-    book = load_rules(ROOT / "rules")
+    book = shipped.rules()
     assert rules.is_dir()
     return [edition.id for sector in book.sectors.values() for edition in sector.editions]

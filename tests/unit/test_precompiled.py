@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import Case, Rules, __version__, advise, load, load_rules, precompiled
+from routeboek import Case, Rules, __version__, advise, load_rules, precompiled, shipped
 from routeboek.precompiled import FOLDER, find
 from routeboek.prepare import main
 from tests.cli.helpers import run
@@ -31,7 +31,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A built package with the islands as its rules, as far as rules are concerned."""
     folder = tmp_path / "site-packages" / "routeboek"
     main(str(ISLANDS), str(folder))
-    monkeypatch.setattr(load, "_PACKAGE", folder)
+    monkeypatch.setattr(shipped, "package", lambda: folder)
     return folder
 
 
@@ -60,7 +60,7 @@ def test_what_is_prepared_is_found_in_both_languages(package: Path) -> None:
     sha256 = load_rules(ISLANDS).sha256
     for language in ("nl", "en"):
         rules = load_rules(ISLANDS, language=language)
-        found = find(package, sha256, language, "mbo")
+        found = find(package / FOLDER, sha256, language, "mbo")
         assert found is not None
         assert found.language == language
         assert found.origin == "built-in"
@@ -87,7 +87,7 @@ def test_what_another_version_prepared_is_not_used(
 ) -> None:
     marked(package, load_rules(for_case=CASE))
     monkeypatch.setattr(precompiled, "__version__", "0.0.0")
-    assert find(package, load_rules().sha256, "nl", "mbo") is None
+    assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
     assert load_rules(for_case=CASE).name == "Een verzonnen regio"
 
 
@@ -110,7 +110,7 @@ def test_a_checkout_is_always_read_as_text(
     checkout = tmp_path / "checkout"
     shutil.copytree(package / "rules", checkout / "rules")
     shutil.copytree(package / FOLDER, checkout / place / FOLDER)
-    monkeypatch.setattr(load, "_PACKAGE", checkout / "src" / "routeboek")
+    monkeypatch.setattr(shipped, "package", lambda: checkout / "src" / "routeboek")
     assert load_rules(for_case=CASE).name == "Een verzonnen regio"
 
 
@@ -118,8 +118,8 @@ def test_a_checkout_is_always_read_as_text(
 def test_a_sector_that_is_no_name_or_not_there_finds_nothing(package: Path, sector: str) -> None:
     sha256 = load_rules().sha256
     shutil.copy(only_file(package, "nl"), package / FOLDER / "x.json")
-    assert find(package, sha256, "nl", sector) is None
-    assert find(package, sha256, "nl", "mbo") is not None
+    assert find(package / FOLDER, sha256, "nl", sector) is None
+    assert find(package / FOLDER, sha256, "nl", "mbo") is not None
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -128,13 +128,13 @@ def test_a_file_under_the_name_of_another_is_not_used(package: Path, language: s
     precompiled.prepare(other, package / "other")
     (file,) = (package / "other" / FOLDER).iterdir()
     shutil.copy(file, only_file(package, "nl"))
-    assert find(package, load_rules().sha256, "nl", "mbo") is None
+    assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"shapes": {}, "plain": ["mbo"], "made": []}'])
+@pytest.mark.parametrize("text", ["", "{}", '{"kinds": [], "parts": ["mbo"]}'])
 def test_something_else_than_a_rule_book_is_not_used(package: Path, text: str) -> None:
     only_file(package, "nl").write_text(text)
-    assert find(package, load_rules().sha256, "nl", "mbo") is None
+    assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
     assert load_rules(for_case=CASE).region == "eilanden"
 
 
@@ -142,7 +142,7 @@ def test_a_prepared_rule_book_holds_one_sector_only(tmp_path: Path) -> None:
     shipped = load_rules()
     precompiled.prepare(shipped, tmp_path)
     for sector in shipped.sectors:
-        found = find(tmp_path, shipped.sha256, "nl", sector)
+        found = find(tmp_path / FOLDER, shipped.sha256, "nl", sector)
         assert isinstance(found, Rules)
         assert list(found.sectors) == [sector]
         editions = {edition.id for edition in shipped.sectors[sector].editions}
@@ -173,7 +173,7 @@ def test_a_planted_file_is_never_executed(tmp_path: Path, monkeypatch: pytest.Mo
             name = f"{__version__}-{rules.sha256[:32]}-mbo-{language}"
             for suffix in (".pickle", ".json"):
                 (checkout / folder / f"{name}{suffix}").write_bytes(planted)
-    monkeypatch.setattr(load, "_PACKAGE", checkout / "src" / "routeboek")
+    monkeypatch.setattr(shipped, "package", lambda: checkout / "src" / "routeboek")
     case = tmp_path / "case.json"
     case.write_text(CASE.model_dump_json(exclude_unset=True), encoding="utf-8")
     for where in ((), ("--rules", str(checkout / "rules"))):

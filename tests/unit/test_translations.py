@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import Advice, Case, Rules, advise, load_rules
+from routeboek import Advice, Case, advise, load_rules
 from routeboek.files import read_file
-from routeboek.load import shipped_rules
 from routeboek.messages import Language
 from routeboek.model import TranslationsDocument
-from routeboek.source import read_documents
+from routeboek.yamltext import read_documents
+from tests import shipped
+from tests.cli.helpers import ROOT
 
 WORDS_OF_A_SENTENCE = 4
 
@@ -24,15 +25,10 @@ WORDS_OF_A_SENTENCE = 4
 @cache
 def pairs() -> list[tuple[str, str]]:
     """The Dutch and English texts of en.yaml, in order."""
-    file = shipped_rules() / "en.yaml"
+    file = ROOT / "rules" / "en.yaml"
     (document,) = read_documents(read_file(file), file.name)
     found = TranslationsDocument.model_validate(document.data)
     return [(pair.nl, pair.en) for pair in found.translations]
-
-
-@cache
-def rules(language: Language) -> Rules:
-    return load_rules(language=language)
 
 
 def texts_of(rules_in_dutch: str) -> list[str]:
@@ -43,14 +39,14 @@ def texts_of(rules_in_dutch: str) -> list[str]:
 @pytest.fixture
 def used(tmp_path: Path) -> list[str]:
     """Every Dutch text that the shipped rules look up."""
-    folder = shutil.copytree(shipped_rules(), tmp_path / "rules")
+    folder = shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (folder / "en.yaml").unlink()
     return texts_of(str(folder))
 
 
 def test_every_dutch_text_has_english(used: list[str]) -> None:
     assert used
-    assert rules("en").untranslated == ()
+    assert shipped.rules("en").untranslated == ()
 
 
 def test_no_english_is_left_over(used: list[str]) -> None:
@@ -70,9 +66,15 @@ def test_only_names_stay_dutch() -> None:
 # ---------------------------------------------------------------- advice
 
 
+@cache
+def advised(language: Language) -> list[Advice]:
+    """The advice on each case."""
+    return [advise(shipped.rules(language), Case.model_validate(data)) for data in cases()]
+
+
 def cases() -> Iterator[dict[str, object]]:
     """Cases under every edition in every municipality: along the ladder, and beside it."""
-    for (edition_id, municipality), route in rules("nl").routes.items():
+    for (edition_id, municipality), route in shipped.rules().routes.items():
         edition = route.edition
         today = edition.valid_from + timedelta(days=100)
         ladder = [
@@ -129,7 +131,7 @@ def stuck(today: date) -> dict[str, object]:
 
 def unprepared(today: date) -> dict[str, object]:
     """A case that is stuck, while nothing has been done that an application asks for."""
-    facts = rules("nl").facts.items()
+    facts = shipped.rules().facts.items()
     return {
         **{name: False for name, fact in facts if fact.type == "yes_no"},
         **{name: 0 for name, fact in facts if fact.type == "count"},
@@ -171,10 +173,6 @@ def beside_the_ladder(today: date) -> list[dict[str, object]]:
     ]
 
 
-def advised(data: dict[str, object], language: Language) -> Advice:
-    return advise(rules(language), Case.model_validate(data))
-
-
 def strings(value: object) -> Iterator[str]:
     """All texts of an advice, without what is quoted from a document and the ids of roles."""
     if isinstance(value, dict):
@@ -199,13 +197,12 @@ def test_english_advice_shows_no_dutch() -> None:
     dutch = {nl for nl, en in pairs() if nl != en}
     long_enough = {nl for nl in dutch if len(nl.split()) >= WORDS_OF_A_SENTENCE}
     sentences = long_enough - {nl for nl, en in pairs() if nl in en}  # a name with what it means
-    shown = set(chain.from_iterable(strings(advised(one, "en").to_dict()) for one in cases()))
+    shown = set(chain.from_iterable(strings(one.to_dict()) for one in advised("en")))
     assert sorted(shown & dutch) == []
     assert [text for text in shown if any(sentence in text for sentence in sentences)] == []
 
 
 def test_the_language_decides_nothing() -> None:
-    for one in cases():
-        dutch, english = advised(one, "nl"), advised(one, "en")
+    for dutch, english in zip(advised("nl"), advised("en"), strict=True):
         assert (dutch.case_id, dutch.status) == (english.case_id, english.status)
         assert without_texts(dutch.to_dict()) == without_texts(english.to_dict())

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from routeboek.analysis.idle import Part, deciding_leaves, is_other, test_of
+from routeboek.analysis.influence import Part, deciding_leaves, difference
+from routeboek.analysis.rewriting import Rewriter
 from routeboek.analysis.study import Study
 from routeboek.book import Route
 from routeboek.case import Case
-from routeboek.condition import Condition, Group, Test
+from routeboek.condition import Group, Test
 from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT, Node
 from routeboek.facts import Situation
-from routeboek.meaning import Branch, is_false, is_true
+from routeboek.meaning import is_false, is_true
 from routeboek.reading import RuleFiles
 from routeboek.refusals import Situated, situated
 from routeboek.vocabulary import At
@@ -80,26 +81,18 @@ def _of_route(study: Study, placed: Iterable[Situated]) -> RouteCoverage:
     total = len(open_ones)
     turned = Turned(study.route)
     for one in placed:
-        open_ones = [o for o in open_ones if not turned.decides(test_of(o.part), o.answer, one)]
+        open_ones = [o for o in open_ones if not turned.decides(o.part.test, o.answer, one)]
     return RouteCoverage(study, total, tuple(open_ones))
 
 
 def _objectives(study: Study) -> Iterator[Objective]:
     """Every answer of every condition that decides some case at all."""
     space = study.space
-    for part, at in deciding_leaves(study):
-        test = test_of(part)
-        matters = space.diagrams.leaf(False)
-        for view, history in part.views:
-            with space.supposing(test, True):
-                met = view()
-            with space.supposing(test, False):
-                unmet = view()
-            differs = space.diagrams.combined(is_other, met, unmet)
-            matters = space.any([matters, space.all([history, differs])])
+    for _, part, at in deciding_leaves(study):
+        matters = difference(part._replace(rule=part.test), space, True, False)
+        met = space.test(part.test)
         for answer in (True, False):
-            side = space.test(test) if answer else space.negated(space.test(test))
-            cases = space.all([matters, side])
+            cases = space.all([matters, met if answer else space.negated(met)])
             if study.possible(cases):
                 yield Objective(part, at, answer, cases)
 
@@ -117,6 +110,7 @@ class Turned:
     def __init__(self, route: Route) -> None:
         self.route = route
         self._made: dict[tuple[int, int, bool], Decision] = {}
+        self._rewriter = Rewriter()
 
     def decides(self, test: Test, answer: bool, placed: Situated) -> bool:
         """Whether a test has this answer in a case, and the opposite leads to another outcome."""
@@ -129,39 +123,11 @@ class Turned:
     def _changes(self, decision: Decision, test: Test, answer: bool, situation: Situation) -> bool:
         key = (id(decision), id(test), answer)
         if key not in self._made:
-            fixed = _FIXED[not answer]
-            branches = [_replaced(branch, test, fixed) for branch in decision.branches]
-            same = all(a is b for a, b in zip(branches, decision.branches, strict=True))
+            branches = self._rewriter.replaced(decision.branches, test, _FIXED[not answer])
+            same = branches is decision.branches
             self._made[key] = decision if same else decision.with_branches(branches)
         turned = self._made[key]
         if turned is decision:
             return False
         found = decision.outcomes(situation)
         return len(found) == 1 and found.isdisjoint(turned.outcomes(situation))
-
-
-def _replaced(branch: Branch, test: Test, fixed: Test) -> Branch:
-    when = _in_test(branch.when, test, fixed) if branch.when else None
-    condition = _in_condition(branch.condition, test, fixed) if branch.condition else None
-    if when is branch.when and condition is branch.condition:
-        return branch
-    return branch._replace(when=when, condition=condition)
-
-
-def _in_condition(condition: Condition, test: Test, fixed: Test) -> Condition:
-    if condition.test is not None:
-        inner = _in_test(condition.test, test, fixed)
-        return condition if inner is condition.test else condition._replace(test=inner)
-    children = tuple(_in_condition(child, test, fixed) for child in condition.children)
-    same = all(a is b for a, b in zip(children, condition.children, strict=True))
-    return condition if same else condition._replace(children=children)
-
-
-def _in_test(whole: Test, test: Test, fixed: Test) -> Test:
-    if whole is test:
-        return fixed
-    if not isinstance(whole, Group):
-        return whole
-    parts = tuple(_in_test(part, test, fixed) for part in whole.tests)
-    same = all(a is b for a, b in zip(parts, whole.tests, strict=True))
-    return whole if same else Group(whole.grouper, parts)

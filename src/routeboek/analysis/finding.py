@@ -1,4 +1,4 @@
-"""A finding about rules, with the cases it is about."""
+"""A finding about rules with the cases it is about, and the names of what it is in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from routeboek.diagnostic import Diagnostic
+from routeboek.differ import name_of
 from routeboek.messages import Language
+from routeboek.vocabulary import At
 
 
 class Witness(NamedTuple):
@@ -50,3 +52,18 @@ class Finding(NamedTuple):
             "witness": None if self.witness is None else dict(self.witness.case),
             "fingerprint": self.fingerprint(),
         }
+
+
+def key_of(at: At) -> str:
+    """The name of a rule element that stays when lines move: ids instead of numbers."""
+    file = PurePath(at.document.spans.value().file).stem
+    names = list(dict.fromkeys(name for name in (file, at.document.name) if name))
+    found: object = at.document.data
+    for step in at.path:
+        if isinstance(found, dict):
+            found = found.get(str(step))
+            names.append(str(step))
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+            names.append(name_of(found) or str(step))
+    return "/".join(names).replace(f"{file}/{file}/", f"{file}/")

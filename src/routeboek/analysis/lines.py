@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from routeboek.analysis.study import name_of
 from routeboek.book import Route
 from routeboek.diagnostic import Span
+from routeboek.differ import Differ, Difference, name_of
 from routeboek.reading import RuleFiles
-from routeboek.source import PlainNode
 from routeboek.vocabulary import At
 
 EXPLANATION = frozenset(
@@ -24,6 +22,8 @@ EXPLANATION = frozenset(
 
 ORDERED = frozenset({"ladder", "side_tables", "routes", "phases"})
 """Lists in which the order matters."""
+
+_FILES = Differ(EXPLANATION, ORDERED)
 
 
 class Line(NamedTuple):
@@ -46,9 +46,11 @@ def changed_lines(
     """The lines that differ in what belongs to a route, in the order of the newer files."""
     here = list(_documents(old, before)) if before else []
     there = list(_documents(new, after)) if after else []
-    found: dict[Line, None] = {}
-    for one, other in zip(here, there, strict=False):
-        found.update(dict.fromkeys(_compared(one, other)))
+    found = {
+        _line(one, other, difference): None
+        for one, other in zip(here, there, strict=False)
+        for difference in _FILES.differences(one.node, other.node)
+    }
     return sorted(found, key=lambda line: (line.new or line.old or Span(""), line.key))
 
 
@@ -64,62 +66,17 @@ def _documents(files: RuleFiles, route: Route) -> Iterator[At]:
     yield from (documents.facts[1], documents.roles[1], documents.region[1])
 
 
-def _compared(old: At, new: At) -> Iterator[Line]:
-    """The lines that differ between two nodes that stand for the same thing."""
-    one, other = old.node, new.node
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in dict.fromkeys((*one, *other)):
-            if key in EXPLANATION:
-                continue
-            if key in one and key in other:
-                yield from _compared(old.down(key), new.down(key))
-            else:
-                yield _one_sided(old, new, key, in_old=key in one)
-    elif isinstance(one, list) and isinstance(other, list):
-        yield from _lists(old, new, one, other)
-    elif one != other:
-        yield Line(_value(old), _value(new), str(new.path[-1]), _shown(one), _shown(other))
-
-
-def _lists(
-    old: At, new: At, one: Sequence[PlainNode], other: Sequence[PlainNode]
-) -> Iterator[Line]:
-    """Items known by name are compared wherever they stand."""
-    here, there = _numbered(one), _numbered(other)
-    for name in dict.fromkeys((*here, *there)):
-        if name in here and name in there:
-            yield from _compared(old.down(here[name]), new.down(there[name]))
-        else:
-            in_old = name in here
-            number = here[name] if in_old else there[name]
-            yield _one_sided(old, new, number, in_old=in_old)
-    both = [name for name in here if name in there]
-    if old.path[-1] in ORDERED and both != [name for name in there if name in here]:
-        yield Line(_value(old), _value(new), str(new.path[-1]))
-
-
-def _numbered(items: Iterable[PlainNode]) -> dict[tuple[str, int], int]:
-    """The place of each item, by its name and how often that stood before."""
-    seen: Counter[str] = Counter()
-    found = {}
-    for number, item in enumerate(items):
-        name = name_of(item) or (item if isinstance(item, str) else "")
-        found[name, seen[name]] = number
-        seen[name] += 1
-    return found
-
-
-def _one_sided(old: At, new: At, step: str | int, *, in_old: bool) -> Line:
-    """A line that only one of the two has."""
-    at = (old if in_old else new).down(step)
-    span, value = at.document.spans.key(at.path), _shown(at.node)
-    key = str(step) if isinstance(step, str) else name_of(at.node) or str(at.path[-2])
-    return Line(span, None, key, value) if in_old else Line(None, span, key, "", value)
-
-
-def _value(at: At) -> Span:
-    return at.document.spans.value(at.path)
-
-
-def _shown(node: PlainNode) -> str:
-    return node if isinstance(node, str) else ""
+def _line(old: At, new: At, found: Difference) -> Line:
+    here = None if found.old is None else old.down(*found.old)
+    there = None if found.new is None else new.down(*found.new)
+    spans = [at.document.spans for at in (here, there) if at]
+    told = [value if isinstance(value, str) else "" for value in (found.before, found.after)]
+    if here and there:
+        places = spans[0].value(here.path), spans[1].value(there.path)
+        return Line(*places, str(there.path[-1]), *told)
+    at = here or there
+    assert at is not None
+    step = at.path[-1]
+    key = step if isinstance(step, str) else name_of(at.node) or str(at.path[-2])
+    span = spans[0].key(at.path)
+    return Line(span, None, key, *told) if here else Line(None, span, key, *told)

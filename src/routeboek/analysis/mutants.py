@@ -1,14 +1,13 @@
-"""Small changes of the rules, one atom at a time, and which of them no example notices."""
+"""Small changes of the rules, one atom at a time, as slips would make them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.difference import unchanged
+from routeboek.analysis.rewriting import Rewriter
 from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
-from routeboek.case import Case
 from routeboek.condition import (
     Before,
     Between,
@@ -17,19 +16,14 @@ from routeboek.condition import (
     Group,
     Includes,
     OneOf,
-    Source,
     Test,
     Today,
     WeeksSince,
     YearsSince,
 )
-from routeboek.diagnostic import CaseError
-from routeboek.diagram import DEFAULT_LIMIT
-from routeboek.examples import Example, check_example
 from routeboek.facts import Fact
-from routeboek.ladder import decided, tests_beside
+from routeboek.ladder import tests_beside
 from routeboek.reading import RuleFiles
-from routeboek.refusals import situated
 from routeboek.vocabulary import At
 
 Key: TypeAlias = tuple[str, str]
@@ -53,73 +47,6 @@ class Mutant(NamedTuple):
         return rules._replace(routes={**rules.routes, **self.routes}, unless_stated=taken)
 
 
-class Outcome(NamedTuple):
-    """What became of the mutants: those without effect are left out of `unnoticed`."""
-
-    noticed: int
-    without_effect: int
-    unnoticed: tuple[Mutant, ...]
-
-    @property
-    def share(self) -> float:
-        """The part of the mutants with an effect that some example notices, between 0 and 1."""
-        total = self.noticed + len(self.unnoticed)
-        return self.noticed / total if total else 1.0
-
-
-def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAULT_LIMIT) -> Outcome:
-    """Changes every atom and runs the examples on it; raises `TooLarge`."""
-    suite = _Suite(files.rules, examples)
-    noticed, without_effect, unnoticed = 0, 0, []
-    for mutant in mutants(files):
-        changed = mutant.applied(files.rules)
-        if suite.notices(changed, mutant, slow=False):
-            noticed += 1
-        elif not _has_effect(files.rules, changed, mutant, limit):
-            without_effect += 1
-        elif suite.notices(changed, mutant, slow=True):
-            noticed += 1
-        else:
-            unnoticed.append(mutant)
-    return Outcome(noticed, without_effect, tuple(unnoticed))
-
-
-class _Suite:
-    """The examples of each edition and municipality; those that are refused prove nothing here.
-
-    An example in which much is open is slow, because an advice on it ranks questions.
-    """
-
-    def __init__(self, rules: Rules, examples: Iterable[Example]) -> None:
-        self._found: dict[tuple[Key, bool], list[tuple[Example, Case]]] = {}
-        for example in examples:
-            try:
-                case = Case.model_validate(dict(example.case))
-                route, past, situation, _ = situated(rules, case)
-            except CaseError:
-                continue
-            key = (route.edition.id, route.municipality)
-            slow = len(route.decisions[past.position].apparent(situation)) > 1
-            self._found.setdefault((key, slow), []).append((example, case))
-
-    def notices(self, rules: Rules, mutant: Mutant, *, slow: bool) -> bool:
-        """Whether an example no longer holds; the one that does not is asked first next time."""
-        for key in mutant.routes:
-            examples = self._found.get((key, slow), [])
-            for number, (example, case) in enumerate(examples):
-                if check_example(rules, example, case):
-                    examples.insert(0, examples.pop(number))
-                    return True
-        return False
-
-
-def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
-    return mutant.unless_stated is not None or not all(
-        unchanged(rules, changed, rules.routes[key], route, limit)
-        for key, route in mutant.routes.items()
-    )
-
-
 # ---------------------------------------------------------------- every small change
 
 
@@ -140,11 +67,11 @@ def mutants(files: RuleFiles) -> Iterator[Mutant]:
         for change in _Changes(files, route).all():
             name = (id(change.at.document), tuple(change.at.path), change.name, change.params)
             groups.setdefault(name, []).append((key, change))
-    inside = _Inside()
+    rewriter = Rewriter()
     for group in groups.values():
         first = group[0][1]
         routes = {
-            key: _with(files.rules, files.rules.routes[key], change.old, change.new, inside)
+            key: rewriter.route(files.rules, files.rules.routes[key], change.old, change.new)
             for key, change in group
         }
         yield Mutant(first.at, first.name, first.params, routes)
@@ -167,41 +94,6 @@ def _unraised(files: RuleFiles) -> Iterator[Mutant]:
         if rules.facts[name].type == "yes_no":
             negated = {**others, name: one._replace(value=not one.value)}
             yield Mutant(at.down("value"), "negated", (), routes, negated)
-
-
-def _with(rules: Rules, route: Route, old: object, new: object, inside: _Inside) -> Route:
-    """The route with one part replaced, and decided anew."""
-    changed = inside.replaced(route, old, new)
-    assert isinstance(changed, Route)
-    tables = {table.id: table for table in (*changed.ladder, *changed.side_tables)}
-    impossible = [one.when for one in rules.impossible]
-    return decided(changed._replace(tables=tables), impossible, rules.facts)
-
-
-class _Inside:
-    """Which parts are in which, by identity, so that a change need not search everywhere."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[object, frozenset[int]]] = {}
-
-    def replaced(self, whole: object, old: object, new: object) -> object:
-        """A value made of tuples with one part (by identity) replaced by another."""
-        if whole is old:
-            return new
-        if not isinstance(whole, tuple) or id(old) not in self._parts(whole):
-            return whole
-        make: Callable[[Iterable[object]], object] = getattr(type(whole), "_make", tuple)
-        return make([self.replaced(part, old, new) for part in whole])
-
-    def _parts(self, whole: tuple[object, ...]) -> frozenset[int]:
-        if id(whole) not in self._found:
-            tuples = [
-                one for one in whole if isinstance(one, tuple) and not isinstance(one, Source)
-            ]
-            below = (self._parts(one) for one in tuples)
-            ids = frozenset(id(one) for one in tuples).union(*below)
-            self._found[id(whole)] = whole, ids
-        return self._found[id(whole)][1]
 
 
 def _with_field(part: object, field: str, value: object) -> object:

@@ -6,22 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.advice import Advice
+from routeboek.analysis.aspects import aspect_of
 from routeboek.analysis.coverage import Objective, RouteCoverage, Turned
 from routeboek.analysis.difference import Change, shown_change
-from routeboek.analysis.idle import test_of
 from routeboek.analysis.mutants import Mutant
-from routeboek.analysis.study import Study, name_of
+from routeboek.analysis.study import Study
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.condition import Condition, facts_of, leaves, tables_asked
 from routeboek.diagnostic import Span
+from routeboek.differ import name_of
 from routeboek.evaluator import advise
-from routeboek.examples import NOTHING, Answer, Example, answers, check_example
+from routeboek.examples import Example, check_example
+from routeboek.expectations import NOTHING, answers
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.refusals import situated
-from routeboek.source import PlainNode
 from routeboek.vocabulary import At
+from routeboek.yamlnodes import PlainNode
 
 
 class Proposal(NamedTuple):
@@ -29,7 +31,7 @@ class Proposal(NamedTuple):
 
     name: str
     case: Mapping[str, object]
-    expect: Mapping[str, Answer]
+    expect: Mapping[str, PlainNode]
 
 
 def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
@@ -42,7 +44,7 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
             if case is None:
                 continue
             placed = situated(one.study.rules, Case.model_validate(dict(case)))
-            left = [o for o in left if not turned.decides(test_of(o.part), o.answer, placed)]
+            left = [o for o in left if not turned.decides(o.part.test, o.answer, placed)]
             yield _proposal(one.study, first, case)
 
 
@@ -56,7 +58,7 @@ def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
             change = shown_change(files.rules, changed, files.rules.routes[key], route)
             if change is not None:
                 made = _expecting(files.rules, key, change)
-                example = Example(made.name, Span(""), made.case, plain(made.expect))
+                example = Example(made.name, Span(""), made.case, made.expect)
                 left = [one for one in left if not _noticed(files.rules, one, example)]
                 yield made
                 break
@@ -72,11 +74,12 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     case = change.shown.before
     advice = advise(rules, Case.model_validate(dict(case)))
     told = answers(advice)
-    kind, _, name = change.aspect.partition(":")
-    keys = ["status", "next", *_EXPECTED.get(kind, ())]
+    aspect, name = aspect_of(change.aspect)
+    kind = aspect.name
+    keys = ["status", "next", *aspect.expected]
     keys += ["unmet"] if kind in ("next", "actions") and advice.status == "blocked" else []
     keys += _route_key(advice)
-    expect: dict[str, Answer] = {key: told[key] for key in keys}
+    expect: dict[str, PlainNode] = {key: told[key] for key in keys}
     if kind in ("warning", "option"):
         given = told[f"{kind}s"]
         expect[f"{kind}s" if name in given else f"{kind}s_not"] = [name]
@@ -96,32 +99,10 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     return Proposal(called, case, expect)
 
 
-_EXPECTED: Mapping[str, tuple[str, ...]] = {
-    "applications": ("people",),
-    "participants": ("people",),
-    "weeks": ("weeks",),
-    "side": ("people", "side_tables"),
-    "phase": ("phase",),
-}
-"""What an example says of an aspect, beside the status and the next table."""
-
-
 def _route_key(advice: Advice) -> list[str]:
     """The other route, if it is certain which one it is."""
     open_still = any(warning.code == "next-may-differ" for warning in advice.warnings)
     return ["route"] if advice.route and not open_still else []
-
-
-def plain(expect: Mapping[str, Answer]) -> dict[str, PlainNode]:
-    """Expectations as they stand in a file."""
-    return {
-        key: dict(value)
-        if isinstance(value, dict)
-        else list(value)
-        if isinstance(value, list)
-        else value
-        for key, value in expect.items()
-    }
 
 
 def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, object] | None:
@@ -132,9 +113,9 @@ def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, objec
     point = study.space.diagrams.point(study.space.all([study.space.valid, objective.cases]))
     full = {at: frozenset({value}) for at, value in (point or {}).items()}
     for candidate in (box, full, {**full, **box}):
-        case = study.region.case(candidate)
+        case = study.case(candidate)
         placed = situated(study.rules, Case.model_validate(dict(case)))
-        if turned.decides(test_of(objective.part), objective.answer, placed):
+        if turned.decides(objective.part.test, objective.answer, placed):
             return case
     return None
 

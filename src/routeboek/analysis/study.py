@@ -1,20 +1,19 @@
-"""One edition in one municipality under study, and findings that name the cases they are about."""
+"""One edition in one municipality under study, and what a check of it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import PurePath
-from typing import NamedTuple
+from enum import IntEnum
+from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.finding import Finding, Witness
-from routeboek.analysis.region import Cases, Region
+from routeboek.analysis.cases import Cases
+from routeboek.analysis.finding import Witness
 from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
-from routeboek.diagnostic import Diagnostic, Span
+from routeboek.condition import AT_MET, Condition
 from routeboek.diagram import LARGEST_DECISION, Node
 from routeboek.meaning import Outcome
-from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.vocabulary import At
 
@@ -39,16 +38,16 @@ class Study(Cases):
     """An edition in one municipality, its space and its outcome."""
 
     def __init__(self, files: RuleFiles, route: Route, limit: int) -> None:
-        self.files, self.rules, self.route = files, files.rules, route
-        impossible = [one.when for one in self.rules.impossible]
+        rules, self.files = files.rules, files
+        impossible = [one.when for one in rules.impossible]
         promised = [promise.when for promise in route.edition.promises]
-        days = days_of(self.rules, route.edition)
+        days = days_of(rules, route.edition)
         first = min(limit, LARGEST_DECISION)
-        space = Space([route], self.rules.facts, impossible, days, promised, first)
-        super().__init__(space, Region(self.rules, route, space))
+        space = Space([route], rules.facts, impossible, days, promised, first)
+        super().__init__(rules, route, space)
         self.outcome = space.outcome(route)
         space.diagrams.limit = limit  # it can be decided: the rest is for who studies it
-        self.constants: dict[int, str] = {}  # codes of rules by identity, see `idle`
+        self.constants: dict[int, str] = {}  # codes of rules by identity, see `checks.constant`
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
         """Where an outcome has a status, and is about a table or route."""
@@ -60,6 +59,24 @@ class Study(Cases):
                 and (about is None or found.about == about)
             ),
         )
+
+    def met(self, condition: Condition) -> Node:
+        """Where a condition is met."""
+        return self.space.diagrams.relabelled(
+            self.space.level(condition), lambda level: level == AT_MET
+        )
+
+    def shows(self, code: str, part: object, cases: Node, /, **params: str) -> Iterator[Raw]:
+        """A finding about a part of the rules, if there are cases that show it."""
+        at = self.files.places.at(part)
+        if at is not None and self.possible(cases):
+            yield Raw(code, at, tuple(params.items()), cases, self)
+
+    def never(self, code: str, part: object, cases: Node, /, **params: str) -> Iterator[Raw]:
+        """A finding about a part of the rules, if there are no such cases."""
+        at = self.files.places.at(part)
+        if at is not None and not self.possible(cases):
+            yield Raw(code, at, tuple(params.items()), None, self)
 
     def witness(self, node: Node) -> Witness | None:
         """The smallest case in which something is true, with what is advised on it."""
@@ -73,97 +90,55 @@ class Study(Cases):
         assert point is not None
         outcome = self.space.diagrams.label(self.outcome, point)
         assert isinstance(outcome, Outcome)
-        return Witness(self.region.case(box), outcome.status, outcome.about)
+        return Witness(self.case(box), outcome.status, outcome.about)
 
 
-def told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
-    """The findings in words: one for each cause, however many municipalities it is in."""
-    groups: dict[tuple[object, ...], list[Raw]] = {}
-    by_route = {(one.route.edition.id, one.route.municipality): one for one in studies}
-    for raw in found:
-        shown = _shown_at_its_table(raw, by_route) if raw.about else raw
-        groups.setdefault((str(span_of(raw)), raw.code), []).append(shown)
-    findings = [_told(group, studies) for group in groups.values()]
-    return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
+# ---------------------------------------------------------------- what a check is
 
 
-def _shown_at_its_table(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
-    """A finding about a table, with the cases in which that table is permitted."""
-    assert raw.about is not None
-    route, table = raw.about
-    study = studies.get((route.edition.id, route.municipality))
-    if study is None:
-        return raw
-    there = study.where(study.outcome, "permitted", table)
-    return raw._replace(study=study, cases=there if study.possible(there) else None)
+class Cause(IntEnum):
+    """What a check of routes looks for, the causes before what they bring about.
+
+    A condition that is never true makes tables unreachable, breaks promises and leaves others
+    without effect: of an edition only the findings of the first kind there is are told.
+    """
+
+    CONSTANT = 1
+    CHOICE = 2
+    OUTCOME = 3
+    IDLE = 4
 
 
-def _told(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
-    first = group[0]
-    diagnostic = Diagnostic(first.code, span_of(first), None, dict(first.params), first.severity)
-    study, node = first.study, first.cases
-    if study is None:
-        return Finding(diagnostic, key_of(first.at))
-    editions = {raw.study.route.edition.id for raw in group if raw.study}
-    all_of_edition = [one for one in studies if one.route.edition.id in editions]
-    region = _whereabouts(group, all_of_edition, study)
-    if node is None:
-        return Finding(diagnostic, key_of(first.at), region)
-    counted = [
-        raw.study.space.diagrams.count(raw.study.space.all([raw.study.space.valid, raw.cases]))
-        for raw in group
-        if raw.study and raw.cases is not None
-    ]
-    words = study.words(node)
-    return Finding(
-        diagnostic,
-        key_of(first.at),
-        f"{region}: {words}" if words else region,
-        sum(counted) / sum(one.situations for one in all_of_edition),
-        study.witness(node),
-    )
+class FileCheck(NamedTuple):
+    """A check of how rules hang together, apart from single cases."""
+
+    codes: tuple[str, ...]
+    find: Callable[[RuleFiles], Iterable[Raw]]
 
 
-def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
-    """The editions, and the municipalities unless it is all of them."""
-    rules = study.rules
-    found = [raw.study.route for raw in group if raw.study]
-    editions = ", ".join(dict.fromkeys(route.edition.id for route in found))
-    parts = [say("cases-edition", rules.language, edition=editions)]
-    names = dict.fromkeys(route.municipality for route in found)
-    if len(names) < len({one.route.municipality for one in studies}):
-        listed = ", ".join(rules.municipalities[name].name for name in names)
-        parts.append(say("cases-municipality", rules.language, name=listed))
-    return ", ".join(parts)
+class RouteCheck(NamedTuple):
+    """A check that looks at every situation of all routes together."""
+
+    codes: tuple[str, ...]
+    cause: Cause
+    find: Callable[[Sequence[Study]], Iterable[Raw]]
 
 
-def span_of(raw: Raw) -> Span:
-    """Where a finding points at."""
-    spans = raw.at.document.spans
-    return spans.key(raw.at.path) if raw.key_only else spans.value(raw.at.path)
+Check: TypeAlias = FileCheck | RouteCheck
 
 
-def key_of(at: At) -> str:
-    """The name of a rule element that stays when lines move: ids instead of numbers."""
-    file = PurePath(at.document.spans.value().file).stem
-    names = list(dict.fromkeys(name for name in (file, at.document.name) if name))
-    found: object = at.document.data
-    for step in at.path:
-        if isinstance(found, dict):
-            found = found.get(str(step))
-            names.append(str(step))
-        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-            found = found[step]
-            names.append(name_of(found) or str(step))
-    return "/".join(names).replace(f"{file}/{file}/", f"{file}/")
+def of_each_route(
+    find: Callable[[RuleFiles, Route], Iterable[Raw]],
+) -> Callable[[RuleFiles], Iterable[Raw]]:
+    """What is found of one route, for all."""
+    return lambda files: (raw for one in files.rules.routes.values() for raw in find(files, one))
 
 
-def name_of(node: object) -> str:
-    """What an item of a list is known by."""
-    if not isinstance(node, dict):
-        return ""
-    keys = ("table", "id", "code", "fact", "tried", "role", "applicant", "edition")
-    return next((str(node[key]) for key in keys if node.get(key)), "")
+def of_each_study(
+    find: Callable[[Study], Iterable[Raw]],
+) -> Callable[[Sequence[Study]], Iterable[Raw]]:
+    """What is found of one route under study, for all."""
+    return lambda studies: (raw for study in studies for raw in find(study))
 
 
 def days_of(rules: Rules, edition: Edition) -> tuple[int, int]:

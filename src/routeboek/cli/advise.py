@@ -5,39 +5,26 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import Case, case_keys
-from routeboek.casetext import CaseText, read_case_text
+from routeboek.cli.app import Advise
 from routeboek.cli.output import Code, complain, refuse, write_json, write_page
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
+from routeboek.jsontext import CaseText, read_case_text
 from routeboek.load import load_rules
-from routeboek.messages import Language, long_date, say
+from routeboek.messages import long_date, say
 from routeboek.text_guard import MAX_BYTES
 
 STANDARD_INPUT = "-"
 
 
-class Request(NamedTuple):
-    """What was asked on the command line."""
-
-    case: str
-    form: str
-    language: Language
-    day: str | None = None
-    rules: str | None = None
-    edition: str | None = None
-    strict_edition: bool = False
-    explain: bool = False
-
-
-def run(request: Request) -> Code:
+def run(request: Advise) -> Code:
     """Writes the advice, or says why there is none."""
     try:
         advice, rules = _advice(request)
@@ -50,13 +37,13 @@ def run(request: Request) -> Code:
     if request.form == "json":
         write_json(advice.to_dict())
         return Code.DONE
-    from routeboek.render.sections import advice_page
+    from routeboek.render.advicepage import advice_page
 
     write_page(advice_page(advice, rules, explain=request.explain), request.form)
     return Code.DONE
 
 
-def _advice(request: Request) -> tuple[Advice, Rules]:
+def _advice(request: Advise) -> tuple[Advice, Rules]:
     text = _read(request.case)
     _set_date(text, request)
     try:
@@ -68,32 +55,15 @@ def _advice(request: Request) -> tuple[Advice, Rules]:
     return _advised(case, request)
 
 
-def _advised(case: Case, request: Request) -> tuple[Advice, Rules]:
-    """The advice by the rules that matter for this case; by all of them when that fails."""
-    refused: CaseError | None = None
-    if request.edition is None:
-        try:
-            rules = load_rules(request.rules, language=request.language, for_case=case)
-        except RulesError:
-            pass  # said again below, with all the rest
-        else:
-            try:
-                return advise(rules, case, strict_edition=request.strict_edition), rules
-            except CaseError as error:
-                refused = error
-    # What exists, and so what may be meant, only the whole rule book can tell.
-    try:
-        rules = load_rules(request.rules, language=request.language)
-    except RulesError:
-        if refused:
-            raise refused from None
-        raise
+def _advised(case: Case, request: Advise) -> tuple[Advice, Rules]:
+    """The advice, and the rules it is by."""
+    rules = load_rules(request.rules, language=request.language, for_case=case)
     _require_edition(rules, case, request)
     strict = request.strict_edition
     return advise(rules, case, edition=request.edition, strict_edition=strict), rules
 
 
-def _require_edition(rules: Rules, case: Case, request: Request) -> None:
+def _require_edition(rules: Rules, case: Case, request: Advise) -> None:
     """Stops at an edition that this sector does not have: not the case is wrong, but the option."""
     sector = rules.sectors.get(case.sector)
     known = [edition.id for edition in sector.editions] if sector else []
@@ -113,7 +83,7 @@ def _read(path: str) -> CaseText:
     return read_case_text(raw, "<stdin>", known=case_keys())
 
 
-def _set_date(text: CaseText, request: Request) -> None:
+def _set_date(text: CaseText, request: Advise) -> None:
     """The reference date from the command line, and today where nothing gives one."""
     if request.day is not None:
         text.data["reference_date"] = request.day

@@ -1,9 +1,13 @@
-"""The commands and their options; what they do is imported when they are run."""
+"""The commands, each declared once: the fields of what can be asked of it are its options.
 
-from __future__ import annotations
+What a command does is in a module of its own, which is imported when the command is run.
+"""
 
+# No postponed annotations: the commands are built from what the annotations of a request are.
+import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, cast
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -24,40 +28,6 @@ app = typer.Typer(
 )
 
 
-def one_of(option: str, *choices: str) -> Callable[[str], str]:
-    """A check that an option has one of these values."""
-
-    def check(value: str) -> str:
-        if value not in choices:
-            known = ", ".join(choices)
-            raise typer.BadParameter(say("usage-choice", "nl", option=option, known=known))
-        return value
-
-    return check
-
-
-def _form(*choices: str) -> Any:
-    metavar = "|".join(choices)
-    check = one_of("--format", *choices)
-    return typer.Option("--format", metavar=metavar, callback=check, help="Vorm van de uitvoer.")
-
-
-def _iso_date(value: str | None) -> str | None:
-    from routeboek.facts import iso_date
-
-    if value is not None and iso_date(value) is None:
-        raise typer.BadParameter(say("usage-date", "nl", option="--date"))
-    return value
-
-
-def _kind_of_file(value: str | None) -> str | None:
-    if value is not None:
-        from routeboek.rulesschema import KINDS
-
-        one_of("--file", *KINDS)(value)
-    return value
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from routeboek._version import __version__
@@ -65,42 +35,6 @@ def _version(wanted: bool) -> None:
 
         write(f"routeboek {__version__}\n")
         raise typer.Exit
-
-
-Lang = Annotated[
-    str,
-    typer.Option(
-        "--lang",
-        metavar="nl|en",
-        callback=one_of("--lang", "nl", "en"),
-        help="Nederlands of Engels.",
-    ),
-]
-Nodes = Annotated[
-    int,
-    typer.Option(
-        "--nodes", metavar="AANTAL", min=1, help="Hoe ver het nagaan van een route mag gaan."
-    ),
-]
-CheckedFolder = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="MAP",
-        envvar="ROUTEBOEK_RULES",
-        show_envvar=False,
-        help="Map met regels; zonder: de meegeleverde.",
-    ),
-]
-RulesFolder = Annotated[
-    str | None,
-    typer.Option(
-        "--rules",
-        metavar="MAP",
-        envvar="ROUTEBOEK_RULES",
-        show_envvar=False,
-        help="Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES.",
-    ),
-]
 
 
 @app.callback()
@@ -118,221 +52,226 @@ def routeboek(
         raise typer.Exit(Code.USAGE)
 
 
-@app.command(
-    cls=Command, options_metavar="[OPTIES]", short_help="De tafel die aan de beurt is, en waarom."
-)
-def advise(
-    case: Annotated[
-        str, typer.Argument(metavar="CASUS", help="Het JSON-bestand, of - voor standaardinvoer.")
-    ],
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
-    lang: Lang = "nl",
+# ---------------------------------------------------------------- from a request to a command
+
+_Request = TypeVar("_Request", bound=tuple[Any, ...])
+
+
+def _command(
+    name: str, short_help: str, module: str = ""
+) -> Callable[[type[_Request]], type[_Request]]:
+    """Makes a command of a request: its fields are the options, its docstring is the help."""
+
+    def declared(request: type[_Request]) -> type[_Request]:
+        def callback(**given: object) -> None:
+            raise typer.Exit(import_module(f"routeboek.cli.{module or name}").run(request(**given)))
+
+        callback.__doc__ = request.__doc__
+        callback.__signature__ = inspect.signature(request)  # type: ignore[attr-defined]
+        app.command(name, cls=Command, options_metavar="[OPTIES]", short_help=short_help)(callback)
+        return request
+
+    return declared
+
+
+def _one_of(option: str, *choices: str) -> Callable[[str], str]:
+    """A reader of an option that has one of these values."""
+
+    def read(value: str) -> str:
+        if value not in choices:
+            known = ", ".join(choices)
+            raise typer.BadParameter(say("usage-choice", "nl", option=option, known=known))
+        return value
+
+    return read
+
+
+def _kind_of_file(value: str) -> str:
+    from routeboek.rulesschema import KINDS
+
+    return _one_of("--file", *KINDS)(value)
+
+
+def _iso_date(value: str) -> str:
+    from routeboek.facts import iso_date
+
+    if iso_date(value) is None:
+        raise typer.BadParameter(say("usage-date", "nl", option="--date"))
+    return value
+
+
+def _argument(metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Argument(metavar=metavar, help=explained, **more)
+
+
+def _option(name: str, metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Option(name, metavar=metavar, help=explained, **more)
+
+
+def _flag(name: str, explained: str) -> Any:
+    return typer.Option(name, help=explained)
+
+
+def _choice(name: str, explained: str, *choices: str) -> Any:
+    return _option(name, "|".join(choices), explained, parser=_one_of(name, *choices))
+
+
+def _form(*choices: str) -> Any:
+    return _choice("--format", "Vorm van de uitvoer.", *choices)
+
+
+_RULES: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
+_RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
+_NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
+_Lang = Annotated[Language, _choice("--lang", "Nederlands of Engels.", "nl", "en")]
+_Nodes = Annotated[int, _option("--nodes", "AANTAL", _NODES_HELP, min=1)]
+_RulesFolder = Annotated[str | None, _option("--rules", "MAP", _RULES_HELP, **_RULES)]
+_CheckedFolder = Annotated[
+    str | None, _argument("MAP", "Map met regels; zonder: de meegeleverde.", **_RULES)
+]
+
+# ---------------------------------------------------------------- the commands
+
+
+@_command("advise", "De tafel die aan de beurt is, en waarom.")
+class Advise(NamedTuple):
+    """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
+
+    case: Annotated[str, _argument("CASUS", "Het JSON-bestand, of - voor standaardinvoer.")]
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    language: _Lang = "nl"
     day: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--date",
-            metavar="JJJJ-MM-DD",
-            callback=_iso_date,
-            help="Peildatum, in plaats van reference_date in de casus.",
+            "JJJJ-MM-DD",
+            "Peildatum, in plaats van reference_date in de casus.",
+            parser=_iso_date,
         ),
-    ] = None,
-    rules: RulesFolder = None,
+    ] = None
+    rules: _RulesFolder = None
     edition: Annotated[
-        str | None,
-        typer.Option(
-            "--edition", metavar="ID", help="Uitgave, in plaats van die op de peildatum geldt."
-        ),
-    ] = None,
+        str | None, _option("--edition", "ID", "Uitgave, in plaats van die op de peildatum geldt.")
+    ] = None
     strict_edition: Annotated[
-        bool,
-        typer.Option("--strict-edition", help="Weigert een uitgave van een eerder schooljaar."),
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Toont alle voorwaarden met wat is ingevuld.")
-    ] = False,
-) -> None:
-    """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
-    from routeboek.cli.advise import Request, run
-
-    language = cast("Language", lang)
-    request = Request(case, form, language, day, rules, edition, strict_edition, explain)
-    raise typer.Exit(run(request))
+        bool, _flag("--strict-edition", "Weigert een uitgave van een eerder schooljaar.")
+    ] = False
+    explain: Annotated[bool, _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")] = (
+        False
+    )
 
 
-@app.command(
-    cls=Command, options_metavar="[OPTIES]", short_help="De regels zoals een mens ze leest."
-)
-def show(
-    edition: Annotated[
-        str | None, typer.Argument(metavar="UITGAVE", help="Id van een uitgave; zonder: een lijst.")
-    ] = None,
-    municipality: Annotated[
-        str | None,
-        typer.Option("--municipality", metavar="ID", help="Alle tafels van deze gemeente voluit."),
-    ] = None,
-    compare: Annotated[
-        str | None,
-        typer.Option(
-            "--compare", metavar="OUD:NIEUW", help="Wat er verandert tussen twee uitgaven."
-        ),
-    ] = None,
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
-    lang: Lang = "nl",
-    rules: RulesFolder = None,
-) -> None:
+@_command("show", "De regels zoals een mens ze leest.")
+class Show(NamedTuple):
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
-    from routeboek.cli.show import Request, run
 
-    request = Request(edition, municipality, compare, form, cast("Language", lang), rules)
-    raise typer.Exit(run(request))
+    edition: Annotated[
+        str | None, _argument("UITGAVE", "Id van een uitgave; zonder: een lijst.")
+    ] = None
+    municipality: Annotated[
+        str | None, _option("--municipality", "ID", "Alle tafels van deze gemeente voluit.")
+    ] = None
+    compare: Annotated[
+        str | None, _option("--compare", "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
+    ] = None
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    language: _Lang = "nl"
+    rules: _RulesFolder = None
 
 
-@app.command(
-    cls=Command,
-    options_metavar="[OPTIES]",
-    short_help="Het JSON-schema van een casus, een advies of een regelbestand.",
+@_command(
+    "schema", "Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes"
 )
-def schema(
+class Schema(NamedTuple):
+    """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
+
     what: Annotated[
         str,
-        typer.Argument(
-            metavar="case|advice|rules",
-            callback=one_of("schema", "case", "advice", "rules"),
-            help="Van een casus, advies of regelbestand.",
+        _argument(
+            "case|advice|rules",
+            "Van een casus, advies of regelbestand.",
+            parser=_one_of("schema", "case", "advice", "rules"),
         ),
-    ],
-    file: Annotated[
+    ]
+    kind: Annotated[
         str | None,
-        typer.Option(
+        _option(
             "--file",
-            metavar="SOORT",
-            callback=_kind_of_file,
-            help="Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
+            "SOORT",
+            "Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
+            parser=_kind_of_file,
         ),
-    ] = None,
-    lang: Lang = "nl",
-    rules: RulesFolder = None,
-) -> None:
-    """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
-    from routeboek.cli.schema import run
-
-    raise typer.Exit(run(what, file, cast("Language", lang), rules))
+    ] = None
+    language: _Lang = "nl"
+    rules: _RulesFolder = None
 
 
-@app.command(cls=Command, options_metavar="[OPTIES]", short_help="Controleert een map met regels.")
-def check(
-    folder: CheckedFolder = None,
-    form: Annotated[str, _form("text", "json", "github", "gitlab", "sarif")] = "text",
-    witnesses: Annotated[
-        str | None,
-        typer.Option(
-            "--witness", metavar="MAP", help="Schrijft bij elke melding een casus in deze map."
-        ),
-    ] = None,
-    nodes: Nodes = 70_000,
-    lang: Lang = "nl",
-) -> None:
+@_command("check", "Controleert een map met regels.")
+class Check(NamedTuple):
     """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
-    from routeboek.cli.check import Request, run
 
-    raise typer.Exit(run(Request(folder, form, cast("Language", lang), witnesses, nodes)))
+    folder: _CheckedFolder = None
+    form: Annotated[str, _form("text", "json", "github", "gitlab", "sarif")] = "text"
+    witnesses: Annotated[
+        str | None, _option("--witness", "MAP", "Schrijft bij elke melding een casus in deze map.")
+    ] = None
+    nodes: _Nodes = 70_000
+    language: _Lang = "nl"
 
 
-@app.command(
-    "test",
-    cls=Command,
-    options_metavar="[OPTIES]",
-    short_help="Loopt de voorbeelden bij de regels na.",
-)
-def run_examples(
-    folder: CheckedFolder = None,
-    missing: Annotated[
-        bool, typer.Option("--missing", help="Noemt elke voorwaarde zonder voorbeeld.")
-    ] = False,
-    generate: Annotated[
-        bool, typer.Option("--generate", help="Stelt voorbeelden voor die nog ontbreken.")
-    ] = False,
-    form: Annotated[str, _form("text", "json")] = "text",
-    lang: Lang = "nl",
-) -> None:
+@_command("test", "Loopt de voorbeelden bij de regels na.", module="suite")
+class Test(NamedTuple):
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
-    from routeboek.cli.examples import Request, run
 
-    raise typer.Exit(run(Request(folder, form, cast("Language", lang), generate, missing)))
+    folder: _CheckedFolder = None
+    missing: Annotated[bool, _flag("--missing", "Noemt elke voorwaarde zonder voorbeeld.")] = False
+    generate: Annotated[bool, _flag("--generate", "Stelt voorbeelden voor die nog ontbreken.")] = (
+        False
+    )
+    form: Annotated[str, _form("text", "json")] = "text"
+    language: _Lang = "nl"
 
 
-@app.command(
-    cls=Command,
-    options_metavar="[OPTIES]",
-    short_help="Welke veranderingen van de regels geen voorbeeld opmerkt.",
-)
-def mutate(
-    folder: CheckedFolder = None,
-    minimum: Annotated[
-        int,
-        typer.Option(
-            "--minimum", metavar="PROCENT", min=0, max=100, help="Wat er opgemerkt moet worden."
-        ),
-    ] = 95,
-    generate: Annotated[
-        bool, typer.Option("--generate", help="Stelt voorbeelden voor die het wel opmerken.")
-    ] = False,
-    form: Annotated[str, _form("text", "json")] = "text",
-    lang: Lang = "nl",
-) -> None:
+@_command("mutate", "Welke veranderingen van de regels geen voorbeeld opmerkt.")
+class Mutate(NamedTuple):
     """Verandert de regels stukje voor stukje en noemt wat geen enkel voorbeeld opmerkt."""
-    from routeboek.cli.mutate import Request, run
 
-    raise typer.Exit(run(Request(folder, form, cast("Language", lang), minimum, generate)))
+    folder: _CheckedFolder = None
+    minimum: Annotated[
+        int, _option("--minimum", "PROCENT", "Wat er opgemerkt moet worden.", min=0, max=100)
+    ] = 95
+    generate: Annotated[
+        bool, _flag("--generate", "Stelt voorbeelden voor die het wel opmerken.")
+    ] = False
+    form: Annotated[str, _form("text", "json")] = "text"
+    language: _Lang = "nl"
 
 
-@app.command(
-    cls=Command,
-    options_metavar="[OPTIES]",
-    short_help="Welke casussen door andere regels een ander advies krijgen.",
-)
-def diff(
-    old: Annotated[
-        str, typer.Argument(metavar="OUD", help="Map met regels, git-revisie of uitgave.")
-    ],
-    new: Annotated[
-        str, typer.Argument(metavar="NIEUW", help="Map met regels, git-revisie of uitgave.")
-    ],
-    cases: Annotated[
-        str | None,
-        typer.Option("--cases", metavar="MAP", help="Map met uw eigen casussen (JSON)."),
-    ] = None,
+@_command("diff", "Welke casussen door andere regels een ander advies krijgen.")
+class Diff(NamedTuple):
+    """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
+
+    old: Annotated[str, _argument("OUD", "Map met regels, git-revisie of uitgave.")]
+    new: Annotated[str, _argument("NIEUW", "Map met regels, git-revisie of uitgave.")]
+    cases: Annotated[str | None, _option("--cases", "MAP", "Map met uw eigen casussen (JSON).")] = (
+        None
+    )
     witnesses: Annotated[
         str | None,
-        typer.Option(
-            "--witness", metavar="MAP", help="Schrijft casussen die het verschil tonen in deze map."
-        ),
-    ] = None,
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text",
-    lang: Lang = "nl",
-    rules: RulesFolder = None,
-    nodes: Nodes = 500_000,
-) -> None:
-    """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
-    from routeboek.cli.diff import Request, run
-
-    language = cast("Language", lang)
-    request = Request(old, new, form, language, rules, cases, witnesses, nodes)
-    raise typer.Exit(run(request))
+        _option("--witness", "MAP", "Schrijft casussen die het verschil tonen in deze map."),
+    ] = None
+    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    language: _Lang = "nl"
+    rules: _RulesFolder = None
+    nodes: _Nodes = 500_000
 
 
-@app.command(
-    cls=Command, options_metavar="[OPTIES]", short_help="Wat een melding betekent en wat u doet."
-)
-def explain(
-    code: Annotated[
-        str | None,
-        typer.Argument(metavar="CODE", help="Code van een melding; zonder: een lijst."),
-    ] = None,
-    form: Annotated[str, _form("text", "markdown")] = "text",
-    lang: Lang = "nl",
-) -> None:
+@_command("explain", "Wat een melding betekent en wat u doet.")
+class Explain(NamedTuple):
     """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""
-    from routeboek.cli.explain import run
 
-    raise typer.Exit(run(code, form, cast("Language", lang)))
+    code: Annotated[str | None, _argument("CODE", "Code van een melding; zonder: een lijst.")] = (
+        None
+    )
+    form: Annotated[str, _form("text", "markdown")] = "text"
+    language: _Lang = "nl"

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-from routeboek.analysis.check import Report, checked
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.report import Report, checked
 from routeboek.book import Route
+from routeboek.cli.app import Check
 from routeboek.cli.output import Code, complain, encoding, write
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.load import load_files, shipped_rules, stray_findings
+from routeboek.load import load_files, rules_folder, stray_findings
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
@@ -25,17 +25,7 @@ TRANSLATIONS = "en.yaml"
 _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
 
 
-class Request(NamedTuple):
-    """What is asked: the folder, the form of the answer, where cases go, and how far to look."""
-
-    folder: str | None
-    form: str
-    language: Language
-    witnesses: str | None
-    nodes: int
-
-
-def run(request: Request) -> Code:
+def run(request: Check) -> Code:
     """Writes the findings and what was proved."""
     started = time.perf_counter()
     try:
@@ -64,9 +54,8 @@ def run(request: Request) -> Code:
     return Code.NOT_PROVED if report.not_proved else Code.DONE
 
 
-def _untranslated(files: RuleFiles, request: Request) -> list[Finding]:
-    place = Path(request.folder) if request.folder else shipped_rules()
-    span = Span(str(place / TRANSLATIONS))
+def _untranslated(files: RuleFiles, request: Check) -> list[Finding]:
+    span = Span(str(rules_folder(request.folder) / TRANSLATIONS))
     return [
         Finding(Diagnostic("untranslated", span, None, {"text": text}, "hint"), f"en/{text}")
         for text in files.untranslated
@@ -74,7 +63,7 @@ def _untranslated(files: RuleFiles, request: Request) -> list[Finding]:
 
 
 def _report(
-    findings: Sequence[Finding], request: Request, numbers: Mapping[str, object] | None = None
+    findings: Sequence[Finding], request: Check, numbers: Mapping[str, object] | None = None
 ) -> None:
     """The findings in the form that was asked for."""
     form, language = request.form, request.language

@@ -13,16 +13,17 @@ from routeboek.analysis.difference import answer, compared
 from routeboek.analysis.lines import changed_lines
 from routeboek.book import Edition, Rules
 from routeboek.case import Case
+from routeboek.cli.app import Diff
 from routeboek.cli.output import Code, complain, write_json, write_page
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import CaseError, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.examples import Answer, answers
+from routeboek.expectations import answers
 from routeboek.files import read_file
-from routeboek.load import is_folder, load_files, shipped_rules
+from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
-from routeboek.render.difference import (
+from routeboek.render.effects import (
     OwnCase,
     Placed,
     Sides,
@@ -31,19 +32,7 @@ from routeboek.render.difference import (
     difference_page,
 )
 from routeboek.render.jsonform import finding_line
-
-
-class Request(NamedTuple):
-    """What is compared, in which form, and where cases are read from and written to."""
-
-    old: str
-    new: str
-    form: str
-    language: Language
-    rules: str | None
-    cases: str | None
-    witnesses: str | None
-    nodes: int
+from routeboek.yamlnodes import PlainNode
 
 
 class _Side(NamedTuple):
@@ -62,7 +51,7 @@ class _Refused(Exception):
         self.code = code
 
 
-def run(request: Request) -> Code:
+def run(request: Diff) -> Code:
     """Writes what changes, and how to see it in cases."""
     with ExitStack() as stack:
         try:
@@ -82,7 +71,7 @@ def run(request: Request) -> Code:
     return Code.DONE if all(told.difference.same for told in found) else Code.FOUND
 
 
-def _compared(request: Request, old: _Side, new: _Side) -> tuple[Sides, list[Told]]:
+def _compared(request: Diff, old: _Side, new: _Side) -> tuple[Sides, list[Told]]:
     editions = (old.edition, new.edition) if old.edition and new.edition else None
     names = (request.old, request.new)
     sides = Sides(old.files.rules, new.files.rules, names, (old.placed, new.placed))
@@ -99,7 +88,7 @@ def _compared(request: Request, old: _Side, new: _Side) -> tuple[Sides, list[Tol
 # ---------------------------------------------------------------- what is compared
 
 
-def _sides(request: Request, stack: ExitStack) -> tuple[_Side, _Side]:
+def _sides(request: Diff, stack: ExitStack) -> tuple[_Side, _Side]:
     """Both sides: two editions, or each a folder or a git revision of one."""
     folders = [Path(name) for name in (request.new, request.old) if is_folder(Path(name))]
     home = Path(request.rules) if request.rules else None
@@ -108,7 +97,7 @@ def _sides(request: Request, stack: ExitStack) -> tuple[_Side, _Side]:
         editions = {one.id: one for s in files.rules.sectors.values() for one in s.editions}
         if request.old in editions and request.new in editions:
             return _editions(files, editions[request.old], editions[request.new], request.language)
-    folder = home or (folders[0] if folders else shipped_rules())
+    folder = home or (folders[0] if folders else Path(str(rules_folder())))
     return _side(request.old, folder, request, stack), _side(request.new, folder, request, stack)
 
 
@@ -121,7 +110,7 @@ def _editions(
     return _Side(files, str, old.id), _Side(files, str, new.id)
 
 
-def _side(name: str, folder: Path, request: Request, stack: ExitStack) -> _Side:
+def _side(name: str, folder: Path, request: Diff, stack: ExitStack) -> _Side:
     if is_folder(Path(name)):
         return _Side(_loaded(name, request.language, name), str)
     commit = commit_of(name, folder)
@@ -153,7 +142,7 @@ def _loaded(folder: str | None, language: Language, name: str) -> RuleFiles:
 # ---------------------------------------------------------------- cases
 
 
-def _own_cases(request: Request, sides: Sides) -> Iterator[OwnCase]:
+def _own_cases(request: Diff, sides: Sides) -> Iterator[OwnCase]:
     """The cases of the reader that get another advice."""
     folder = Path(request.cases or "")
     if not is_folder(folder):
@@ -178,7 +167,7 @@ def _own_case(name: str, case: Case, sides: Sides, language: Language) -> OwnCas
     return OwnCase(name, before, after, ", ".join(parts))
 
 
-def _told(rules: Rules, case: Case) -> dict[str, Answer]:
+def _told(rules: Rules, case: Case) -> dict[str, PlainNode]:
     try:
         return answers(advise(rules, case))
     except RouteboekError:

@@ -7,28 +7,23 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import Path
 
+from routeboek.cli.app import Explain
 from routeboek.cli.output import Code, complain, write
-from routeboek.messages import DIAGNOSTICS, Language, say
+from routeboek.messages import Language, finding_codes, finding_texts, say
 from routeboek.render.text import WIDTH
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def pages_folder() -> Path:
-    """The folder of the pages: in the package, or in its checkout."""
-    packaged = Path(__file__).parents[1] / "meldingen"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "docs" / "meldingen"
-
-
-def run(code: str | None, form: str, language: Language) -> Code:
+def run(request: Explain) -> Code:
     """Writes the page about a code, or what codes there are."""
+    code, form, language = request
     if code is None:
         write("".join(f"{line}\n" for line in _listed(form, language)))
         return Code.DONE
-    if code not in DIAGNOSTICS:
-        near = "".join(get_close_matches(code, DIAGNOSTICS, n=1))
+    if code not in finding_codes():
+        near = "".join(get_close_matches(code, finding_codes(), n=1))
         told = "explain-unknown-near" if near else "explain-unknown"
         complain(say(told, language, name=code, near=near))
         return Code.USAGE
@@ -40,15 +35,15 @@ def _listed(form: str, language: Language) -> Iterator[str]:
     """Every code that has a page, with the short name that its page has."""
     yield say("explain-list", language)
     yield ""
-    for file in sorted(pages_folder().glob("*.md"), key=lambda file: file.stem):
-        if file.stem in DIAGNOSTICS:
-            title = _page(file.stem).partition("\n")[0].removeprefix(f"# {file.stem}: ")
-            yield f"- `{file.stem}`: {title}" if form == "markdown" else f"{file.stem}: {title}"
+    for code in finding_codes():
+        title = finding_texts(code).page.partition("\n")[0].removeprefix(f"# {code}: ")
+        if title:
+            yield f"- `{code}`: {title}" if form == "markdown" else f"{code}: {title}"
 
 
 def _explained(code: str, form: str, language: Language) -> Iterator[str]:
     """The page; in English, or when there is none, the sentences of the finding itself."""
-    page = _page(code)
+    page = finding_texts(code).page
     if language == "en" or not page:
         yield f"# {code}" if form == "markdown" else code
         yield ""
@@ -61,15 +56,10 @@ def _explained(code: str, form: str, language: Language) -> Iterator[str]:
     yield from page.splitlines() if form == "markdown" else _plain(page)
 
 
-def _page(code: str) -> str:
-    file = pages_folder() / f"{code}.md"
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
-
-
 def _sentences(code: str, language: Language) -> Iterator[str]:
     """What is wrong and what to do, with dots for what differs from case to case."""
     unknown: dict[str, str] = defaultdict(lambda: "…")
-    return (sentence.format_map(unknown) for sentence in DIAGNOSTICS[code][language])
+    return (sentence.format_map(unknown) for sentence in finding_texts(code).both(language))
 
 
 def _wrapped(text: str, form: str) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from routeboek.case import Case
-from routeboek.casetext import CaseText, JsonValue
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
 from routeboek.evaluator import advise
+from routeboek.jsontext import CaseText, JsonValue
 from routeboek.load import load_rules
 
 # What must be there before anything can be said with the rules; a stand-in for each.

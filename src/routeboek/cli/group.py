@@ -29,28 +29,29 @@ _HELP_WORDS = {
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def _in_dutch(help_text: str) -> str:
-    for english, dutch in _HELP_WORDS.items():
-        help_text = help_text.replace(english, dutch)
-    return _BRACES.sub(r"\1", help_text)
-
-
 def _show_help(context: Any, _option: object, wanted: bool) -> None:
     if wanted:
         write(context.get_help() + "\n")
         context.exit()
 
 
-class Command(TyperCommand):
-    """A command whose help is in Dutch, and whose usage errors know where that help is."""
+class _InDutch:
+    """What the group and its commands share: help in Dutch, written as any result is."""
 
-    def get_help(self, ctx: Any) -> str:
-        return _in_dutch(super().get_help(ctx))
+    def get_help(self: Any, ctx: Any) -> str:
+        help_text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, dutch in _HELP_WORDS.items():
+            help_text = help_text.replace(english, dutch)
+        return _BRACES.sub(r"\1", help_text)
 
-    def get_help_option(self, ctx: Any) -> Any:
-        option: Any = super().get_help_option(ctx)
+    def get_help_option(self: Any, ctx: Any) -> Any:
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
         option.callback = _show_help
         return option
+
+
+class Command(_InDutch, TyperCommand):
+    """A command whose usage errors know where its help is."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
@@ -61,16 +62,8 @@ class Command(TyperCommand):
             raise
 
 
-class Group(TyperGroup):
+class Group(_InDutch, TyperGroup):
     """The command `routeboek` itself: every way in which a command can end passes through here."""
-
-    def get_help(self, ctx: Any) -> str:
-        return _in_dutch(super().get_help(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option: Any = super().get_help_option(ctx)
-        option.callback = _show_help
-        return option
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from routeboek.analysis.mutants import Mutant, Outcome, tried_out
+from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.proposals import noticing
-from routeboek.cli.examples import (
+from routeboek.analysis.trial import Outcome, tried_out
+from routeboek.cli.app import Mutate
+from routeboek.cli.output import Code, complain, write, write_json
+from routeboek.cli.suite import (
     mismatches,
     mismatches_as_json,
-    proposals_as_yaml,
+    propose,
     rules_and_examples,
 )
-from routeboek.cli.output import Code, complain, write, write_json
 from routeboek.diagram import TooLarge
 from routeboek.examples import Mismatch
 from routeboek.messages import Language, say
@@ -21,17 +22,7 @@ from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
 
 
-class Request(NamedTuple):
-    """Which folder, in which form, how many percent must be noticed, and whether to propose."""
-
-    folder: str | None
-    form: str
-    language: Language
-    minimum: int
-    generate: bool
-
-
-def run(request: Request) -> Code:
+def run(request: Mutate) -> Code:
     """Writes the changes that no example notices, and how many there are.
 
     An example that does not hold on the rules as they are would notice every change.
@@ -50,9 +41,7 @@ def run(request: Request) -> Code:
         complain(say("test-not-proved", language))
         return Code.NOT_PROVED
     if request.generate:
-        made = list(noticing(files, outcome.unnoticed))
-        write(proposals_as_yaml(made, language))
-        complain(say("test-proposed", language, n=str(len(made))))
+        propose(noticing(files, outcome.unnoticed), language)
     elif request.form == "json":
         write_json(_json(outcome))
     else:
@@ -61,7 +50,7 @@ def run(request: Request) -> Code:
     return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND
 
 
-def _refused(wrong: Sequence[Mismatch], examples: int, request: Request) -> Code:
+def _refused(wrong: Sequence[Mismatch], examples: int, request: Mutate) -> Code:
     """Says that the examples have to hold first: as JSON in place of the result, or as a line."""
     if request.form == "json" and not request.generate:
         found = mismatches_as_json(wrong)

@@ -2,116 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from routeboek.book import Edition, Rules
+from routeboek.cli.app import Show
 from routeboek.cli.output import Code, complain, refuse, write, write_json, write_page
 from routeboek.diagnostic import RulesError
 from routeboek.load import load_rules
-from routeboek.messages import Language, say
-from routeboek.render.rules import matrix_page, overview_page, tables_page
+from routeboek.messages import say
+from routeboek.render import rulesjson
+from routeboek.render.page import Page
+from routeboek.render.rulepages import matrix_page, overview_page, tables_page
 
 
-class Request(NamedTuple):
-    """What was asked on the command line."""
+class _Unknown(Exception):
+    """What was asked for does not exist: the message that says so, and what there is."""
 
-    edition: str | None
-    municipality: str | None
-    compare: str | None
-    form: str
-    language: Language
-    rules: str | None
+    def __init__(self, code: str, known: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.code, self.known = code, known
 
 
-def run(request: Request) -> Code:
+def run(request: Show) -> Code:
     """Writes the overview, an edition, its tables in one municipality, or what changed."""
-    form, language = request.form, request.language
+    language = request.language
     try:
-        rules = load_rules(request.rules, language=language)
+        _show(load_rules(request.rules, language=language), request)
     except RulesError as error:
-        return refuse(error.diagnostics, language, form, Code.RULES, "cli-rules")
+        return refuse(error.diagnostics, language, request.form, Code.RULES, "cli-rules")
+    except _Unknown as unknown:
+        complain(say(unknown.code, language, known=", ".join(unknown.known)))
+        return Code.USAGE
+    return Code.DONE
+
+
+def _show(rules: Rules, request: Show) -> None:
+    form, edition, municipality = request.form, request.edition, request.municipality
     editions = {one.id: one for sector in rules.sectors.values() for one in sector.editions}
-    edition, municipality = request.edition, request.municipality
     if municipality is not None and municipality not in rules.municipalities:
-        return _unknown("usage-municipality", rules.municipalities, language)
+        raise _Unknown("usage-municipality", rules.municipalities)
     if request.compare is not None:
-        return _compare(rules, editions, request)
-    if edition is None:
-        if municipality is not None:
-            return _unknown("usage-edition", editions, language)
-        return _overview(rules, form)
-    if edition not in editions:
-        return _unknown("usage-edition", editions, language)
-    if municipality is None:
-        return _matrix(rules, editions[edition], form)
-    return _tables(rules, editions[edition], municipality, form)
-
-
-def _unknown(code: str, known: Iterable[str], language: Language) -> Code:
-    complain(say(code, language, known=", ".join(known)))
-    return Code.USAGE
-
-
-def _overview(rules: Rules, form: str) -> Code:
-    if form == "json":
-        from routeboek.render.rulesjson import overview_json
-
-        write_json(overview_json(rules))
+        _compare(rules, editions, request)
+    elif edition is None and municipality is None:
+        _write(form, lambda: overview_page(rules), lambda: rulesjson.overview_json(rules))
+    elif edition not in editions:
+        raise _Unknown("usage-edition", editions)
+    elif municipality is None:
+        found = editions[edition]
+        _write(form, lambda: matrix_page(rules, found), lambda: rulesjson.matrix_json(rules, found))
     else:
-        write_page(overview_page(rules), form)
-    return Code.DONE
+        _tables(rules, edition, municipality, form)
 
 
-def _matrix(rules: Rules, edition: Edition, form: str) -> Code:
+def _write(form: str, page: Callable[[], Page], json: Callable[[], object]) -> None:
     if form == "json":
-        from routeboek.render.rulesjson import matrix_json
-
-        write_json(matrix_json(rules, edition))
+        write_json(json())
     else:
-        write_page(matrix_page(rules, edition), form)
-    return Code.DONE
+        write_page(page(), form)
 
 
-def _tables(rules: Rules, edition: Edition, municipality: str, form: str) -> Code:
-    route = rules.routes.get((edition.id, municipality))
+def _tables(rules: Rules, edition: str, municipality: str, form: str) -> None:
+    route = rules.routes.get((edition, municipality))
     if route is None:
-        covered = [place for name, place in rules.routes if name == edition.id]
-        return _unknown("usage-municipality", covered, rules.language)
-    if form == "json":
-        from routeboek.render.rulesjson import tables_json
-
-        write_json(tables_json(rules, route))
-    elif form == "markdown":
-        from routeboek.render.diagram import tables_markdown
+        covered = [place for name, place in rules.routes if name == edition]
+        raise _Unknown("usage-municipality", covered)
+    if form == "markdown":
+        from routeboek.render.flowchart import tables_markdown
 
         write(tables_markdown(rules, route))
     else:
-        write_page(tables_page(rules, route), form)
-    return Code.DONE
+        _write(form, lambda: tables_page(rules, route), lambda: rulesjson.tables_json(rules, route))
 
 
-def _compare(rules: Rules, editions: Mapping[str, Edition], request: Request) -> Code:
+def _compare(rules: Rules, editions: Mapping[str, Edition], request: Show) -> None:
     """What changed between two editions of one sector."""
-    form, language = request.form, request.language
+    from routeboek.compare import compare_editions
+    from routeboek.render.changes import compare_json, compare_page
+
     if request.edition is not None:
-        return _unknown("usage-compare-alone", (), language)
-    pair = [editions.get(name) for name in (request.compare or "").split(":")]
-    match pair:
+        raise _Unknown("usage-compare-alone")
+    match [editions.get(name) for name in (request.compare or "").split(":")]:
         case [Edition() as old, Edition() as new] if old.sector == new.sector:
             pass
         case [Edition(), Edition()]:
-            return _unknown("usage-compare-sectors", editions, language)
+            raise _Unknown("usage-compare-sectors", editions)
         case _:
-            return _unknown("usage-compare", editions, language)
-    from routeboek.compare import compare_editions
-    from routeboek.render.compare import compare_json, compare_page
-
+            raise _Unknown("usage-compare", editions)
     changes = compare_editions(rules, old, new, request.municipality)
     if not changes:
-        return _unknown("usage-municipality", compare_editions(rules, old, new), language)
-    if form == "json":
-        write_json(compare_json(rules, old, new, changes))
-    else:
-        write_page(compare_page(rules, old, new, changes), form)
-    return Code.DONE
+        raise _Unknown("usage-municipality", compare_editions(rules, old, new))
+    _write(
+        request.form,
+        lambda: compare_page(rules, old, new, changes),
+        lambda: compare_json(rules, old, new, changes),
+    )

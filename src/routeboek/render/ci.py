@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from string import Formatter
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from routeboek._version import __version__
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
-from routeboek.messages import DIAGNOSTICS, Language, say
+from routeboek.messages import Language, finding_texts, say
 from routeboek.render import jsonform
 from routeboek.render.clean import clean
 from routeboek.text_guard import LONE_SURROGATE
@@ -49,6 +49,39 @@ _LEVELS = {
 # ---------------------------------------------------------------- what the forms share
 
 
+class _Told(NamedTuple):
+    """A finding as every form tells it: sentences that are safe to show, and its place.
+
+    The line of a finding about a whole file is the first one, and its column is 0.
+    """
+
+    finding: Finding
+    code: str
+    level: _Level
+    fingerprint: str
+    sentences: tuple[str, ...]
+    path: str
+    line: int
+    column: int
+
+
+def _told(findings: Sequence[Finding], language: Language, base: PurePath) -> Iterator[_Told]:
+    for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True):
+        one = finding.diagnostic
+        span = one.span or Span(".")
+        texts = (one.message(language), one.remedy(language), _cases(finding, language))
+        yield _Told(
+            finding,
+            one.code,
+            _LEVELS[one.severity],
+            fingerprint,
+            tuple(filter(None, map(_safe, texts))),
+            relative_path(span.file, base),
+            span.line or 1,
+            span.column if span.line else 0,
+        )
+
+
 def unique_fingerprints(findings: Sequence[Finding]) -> list[str]:
     """A fingerprint for each finding: the second of its kind, by place, ends in `-2`.
 
@@ -78,23 +111,6 @@ def relative_path(file: str, base: PurePath = _HERE) -> str:
     elif not flavour(file).is_absolute():
         whole = flavour(posixpath.normpath(flavour(file).as_posix()))
     return _whole_characters(whole.as_posix())
-
-
-def _path(finding: Finding, base: PurePath) -> str:
-    span = finding.diagnostic.span
-    return relative_path(span.file if span else ".", base)
-
-
-def _line(finding: Finding) -> int:
-    """The line of a finding; the first one when it is about a whole file."""
-    return (finding.diagnostic.span or Span("")).line or 1
-
-
-def _sentences(finding: Finding, language: Language) -> list[str]:
-    """What is wrong, what to do, and for which cases: one line each, safe to show."""
-    diagnostic = finding.diagnostic
-    told = [diagnostic.message(language), diagnostic.remedy(language), _cases(finding, language)]
-    return [safe for one in told if (safe := _safe(one))]
 
 
 def _cases(finding: Finding, language: Language) -> str:
@@ -142,11 +158,7 @@ def to_json(
         {**finding.to_dict(language), "fingerprint": fingerprint}
         for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
     ]
-    data = {
-        "schema_version": jsonform.SCHEMA_VERSION,
-        "diagnostics": diagnostics,
-        **(extra or {}),
-    }
+    data = {"schema_version": jsonform.SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
     return jsonform.to_json(data, encoding)
 
 
@@ -155,15 +167,14 @@ def to_json(
 
 def to_github(findings: Sequence[Finding], language: Language, base: PurePath = _HERE) -> str:
     """Workflow commands that make annotations: errors first, and no more than GitHub keeps."""
-    kinds = {
-        severity: [one for one in findings if one.diagnostic.severity == severity]
-        for severity in _LEVELS
-    }
-    shown = {severity: found[:ANNOTATIONS] for severity, found in kinds.items()}
+    told = list(_told(findings, language, base))
+    kinds = {level: [one for one in told if one.level == level] for level in _LEVELS.values()}
+    shown = {level: found[:ANNOTATIONS] for level, found in kinds.items()}
     if any(len(found) > ANNOTATIONS for found in kinds.values()):
-        shown["hint"] = shown["hint"][: ANNOTATIONS - 1]  # the notice below is one of the ten
-    commands = [_annotation(one, language, base) for found in shown.values() for one in found]
-    left_out = sum(map(len, kinds.values())) - len(commands)
+        hint = _LEVELS["hint"]
+        shown[hint] = shown[hint][: ANNOTATIONS - 1]  # the notice below is one of the ten
+    commands = [_annotation(one) for found in shown.values() for one in found]
+    left_out = len(told) - len(commands)
     if left_out:
         number = "one" if left_out == 1 else "many"
         message = say(f"ci-more-{number}", language, n=str(left_out))
@@ -171,16 +182,12 @@ def to_github(findings: Sequence[Finding], language: Language, base: PurePath = 
     return "".join(f"{command}\n" for command in commands)
 
 
-def _annotation(finding: Finding, language: Language, base: PurePath) -> str:
-    span = finding.diagnostic.span
-    where: dict[str, str] = {}
-    if span:
-        where = {"file": _path(finding, base), "line": str(_line(finding))}
-        if span.line and span.column:
-            where["col"] = str(span.column)
-    properties = {**where, "title": f"routeboek {finding.diagnostic.code}"}
-    level = _LEVELS[finding.diagnostic.severity].github
-    return _command(level, properties, "\n".join(_sentences(finding, language)))
+def _annotation(told: _Told) -> str:
+    placed = told.finding.diagnostic.span is not None
+    where = {"file": told.path, "line": str(told.line)} if placed else {}
+    column = {"col": str(told.column)} if told.column else {}
+    properties = {**where, **column, "title": f"routeboek {told.code}"}
+    return _command(told.level.github, properties, "\n".join(told.sentences))
 
 
 def _command(name: str, properties: Mapping[str, str], message: str) -> str:
@@ -203,13 +210,13 @@ def to_gitlab(findings: Sequence[Finding], language: Language, base: PurePath = 
     """A Code Quality report, in ASCII so that no encoding can spoil it."""
     report = [
         {
-            "description": " ".join(_sentences(finding, language)),
-            "check_name": finding.diagnostic.code,
-            "fingerprint": fingerprint,
-            "severity": _LEVELS[finding.diagnostic.severity].gitlab,
-            "location": {"path": _path(finding, base), "lines": {"begin": _line(finding)}},
+            "description": " ".join(one.sentences),
+            "check_name": one.code,
+            "fingerprint": one.fingerprint,
+            "severity": one.level.gitlab,
+            "location": {"path": one.path, "lines": {"begin": one.line}},
         }
-        for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
+        for one in _told(findings, language, base)
     ]
     return jsonform.to_json(report, "ascii")
 
@@ -219,32 +226,35 @@ def to_gitlab(findings: Sequence[Finding], language: Language, base: PurePath = 
 
 def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _HERE) -> str:
     """A SARIF 2.1.0 log of one run, in ASCII so that no encoding can spoil it."""
-    rules = sorted({one.diagnostic.code for one in findings})
+    told = list(_told(findings, language, base))
+    levels: dict[str, set[_Level]] = {}
+    for one in told:
+        levels.setdefault(one.code, set()).add(one.level)
+    codes = sorted(levels)
     driver = {
         "name": "routeboek",
         "version": __version__,
         "language": language,
-        "rules": [_rule(code, findings, language) for code in rules],
+        "rules": [_rule(code, levels[code], language) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
         "language": language,
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(findings, rules, language, base)),
+        "results": [_result(one, codes.index(one.code), base) for one in told],
     }
     return jsonform.to_json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, "ascii")
 
 
-def _rule(code: str, findings: Iterable[Finding], language: Language) -> dict[str, object]:
+def _rule(code: str, levels: Container[_Level], language: Language) -> dict[str, object]:
     """What a finding with this code says, whatever it is about."""
-    what, remedy = (_without_names(one) for one in DIAGNOSTICS[code][language])
-    found = {one.diagnostic.severity for one in findings if one.diagnostic.code == code}
-    worst = next(level for severity, level in _LEVELS.items() if severity in found)
+    what, remedy = (_without_names(one) for one in finding_texts(code).both(language))
+    worst = next(level for level in _LEVELS.values() if level in levels)
     return {
         "id": code,
-        "shortDescription": {"text": _sarif_text(what)},
-        "fullDescription": {"text": _sarif_text(f"{what} {remedy}")},
-        "help": {"text": _sarif_text(remedy)},
+        "shortDescription": _message(what),
+        "fullDescription": _message(f"{what} {remedy}"),
+        "help": _message(remedy),
         "defaultConfiguration": {"level": worst.sarif},
     }
 
@@ -256,31 +266,26 @@ def _without_names(template: str) -> str:
     )
 
 
-def _results(
-    findings: Sequence[Finding], rules: Sequence[str], language: Language, base: PurePath
-) -> Iterator[dict[str, object]]:
-    numbers = {code: number for number, code in enumerate(rules)}
-    for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True):
-        code = finding.diagnostic.code
-        result: dict[str, object] = {
-            "ruleId": code,
-            "ruleIndex": numbers[code],
-            "level": _LEVELS[finding.diagnostic.severity].sarif,
-            "message": {"text": _sarif_text(" ".join(_sentences(finding, language)))},
-            "locations": [{"physicalLocation": _physical_location(finding, base)}],
-            "partialFingerprints": {"routeboek/v1": fingerprint},
-        }
-        if properties := _properties(finding):
-            result["properties"] = properties
-        yield result
-
-
-def _physical_location(finding: Finding, base: PurePath) -> dict[str, object]:
-    span = finding.diagnostic.span
-    region = {"startLine": _line(finding)}
-    if span and span.line and span.column:
-        region["startColumn"] = span.column
-    return {"artifactLocation": {"uri": _uri(_path(finding, base), base)}, "region": region}
+def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
+    region, share = told.finding.region, told.finding.share
+    column = {"startColumn": told.column} if told.column else {}
+    place = {
+        "artifactLocation": {"uri": _uri(told.path, base)},
+        "region": {"startLine": told.line, **column},
+    }
+    properties = {
+        **({"cases": _safe(region)} if region else {}),
+        **({} if share is None else {"share": share}),
+    }
+    return {
+        "ruleId": told.code,
+        "ruleIndex": number,
+        "level": told.level.sarif,
+        "message": _message(" ".join(told.sentences)),
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"routeboek/v1": told.fingerprint},
+        **({"properties": properties} if properties else {}),
+    }
 
 
 def _uri(path: str, base: PurePath) -> str:
@@ -290,11 +295,6 @@ def _uri(path: str, base: PurePath) -> str:
     return quote(path)
 
 
-def _properties(finding: Finding) -> dict[str, object]:
-    cases: dict[str, object] = {"cases": _safe(finding.region)} if finding.region else {}
-    return cases if finding.share is None else {**cases, "share": finding.share}
-
-
-def _sarif_text(text: str) -> str:
+def _message(text: str) -> dict[str, str]:
     """Text as SARIF has it: braces doubled, and nothing that reads as a link."""
-    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+    return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}

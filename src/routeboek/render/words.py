@@ -1,15 +1,15 @@
-"""Phrases that more than one page needs: roles, applications, citations, dates, values."""
+"""Phrases and lines that more than one page needs, in the language of the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from routeboek.book import Application, Note, Participant, Role, Rules
+from routeboek.book import Action, Application, Note, Option, Participant, Role, Rules, Table, Term
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact, iso_date
-from routeboek.messages import TEXTS, long_date
-from routeboek.render.page import Line, Mark
+from routeboek.messages import long_date, say
+from routeboek.render.page import Line, Mark, Page, Section, Tone
 
 
 class Words:
@@ -21,7 +21,7 @@ class Words:
 
     def say(self, code: str, **params: str) -> str:
         """A text of routeboek itself, with its placeholders filled."""
-        return TEXTS[code][self.language].format_map(params)
+        return say(code, self.language, **params)
 
     def date(self, day: date) -> str:
         """A date with its weekday."""
@@ -50,13 +50,35 @@ class Words:
         stop = "." if text.endswith(".") else ""
         return f"{text.removesuffix('.')} ({self.say(code)}){stop}"
 
+    # ---- lines
+
+    def line(
+        self, code: str, mark: Mark = "", level: int = 0, tone: Tone = "", **params: str
+    ) -> Line:
+        """A text of routeboek itself as a line."""
+        return Line(self.say(code, **params), mark, level, tone)
+
+    def below(self, label: str, texts: Sequence[str]) -> list[Line]:
+        """A label with texts below it; nothing when there are none."""
+        return [self.line(f"label-{label}"), *bullets(texts)] if texts else []
+
+    def source_line(self, sources: Sequence[Source], level: int) -> list[Line]:
+        """A line that says where something stands; none when that is not known."""
+        if not sources:
+            return []
+        return [self.line("label-source", "", level, "dim", source=self.citation(sources))]
+
     def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
         """The edition's own lines, then those carried over below a line that says so."""
         pairs = list(lines)
         own = [line for line, carried_over in pairs if not carried_over]
         others = [line for line, carried_over in pairs if carried_over]
-        heading = [Line(self.say("label-carried-over"))] if others else []
+        heading = [self.line("label-carried-over")] if others else []
         return own + heading + others
+
+    def grouped_notes(self, notes: Iterable[Note]) -> Iterable[tuple[Line, bool]]:
+        """Sentences of the rules as `own_first` takes them."""
+        return ((Line(_address(note), "bullet"), note.carried_over) for note in notes)
 
     # ---- the rules
 
@@ -79,18 +101,22 @@ class Words:
         row = self.say("word-row", row=source.row) if source.row.isdigit() else source.row
         return f"{heading}, {row}" if heading else row
 
-    def source_line(self, sources: Sequence[Source], level: int) -> list[Line]:
-        """A line that says where something stands; none when that is not known."""
-        if not sources:
-            return []
-        text = self.say("label-source", source=self.citation(sources))
-        return [Line(text, level=level, tone="dim")]
+    def formerly(self, table: Table) -> str:
+        """What a table was called before, if anything."""
+        return self.say("word-formerly", name=table.formerly) if table.formerly else ""
+
+    def term(self, term: Term) -> str:
+        """A term in weeks: guidance, last week, or both."""
+        if term.latest_week is None:
+            return self.say("show-from-week", weeks=self.count("weeks", term.earliest_week or 0))
+        latest = self.count("weeks", term.latest_week)
+        if term.earliest_week is None:
+            return self.say("show-weeks", weeks=latest)
+        return self.say("show-weeks-between", earliest=str(term.earliest_week), weeks=latest)
 
     def application(self, application: Application) -> str:
         """Who applies to whom, via whom, by what means, in one sentence."""
-        text = self.say("apply", applicant=application.applicant.name, to=application.to.name)
-        if application.via:
-            text += self.say("apply-via", via=application.via.name)
+        text = self._from_to("apply", application)
         if application.note:
             text += f", {application.note}"
         text += "."
@@ -98,28 +124,36 @@ class Words:
             text += " " + self.say("apply-means", means=application.means)
         return self.carried(text, application.carried_over)
 
-    def participant(self, participant: Participant) -> str:
-        """Someone at the table, with the note that goes with it."""
-        note = f" ({participant.note})" if participant.note else ""
-        return self.carried(participant.role.name + note, participant.carried_over)
+    def short_application(self, application: Application) -> str:
+        """Who applies to whom and via whom, in a few words."""
+        return self.carried(self._from_to("show-to", application), application.carried_over)
+
+    def _from_to(self, code: str, application: Application) -> str:
+        text = self.say(code, applicant=application.applicant.name, to=application.to.name)
+        return text + self.say("apply-via", via=application.via.name) if application.via else text
+
+    def participant(self, participant: Participant, longest_note: int | None = None) -> str:
+        """Someone at the table, with the note that goes with it unless that is too long."""
+        note = participant.note
+        shown = f" ({note})" if note and (not longest_note or len(note) <= longest_note) else ""
+        return self.carried(participant.role.name + shown, participant.carried_over)
 
     def note(self, note: Note) -> str:
         """A sentence of the rules with its address, if any."""
-        return self.carried(self.address(note), note.carried_over)
+        return self.carried(_address(note), note.carried_over)
 
-    def address(self, note: Note) -> str:
-        """The text of a note and its address, without saying where it comes from."""
-        return f"{note.text}: {note.address}" if note.address else note.text
+    def todo(self, todo: str, who: str) -> str:
+        """What has to be done, and by whom if that is said."""
+        return self.say("todo-by" if who else "todo", todo=todo, who=who)
 
-    def notes(self, notes: Iterable[Note], level: int = 0, mark: Mark = "bullet") -> list[Line]:
-        """Sentences of the rules, one line each."""
-        return [Line(self.note(note), mark, level) for note in notes]
+    def action(self, action: Action, last: str) -> Line:
+        """What a phase asks of some people; `last` stands before the last of them."""
+        text = self.say("prepare-by", text=action.text, who=self.roles(action.who, last))
+        return Line(self.carried(text, action.carried_over), "bullet")
 
-    def grouped_notes(self, notes: Iterable[Note]) -> list[Line]:
-        """Sentences of the rules, those carried over together at the end."""
-        return self.own_first(
-            (Line(self.address(note), "bullet"), note.carried_over) for note in notes
-        )
+    def option(self, one: Option) -> Line:
+        """Help that is no table."""
+        return self.line("option", "bullet", name=one.name, text=one.text, who=one.who_asks.name)
 
     # ---- facts
 
@@ -135,3 +169,19 @@ class Words:
             return self.say("value-never")
         day = iso_date(value) if fact.type == "date" else None
         return self.date(day) if day else fact.values.get(str(value), str(value))
+
+
+def bullets(texts: Iterable[str], tone: Tone = "") -> list[Line]:
+    """Texts as the items of a list."""
+    return [Line(text, "bullet", tone=tone) for text in texts]
+
+
+def page_of(title: str, parts: Iterable[tuple[str, Iterable[Line]]]) -> Page:
+    """A page of the parts that have something to say."""
+    told = ((name, tuple(lines)) for name, lines in parts)
+    return Page(title, tuple(Section(name, lines) for name, lines in told if lines))
+
+
+def _address(note: Note) -> str:
+    """The text of a note and its address, without saying where it comes from."""
+    return f"{note.text}: {note.address}" if note.address else note.text

@@ -1,0 +1,113 @@
+"""What the rules promise of some cases holds for each of them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from routeboek.analysis.influence import Rule, deciding_parts
+from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
+from routeboek.book import Promise
+from routeboek.condition import Condition, Group, facts_of
+from routeboek.diagram import Label, Node
+from routeboek.meaning import Outcome
+from routeboek.vocabulary import At
+
+
+def _broken_promises(studies: Sequence[Study]) -> Iterator[Raw]:
+    """Cases that a promise of the rules is not kept for.
+
+    Where a rule is to blame for one promise, it is taken to be so for the others of its edition.
+    """
+    found = [raw for study in studies for raw in _of_route(study)]
+    blamed = {raw.study.route.edition.id for raw in found if raw.study and _is_at_rule(raw)}
+    for raw in found:
+        assert raw.study is not None
+        if _is_at_rule(raw) or raw.study.route.edition.id not in blamed:
+            yield raw
+
+
+def _is_at_rule(raw: Raw) -> bool:
+    return "promises" not in raw.at.path
+
+
+def _of_route(study: Study) -> Iterator[Raw]:
+    for promise in study.route.edition.promises:
+        broken = _broken(study, promise)
+        for raw in study.shows("promise-broken", promise, broken, text=promise.text):
+            yield raw._replace(at=_blamed(study, promise, broken) or raw.at)
+
+
+def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
+    """Where a promise is not kept, at one stage or at any."""
+    space, route = study.space, study.route
+    if stage is not None:
+        here = space.decision(route.decisions[stage])
+    else:
+        here = space.outcome(route) if space.supposed else study.outcome
+    kept = [space.diagrams.relabelled(here, _keeps(promise))]
+    if promise.gate is not None:
+        met = study.met(route.edition.gate)
+        kept.append(met if promise.gate else space.negated(met))
+    return space.all([space.test(promise.when), space.negated(space.all(kept))])
+
+
+def _keeps(promise: Promise) -> Callable[[Label], Label]:
+    def kept(outcome: Label) -> Label:
+        assert isinstance(outcome, Outcome)
+        right = not promise.statuses or outcome.status in promise.statuses
+        there = not promise.tables or not outcome.about or outcome.about in promise.tables
+        return right and there
+
+    return kept
+
+
+def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
+    """The only rule about the same facts that would keep a promise if its answer were another.
+
+    A single question comes before a group of them; where several would do, none is blamed.
+    """
+    point = study.space.diagrams.point(study.space.all([study.space.valid, broken]))
+    assert point is not None
+    about = set(facts_of(promise.when))
+    suspects = [
+        (one.part.rule, one.at)
+        for one in deciding_parts(study)
+        if one.part.rule is not study.route.edition.solved_when
+        and about & set(_asked(one.part.rule))
+    ]
+    for single in (True, False):
+        guilty = {
+            str(at.document.spans.value(at.path)): at
+            for rule, at in suspects
+            if _is_single(rule) is single and _would_keep(study, rule, promise, point)
+        }
+        if guilty:
+            return next(iter(guilty.values())) if len(guilty) == 1 else None
+    return None
+
+
+def _would_keep(study: Study, rule: Rule, promise: Promise, point: Mapping[int, int]) -> bool:
+    """Whether a promise would be kept if a rule were always true, or always false.
+
+    It is looked at in one case first, which is quick.
+    """
+    space = study.space
+    for answer in (True, False):
+        with space.supposing(rule, answer):
+            here = _broken(study, promise, point.get(0, 0))
+            mended = space.diagrams.label(here, point) is False
+            if mended and not study.possible(_broken(study, promise)):
+                return True
+    return False
+
+
+def _asked(rule: Rule) -> tuple[str, ...]:
+    """The facts that a rule looks at, also where it only shows them."""
+    if not isinstance(rule, Condition):
+        return facts_of(rule)
+    return tuple(fact for test in rule.tests() for fact in facts_of(test))
+
+
+def _is_single(rule: Rule) -> bool:
+    return rule.test is not None if isinstance(rule, Condition) else not isinstance(rule, Group)
+
+
+CHECK = RouteCheck(("promise-broken",), Cause.OUTCOME, _broken_promises)

@@ -1,0 +1,173 @@
+"""Everything that `routeboek check` proves of a rule book that could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from routeboek.analysis.checks import CHECKS
+from routeboek.analysis.finding import Finding, key_of
+from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
+from routeboek.book import Route
+from routeboek.diagnostic import Diagnostic, Span
+from routeboek.diagram import DEFAULT_LIMIT, TooLarge
+from routeboek.messages import say
+from routeboek.reading import RuleFiles
+
+
+class Report(NamedTuple):
+    """The findings, the routes on which they are complete and those that were too large.
+
+    `situations` is how many situations were looked at: all that the rules tell apart.
+    """
+
+    findings: tuple[Finding, ...]
+    proved: tuple[Route, ...]
+    not_proved: tuple[Route, ...]
+    situations: int
+
+
+def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
+    """What is wrong with a rule book, as far as that can be proved without running cases.
+
+    `today` decides which waivers have expired; `limit` is the number of nodes that the diagrams
+    of one route may have.
+    """
+    studies: list[Study] = []
+    found: list[Raw] = list(_of_files(files))
+    too_large: list[Route] = []
+    for route in files.rules.routes.values():
+        try:
+            studies.append(Study(files, route, limit))
+        except TooLarge:
+            too_large.append(route)
+    try:
+        region, _ = files.documents.region
+        waived = {(waiver.code, waiver.rule) for waiver in region.waivers}
+        found += _of_routes(studies, waived)
+        findings = _told(found, studies)
+    except TooLarge:
+        too_large += [study.route for study in studies]
+        studies, findings = [], _told(_of_files(files), ())
+    return Report(
+        tuple(_waived(files, findings, today, complete=not too_large)),
+        tuple(study.route for study in studies),
+        tuple(too_large),
+        sum(study.situations for study in studies),
+    )
+
+
+def _of_files(files: RuleFiles) -> Iterator[Raw]:
+    for check in CHECKS:
+        if isinstance(check, FileCheck):
+            yield from check.find(files)
+
+
+def _of_routes(studies: Sequence[Study], waived: Collection[tuple[str, str]]) -> Iterator[Raw]:
+    """What is wrong with the routes, for each edition of the first cause that has any.
+
+    What is `waived` (code and key) hides nothing.
+    """
+    hidden: set[str] = set()
+    for cause in Cause:
+        checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
+        found = [raw for check in checks for raw in check.find(studies)]
+        fresh = [raw for raw in found if _edition(raw) not in hidden]
+        hidden |= {_edition(raw) for raw in fresh if (raw.code, key_of(raw.at)) not in waived}
+        yield from fresh
+
+
+def _edition(raw: Raw) -> str:
+    return raw.study.route.edition.id if raw.study else ""
+
+
+# ---------------------------------------------------------------- put into words
+
+
+def _told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
+    """The findings in words: one for each cause, however many municipalities it is in."""
+    groups: dict[tuple[object, ...], list[Raw]] = {}
+    by_route = {(one.route.edition.id, one.route.municipality): one for one in studies}
+    for raw in found:
+        shown = _shown_at_its_table(raw, by_route) if raw.about else raw
+        groups.setdefault((str(_span_of(raw)), raw.code), []).append(shown)
+    findings = [_in_words(group, studies) for group in groups.values()]
+    return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
+
+
+def _shown_at_its_table(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
+    """A finding about a table, with the cases in which that table is permitted."""
+    assert raw.about is not None
+    route, table = raw.about
+    study = studies.get((route.edition.id, route.municipality))
+    if study is None:
+        return raw
+    there = study.where(study.outcome, "permitted", table)
+    return raw._replace(study=study, cases=there if study.possible(there) else None)
+
+
+def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
+    first = group[0]
+    diagnostic = Diagnostic(first.code, _span_of(first), None, dict(first.params), first.severity)
+    study, node = first.study, first.cases
+    if study is None:
+        return Finding(diagnostic, key_of(first.at))
+    editions = {raw.study.route.edition.id for raw in group if raw.study}
+    all_of_edition = [one for one in studies if one.route.edition.id in editions]
+    region = _whereabouts(group, all_of_edition, study)
+    if node is None:
+        return Finding(diagnostic, key_of(first.at), region)
+    counted = [raw.study.count(raw.cases) for raw in group if raw.study and raw.cases is not None]
+    words = study.words(node)
+    return Finding(
+        diagnostic,
+        key_of(first.at),
+        f"{region}: {words}" if words else region,
+        sum(counted) / sum(one.situations for one in all_of_edition),
+        study.witness(node),
+    )
+
+
+def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
+    """The editions, and the municipalities unless it is all of them."""
+    rules = study.rules
+    found = [raw.study.route for raw in group if raw.study]
+    editions = ", ".join(dict.fromkeys(route.edition.id for route in found))
+    parts = [say("cases-edition", rules.language, edition=editions)]
+    names = dict.fromkeys(route.municipality for route in found)
+    if len(names) < len({one.route.municipality for one in studies}):
+        listed = ", ".join(rules.municipalities[name].name for name in names)
+        parts.append(say("cases-municipality", rules.language, name=listed))
+    return ", ".join(parts)
+
+
+def _span_of(raw: Raw) -> Span:
+    """Where a finding points at."""
+    spans = raw.at.document.spans
+    return spans.key(raw.at.path) if raw.key_only else spans.value(raw.at.path)
+
+
+# ---------------------------------------------------------------- what is accepted
+
+
+def _waived(
+    files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
+) -> Iterable[Finding]:
+    """The findings without those that the rules accept, and what is wrong with the waivers."""
+    region, at = files.documents.region
+    accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
+    kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
+    met = {(one.diagnostic.code, one.key) for one in findings}
+    # Another error may hide what is waived: only without errors is a waiver surely unneeded.
+    sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
+    for index, waiver in enumerate(region.waivers):
+        params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
+        here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
+        if sure and (waiver.code, waiver.rule) not in met:
+            span = here.document.spans.value((*here.path, "rule"))
+            kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))
+        elif waiver.until < today:
+            span = here.document.spans.value((*here.path, "until"))
+            kept.append(Finding(Diagnostic("waiver-expired", span, None, params), key))
+    return sorted(kept, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))

@@ -1,0 +1,83 @@
+"""Which small changes of the rules the examples notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from routeboek.analysis.comparison import unchanged
+from routeboek.analysis.mutants import Key, Mutant, mutants
+from routeboek.book import Rules
+from routeboek.case import Case
+from routeboek.diagnostic import CaseError
+from routeboek.diagram import DEFAULT_LIMIT
+from routeboek.examples import Example, check_example
+from routeboek.reading import RuleFiles
+from routeboek.refusals import situated
+
+
+class Outcome(NamedTuple):
+    """What became of the mutants: those without effect are left out of `unnoticed`."""
+
+    noticed: int
+    without_effect: int
+    unnoticed: tuple[Mutant, ...]
+
+    @property
+    def share(self) -> float:
+        """The part of the mutants with an effect that some example notices, between 0 and 1."""
+        total = self.noticed + len(self.unnoticed)
+        return self.noticed / total if total else 1.0
+
+
+def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAULT_LIMIT) -> Outcome:
+    """Changes every atom and runs the examples on it; raises `TooLarge`."""
+    suite = _Suite(files.rules, examples)
+    noticed, without_effect, unnoticed = 0, 0, []
+    for mutant in mutants(files):
+        changed = mutant.applied(files.rules)
+        if suite.notices(changed, mutant, slow=False):
+            noticed += 1
+        elif not _has_effect(files.rules, changed, mutant, limit):
+            without_effect += 1
+        elif suite.notices(changed, mutant, slow=True):
+            noticed += 1
+        else:
+            unnoticed.append(mutant)
+    return Outcome(noticed, without_effect, tuple(unnoticed))
+
+
+class _Suite:
+    """The examples of each edition and municipality; those that are refused prove nothing here.
+
+    An example in which much is open is slow, because an advice on it ranks questions.
+    """
+
+    def __init__(self, rules: Rules, examples: Iterable[Example]) -> None:
+        self._found: dict[tuple[Key, bool], list[tuple[Example, Case]]] = {}
+        for example in examples:
+            try:
+                case = Case.model_validate(dict(example.case))
+                route, past, situation, _ = situated(rules, case)
+            except CaseError:
+                continue
+            key = (route.edition.id, route.municipality)
+            slow = len(route.decisions[past.position].apparent(situation)) > 1
+            self._found.setdefault((key, slow), []).append((example, case))
+
+    def notices(self, rules: Rules, mutant: Mutant, *, slow: bool) -> bool:
+        """Whether an example no longer holds; the one that does not is asked first next time."""
+        for key in mutant.routes:
+            examples = self._found.get((key, slow), [])
+            for number, (example, case) in enumerate(examples):
+                if check_example(rules, example, case):
+                    examples.insert(0, examples.pop(number))
+                    return True
+        return False
+
+
+def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
+    return mutant.unless_stated is not None or not all(
+        unchanged(rules, changed, rules.routes[key], route, limit)
+        for key, route in mutant.routes.items()
+    )

@@ -1,0 +1,58 @@
+"""What holds for all tests: what hypothesis tries, who shares a process, what coverage follows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from coverage import Coverage
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+TOGETHER = """
+tests/cli/test_check.py tests/cli/test_pages.py tests/cli/test_stray.py tests/cli/test_test.py
+tests/docs/test_ci_files.py tests/docs/test_documents.py
+""".split()
+"""Files whose tests share what one of them made (`shipped.told`, `shipped.advices`)."""
+
+HEAVY = (
+    "tests/property/",
+    "tests/faults/",
+    "tests/packaging/",
+    "tests/unit/test_examples.py",
+    "tests/unit/test_translations.py",
+)
+"""Thousands of cases, or whole rule books: to follow each line of them takes minutes, and what
+they reach the other tests reach as well. So do tests that are marked as `heavy`."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """With `-n` a file stays in one process, for what its tests share is made once in each."""
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class Together(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return TOGETHER[0] if file in TOGETHER else file
+
+    return Together(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Where lines are followed (`.ci/run`), leaves out the heavy tests."""
+    measured = Coverage.current()
+    heavy = item.nodeid.startswith(HEAVY) or item.get_closest_marker("heavy")
+    if measured is None or not heavy:
+        return (yield)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
