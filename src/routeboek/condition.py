@@ -30,8 +30,7 @@ LEVEL_OF: dict[Nature, int] = {
 
 # ---------------------------------------------------------------- comparisons
 
-# Each says whether it `holds` in a situation, and raises `KeyError` where that hangs on a fact
-# that is not known.
+# Each says whether it `holds` in a situation: None where that hangs on a fact that is not known.
 
 
 class OneOf(NamedTuple):
@@ -40,8 +39,9 @@ class OneOf(NamedTuple):
     fact: str
     values: frozenset[FactValue]
 
-    def holds(self, situation: Situation) -> bool:
-        return situation.values[self.fact] in self.values
+    def holds(self, situation: Situation) -> bool | None:
+        value = situation.values.get(self.fact)
+        return None if value is None else value in self.values
 
 
 class Between(NamedTuple):
@@ -51,8 +51,10 @@ class Between(NamedTuple):
     at_least: int | None
     at_most: int | None
 
-    def holds(self, situation: Situation) -> bool:
+    def holds(self, situation: Situation) -> bool | None:
         number = situation.number(self.fact)
+        if number is None:
+            return None
         high_enough = self.at_least is None or number >= self.at_least
         return high_enough and (self.at_most is None or number <= self.at_most)
 
@@ -63,10 +65,10 @@ class Includes(NamedTuple):
     fact: str
     values: frozenset[str]
 
-    def holds(self, situation: Situation) -> bool:
-        chosen = situation.values[self.fact]
-        assert isinstance(chosen, frozenset)
-        return not self.values.isdisjoint(chosen)
+    def holds(self, situation: Situation) -> bool | None:
+        chosen = situation.values.get(self.fact)
+        assert chosen is None or isinstance(chosen, frozenset)
+        return None if chosen is None else not self.values.isdisjoint(chosen)
 
 
 class WeeksSince(NamedTuple):
@@ -75,8 +77,10 @@ class WeeksSince(NamedTuple):
     fact: str
     weeks: int
 
-    def holds(self, situation: Situation) -> bool:
+    def holds(self, situation: Situation) -> bool | None:
         since = situation.number(self.fact)
+        if since is None:
+            return None
         return since != NEVER and situation.today - since >= 7 * self.weeks
 
     def opens_on(self, situation: Situation) -> int | None:
@@ -91,8 +95,10 @@ class YearsSince(NamedTuple):
     fact: str
     years: int
 
-    def holds(self, situation: Situation) -> bool:
+    def holds(self, situation: Situation) -> bool | None:
         since = situation.number(self.fact)
+        if since is None:
+            return None
         return since != NEVER and since <= self.turns_on(situation.today)
 
     def turns_on(self, today: int) -> int:
@@ -110,8 +116,9 @@ class Given(NamedTuple):
 
     fact: str
 
-    def holds(self, situation: Situation) -> bool:
-        return situation.values[self.fact] != NEVER
+    def holds(self, situation: Situation) -> bool | None:
+        value = situation.values.get(self.fact)
+        return None if value is None else value != NEVER
 
 
 class Before(NamedTuple):
@@ -120,10 +127,11 @@ class Before(NamedTuple):
     fact: str
     other: str
 
-    def holds(self, situation: Situation) -> bool:
-        if NEVER in (situation.values.get(self.fact), situation.values.get(self.other)):
+    def holds(self, situation: Situation) -> bool | None:
+        one, other = situation.number(self.fact), situation.number(self.other)
+        if NEVER in (one, other):
             return False
-        return situation.number(self.fact) < situation.number(self.other)
+        return None if one is None or other is None else one < other
 
 
 class Today(NamedTuple):
@@ -190,13 +198,11 @@ def leaves(test: Test) -> Iterator[Comparison]:
 
 def facts_of(test: Test) -> tuple[str, ...]:
     """Every fact a test looks at, once per occurrence."""
-    return tuple([fact for leaf in leaves(test) for fact in _facts(leaf)])
-
-
-def _facts(leaf: Comparison) -> tuple[str, ...]:
-    if isinstance(leaf, Before):
-        return leaf.fact, leaf.other
-    return (leaf.fact,) if isinstance(leaf, AboutAFact) else ()
+    if isinstance(test, Group):
+        return tuple([fact for part in test.tests for fact in facts_of(part)])
+    if isinstance(test, Before):
+        return test.fact, test.other
+    return (test.fact,) if isinstance(test, AboutAFact) else ()
 
 
 def tables_asked(leaf: Comparison) -> tuple[str, ...]:

@@ -85,13 +85,19 @@ class Decision:
     def _existing(self) -> Compiled:
         return Compiled([Branch("")], self.impossible, self.facts, everything=True)
 
+    @cached_property
+    def _ruled_out(self) -> tuple[tuple[Test, frozenset[str]], ...]:
+        """What cannot exist, each with the facts it is about."""
+        return tuple([(test, frozenset(facts_of(test))) for test in self.impossible])
+
     def contradicted(self, situation: Situation) -> bool:
         """Whether what is known cannot be true together."""
         return any(answers(test, situation) == CAN_BE_TRUE for test in self.impossible)
 
     def possible(self, situation: Situation, fact: str) -> bool:
         """Whether a fact can have the value that is supposed, where the rest can be."""
-        concerned = [answers(one, situation) for one in self.impossible if fact in facts_of(one)]
+        known = Possible(situation)
+        concerned = [known.test(one) for one, facts in self._ruled_out if fact in facts]
         if CAN_BE_TRUE in concerned:
             return False
         if UNDECIDED not in concerned:
@@ -100,9 +106,10 @@ class Decision:
 
     def settled(self, situation: Situation) -> Situation:
         """The situation with the facts that can have only one value, given what is known."""
-        for test in self.impossible:
-            unknown = {fact for fact in facts_of(test) if fact not in situation.values}
-            if len(unknown) != 1 or answers(test, situation) != UNDECIDED:
+        known = Possible(situation)
+        for test, facts in self._ruled_out:
+            unknown = facts - situation.values.keys()
+            if len(unknown) != 1 or known.test(test) != UNDECIDED:
                 continue
             (fact,) = unknown
             supposed = [situation.supposing(fact, value) for value in self._few(fact)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from routeboek.diagram import Diagrams, Label, Node
 from routeboek.meaning import STATUS_OF_LEVEL, Meaning, Operation, Outcome, Value
@@ -17,8 +17,15 @@ class Drawn(Meaning[Node, Node]):
     def always(self, value: Value) -> Node:
         return self.diagrams.leaf(value)
 
-    def joined(self, operation: Operation, one: Node, other: Node, stop: Value | None) -> Node:
-        return self.diagrams.combined(operation, one, other, stop)
+    def joined(
+        self, operation: Operation, none: Value, parts: Iterable[Node], stop: Value | None = None
+    ) -> Node:
+        found, settled = None, None if stop is None else self.always(stop)
+        for part in parts:
+            found = part if found is None else self.diagrams.combined(operation, found, part, stop)
+            if found == settled:
+                break
+        return self.always(none) if found is None else found
 
     def valued(self, answer: Node, no: Value, yes: Value) -> Node:
         return self.diagrams.chosen(answer, self.always(yes), self.always(no))

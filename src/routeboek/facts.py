@@ -50,10 +50,10 @@ class Situation(NamedTuple):
     applied: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
 
-    def number(self, fact: str) -> int:
-        """A count, or the ordinal of a date; raises `KeyError` when it is not known."""
-        value = self.values[fact]
-        assert isinstance(value, int)
+    def number(self, fact: str) -> int | None:
+        """A count, or the ordinal of a date; None when it is not known."""
+        value = self.values.get(fact)
+        assert value is None or isinstance(value, int)
         return value
 
     def supposing(self, fact: str, value: FactValue) -> "Situation":

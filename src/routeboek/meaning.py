@@ -95,8 +95,13 @@ class Meaning(ABC, Generic[A, R]):
         """The same answer or level, whatever the case."""
 
     @abstractmethod
-    def joined(self, operation: Operation, one: A, other: A, stop: Value | None) -> A:
-        """An operation on two answers or two levels; `stop` settles it, whatever the other is."""
+    def joined(
+        self, operation: Operation, none: Value, parts: Iterable[A], stop: Value | None = None
+    ) -> A:
+        """An operation on answers or on levels, one after the other.
+
+        `none` stands for no part at all, and `stop` settles it, whatever the others are.
+        """
 
     @abstractmethod
     def valued(self, answer: A, no: Value, yes: Value) -> A:
@@ -118,18 +123,18 @@ class Meaning(ABC, Generic[A, R]):
         """The answer to a test."""
         if not isinstance(test, Group):
             return self.asked(test)
-        parts = (self.test(part) for part in test.tests)
+        parts = map(self.test, test.tests)
         if test.grouper == "all":
             return self.all(parts)
         return self.any(parts) if test.grouper == "any" else self.negated(self.any(parts))
 
     def all(self, answers: Iterable[A]) -> A:
         """Whether every answer is yes."""
-        return self._joined(worst, True, answers, stop=False)
+        return self.joined(worst, True, answers, stop=False)
 
     def any(self, answers: Iterable[A]) -> A:
         """Whether some answer is yes."""
-        return self._joined(best, False, answers, stop=True)
+        return self.joined(best, False, answers, stop=True)
 
     def negated(self, answer: A) -> A:
         """The opposite answer."""
@@ -140,38 +145,31 @@ class Meaning(ABC, Generic[A, R]):
         if not condition.blocking:
             return self.always(AT_MET)
         if condition.test is None:
-            return self.grouped(condition, [self.level(child) for child in condition.children])
+            return self.grouped(condition, map(self.level, condition.children))
         unproved = self.unproved(condition.test, condition.nature)
         if not condition.proved_by:
             return unproved
         held = self.asked(Held(condition.proved_by))
         proved = self.valued(held, no=AT_CIRCUMSTANCE, yes=AT_MET)
-        return self.joined(best, unproved, proved, AT_MET)
+        return self.joined(best, AT_CIRCUMSTANCE, (unproved, proved), stop=AT_MET)
 
     def unproved(self, test: Test, nature: Nature) -> A:
         """The level of a leaf as long as no table proves it."""
         return self.valued(self.test(test), no=LEVEL_OF[nature], yes=AT_MET)
 
-    def grouped(self, group: Condition, levels: Sequence[A]) -> A:
+    def grouped(self, group: Condition, levels: Iterable[A]) -> A:
         """The level of a group, given those of its children."""
         if group.grouper == "any":
-            return self._joined(best, AT_CIRCUMSTANCE, levels, stop=AT_MET)
+            return self.joined(best, AT_CIRCUMSTANCE, levels, stop=AT_MET)
+        if not any(child.decides_first for child in group.children):
+            return self._worst(levels)
         pairs = list(zip(group.children, levels, strict=True))
+        first = self._worst([level for child, level in pairs if child.decides_first])
         rest = self._worst([level for child, level in pairs if not child.decides_first])
-        first = [level for child, level in pairs if child.decides_first]
-        return self.joined(first_unmet, self._worst(first), rest, None) if first else rest
+        return self.joined(first_unmet, AT_MET, (first, rest))
 
-    def _worst(self, levels: Sequence[A]) -> A:
-        return self._joined(worst, AT_MET, levels, stop=AT_CIRCUMSTANCE)
-
-    def _joined(self, operation: Operation, none: Value, parts: Iterable[A], stop: Value) -> A:
-        """An operation on some parts: `none` stands for no part, `stop` settles all."""
-        found, settled = None, self.always(stop)
-        for part in parts:
-            found = part if found is None else self.joined(operation, found, part, stop)
-            if found == settled:
-                break
-        return self.always(none) if found is None else found
+    def _worst(self, levels: Iterable[A]) -> A:
+        return self.joined(worst, AT_MET, levels, stop=AT_CIRCUMSTANCE)
 
     def decided(self, branches: Sequence[Branch], first: int = 0) -> R:
         """The outcome of the first branch whose test holds."""
@@ -199,6 +197,7 @@ class Meaning(ABC, Generic[A, R]):
 # long as no unknown fact occurs twice; `decision` deals with the facts that do.
 
 CAN_BE_FALSE, CAN_BE_TRUE, UNDECIDED = 1, 2, 3
+_STILL_POSSIBLE = {False: CAN_BE_FALSE, True: CAN_BE_TRUE, None: UNDECIDED}
 
 
 def _bits(found: int) -> list[int]:
@@ -228,21 +227,35 @@ class Possible(Meaning[int, frozenset[Outcome]]):
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
 
+    def is_true(self, test: Test) -> bool:
+        """Whether a test certainly holds."""
+        return self.test(test) == CAN_BE_TRUE
+
+    def is_false(self, test: Test) -> bool:
+        """Whether a test certainly does not hold."""
+        return self.test(test) == CAN_BE_FALSE
+
     def asked(self, leaf: Comparison) -> int:
-        try:
-            return CAN_BE_TRUE if leaf.holds(self.situation) else CAN_BE_FALSE
-        except KeyError:  # a fact is not known
-            return UNDECIDED
+        return _STILL_POSSIBLE[leaf.holds(self.situation)]
 
     def always(self, value: Value) -> int:
         return 1 << value if isinstance(value, bool) else value
 
-    def joined(self, operation: Operation, one: int, other: int, stop: Value | None) -> int:  # noqa: ARG002
-        return _ON_SETS[operation][one][other]
+    def joined(
+        self, operation: Operation, none: Value, parts: Iterable[int], stop: Value | None = None
+    ) -> int:
+        table, found = _ON_SETS[operation], 0
+        settled = 1 << stop if isinstance(stop, bool) else stop
+        for part in parts:
+            found = table[found][part] if found else part
+            if found == settled:
+                return found
+        return found or self.always(none)
 
     def valued(self, answer: int, no: Value, yes: Value) -> int:
-        found = self.always(yes) if answer & CAN_BE_TRUE else 0
-        return found | self.always(no) if answer & CAN_BE_FALSE else found
+        if answer == UNDECIDED:
+            return self.always(no) | self.always(yes)
+        return self.always(yes if answer == CAN_BE_TRUE else no)
 
     def outcomes(self, level: int, about: str) -> frozenset[Outcome]:
         return frozenset([Outcome(STATUS_OF_LEVEL[bit], about) for bit in _bits(level)])
@@ -268,12 +281,12 @@ def answers(test: Test, situation: Situation) -> int:
 
 def is_true(test: Test, situation: Situation) -> bool:
     """Whether a test certainly holds."""
-    return answers(test, situation) == CAN_BE_TRUE
+    return Possible(situation).is_true(test)
 
 
 def is_false(test: Test, situation: Situation) -> bool:
     """Whether a test certainly does not hold."""
-    return answers(test, situation) == CAN_BE_FALSE
+    return Possible(situation).is_false(test)
 
 
 class _Stated(Possible):

@@ -11,7 +11,7 @@ from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
-from routeboek.meaning import is_true, stated
+from routeboek.meaning import Possible, stated
 from routeboek.text_guard import MAX_FINDINGS
 
 YEARS = range(1900, 2201)
@@ -148,9 +148,9 @@ def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Di
             found.append(Diagnostic("fact-after-reference", None, f"/facts/{name}", params))
         elif value != frozenset():  # an empty set of choices says nothing
             values[name] = value
-    situation = Situation(values, today)
+    possible = Possible(Situation(values, today))
     for ruled_out in rules.impossible:
-        if is_true(ruled_out.when, situation):
+        if possible.is_true(ruled_out.when):
             params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
             pointer = "".join(f"/facts/{name}" for name in facts_of(ruled_out.when)[:1])
             found.append(Diagnostic("contradiction", None, pointer, params))

@@ -12,7 +12,7 @@ from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Situation
 from routeboek.history import Progress
 from routeboek.justification import Justification, explain
-from routeboek.meaning import Branch, Outcome, is_false, is_true
+from routeboek.meaning import Branch, Outcome, Possible, is_false
 from routeboek.messages import say
 from routeboek.refusals import Situated
 
@@ -33,6 +33,7 @@ class Verdict(NamedTuple):
     route: Route
     past: Progress
     situation: Situation
+    possible: Possible
     carried_forward: bool
     decision: Decision
     outcomes: frozenset[Outcome]
@@ -84,11 +85,11 @@ class Verdict(NamedTuple):
 
     def is_true(self, test: Test) -> bool:
         """Whether a test certainly holds in this case."""
-        return is_true(test, self.situation)
+        return self.possible.is_true(test)
 
     def is_false(self, test: Test) -> bool:
         """Whether a test certainly does not hold in this case."""
-        return is_false(test, self.situation)
+        return self.possible.is_false(test)
 
 
 def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
@@ -108,6 +109,7 @@ def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
         route=route,
         past=past,
         situation=situation,
+        possible=Possible(situation),
         carried_forward=placed.carried_forward,
         decision=decision,
         outcomes=outcomes,

@@ -283,7 +283,7 @@ def test_sets_hold_exactly_what_two_conditions_can_come_to(masks: tuple[int, int
     levels = (AT_CIRCUMSTANCE, AT_ACTION, AT_MET)
     pairs = list(product(*([level for level in levels if mask & level] for mask in masks)))
     for operation in (worst, best, first_unmet):
-        found = Possible(situation()).joined(operation, *masks, None)
+        found = Possible(situation()).joined(operation, AT_MET, masks)
         assert found == sum({operation(*pair) for pair in pairs})
 
 
