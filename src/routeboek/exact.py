@@ -132,8 +132,9 @@ class Compiled:
         self._leaves = tuple({(type(leaf), leaf): leaf for leaf in found}.values())
         names = dict.fromkeys(fact for leaf in self._leaves for fact in facts_of(leaf))
         self._about = {n: [one for one in self._leaves if n in facts_of(one)] for n in names}
+        self._others = [leaf for leaf in self._leaves if not facts_of(leaf)]
         self._tied = tied_dates(self._leaves)
-        self._settled: dict[str, Letter] = {}
+        self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest: tuple[Situation, Exact] | None = None
         self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
 
@@ -148,10 +149,12 @@ class Compiled:
         dates = {n: v for n, v in situation.values.items() if n in self._tied}
         bare = situation._replace(values=dates)
         eyes = _Eyes(self._about, bare)
-        letters = [self._letter(name, bare, eyes) for name in self._about]
+        letters = [
+            self._settled.get(name) or self._letter(name, bare, eyes) for name in self._about
+        ]
         possible = Possible(bare)
-        others = tuple([possible.asked(one) for one in self._leaves if not facts_of(one)])
-        key = others, tuple([letter.seen for letter in letters])
+        others = tuple([possible.asked(one) for one in self._others])
+        key = others, tuple([one.seen for one in letters if one.fact not in self._settled])
         box = {
             at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
             for at, letter in enumerate(letters)
@@ -171,8 +174,6 @@ class Compiled:
 
     def _letter(self, name: str, bare: Situation, eyes: _Eyes) -> Letter:
         """The values of a fact; a known date whose order matters has but one."""
-        if name in self._settled:
-            return self._settled[name]
         if name in bare.values:
             value = bare.values[name]
             return Letter(name, (), (value,), (eyes.seen(name, value),))

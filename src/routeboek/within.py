@@ -30,20 +30,17 @@ class Within:
             if node not in self._ways:
                 self._ways[node] = diagrams.ways(node, box)
                 ahead += set(self._ways[node])
-        self._below: dict[Node, int] = {}
+        self._below: dict[Node, int] = {}  # the labels that are reached from each
         for node in sorted(self._ways):  # what a node goes to was made before it
-            self._below[node] = self._labels(node)
+            found = 0 if self._ways[node] else self._bit(node)
+            for way in self._ways[node]:
+                found |= self._below[way]
+            self._below[node] = found
         self._apart: dict[tuple[Node, Node], bool] = {}
 
-    def _labels(self, node: Node) -> int:
-        """The labels that are reached from a node."""
-        ways = self._ways[node]
-        if not ways:
-            return self._bits.setdefault(self._diagrams.label(node, {}), 1 << len(self._bits))
-        found = 0
-        for way in ways:
-            found |= self._below[way]
-        return found
+    def _bit(self, leaf: Node) -> int:
+        """The bit of the label of a leaf."""
+        return self._bits.setdefault(self._diagrams.label(leaf, {}), 1 << len(self._bits))
 
     def labels(self) -> frozenset[Label]:
         """Every label that is taken somewhere in the box."""
