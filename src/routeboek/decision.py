@@ -22,7 +22,6 @@ from routeboek.meaning import (
     Branch,
     Outcome,
     Possible,
-    answers,
     is_single,
 )
 
@@ -89,10 +88,6 @@ class Decision:
     def _ruled_out(self) -> tuple[tuple[Test, frozenset[str]], ...]:
         """What cannot exist, each with the facts it is about."""
         return tuple([(test, frozenset(facts_of(test))) for test in self.impossible])
-
-    def contradicted(self, situation: Situation) -> bool:
-        """Whether what is known cannot be true together."""
-        return any(answers(test, situation) == CAN_BE_TRUE for test in self.impossible)
 
     def possible(self, situation: Situation, fact: str) -> bool:
         """Whether a fact can have the value that is supposed, where the rest can be."""

@@ -27,7 +27,7 @@ from routeboek.condition import (
 from routeboek.condition import Test as PlainTest
 from routeboek.decision import Decision
 from routeboek.facts import NEVER, Fact, FactValue, Situation
-from routeboek.meaning import Branch, Outcome
+from routeboek.meaning import Branch, Outcome, is_true
 
 TODAY = 740_000
 FACTS = {
@@ -158,8 +158,13 @@ def decisions(draw: st.DrawFn, impossible: bool = True) -> Drawn:
     return Drawn(
         decision,
         Situation(known, TODAY),
-        [one for one in every if not decision.contradicted(one)],
+        [one for one in every if exists(decision, one)],
     )
+
+
+def exists(decision: Decision, complete: Situation) -> bool:
+    """Whether nothing rules a situation out."""
+    return not any(is_true(test, complete) for test in decision.impossible)
 
 
 def looked_at(branch: Branch) -> Iterator[str]:
@@ -251,7 +256,7 @@ def test_a_value_is_possible_if_some_completion_is(
     def some(given_: dict[str, FactValue], open_: list[str]) -> bool:
         rows = product(*(EVERY[fact] for fact in open_))
         every = (Situation({**given_, **dict(zip(open_, r, strict=True))}, TODAY) for r in rows)
-        return any(not decision.contradicted(one) for one in every)
+        return any(exists(decision, one) for one in every)
 
     rest = {fact: value for fact, value in known.items() if fact != name}
     if some(rest, [*unknown, name]):
