@@ -70,9 +70,9 @@ class Decision:
 
     def open_facts(self, situation: Situation) -> list[str]:
         """Unknown facts that can still change the outcome, in the order in which rules ask them."""
-        deciding = self.exact(situation).open_facts
+        exact = self.exact(situation)
         asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
-        return [fact for fact in asked if fact in deciding]
+        return [fact for fact in asked if exact.is_open(fact)]
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -142,10 +142,11 @@ def _undecided_in(condition: Condition, possible: Possible) -> Iterator[str]:
 
 
 def _undecided_in_test(test: Test, possible: Possible) -> Iterator[str]:
-    if is_single(possible.test(test)):
-        return
     if isinstance(test, Group):
-        for part in test.tests:
-            yield from _undecided_in_test(part, possible)
-    else:
-        yield from (fact for fact in facts_of(test) if fact not in possible.situation.values)
+        if not is_single(possible.test(test)):
+            for part in test.tests:
+                yield from _undecided_in_test(part, possible)
+        return
+    unknown = [fact for fact in facts_of(test) if fact not in possible.situation.values]
+    if unknown and not is_single(possible.asked(test)):
+        yield from unknown

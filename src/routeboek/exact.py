@@ -61,11 +61,9 @@ class Exact:
             self._found[key] = _outcomes(self._within.labels_at(*key))
         return self._found[key]
 
-    @cached_property
-    def open_facts(self) -> frozenset[str]:
-        """The facts whose answer can change the outcome, whatever the others turn out to be."""
-        letters = self._letters.items()
-        return frozenset(name for name, (at, _) in letters if self._within.matters(at))
+    def is_open(self, fact: str) -> bool:
+        """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
+        return self._within.matters(self._letters[fact][0])
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""

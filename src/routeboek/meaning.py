@@ -161,7 +161,7 @@ class Meaning(ABC, Generic[A, R]):
         """The level of a group, given those of its children."""
         if group.grouper == "any":
             return self.joined(best, AT_CIRCUMSTANCE, levels, stop=AT_MET)
-        if not any(child.decides_first for child in group.children):
+        if True not in [child.decides_first for child in group.children]:
             return self._worst(levels)
         pairs = list(zip(group.children, levels, strict=True))
         first = self._worst([level for child, level in pairs if child.decides_first])
@@ -255,7 +255,8 @@ class Possible(Meaning[int, frozenset[Outcome]]):
     def valued(self, answer: int, no: Value, yes: Value) -> int:
         if answer == UNDECIDED:
             return self.always(no) | self.always(yes)
-        return self.always(yes if answer == CAN_BE_TRUE else no)
+        found = yes if answer == CAN_BE_TRUE else no
+        return 1 << found if isinstance(found, bool) else found
 
     def outcomes(self, level: int, about: str) -> frozenset[Outcome]:
         return frozenset([Outcome(STATUS_OF_LEVEL[bit], about) for bit in _bits(level)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from routeboek.advice import Answering, Decides, Question, TableAdvice
 from routeboek.book import Duty, Table
 from routeboek.condition import facts_of
-from routeboek.meaning import UNDECIDED, answers
+from routeboek.meaning import UNDECIDED
 from routeboek.times import is_wanted
 from routeboek.verdict import Verdict
 
@@ -50,7 +50,11 @@ def _wanted(
             for fact in decision.open_facts(situation) if decision else ():
                 yield fact, "side", [side.table]
     for duty in edition.duties:
-        if duty.when and answers(duty.when, situation) == UNDECIDED and not lapsed(verdict, duty):
+        if (
+            duty.when
+            and verdict.possible.test(duty.when) == UNDECIDED
+            and not lapsed(verdict, duty)
+        ):
             for fact in facts_of(duty.when):
                 if fact not in situation.values:
                     yield fact, "duty", []

@@ -75,12 +75,12 @@ class Within:
         passed = [0] * len(asking)
         reached_from = {self._root: -1}  # the first variable from which a node is reached
         for node in sorted(self._below, key=self._diagrams.variable):
-            variable = self._diagrams.variable(node)
-            for way in set(self._ways[node]):
+            variable, ways = self._diagrams.variable(node), self._ways[node]
+            for way in ways:
                 reached_from.setdefault(way, variable)
             for between in range(reached_from[node] + 1, variable):
                 passed[between] |= self._below[node]
-            if self._ways[node]:
+            if ways:
                 asking[variable].append(node)
         return list(zip(asking, passed, strict=True))
 
