@@ -309,7 +309,7 @@ class Joiner:
         for said, at, _ in of_edition:
             for name, filled in said.tables.items():
                 for index, lack in enumerate(filled.lacks):
-                    if lack.condition:
+                    if lack.condition and name in held:
                         here = at.down("tables", name, "lacks", index, "condition")
                         self.maker.is_known("condition", lack.condition, held.get(name, ()), here)
 

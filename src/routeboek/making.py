@@ -12,8 +12,6 @@ from typing import NamedTuple, TypeVar, cast
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact
 from routeboek.forms import (
-    DERIVED,
-    NAME,
     ONLY_LOCAL,
     Field,
     Form,
@@ -122,7 +120,7 @@ class Maker:
         given = {
             field.name: self._field(field, data, at, name)
             for field in fields_of(kind)
-            if field.flat or field.name in data or NAME in field.marks or _later(field)
+            if field.flat or field.unwritten or field.name in data
         }
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
@@ -130,10 +128,8 @@ class Maker:
         return self.places.put(made, at)
 
     def _field(self, field: Field, data: Plain, at: At, name: str) -> object:
-        if NAME in field.marks:
+        if field.unwritten:
             return name
-        if _later(field):
-            return ""
         if ONLY_LOCAL in field.marks:
             inside = [one for one in flat_fields(field) if one.name in data]
             return {one.name: self._field(one, data, at, name) for one in inside}
@@ -197,11 +193,6 @@ class Maker:
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False
-
-
-def _later(field: Field) -> bool:
-    """Whether something must stand there until it is known."""
-    return DERIVED in field.marks and field.required
 
 
 _CALLED = {
