@@ -306,10 +306,12 @@ class Joiner:
                 ids = {child.id: None for child in table.condition.children}
                 held.setdefault(table.id, {}).update(ids)
         of_edition = [one for one in self.documents.municipal if one.said.edition == edition.id]
+        if any(set(one.said.tables) - set(self.tables[edition.id]) for one in of_edition):
+            return  # a table that does not exist, perhaps misspelt: its conditions are elsewhere
         for said, at, _ in of_edition:
             for name, filled in said.tables.items():
                 for index, lack in enumerate(filled.lacks):
-                    if lack.condition and name in held:
+                    if lack.condition:
                         here = at.down("tables", name, "lacks", index, "condition")
                         self.maker.is_known("condition", lack.condition, held.get(name, ()), here)
 
