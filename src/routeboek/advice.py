@@ -7,20 +7,7 @@ here and there; `jsonparts` says how.
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.book import (
-    Action,
-    Application,
-    Duty,
-    Edition,
-    Inquiry,
-    Interpretation,
-    Option,
-    OtherRoute,
-    Phase,
-    Role,
-    Table,
-    UnlessStated,
-)
+from routeboek.book import Edition, Inquiry
 from routeboek.condition import Nature, Source
 from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Fact, OutcomeName, Situation
@@ -38,6 +25,18 @@ from routeboek.jsonparts import (
 )
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
+from routeboek.parts import (
+    Action,
+    Application,
+    Duty,
+    Interpretation,
+    Option,
+    OtherRoute,
+    Phase,
+    Role,
+    Table,
+    UnlessStated,
+)
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""

@@ -1,229 +1,100 @@
-"""The rules as the evaluator uses them: editions, each joined with the municipalities it covers.
+"""The rule book: editions, each joined with the municipalities it covers.
 
-Everything here is frozen and built once, from validated rule files; nothing refers to a file, a
-clock or a region.
+Everything here is frozen and built once, from rule files that were checked; nothing refers to a
+file, a clock or a region.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import Condition, Source, Test, WeeksSince
+from routeboek.condition import Condition, WeeksSince
 from routeboek.decision import Decision
-from routeboek.facts import Fact, FactValue
-from routeboek.jsonparts import (
-    Facet,
-    Hidden,
-    Key,
-    Merged,
-    Named,
-    OrAbsent,
-    OrNull,
-    Shown,
-    ordered,
-)
+from routeboek.facts import Fact
+from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, FileKey, Ref
+from routeboek.jsonparts import Facet, Hidden, Merged, ordered
 from routeboek.messages import Language
+from routeboek.parts import (
+    Absence,
+    ARole,
+    Duty,
+    Fault,
+    Impossible,
+    Interpretation,
+    Notice,
+    Option,
+    OtherRoute,
+    Phase,
+    Promise,
+    Role,
+    Table,
+    UnlessStated,
+)
+from routeboek.written import Asked, Day, Id, Name, Readings, Required, Sources
 
 
-class Note(NamedTuple):
-    """A sentence of the rules with its source; `address` is a web or mail address."""
+@ordered("id sector name school_year valid_from valid_until dating")
+class Edition(NamedTuple):
+    """The rules of one sector for one period, apart from what differs per municipality.
 
-    text: str
-    sources: tuple[Source, ...] = ()
-    carried_over: bool = False
-    address: OrAbsent[str] = ""
-
-
-class Term(NamedTuple):
-    """Weeks from the first worrying absence: guidance from `earliest`, last day at `latest`."""
-
-    earliest_week: int | None
-    latest_week: int | None
-    sources: Hidden[tuple[Source, ...]]
-    interpretations: Hidden[tuple[str, ...]] = ()
-
-
-class Role(NamedTuple):
-    """Someone who applies, receives, sits at a table or acts."""
-
-    id: Annotated[str, Key("role")]
-    name: str
-    includes: frozenset[str] = frozenset()
-    anyone: Hidden[bool] = False
-    note: Hidden[str] = ""
-
-    def covers(self, asker: str) -> bool:
-        """Whether someone with role `asker` may act as this role."""
-        return self.anyone or asker == self.id or asker in self.includes
-
-
-class Application(NamedTuple):
-    """Who applies, to whom, through whom and by what means; `when` tells in which cases.
-
-    `note` says in words what `when` asks.
+    No table is ever for a case in which `no_table_when` holds; where `attending_when` does, there
+    is no absence now and no table is shown to apply for. The interpretations are those of the
+    edition itself, of its gate and of its duties.
     """
 
-    applicant: Named[Role]
-    to: Named[Role]
-    via: Named[Role] | None = None
-    means: str = ""
-    note: str = ""
-    when: Test | None = None
-    sources: tuple[Source, ...] = ()
-    carried_over: bool = False
-    interpretations: Hidden[tuple[str, ...]] = ()
+    id: Annotated[Id, FileKey("edition")]
+    "Het id van de uitgave, zoals po-2026."
+    name: Name
+    "De naam van de uitgave."
+    school_year: Annotated[str, SCHOOL_YEAR, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
+    "Het schooljaar waarvoor de tekst gemaakt is, als 2026-2027."
+    valid_from: Day
+    "De eerste dag waarop de uitgave geldt, als 2026-08-01."
+    dating: Literal["stated", "inferred"]
+    "`stated`: de tekst zegt zelf vanaf wanneer zij geldt. `inferred`: wij hebben dat afgeleid."
+    body: Hidden[ARole]
+    "Het overleg dat de casus volgt: een rol uit `roles.yaml`, zoals mdo of jes."
+    clock: Hidden[Annotated[str, FACT_NAME, Ref("date-fact")]]
+    "Het gegeven met de begindatum. Vanaf die datum worden de weken geteld."
+    solved_when: Asked
+    "Wanneer de casus opgelost is en geen tafel meer nodig is."
+    sources: Sources
+    sector: Annotated[str, DERIVED]
+    gate: Hidden[Annotated[Condition, DERIVED]] = Condition("gate", "", grouper="all")
+    valid_until: Day | None = None
+    (
+        "De laatste dag waarop de uitgave geldt, als 2027-07-31. "
+        "Zonder deze dag geldt zij tot de volgende uitgave."
+    )
+    ladder_for: Hidden[Required | None] = None
+    "Voor wie de ladder is. Klopt dit niet, dan geldt een tafel ernaast of een andere route."
+    no_table_when: Asked | None = None
+    "In een casus waarin dit waar is, is er geen enkele tafel."
+    attending_when: Asked | None = None
+    (
+        "De leerling is weer op school als dit waar is. "
+        "Het advies toont dan geen tafel om aan te melden."
+    )
+    routes: Hidden[tuple[OtherRoute, ...]] = ()
+    "Andere routes: wat er geldt in plaats van de ladder."
+    phases: Hidden[tuple[Phase, ...]] = ()
+    "De fasen van de verzuimaanpak, voor de tafels of ernaast."
+    duties: Hidden[tuple[Duty, ...]] = ()
+    "Plichten: wat iemand moet doen, aan welke tafel de casus ook is."
+    options: Hidden[tuple[Option, ...]] = ()
+    "Hulp die geen tafel is, zoals een adviseur die u kunt vragen."
+    notices: Hidden[Annotated[tuple[Notice, ...], FileKey("warnings")]] = ()
+    "Waarschuwingen die bij een advies kunnen staan."
+    promises: Hidden[tuple[Promise, ...]] = ()
+    "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
+    interpretations: Hidden[Readings] = ()
 
-    def asker_may_apply(self, asker: str | None) -> Shown[bool | None]:
-        """Whether who asks may; None when nobody says who that is."""
-        return self.applicant.covers(asker) if asker else None
-
-
-class Participant(NamedTuple):
-    """Someone at the table."""
-
-    role: Merged[Role]
-    note: str = ""
-    sources: tuple[Source, ...] = ()
-    carried_over: bool = False
-    interpretations: Hidden[tuple[str, ...]] = ()
-
-
-@ordered("table name formerly step named_only carried_over purpose term frequency")
-class Table(NamedTuple):
-    """One table of an edition as it is in one municipality.
-
-    `gated` says whether the conditions to escalate come before this rung of the ladder.
-    """
-
-    id: Annotated[str, Key("table")]
-    name: str
-    step: int | None
-    condition: Hidden[Condition]
-    sources: tuple[Source, ...]
-    gated: Hidden[bool] = True
-    formerly: str = ""
-    succeeds: Hidden[tuple[str, ...]] = ()
-    only_when: Test | None = None
-    next_when: Test | None = None
-    purpose: Note | None = None
-    frequency: Note | None = None
-    term: Term | None = None
-    applications: tuple[Application, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    dossier: tuple[Note, ...] = ()
-    powers: tuple[Note, ...] = ()
-    afterwards: tuple[Note, ...] = ()
-    contacts: tuple[Note, ...] = ()
-    named_only: bool = False
-    carried_over: bool = False
-    interpretations: tuple[str, ...] = ()  # of the table and of everything in it
-
-
-class Absence(NamedTuple):
-    """A table that the edition has but this municipality has not, and where to go instead."""
-
-    table: str
-    go_to: OrNull[str]
-    sources: tuple[Source, ...]
-    interpretations: Hidden[tuple[str, ...]] = ()
-
-
-class OtherRoute(NamedTuple):
-    """What holds instead of the ladder (`when` tells for whom), or remains at its end."""
-
-    id: str
-    name: str
-    text: str
-    applications: tuple[Application, ...]
-    participants: tuple[Participant, ...]
-    contacts: tuple[Note, ...]
-    sources: tuple[Source, ...]
-    when: Test | None = None
-    interpretations: Hidden[tuple[str, ...]] = ()
-
-
-class Action(NamedTuple):
-    """What a phase asks of someone."""
-
-    text: str
-    who: tuple[Role, ...]
-    sources: tuple[Source, ...]
-    when: Test | None = None
-    carried_over: bool = False
-
-
-class Phase(NamedTuple):
-    """A phase of the approach to absence, before or beside the tables."""
-
-    id: str
-    name: str
-    text: str
-    actions: tuple[Action, ...]
-    sources: tuple[Source, ...]
-    when: Test | None = None
-
-
-class Duty(NamedTuple):
-    """An obligation that runs whatever table the case is at."""
-
-    id: str
-    text: str
-    on_whom: Named[Role]
-    sources: tuple[Source, ...]
-    unless: Test | None = None
-    when: Test | None = None
-    done_when: Test | None = None
-    carried_over: bool = False
-    interpretations: Hidden[tuple[str, ...]] = ()
-
-
-class Option(NamedTuple):
-    """Help that is no table; what comes `first` is said near the top."""
-
-    id: str
-    name: str
-    text: str
-    who_asks: Named[Role]
-    sources: tuple[Source, ...]
-    when: Test | None = None
-    shown_in: frozenset[str] = frozenset()
-    first: Hidden[bool] = False
-
-
-class Notice(NamedTuple):
-    """A warning that the rules give when its test is true; some come `first`, before all else."""
-
-    code: str
-    text: str
-    when: Test
-    sources: tuple[Source, ...] = ()
-    first: bool = False
-
-
-class Interpretation(NamedTuple):
-    """A choice between readings of an unclear passage; `when` tells which cases it can touch."""
-
-    id: Annotated[str, Key("code")]
-    issue: str
-    question: str
-    readings: Mapping[str, str]
-    chosen: str
-    text: str
-    sources: tuple[Source, ...]
-    when: Test | None = None
-
-
-class UnlessStated(NamedTuple):
-    """What a fact is taken to be while nobody states it: an exception that nobody raises.
-
-    `when` is a test on what is stated; what nobody has told is not the case there.
-    """
-
-    fact: str
-    value: FactValue
-    text: str
-    sources: tuple[Source, ...]
-    when: Test | None = None
+    def faults(self) -> Iterator[Fault]:
+        """An edition ends after it started."""
+        if self.valid_until and self.valid_until < self.valid_from:
+            yield "edition-ends-before-start", "valid_until", {}
 
 
 class Inquiry(NamedTuple):
@@ -232,62 +103,6 @@ class Inquiry(NamedTuple):
     fact: Merged[Fact]
     why: str
     answered_by: tuple[Role, ...]
-
-
-class Promise(NamedTuple):
-    """What holds for every case in which `when` is true, as `routeboek check` proves.
-
-    The gate is met, or is not; the status is one of `statuses`; the next table or other route is
-    one of `tables`. What is empty is not promised.
-    """
-
-    id: str
-    text: str
-    when: Test
-    gate: bool | None = None
-    statuses: frozenset[str] = frozenset()
-    tables: frozenset[str] = frozenset()
-    sources: tuple[Source, ...] = ()
-
-
-class Impossible(NamedTuple):
-    """A situation that cannot exist; a case that describes it is refused."""
-
-    id: str
-    when: Test
-    text: str
-    remedy: str
-
-
-class Edition(NamedTuple):
-    """The rules of one sector for one period, apart from what differs per municipality.
-
-    No table is ever for a case in which `no_table_when` holds; where `attending_when` does, there
-    is no absence now and no table is shown to apply for.
-    """
-
-    id: str
-    sector: str
-    name: str
-    school_year: Annotated[str, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
-    valid_from: date
-    valid_until: date | None
-    dating: Literal["stated", "inferred"]
-    body: Hidden[Role]
-    clock: Hidden[str]
-    gate: Hidden[Condition]
-    solved_when: Test
-    sources: tuple[Source, ...]
-    ladder_for: Hidden[Condition | None] = None
-    no_table_when: Test | None = None
-    attending_when: Test | None = None
-    routes: Hidden[tuple[OtherRoute, ...]] = ()
-    phases: Hidden[tuple[Phase, ...]] = ()
-    duties: Hidden[tuple[Duty, ...]] = ()
-    options: Hidden[tuple[Option, ...]] = ()
-    notices: Hidden[tuple[Notice, ...]] = ()
-    promises: Hidden[tuple[Promise, ...]] = ()
-    interpretations: Hidden[tuple[str, ...]] = ()  # of the edition, its gate and its duties
 
 
 class Route(NamedTuple):

@@ -23,7 +23,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import OutcomeName, iso_date
+from routeboek.facts import OutcomeName
+from routeboek.forms import DAY, ID, FileKey, iso_date
 from routeboek.jsonparts import Facet
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.personal import asks_for_personal_data, may_be_service_number
@@ -79,10 +80,10 @@ def _version(value: object) -> int:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_date)]
-Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$")]
+Day = Annotated[date, BeforeValidator(_date), DAY]
+Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$"), ID]
 CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
-Name = Annotated[str, BeforeValidator(_name)]
+Name = Annotated[str, BeforeValidator(_name), ID]
 
 
 class _Shape(BaseModel):
@@ -97,18 +98,26 @@ class HistoryEntry(_Shape):
     """One table that was applied for, and how it ended."""
 
     table: Name
+    "Het id van de tafel."
     applied_on: Day | None = None
+    "De dag van de aanmelding, als 2026-10-06."
     outcome: OutcomeName
+    "Hoe het met de tafel staat of hoe zij eindigde."
     closed_on: Day | None = None
+    "De dag van de uitkomst, als 2026-10-13."
     followed_up_on: Day | None = None
+    "De dag waarop is opgepakt wat de tafel had teruggelegd."
     reason: Id | None = None
+    "Waarom de tafel niet van toepassing was, als korte code."
 
 
 class Holiday(_Shape):
     """A school holiday, first and last day included."""
 
-    first: Day = Field(alias="from")
-    last: Day = Field(alias="to")
+    first: Annotated[Day, FileKey("from")] = Field(alias="from")
+    "De eerste vakantiedag."
+    last: Annotated[Day, FileKey("to")] = Field(alias="to")
+    "De laatste vakantiedag."
 
 
 class Case(_Shape):

@@ -9,22 +9,20 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, cast
 
-from routeboek.book import (
+from routeboek.book import Edition, Route, Rules
+from routeboek.condition import Condition
+from routeboek.differ import Differ
+from routeboek.parts import (
     Absence,
     Application,
     Duty,
-    Edition,
     Option,
     OtherRoute,
     Participant,
     Phase,
-    Route,
-    Rules,
     Table,
     Term,
 )
-from routeboek.condition import Condition
-from routeboek.differ import Differ
 
 Topic = Literal[
     "covered", "order", "table", "name", "rung", "step", "term", "earliest-week", "latest-week",
@@ -37,7 +35,7 @@ Value: TypeAlias = Listed | Table | Absence | tuple[Table, ...] | str | int | bo
 Holder: TypeAlias = Table | OtherRoute
 Holders: TypeAlias = tuple[Holder | None, Holder | None]
 
-CITATIONS = frozenset({"sources", "interpretations", "proved_by"})
+CITATIONS = frozenset({"sources", "interpretations", "proved_by", "because"})
 """Fields of anything in the rules that say where it comes from, or that follow from the rest."""
 
 REST = ""

@@ -20,11 +20,12 @@ from routeboek.advice import (
     TakenAdvice,
     Unmet,
 )
-from routeboek.book import Interpretation, Option, Rules, Table
+from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.diagram import TooLarge
 from routeboek.justification import Justification, unmet_leaves
+from routeboek.parts import Interpretation, Option, Table
 from routeboek.questions import lapsed, questions
 from routeboek.refusals import situated
 from routeboek.telling import justification, summary, warnings

@@ -7,68 +7,89 @@ compared, so an example says what it is about and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, ValidationError, create_model
+from pydantic import ValidationError
 
-from routeboek import model
 from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.expectations import EXPECTATIONS, Id, Shown, items
+from routeboek.expectations import EXPECTATIONS, AnId, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.reading import shape_findings
-from routeboek.vocabulary import At
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, Help, WrittenAs
+from routeboek.shapes import shape_findings, shaped
+from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode
 from routeboek.yamltext import read_documents
 
 UNKNOWN = "unknown"
 
 
-class SituationShape(model.Shape):
+class Situation(NamedTuple):
     """Part of a case that several examples start from."""
 
-    schema_version: Annotated[model.Text, Shown(Literal[1, "1"])] | None = None
-    case_id: model.Text | None = None
-    reference_date: Annotated[model.Text, Shown(model.Day)] | None = None
-    sector: Id | None = None
-    municipality: Id | None = None
-    home_municipality: Id | None = None
-    asker: Id | None = None
-    facts: Annotated[dict[str, object], Shown(dict[str, model.Texts])] | None = None
-    history: Annotated[list[object], Shown(list[HistoryEntry])] | None = None
-    school_holidays: Annotated[list[object], Shown(list[Holiday])] | None = None
-
-
-if TYPE_CHECKING:
-    ExpectShape = model.Shape
-else:
-    ExpectShape = create_model(
-        "ExpectShape",
-        __base__=model.Shape,
-        **{key: (one.shape | None, None) for key, one in EXPECTATIONS.items()},
+    schema_version: Annotated[str, for_editors({"enum": [1, "1"]})] | None = None
+    "De versie van de vorm van de casus: 1."
+    case_id: Text | None = None
+    "Een kenmerk van de casus, nooit de naam of het nummer van een leerling."
+    reference_date: Annotated[str, for_editors(DAY.schema)] | None = None
+    "De peildatum: de dag waarop het advies gevraagd wordt, als 2026-10-20."
+    sector: AnId | None = None
+    "Het id van de sector, zoals po of vo."
+    municipality: AnId | None = None
+    "Het id van de gemeente waar de school staat."
+    home_municipality: AnId | None = None
+    "Het id van de gemeente waar de leerling woont, als dat een andere is."
+    asker: AnId | None = None
+    "De rol van wie het advies vraagt, uit `roles.yaml`."
+    facts: Annotated[Mapping[str, Annotated[tuple[Text, ...], OR_ONE]] | None, LOOSE] = None
+    (
+        "Wat er bekend is, onder de namen uit `facts.yaml`. "
+        "Met `unknown` laat u een gegeven uit de situatie weg."
     )
+    history: Annotated[tuple[HistoryEntry, ...] | None, LOOSE] = None
+    "De tafels waar de casus al is aangemeld."
+    school_holidays: Annotated[tuple[Holiday, ...] | None, LOOSE] = None
+    "De schoolvakanties in de periode van de casus."
 
 
-class ExampleShape(model.Shape):
+Expected = type(
+    "Expected",
+    (),
+    {
+        "__annotations__": {
+            key: Annotated[one.hint, Help(one.help)] | None for key, one in EXPECTATIONS.items()
+        }
+    },
+)
+"""What is expected, as it is written."""
+
+
+class WrittenExample(NamedTuple):
     """One example as it is written; its case may be wrong in every way, to see it refused."""
 
-    name: model.Text
-    like: model.Text | None = None
-    case: dict[str, object] | None = None
-    expect: Annotated[ExpectShape, BeforeValidator(lambda value: value or None)]
+    name: Text
+    "Wat het voorbeeld laat zien. Deze naam staat in de uitvoer van `routeboek test`."
+    expect: Annotated[Mapping[str, object], WrittenAs(Expected), FILLED]
+    "Wat u van het advies verwacht. Alleen wat u noemt, wordt vergeleken."
+    like: Text | None = None
+    "De naam van de situatie waarop dit voorbeeld voortbouwt."
+    case: Annotated[Mapping[str, Annotated[object, ANYTHING]] | None, LOOSE] = None
+    "Wat dit voorbeeld aan de situatie toevoegt of erin verandert."
 
 
-class ExamplesDocument(model.Shape):
+class ExamplesDocument(NamedTuple):
     """A file with examples."""
 
-    situations: dict[str, SituationShape] | None = None
-    examples: list[ExampleShape]
+    examples: tuple[WrittenExample, ...]
+    "De voorbeelden: een casus en het advies dat u verwacht."
+    situations: Mapping[str, Situation] | None = None
+    "Situaties waarop voorbeelden voortbouwen, elk onder een eigen naam."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +119,33 @@ def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Exampl
     for file in example_files(folder).values():
         for document in read_documents(read_file(file), str(file)):
             try:
-                shape = ExamplesDocument.model_validate(document.data)
+                shaped(document, ExamplesDocument)
             except ValidationError as error:
-                wrong += shape_findings(error, ExamplesDocument, At(document, ()))
+                wrong += shape_findings(error, ExamplesDocument, document)
             else:
-                wrong += _unknown_situations(shape, document)
-                found += _examples(shape, document, facts)
+                wrong += _unknown_situations(document)
+                found += _examples(document, facts)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 
-def _unknown_situations(shape: ExamplesDocument, document: Document) -> Iterable[Diagnostic]:
-    for index, one in enumerate(shape.examples):
-        if one.like and one.like not in (shape.situations or {}):
-            span = document.spans.value(("examples", index, "like"))
-            yield Diagnostic("unknown-situation", span, None, {"name": one.like})
-
-
-def _examples(
-    shape: ExamplesDocument, document: Document, facts: Mapping[str, Fact]
-) -> Iterable[Example]:
+def _unknown_situations(document: Document) -> Iterator[Diagnostic]:
     situations = _mapping(document.data.get("situations", {}))
-    for index, item in enumerate(items(document.data["examples"])):
-        raw = _mapping(item)
-        start = _mapping(situations.get(shape.examples[index].like or "", {}))
+    for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
+        like = raw.get("like")
+        if like is not None and like not in situations:
+            span = document.spans.value(("examples", index, "like"))
+            yield Diagnostic("unknown-situation", span, None, {"name": str(like)})
+
+
+def _examples(document: Document, facts: Mapping[str, Fact]) -> Iterator[Example]:
+    situations = _mapping(document.data.get("situations", {}))
+    for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
+        start = _mapping(situations.get(str(raw.get("like")), {}))
         case = _case(start, _mapping(raw.get("case", {})), facts)
         span = document.spans.value(("examples", index))
-        yield Example(shape.examples[index].name, span, case, _mapping(raw["expect"]))
+        yield Example(str(raw["name"]), span, case, _mapping(raw["expect"]))
 
 
 def check_example(rules: Rules, example: Example, case: Case | None = None) -> list[Mismatch]:

@@ -1,18 +1,20 @@
-"""What an example can expect of an advice: each thing once, with how it is written and compared."""
+"""What an example can expect of an advice: each thing once, with how it is written and compared.
+
+How it is written is for editors; reading takes any text. What an advice cannot say is then told as
+a difference, and a case that is to be refused may be wrong in every way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import GenericAlias
-from typing import Annotated, Any, Literal, NamedTuple
+from dataclasses import replace
+from typing import Annotated, NamedTuple, TypeAlias
 
-from pydantic import GetJsonSchemaHandler, TypeAdapter, WithJsonSchema
-from pydantic_core import CoreSchema
-
-from routeboek import model
 from routeboek.advice import Advice, Deadline
-from routeboek.book import Application, OtherRoute, Participant, Table
 from routeboek.decision import STATUSES
+from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind
+from routeboek.parts import Application, OtherRoute, Participant, Table
+from routeboek.written import Text
 from routeboek.yamlnodes import PlainNode
 
 NOTHING = "geen"
@@ -23,45 +25,50 @@ Agrees = Callable[[PlainNode, PlainNode], bool]
 # ---------------------------------------------------------------- how it is written
 
 
-class Shown(NamedTuple):
-    """The narrower type that an editor takes.
-
-    Reading takes any text: what an advice cannot say is then told as a difference, and a case
-    that is to be refused may be wrong in every way.
-    """
-
-    annotation: Any
-
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return handler(TypeAdapter[object](self.annotation).core_schema)
+def for_editors(schema: Mapping[str, object]) -> Kind:
+    """Any text; an editor takes only what fits the schema."""
+    return replace(TEXT, schema=schema)
 
 
-Id = Annotated[model.Text, Shown(model.Id)]
-DayOrNothing = Annotated[model.Text, Shown(model.Day | Literal["geen"])]
-WeekOrNothing = Annotated[model.Text, Shown(model.Whole | Literal["geen"])]
+def _or_nothing(kind: Kind) -> Kind:
+    return for_editors({"anyOf": [kind.schema, {"const": NOTHING}]})
 
 
-class WayShape(model.Shape):
+def _one_of(*words: object) -> Kind:
+    return for_editors({"enum": list(words)})
+
+
+AnId: TypeAlias = Annotated[str, for_editors(ID.schema)]
+_Ids: TypeAlias = Annotated[tuple[Annotated[str, ID], ...], OR_ONE]
+_DAY, _WEEK = _or_nothing(DAY), _or_nothing(WHOLE)
+_Week: TypeAlias = Annotated[str, _WEEK]
+
+
+class Way(NamedTuple):
     """Who applies, and to whom."""
 
-    applicant: model.Id
-    to: model.Id
+    applicant: Annotated[str, ID]
+    "De rol die aanmeldt, uit `roles.yaml`."
+    to: Annotated[str, ID]
+    "De rol waar de aanmelding heen gaat, uit `roles.yaml`."
 
 
-class PeopleShape(model.Shape):
+class People(NamedTuple):
     """Who applies for a table or route and who sits there: all of them, in their order."""
 
-    applications: list[WayShape] | None = None
-    participants: model.Ids | None = None
+    applications: tuple[Way, ...] | None = None
+    "Wie bij wie kan aanmelden: alle wegen, in de volgorde van de regels."
+    participants: _Ids | None = None
+    "De rollen die aan tafel zitten: alle, in de volgorde van de regels."
 
 
-class WeeksShape(model.Shape):
+class Weeks(NamedTuple):
     """The weeks to apply in."""
 
-    earliest: WeekOrNothing | None = None
-    latest: WeekOrNothing | None = None
+    earliest: _Week | None = None
+    "De week vanaf wanneer men kan aanmelden, of `geen`."
+    latest: _Week | None = None
+    "De laatste week om aan te melden, of `geen`."
 
 
 # ---------------------------------------------------------------- what an advice says
@@ -153,92 +160,162 @@ def items(node: PlainNode) -> list[PlainNode]:
 
 
 class Expectation(NamedTuple):
-    """One thing to expect: how it is written, what an advice says of it, when they agree."""
+    """One thing to expect: what it is, how it is written, what an advice says, when they agree."""
 
-    shape: object
+    help: str
+    hint: object
     found: Found
     agrees: Agrees = _same
 
 
-def _id(found: Callable[[Advice], object]) -> Expectation:
-    return Expectation(Id, lambda advice: _said(found(advice)))
+def _word(help_: str, kind: Kind, found: Callable[[Advice], object]) -> Expectation:
+    return Expectation(help_, Annotated[str, kind], lambda advice: _said(found(advice)))
 
 
-def _day(found: Callable[[Deadline], object]) -> Expectation:
-    return Expectation(DayOrNothing, _of_deadline(found))
-
-
-def _of_deadline(found: Callable[[Deadline], object]) -> Found:
-    def of(advice: Advice) -> PlainNode:
+def _of_deadline(found: Callable[[Deadline], object]) -> Callable[[Advice], object]:
+    def of(advice: Advice) -> object:
         deadline = advice.next.deadline if advice.next else None
-        return _said(deadline and found(deadline))
+        return deadline and found(deadline)
 
     return of
 
 
-def _ids(found: Found, agrees: Agrees = _all) -> Expectation:
-    return Expectation(model.Ids, found, agrees)
+def _ids(help_: str, found: Found, agrees: Agrees = _all) -> Expectation:
+    return Expectation(help_, _Ids, found, agrees)
 
 
-def _one_of(*words: object) -> object:
-    return Annotated[model.Text, WithJsonSchema({"enum": list(words)})]
-
-
-def _named(item: object) -> object:
-    """A mapping of which the rules choose the names."""
-    return GenericAlias(dict, (str, item))
-
+_AN_ID = for_editors(ID.schema)
+_State: TypeAlias = Annotated[str, _one_of(*STATUSES, NOTHING)]
+_DutyState: TypeAlias = Annotated[str, _one_of("due", "made", "unknown", NOTHING)]
 
 EXPECTATIONS: Mapping[str, Expectation] = {
-    "status": Expectation(_one_of(*STATUSES), lambda advice: advice.status),
-    "next": _id(lambda advice: advice.next and advice.next.table),
-    "possible": _ids(lambda advice: list(advice.possible_statuses)),
-    "leaning": Expectation(
+    "status": _word("De status van het advies.", _one_of(*STATUSES), lambda advice: advice.status),
+    "next": _word(
+        "Het id van de volgende tafel, of `geen`.",
+        _AN_ID,
+        lambda advice: advice.next and advice.next.table,
+    ),
+    "possible": Expectation(
+        "Alle statussen die nog mogelijk zijn.",
+        Annotated[tuple[Annotated[str, replace(ID, schema={"enum": list(STATUSES)})], ...], OR_ONE],
+        lambda advice: list(advice.possible_statuses),
+        _all,
+    ),
+    "leaning": _word(
+        "Waar een onbepaald advies naar neigt: `permitted-if`, `not-now` of `depends`; "
+        "anders `geen`.",
         _one_of("permitted-if", "not-now", "depends", NOTHING),
-        lambda advice: _said(advice.leaning),
+        lambda advice: advice.leaning,
     ),
     "taken": Expectation(
-        _named(model.Text),
+        "Wat is aangenomen omdat niemand er iets over zei, per gegeven: `no`, `yes` of `never`; "
+        "anders `geen`.",
+        Mapping[str, Text],
         lambda advice: {one.definition.fact: _said(one.value) for one in advice.taken},
     ),
-    "earliest": _day(lambda deadline: deadline.earliest),
-    "latest": _day(lambda deadline: deadline.latest),
-    "at_most": _day(lambda deadline: deadline.at_most),
-    "overdue": Expectation(
+    "earliest": _word(
+        "De dag vanaf wanneer u kunt aanmelden, of `geen`.",
+        _DAY,
+        _of_deadline(lambda deadline: deadline.earliest),
+    ),
+    "latest": _word(
+        "De laatste dag om aan te melden, of `geen`.",
+        _DAY,
+        _of_deadline(lambda deadline: deadline.latest),
+    ),
+    "at_most": _word(
+        "De laatste dag die de termijn kan hebben als de eerste datum onbekend is, of `geen`.",
+        _DAY,
+        _of_deadline(lambda deadline: deadline.at_most),
+    ),
+    "overdue": _word(
+        "`yes`: de termijn is voorbij. `no`: nog niet. `geen`: dat is niet te zeggen.",
         _one_of("yes", "no", NOTHING, True, False),
         _of_deadline(lambda deadline: deadline.overdue),
     ),
-    "opens_on": Expectation(
-        DayOrNothing, lambda advice: _said(advice.next and advice.next.opens_on)
+    "opens_on": _word(
+        "De dag waarop de tafel open gaat, of `geen`.",
+        _DAY,
+        lambda advice: advice.next and advice.next.opens_on,
     ),
-    "applicants": _ids(lambda advice: [one.applicant.id for one in _applications(advice)]),
-    "receivers": _ids(lambda advice: [one.to.id for one in _applications(advice)]),
-    "participants": _ids(lambda advice: [one.role.id for one in _participants(advice)]),
-    "unmet": _ids(lambda advice: [one.condition for one in advice.unmet]),
-    "asks": _ids(_questions, _first_among),
-    "asks_not": _ids(_questions, _absent),
+    "applicants": _ids(
+        "De rollen die kunnen aanmelden, alle en niet meer.",
+        lambda advice: [one.applicant.id for one in _applications(advice)],
+    ),
+    "receivers": _ids(
+        "De rollen waar de aanmelding heen gaat, alle en niet meer.",
+        lambda advice: [one.to.id for one in _applications(advice)],
+    ),
+    "participants": _ids(
+        "De rollen die aan tafel zitten, alle en niet meer.",
+        lambda advice: [one.role.id for one in _participants(advice)],
+    ),
+    "unmet": _ids(
+        "De voorwaarden waaraan niet voldaan is, alle en niet meer.",
+        lambda advice: [one.condition for one in advice.unmet],
+    ),
+    "asks": _ids(
+        "Gegevens waar het advies naar vraagt. De eerste is ook de eerste vraag.",
+        _questions,
+        _first_among,
+    ),
+    "asks_not": _ids("Gegevens waar het advies niet naar mag vragen.", _questions, _absent),
     "side_tables": Expectation(
-        _named(_one_of(*STATUSES, NOTHING)),
+        "De status van tafels naast de ladder, elk onder haar id.",
+        Mapping[str, _State],
         lambda advice: {one.table: one.state for one in advice.side_tables},
     ),
-    "route": _id(lambda advice: advice.route and advice.route.id),
-    "people": Expectation(_named(PeopleShape), _people),
+    "route": _word(
+        "Het id van de andere route, of `geen`.",
+        _AN_ID,
+        lambda advice: advice.route and advice.route.id,
+    ),
+    "people": Expectation(
+        "Wie aanmeldt en wie aan tafel zit, per tafel of route onder haar id.",
+        Mapping[str, People],
+        _people,
+    ),
     "weeks": Expectation(
-        _named(WeeksShape),
+        "De vroegste en de laatste week van elke stap, onder haar id.",
+        Mapping[str, Weeks],
         lambda advice: {one.definition.id: _weeks(one.definition) for one in advice.timeline},
     ),
-    "warnings": _ids(_warnings, _among),
-    "warnings_not": _ids(_warnings, _absent),
+    "warnings": _ids(
+        "Codes van waarschuwingen die het advies ten minste geeft.", _warnings, _among
+    ),
+    "warnings_not": _ids(
+        "Codes van waarschuwingen die het advies niet mag geven.", _warnings, _absent
+    ),
     "duties": Expectation(
-        _named(_one_of("due", "made", "unknown", NOTHING)),
+        "Plichten onder hun id: `due` (moet nog), `made` (gedaan), `unknown` of `geen`.",
+        Mapping[str, _DutyState],
         lambda advice: {one.definition.id: one.state for one in advice.duties},
     ),
-    "assumptions": _ids(lambda advice: [one.issue for one in advice.assumptions], _among),
-    "options": _ids(_options, _among),
-    "options_not": _ids(_options, _absent),
-    "edition": _id(lambda advice: advice.edition.id),
-    "phase": _id(lambda advice: advice.phase and advice.phase.definition.id),
-    "refused": _id(lambda _: "no"),
+    "on_whom": Expectation(
+        "Wie een plicht heeft: de rol, per plicht onder haar id, of `geen`.",
+        Mapping[str, AnId],
+        lambda advice: {one.definition.id: one.definition.on_whom.id for one in advice.duties},
+    ),
+    "assumptions": _ids(
+        "Nummers van aannamen die het advies ten minste noemt, zoals A-12.",
+        lambda advice: [one.issue for one in advice.assumptions],
+        _among,
+    ),
+    "options": _ids("Id's van hulp die het advies ten minste noemt.", _options, _among),
+    "options_not": _ids("Id's van hulp die het advies niet mag noemen.", _options, _absent),
+    "edition": _word(
+        "Het id van de uitgave die het advies volgt.", _AN_ID, lambda advice: advice.edition.id
+    ),
+    "phase": _word(
+        "Het id van de fase, of `geen`.",
+        _AN_ID,
+        lambda advice: advice.phase and advice.phase.definition.id,
+    ),
+    "refused": _word(
+        "`yes`: de casus wordt geweigerd. Of de code van de fout die u verwacht.",
+        _AN_ID,
+        lambda _: "no",
+    ),
 }
 """Everything that an example can expect, under its key."""
 

@@ -1,10 +1,10 @@
 """Facts: how they are declared, and what is known of them in one case."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
+from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, iso_date
 from routeboek.jsonparts import Hidden, Key, OrNull
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
@@ -31,7 +31,6 @@ NEVER_WORD = "never"
 """How a case says so: it did not happen."""
 
 MAX_COUNT = 100_000
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Situation(NamedTuple):
@@ -68,13 +67,22 @@ class Situation(NamedTuple):
 class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 
-    name: Annotated[str, Key("fact")]
+    name: Annotated[str, NAME, Key("fact")]
     type: FactType
+    (
+        "Wat voor antwoord het is. `yes_no`: ja of nee; `date`: een datum; `count`: een aantal; "
+        "`choice`: één keuze; `choices`: meer keuzes."
+    )
     kind: FactKind
-    question: str
-    label: Hidden[str]
-    answered_by: Hidden[tuple[str, ...]]
-    values: OrNull[Mapping[str, str]]
+    "`observation`: u kunt het nakijken. `judgement`: een professional oordeelt erover."
+    question: Annotated[str, TEXT]
+    "De vraag aan de gebruiker, in het Nederlands."
+    label: Hidden[Annotated[str, SENTENCE]]
+    "Het gegeven in een paar woorden, zonder hoofdletter."
+    answered_by: Hidden[Annotated[tuple[Annotated[str, ID, Ref("role")], ...], OR_ONE]] = ()
+    "De rol die het antwoord weet, uit `roles.yaml`. Eén rol of een lijst."
+    values: OrNull[Mapping[str, Annotated[str, SENTENCE]]] = {}  # noqa: RUF012 - read only
+    ("De keuzes: de naam van elke waarde en wat zij betekent. Alleen bij `choice` en `choices`.")
 
     def read(self, value: object) -> FactValue | None:
         """The value in the evaluator's form; None when it is not of the declared type."""
@@ -90,6 +98,14 @@ class Fact(NamedTuple):
             return NEVER
         day = iso_date(value)
         return day.toordinal() if day else None
+
+    def read_in_rules(self, text: str) -> FactValue | None:
+        """The value that a rule file writes so, in the evaluator's form; None for any other."""
+        if self.type == "yes_no":
+            return {"yes": True, "no": False}.get(text)
+        if self.type == "count":
+            return self.read(int(text)) if text.isascii() and text.isdigit() else None
+        return self.read([text] if self.type == "choices" else text)
 
     def written(self, value: FactValue) -> object:
         """A value as a case writes it: the reverse of `read`."""
@@ -107,15 +123,3 @@ class Fact(NamedTuple):
     def expected(self) -> str:
         """The values it takes, for a message: names that the rules declare."""
         return ", ".join(self.values)
-
-
-def iso_date(value: object) -> date | None:
-    """A date from `YYYY-MM-DD` (ASCII digits only, a day that exists), or a date; else None."""
-    if type(value) is date:
-        return value
-    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None

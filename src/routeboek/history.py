@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
 from routeboek.case import RUNNING, Case, HistoryEntry
 from routeboek.diagnostic import Diagnostic
+from routeboek.parts import Table
 
 CLOSING = frozenset({"no-solution", "not-applicable"})
 HELD = frozenset({"no-solution", "returned", "solved"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from routeboek.advice import Answering, Decides, Question, TableAdvice
-from routeboek.book import Duty, Table
 from routeboek.condition import facts_of
 from routeboek.meaning import UNDECIDED
+from routeboek.parts import Duty, Table
 from routeboek.times import is_wanted
 from routeboek.verdict import Verdict
 

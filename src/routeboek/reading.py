@@ -1,29 +1,51 @@
-"""Rule files become a rule book, or a list of findings."""
+"""Rule files become a rule book, or a list of findings.
+
+Documents are checked for their shape first; what they say is then read in each language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar, get_args, get_origin
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from routeboek import model
 from routeboek.book import Rules
-from routeboek.build import build
+from routeboek.comparing import teach
+from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
+from routeboek.documents import (
+    EditionDocument,
+    FactsDocument,
+    MunicipalEditionDocument,
+    MunicipalityDocument,
+    RegionDocument,
+    RolesDocument,
+    SectorDocument,
+    SourcesDocument,
+    TranslationsDocument,
+)
+from routeboek.facts import Fact
 from routeboek.files import shown
+from routeboek.joining import Documents, Joiner, Read
+from routeboek.making import ANY_TABLE, At, Findings, Maker, Places
 from routeboek.messages import Language
-from routeboek.text_guard import MAX_FINDINGS
-from routeboek.vocabulary import At, Places, Validated, nearest
-from routeboek.yamlnodes import Document, NodePath
+from routeboek.parts import Role
+from routeboek.shapes import Plain, shape_findings, shaped
+from routeboek.yamlnodes import Document
 from routeboek.yamltext import read_documents
 
-VOCABULARIES = ("region", "facts", "roles", "sources")
-TRANSLATIONS = "en.yaml"
+_VOCABULARIES: Mapping[str, type] = {
+    "region": RegionDocument,
+    "facts": FactsDocument,
+    "roles": RolesDocument,
+    "sources": SourcesDocument,
+}
+_TRANSLATIONS = "en"
+_MUNICIPALITIES = "municipalities/"
 
-S = TypeVar("S", bound=model.Shape)
+T = TypeVar("T")
 
 
 class RuleFiles(NamedTuple):
@@ -33,217 +55,229 @@ class RuleFiles(NamedTuple):
     """
 
     rules: Rules
-    documents: Validated
+    documents: Documents
     places: Places
     untranslated: tuple[str, ...]
 
 
+class _Shaped(NamedTuple):
+    """A document that has the right shape; `within` is the first one of its file."""
+
+    at: At
+    data: Plain
+    within: str = ""
+
+
+class _Folder(NamedTuple):
+    """The documents of a folder, after the check of their shapes."""
+
+    vocabularies: Mapping[str, _Shaped]
+    sectors: Sequence[_Shaped]
+    editions: Sequence[_Shaped]
+    municipalities: Sequence[_Shaped]
+    municipal: Sequence[_Shaped]
+    translations: Mapping[str, str]
+
+
 def read_rules(
-    folder: Path,
-    texts: Mapping[str, bytes],
-    language: Language,
-    fingerprint: str,
-    origin: str,
+    folder: Path, texts: Mapping[str, bytes], language: Language, fingerprint: str, origin: str
 ) -> Rules:
     """The rule book in these files (contents by name within the folder); raises `RulesError`."""
-    documents = _Reader(folder, texts, language).documents()
-    return build(documents, language, fingerprint, origin)[0]
+    found = _checked(folder, texts, english=language == "en")
+    return _read(found, language, fingerprint, origin).rules
 
 
 def read_files(
     folder: Path, texts: Mapping[str, bytes], language: Language, fingerprint: str, origin: str
 ) -> RuleFiles:
     """The rule book in these files together with its documents, the translations among them."""
-    documents = _Reader(folder, texts, "en").documents()
-    english, places = build(documents, "en", fingerprint, origin)
+    found = _checked(folder, texts, english=True)
+    english = _read(found, "en", fingerprint, origin)
     if language == "en":
-        return RuleFiles(english, documents, places, english.untranslated)
-    dutch, places = build(documents._replace(translations=None), "nl", fingerprint, origin)
-    return RuleFiles(dutch, documents, places, english.untranslated)
+        return english
+    dutch = _read(found, "nl", fingerprint, origin)
+    return dutch._replace(untranslated=english.untranslated)
 
 
-# ---------------------------------------------------------------- documents to shapes
+# ---------------------------------------------------------------- the shapes of all documents
 
 
-class _Reader:
-    """Reads and validates every document, collecting the findings of all of them."""
-
-    def __init__(
-        self,
-        folder: Path,
-        texts: Mapping[str, bytes],
-        language: Language,
-    ) -> None:
-        self.folder = folder
-        self.texts = texts
-        self.language = language
-        self.found: list[Diagnostic] = []
-
-    def documents(self) -> Validated:
-        """All shapes with their places; raises `RulesError` when a document has another shape."""
-        by_file = {name: self._read(name, text) for name, text in self.texts.items()}
-        top = {
-            name.removesuffix(".yaml"): docs
-            for name, docs in by_file.items()
-            if not _is_municipality(name)
-        }
-        local = [docs for name, docs in by_file.items() if _is_municipality(name)]
-        vocabulary = {name: top.pop(name, []) for name in VOCABULARIES}
-        translations = self._translations(top.pop("en", []))
-        shapes = Validated(
-            region=self._only(vocabulary["region"], "region", model.RegionDocument),
-            facts=self._only(vocabulary["facts"], "facts", model.FactsDocument),
-            roles=self._only(vocabulary["roles"], "roles", model.RolesDocument),
-            sources=self._only(vocabulary["sources"], "sources", model.SourcesDocument),
-            sectors=[
-                self._shape(docs[0], "sector", model.SectorDocument)
-                for docs in top.values()
-                if docs
-            ],
-            editions=[
-                (docs[0].name, *self._shape(document, "edition", model.EditionDocument))
-                for docs in top.values()
-                for document in docs[1:]
-            ],
-            municipalities=[
-                self._shape(docs[0], "municipality", model.MunicipalityDocument)
-                for docs in local
-                if docs
-            ],
-            municipal=[
-                (docs[0].name, *self._shape(document, "edition", model.MunicipalEditionDocument))
-                for docs in local
-                for document in docs[1:]
-            ],
-            translations=translations,
-        )
-        for code, files in (("no-sector", top), ("no-municipality", local)):
-            if not files:
-                self.found.append(Diagnostic(code, Span(str(self.folder))))
-        if self.found:
-            raise RulesError(sorted(self.found, key=lambda one: one.span or Span("")))
-        return shapes
-
-    def _read(self, name: str, text: bytes) -> list[Document]:
-        if name == TRANSLATIONS and self.language == "nl":
-            return []
-        try:
-            return read_documents(text, shown(self.folder / name))
-        except RulesError as error:
-            self.found.extend(error.diagnostics)
-            return []
-
-    def _translations(self, documents: Sequence[Document]) -> Mapping[str, str] | None:
-        if self.language == "nl":
-            return None
-        found: dict[str, str] = {}
-        for document in documents:
-            shape, _ = self._shape(document, "translations", model.TranslationsDocument)
-            if shape.model_fields_set:  # empty after findings
-                found |= {pair.nl: pair.en for pair in shape.translations}
-        return found
-
-    def _only(self, documents: Sequence[Document], key: str, shape: type[S]) -> tuple[S, At]:
-        """The single document of a vocabulary file."""
-        if len(documents) == 1:
-            return self._shape(documents[0], key, shape)
-        if not self.found:
-            folder = Span(str(self.folder))
-            self.found.append(
-                Diagnostic("rules-file-missing", folder, None, {"file": f"{key}.yaml"})
-            )
-        raise RulesError(self.found)
-
-    def _shape(self, document: Document, key: str, shape: type[S]) -> tuple[S, At]:
-        at = At(document, ())
-        if document.key != key:
-            self._report("document-kind", at, key=key)
-            return shape.model_construct(), at
-        try:
-            return shape.model_validate(document.data), at
-        except ValidationError as error:
-            self.found.extend(shape_findings(error, shape, at))
-            return shape.model_construct(), at
-
-    def _report(self, code: str, at: At, **params: str) -> None:
-        self.found.append(Diagnostic(code, at.document.spans.value(at.path), None, params))
-
-
-def _is_municipality(name: str) -> bool:
-    return name.startswith("municipalities/")
-
-
-def shape_findings(error: ValidationError, shape: type[model.Shape], at: At) -> list[Diagnostic]:
-    """What is wrong with the shape of a document; a misspelt key is not also a missing one."""
-    details = error.errors(include_url=False, include_context=True, include_input=False)
-    details = details[:MAX_FINDINGS]
-    unknown = [item["loc"] for item in details if item["type"] == "extra_forbidden"]
-    meant = {loc: nearest(str(loc[-1]), _keys_at(shape, loc[:-1])) for loc in unknown}
-    misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
-    return [
-        _unknown_key(item, meant[item["loc"]], at)
-        if item["type"] == "extra_forbidden"
-        else _wrong_value(item, shape, at)
-        for item in details
-        if item["type"] != "missing" or item["loc"] not in misspelt
+def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Folder:
+    """Every document with its data; raises `RulesError` when one has another shape."""
+    found: list[Diagnostic] = []
+    files = {
+        name.removesuffix(".yaml"): _documents(folder, name, text, found)
+        for name, text in texts.items()
+        if english or name != f"{_TRANSLATIONS}.yaml"
+    }
+    local = [docs for name, docs in files.items() if name.startswith(_MUNICIPALITIES)]
+    others = {*_VOCABULARIES, _TRANSLATIONS}
+    top = [
+        docs
+        for name, docs in files.items()
+        if name not in others and not name.startswith(_MUNICIPALITIES)
     ]
+    for key in _VOCABULARIES:
+        if len(files.get(key, ())) != 1:
+            if not found:
+                place, file = Span(str(folder)), {"file": f"{key}.yaml"}
+                found.append(Diagnostic("rules-file-missing", place, None, file))
+            raise RulesError(found)
+    shapes = _Folder(
+        vocabularies={
+            key: _shaped(files[key][0], key, part, found) for key, part in _VOCABULARIES.items()
+        },
+        sectors=[_shaped(docs[0], "sector", SectorDocument, found) for docs in top if docs],
+        editions=[
+            _shaped(one, "edition", EditionDocument, found, docs[0].name)
+            for docs in top
+            for one in docs[1:]
+        ],
+        municipalities=[
+            _shaped(docs[0], "municipality", MunicipalityDocument, found) for docs in local if docs
+        ],
+        municipal=[
+            _shaped(one, "edition", MunicipalEditionDocument, found, docs[0].name)
+            for docs in local
+            for one in docs[1:]
+        ],
+        translations=_translations(files.get(_TRANSLATIONS, ()), found),
+    )
+    for code, some in (("no-sector", top), ("no-municipality", local)):
+        if not some:
+            found.append(Diagnostic(code, Span(str(folder))))
+    if found:
+        raise RulesError(sorted(found, key=lambda one: one.span or Span("")))
+    return shapes
 
 
-def _keys_at(shape: type[model.Shape], path: NodePath) -> list[str]:
-    """The keys that may stand in the mapping to which a path leads."""
-    return list(_fields_at(shape, path))
+def _documents(folder: Path, name: str, text: bytes, found: list[Diagnostic]) -> Sequence[Document]:
+    try:
+        return read_documents(text, shown(folder / name))
+    except RulesError as error:
+        found.extend(error.diagnostics)
+        return []
 
 
-def _fields_at(shape: type[model.Shape], path: NodePath) -> dict[str, object]:
-    """The type of each key that may stand in the mapping to which a path leads."""
-    steps = iter(path)
-    for step in steps:
-        field = next((f for n, f in shape.model_fields.items() if step == (f.alias or n)), None)
-        if field:
-            shape = _shape_in(field.annotation) or shape
-            if get_origin(field.annotation) is dict:
-                next(steps, None)  # a name of the writer's own
-    return {field.alias or name: field.annotation for name, field in shape.model_fields.items()}
+def _shaped(
+    document: Document, key: str, part: type, found: list[Diagnostic], within: str = ""
+) -> _Shaped:
+    data: Plain = {}
+    if document.key != key:
+        span = document.spans.value(())
+        found.append(Diagnostic("document-kind", span, None, {"key": key}))
+    else:
+        try:
+            data = shaped(document, part)
+        except ValidationError as error:
+            found.extend(shape_findings(error, part, document))
+    return _Shaped(At(document), data, within)
 
 
-def _shape_in(annotation: object) -> type[model.Shape] | None:
-    if isinstance(annotation, type) and issubclass(annotation, model.Shape):
-        return annotation
-    return next((found for one in get_args(annotation) if (found := _shape_in(one))), None)
+def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Mapping[str, str]:
+    pairs: dict[str, str] = {}
+    for document in documents:
+        data = _shaped(document, "translations", TranslationsDocument, found).data
+        listed = data.get("translations", [])
+        assert isinstance(listed, list)
+        pairs |= {pair["nl"]: pair["en"] for pair in listed}
+    return pairs
 
 
-def _listed_in(annotation: object) -> tuple[str, ...]:
-    """The values that a type lists."""
-    parts = get_args(annotation)
-    if get_origin(annotation) is Literal:
-        return parts
-    return tuple(value for one in parts for value in _listed_in(one))
+# ---------------------------------------------------------------- what they say
 
 
-def _unknown_key(item: ErrorDetails, near: str, at: At) -> Diagnostic:
-    code = "rules-key-near" if near else "rules-key-unknown"
-    span = at.document.spans.key(item["loc"])
-    return Diagnostic(code, span, None, {"key": str(item["loc"][-1]), "near": near})
+def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
+    """The rule book in one language; raises `RulesError` with every finding."""
+    translations = folder.translations if language == "en" else None
+    maker = Maker(_Names(folder), translations, Findings())
+    teach(maker)
+    facts, roles = folder.vocabularies["facts"], folder.vocabularies["roles"]
+    for name, data, at in _entries(roles, "roles"):
+        maker.roles[name] = maker.part(Role, data, at, name)
+    for name, data, at in _entries(facts, "facts"):
+        fact = maker.part(Fact, data, at, name)
+        asked = str(data["question_en"]) if language == "en" else fact.question
+        maker.facts[name] = fact._replace(question=asked)
+    documents = _said(folder, maker)
+    rules = Joiner(documents, maker, language).rules(fingerprint, origin)
+    if maker.findings.found:
+        in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
+        raise RulesError(in_order)
+    return RuleFiles(rules, documents, maker.places, rules.untranslated)
 
 
-_KINDS = {
-    "missing": "missing",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "model_attributes_type": "mapping",
-    "list_type": "list",
-    "literal_error": "literal",
-    "string_type": "text",
-}
+def _entries(shaped_: _Shaped, key: str) -> Iterator[tuple[str, Plain, At]]:
+    """The entries of a vocabulary: their names, their data and their places."""
+    entries = shaped_.data[key]
+    assert isinstance(entries, dict)
+    for name, data in entries.items():
+        yield name, data, shaped_.at.down(key, name)
 
 
-def _wrong_value(item: ErrorDetails, shape: type[model.Shape], at: At) -> Diagnostic:
-    span = at.document.spans.value(item["loc"])
-    if item["type"] == "missing":
-        return Diagnostic("rules-key-missing", span, None, {"key": str(item["loc"][-1])})
-    if item["type"] == "literal_error":
-        *above, key = item["loc"]
-        listed = _listed_in(_fields_at(shape, tuple(above)).get(str(key)))
-        return Diagnostic("rules-not-listed", span, None, {"expected": ", ".join(listed)})
-    kind = str(item.get("ctx", {}).get("kind", _KINDS.get(item["type"], "value")))
-    return Diagnostic("rules-wrong-type", span, None, {"expected": f"@{kind}"})
+def _said(folder: _Folder, maker: Maker) -> Documents:
+    """What every document says."""
+
+    def read(part: type[T], one: _Shaped) -> Read[T]:
+        return Read(maker.part(part, one.data, one.at), one.at, one.within)
+
+    return Documents(
+        sources=read(SourcesDocument, folder.vocabularies["sources"]),
+        facts=read(FactsDocument, folder.vocabularies["facts"]),
+        roles=read(RolesDocument, folder.vocabularies["roles"]),
+        region=read(RegionDocument, folder.vocabularies["region"]),
+        sectors=[read(SectorDocument, one) for one in folder.sectors],
+        editions=[read(EditionDocument, one) for one in folder.editions],
+        municipalities=[read(MunicipalityDocument, one) for one in folder.municipalities],
+        municipal=[read(MunicipalEditionDocument, one) for one in folder.municipal],
+    )
+
+
+class _Names:
+    """Every name that the rules declare, by what it is a name of."""
+
+    def __init__(self, folder: _Folder) -> None:
+        vocabularies = folder.vocabularies
+        headers = (vocabularies["region"], *folder.sectors, *folder.municipalities)
+        self._everywhere: dict[str, Sequence[str]] = {
+            "fact": _names(vocabularies["facts"].data["facts"]),
+            "date-fact": _names(vocabularies["facts"].data["facts"]),
+            "role": _names(vocabularies["roles"].data["roles"]),
+            "document": _names(vocabularies["sources"].data["sources"]),
+            "interpretation": [
+                name for one in headers for name in _names(one.data.get("interpretations"))
+            ],
+            "status": STATUSES,
+            "edition": [str(one.data["id"]) for one in folder.editions],
+        }
+        self._tables = {
+            str(one.data["id"]): [*_names(one.data["ladder"]), *_names(one.data.get("side_tables"))]
+            for one in folder.editions
+        }
+        self._routes = {
+            str(one.data["id"]): _names(one.data.get("routes")) for one in folder.editions
+        }
+
+    def __call__(self, to: str, at: At) -> Sequence[str]:
+        """The names of something that may be used at a place."""
+        if to in self._everywhere:
+            return self._everywhere[to]
+        # A table is one of the edition that names it, elsewhere one of any edition.
+        edition = at.document.name if at.document.key == "edition" else ""
+        every = [name for tables in self._tables.values() for name in tables]
+        tables = self._tables.get(edition, every)
+        if to == "table-or-any":
+            return [*tables, ANY_TABLE]
+        if to == "destination":
+            return [*tables, *self._routes.get(edition, ())]
+        if to == "way-out":
+            fallback = At(at.document, ("fallback", "id")).node
+            return [*tables, *([fallback] if isinstance(fallback, str) and fallback else [])]
+        return tables
+
+
+def _names(listed: object) -> list[str]:
+    """The names of some parts: the keys of a mapping, or the ids in a list."""
+    if isinstance(listed, dict):
+        return list(listed)
+    return [str(one["id"]) for one in listed] if isinstance(listed, list) else []

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from routeboek import advice, book, condition, justification
+from routeboek import advice, book, condition, justification, parts
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
@@ -34,9 +34,9 @@ _SCALARS: Mapping[object, Schema] = {
 def case_schema(rules: book.Rules) -> Schema:
     """The schema of a case, closed, with what these rules know."""
     found: Schema = Case.model_json_schema(by_alias=True)
-    parts = found.pop("$defs", {})
-    assert isinstance(parts, dict)
-    history, holiday = parts["HistoryEntry"], parts["Holiday"]
+    inside = found.pop("$defs", {})
+    assert isinstance(inside, dict)
+    history, holiday = inside["HistoryEntry"], inside["Holiday"]
     tables = {t for route in rules.routes.values() for t in route.tables}
     ends = {route.fallback.id for route in rules.routes.values() if route.fallback}
     _say(history, HistoryEntry, {"table": {"enum": sorted(tables | ends)}})
@@ -56,7 +56,7 @@ def case_schema(rules: book.Rules) -> Schema:
     # The command line can supply the date itself; then an editor may still ask for it.
     _say(found, Case, named)
     found["description"] = (Case.__doc__ or "").partition("\n")[0]
-    return {"$schema": DIALECT, "title": "routeboek case", **found, "$defs": parts}
+    return {"$schema": DIALECT, "title": "routeboek case", **found, "$defs": inside}
 
 
 def _say(shape: Schema, model: type[Case | HistoryEntry | Holiday], named: Schema) -> None:
@@ -99,18 +99,18 @@ def _fact_values(fact: Fact) -> Schema:
 
 _PARTS: Mapping[str, type] = {
     "source": condition.Source,
-    "role": book.Role,
-    "note": book.Note,
-    "application": book.Application,
-    "participant": book.Participant,
+    "role": parts.Role,
+    "note": parts.Note,
+    "application": parts.Application,
+    "participant": parts.Participant,
     "deadline": advice.Deadline,
     "taken": advice.TakenAdvice,
     "answer": advice.Answer,
     "table": advice.TableAdvice,
-    "option": book.Option,
-    "route": book.OtherRoute,
+    "option": parts.Option,
+    "route": parts.OtherRoute,
     "phase": advice.PhaseAdvice,
-    "action": book.Action,
+    "action": parts.Action,
     "unmet": advice.Unmet,
     "question": advice.Question,
     "duty": advice.DutyAdvice,

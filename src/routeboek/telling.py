@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from routeboek.advice import TableAdvice, Warned
-from routeboek.book import OtherRoute, Table
 from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
@@ -20,6 +19,7 @@ from routeboek.condition import leaves as leaves_of
 from routeboek.facts import NEVER
 from routeboek.justification import Justification
 from routeboek.messages import long_date, say
+from routeboek.parts import OtherRoute, Table
 from routeboek.times import clock, holiday_ordinals, without
 from routeboek.verdict import Verdict
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from routeboek.advice import Deadline, RungTime
-from routeboek.book import Table
 from routeboek.case import RUNNING, Holiday
 from routeboek.condition import Before, WeeksSince, leaves
 from routeboek.facts import NEVER
+from routeboek.parts import Table
 from routeboek.verdict import Verdict
 
 

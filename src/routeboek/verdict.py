@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from routeboek.book import OtherRoute, Route, Rules, Table
+from routeboek.book import Route, Rules
 from routeboek.case import RUNNING, Case
 from routeboek.condition import Condition, Test, Tried, all_of
 from routeboek.decision import STATUSES, Decision
@@ -14,6 +14,7 @@ from routeboek.history import Progress
 from routeboek.justification import Justification, explain
 from routeboek.meaning import Branch, Outcome, Possible, is_false
 from routeboek.messages import say
+from routeboek.parts import OtherRoute, Table
 from routeboek.refusals import Situated
 
 ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from routeboek import Rules
-from routeboek.book import Duty, Edition, Note, Option, OtherRoute, Phase, Route, Table
+from routeboek.book import Edition, Route
 from routeboek.compare import (
     CITATIONS,
     EDITION,
@@ -25,6 +25,7 @@ from routeboek.compare import (
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
 from routeboek.differ import Differ
 from routeboek.messages import texts
+from routeboek.parts import Duty, Note, Option, OtherRoute, Phase, Table
 from routeboek.render.changes import compare_page
 from tests import shipped
 from tests.cli.helpers import assert_golden, run
@@ -134,10 +135,11 @@ def test_the_language_decides_nothing(old: str, new: str) -> None:
 # ---------------------------------------------------------------- nothing is overlooked
 
 OTHER: dict[str, Any] = {
-    "name": "anders", "text": "anders", "step": 99, "purpose": Note("anders"),
-    "frequency": Note("anders"), "term": None, "applications": (), "participants": (),
-    "dossier": (Note("anders"),), "powers": (Note("anders"),), "afterwards": (Note("anders"),),
-    "contacts": (Note("anders"),), "only_when": Between("a", 1, None),
+    "name": "anders", "text": "anders", "step": 99, "purpose": Note("anders", ()),
+    "frequency": Note("anders", ()), "term": None, "applications": (), "participants": (),
+    "dossier": (Note("anders", ()),), "powers": (Note("anders", ()),),
+    "afterwards": (Note("anders", ()),), "contacts": (Note("anders", ()),),
+    "only_when": Between("a", 1, None),
     "when": Between("a", 1, None), "next_when": Between("a", 1, None),
     "named_only": True, "carried_over": True, "gated": False,
     "no_table_when": Between("a", 1, None), "attending_when": Between("a", 1, None),

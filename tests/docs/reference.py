@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import inspect
 from collections.abc import Iterable, Iterator, Mapping
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from routeboek import model
-from routeboek.book import Edition, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Test, facts_of
+from routeboek.documents import (
+    EditionDocument,
+    FactsDocument,
+    MunicipalEditionDocument,
+    MunicipalityDocument,
+    RegionDocument,
+    RolesDocument,
+    SectorDocument,
+    SourcesDocument,
+    TranslationsDocument,
+)
 from routeboek.facts import Fact
+from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of
+from routeboek.parts import Table
+from routeboek.rulesschema import help_of, title_of
+from routeboek.shapes import parts_of
 
 PAGE_OF_FACTS = "docs/reference/facts.md"
 PAGE_OF_FORMAT = "docs/reference/rule-format.md"
@@ -110,10 +122,11 @@ def _listed(names: Iterable[str]) -> str:
 _FORMAT_HEAD = """\
 # Rule files
 
-Every shape that occurs in a rule file, made from the models that check them: change
-`src/routeboek/model.py`, not this page. Any key that is not listed is refused. Every value is
-written as plain text: dates as `2026-10-20`, flags as `yes` or `no`. Where a list is expected
-that often has one item, the item itself will do; the type then says "one or more".
+Every part that occurs in a rule file, made from the declarations by which they are read: change
+those (`parts.py`, `book.py`, `documents.py` and `written.py` in `src/routeboek`), not this page.
+What a key means is what an editor says of it, in Dutch. Any key that is not listed is refused.
+Every value is written as plain text: dates as `2026-10-20`, flags as `yes` or `no`. Where the type
+says "one or more", there is a list, or its only item by itself.
 
 The files `region.yaml`, `facts.yaml`, `roles.yaml`, `sources.yaml` and `en.yaml` hold one
 document each. Every other file at the top of the folder is a sector: a *sector* document, then
@@ -127,73 +140,44 @@ counts for nothing either. `routeboek check` names every other file that lies th
 licence.
 """
 
-_ALIASES: Mapping[str, object] = {
-    "`yes` or `no`": model.Flag,
-    "whole number": model.Whole,
-    "date": model.Day,
-    "text": model.Text,
-    "id": model.Id,
-    "fact": model.FactName,
-    "school year (`2026-2027`)": model.SchoolYear,
-    "month and day (`08-01`)": model.MonthDay,
-    "one or more ids": model.Ids,
-    "one or more of [source](#source)": model.Sources,
+_WORDS: Mapping[str, str] = {
+    "flag": "`yes` or `no`",
+    "whole": "whole number",
+    "fact-name": "fact",
+    "school-year": "school year (`2026-2027`)",
+    "month-day": "month and day (`08-01`)",
 }
+"""The kinds of values that have another name here."""
 
-MEANINGS: Mapping[str, str] = {
-    "fact": "the fact that is compared; the key beside it says how",
-    "is": "yes_no (`yes`, `no`) or choice: it has this value",
-    "in": "choice: it has one of these values",
-    "at_least": "count: so many or more; may stand with `at_most`",
-    "at_most": "count: so many or fewer",
-    "includes": "choices: this value is among them",
-    "includes_any": "choices: one of these values is among them",
-    "weeks_since_at_least": "date: so many times seven days have passed on the reference date",
-    "years_since_at_least": "date: so many calendar years have passed",
-    "given": "date: there is such a date (`yes`), or there is not (`no`)",
-    "before": "date: it lies before the date of this other fact",
-    "tried": "this table ended without a solution, or was not applicable with a reason",
-    "applied_for": "one of these tables was applied for, however it ended; `any` for any table",
-    "held": "one of these tables was really held and has an outcome, whichever it is",
-    "from_date": "the reference date is this day or later",
-    "until_date": "the reference date is this day or earlier",
-    "all": "every one of these holds",
-    "any": "one of these holds, or more",
-    "none": "not one of these holds",
-    "nature": "what it means when this is unmet; needed unless `all` or `any` groups",
-    "blocking": "`no`: shown, but it decides nothing",
-    "carried_over": "taken from another edition; such a condition cannot block",
-    "decides_first": "unmet, it decides whatever the other conditions say",
-    "todo": "what someone can do about it",
-    "who": "who can do it",
-    "source": "needed unless `all` or `any` groups",
-}
-"""What the keys of tests and conditions mean; the other keys speak for themselves."""
+DOCUMENTS = (
+    RegionDocument,
+    FactsDocument,
+    RolesDocument,
+    SourcesDocument,
+    SectorDocument,
+    EditionDocument,
+    MunicipalityDocument,
+    MunicipalEditionDocument,
+    TranslationsDocument,
+)
 
 
 def rule_format_page() -> str:
-    """Every shape with its keys, whether they are required, and their types."""
-    shapes = [
-        one
-        for one in vars(model).values()
-        if isinstance(one, type) and issubclass(one, model.Shape) and one is not model.Shape
-    ]
-    documents = [shape for shape in shapes if shape.__name__.endswith("Document")]
-    parts = [shape for shape in shapes if shape.__name__.endswith("Shape")]
-    sections = [_FORMAT_HEAD, "## Documents\n", *map(_shape, documents)]
-    return "\n".join([*sections, "## Parts\n", *map(_shape, parts)])
+    """Every part with its keys, whether they are required, their types and meanings."""
+    inside = {part: None for document in DOCUMENTS for part in parts_of(document)}
+    parts = [part for part in inside if part not in DOCUMENTS]
+    sections = [_FORMAT_HEAD, "## Documents\n", *map(_part, DOCUMENTS)]
+    return "\n".join([*sections, "## Parts\n", *map(_part, sorted(parts, key=title_of))])
 
 
-def _shape(shape: type[model.Shape]) -> str:
-    explained = shape in (model.TestShape, model.ConditionShape)
-    header = ["key", "required", "type", *(["means"] if explained else [])]
-    lines = [f"### {_title(shape)}", "", f"{shape.__doc__}", "", _row(header)]
+def _part(part: type) -> str:
+    header = ["key", "required", "type", "means"]
+    first = inspect.getdoc(part) or ""
+    lines = [f"### {title_of(part).capitalize()}", "", first.split("\n\n")[0], "", _row(header)]
     lines.append(_row("---" for _ in header))
-    types = get_type_hints(shape, include_extras=True)
-    for name, field in shape.model_fields.items():
-        key = field.alias or name
-        cells = [f"`{key}`", "yes" if field.is_required() else "", _type(types[name])]
-        lines.append(_row([*cells, *([MEANINGS.get(key, "")] if explained else [])]))
+    for key, field in keys_of(part).items():
+        required = "yes" if field.required else ""
+        lines.append(_row([f"`{key}`", required, _type(field.form), help_of(field)]))
     return "\n".join(lines) + "\n"
 
 
@@ -201,27 +185,16 @@ def _row(cells: Iterable[str]) -> str:
     return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
 
 
-def _title(shape: type[model.Shape]) -> str:
-    """The name of a shape in words, without what every name ends with."""
-    bare = shape.__name__.removesuffix("Document").removesuffix("Shape")
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare).capitalize()
-
-
-def _type(annotation: Any) -> str:
-    """A type in the words of the page; raises KeyError for one that has none yet."""
-    for words, alias in _ALIASES.items():
-        if annotation == alias:
-            return words
-    origin, inside = get_origin(annotation), get_args(annotation)
-    if origin in (Union, UnionType):
-        return " or ".join(_type(one) for one in inside if one is not NoneType)
-    if origin is Literal:
-        return " or ".join(f"`{value}`" for value in inside)
-    if origin is list:
-        return f"list of {_type(inside[0])}"
-    if origin is dict:
-        return f"mapping from name to {_type(inside[1])}"
-    if isinstance(annotation, type) and issubclass(annotation, model.Shape):
-        title = _title(annotation)
-        return f"[{title.lower()}](#{title.lower().replace(' ', '-')})"
-    raise KeyError(annotation)
+def _type(form: Form) -> str:
+    """What may stand there, in the words of the page."""
+    if isinstance(form, Single):
+        return _WORDS.get(form.kind.name, form.kind.name)
+    if isinstance(form, OneOf):
+        return " or ".join(f"`{word}`" for word in form.words)
+    if isinstance(form, Several):
+        item = _type(form.item)
+        return f"one or more: {item}" if form.or_one else f"list of {item}"
+    if isinstance(form, Mapped):
+        return f"mapping from name to {_type(form.item)}"
+    title = title_of(form.shape)
+    return f"[{title}](#{title.replace(' ', '-')})"

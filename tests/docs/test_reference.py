@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from routeboek import model
 from routeboek.condition import facts_of
 from tests import shipped
 
 from .reference import (
-    MEANINGS,
     PAGE_OF_FACTS,
     PAGE_OF_FORMAT,
     facts_page,
@@ -41,12 +39,6 @@ def test_reference_page_is_fresh(page: str, make: Callable[[], str]) -> None:
     assert file.read_text(encoding="utf-8") == made, (
         f"{page} is old; make it anew: ROUTEBOEK_RENEW_DOCS=1 pytest tests/docs/test_reference.py"
     )
-
-
-def test_every_key_of_a_test_has_a_meaning() -> None:
-    keys = {field.alias or name for name, field in model.TestShape.model_fields.items()}
-    own = {field.alias or name for name, field in model.ConditionShape.model_fields.items()}
-    assert keys <= MEANINGS.keys() <= keys | own
 
 
 def test_links_of_the_rule_format_lead_to_a_shape() -> None:

@@ -22,9 +22,8 @@ from jsonschema import Draft202012Validator
 from routeboek import Case, advise, load_rules
 from routeboek.case import case_keys
 from routeboek.expectations import answers
-from routeboek.keytexts import TEXTS
 from routeboek.render.jsonform import to_json
-from routeboek.rulesschema import KINDS, rules_schema, text_of
+from routeboek.rulesschema import KINDS, rules_schema
 from tests.bad.test_bad_rules import FILES as BAD
 from tests.bad.test_bad_rules import described, edited
 from tests.cli.helpers import EXAMPLES, REGION, ROOT, run
@@ -226,22 +225,16 @@ def keys() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def test_every_key_has_a_text() -> None:
-    missing = [f"{shape}.{key}" for shape, key, value in keys() if "description" not in value]
+    missing = [f"{part}.{key}" for part, key, value in keys() if "description" not in value]
     assert not missing, (
-        f"no text in routeboek/keytexts.py: {', '.join(missing)}. Add one short sentence in Dutch "
-        f'under "key", or under "Shape.key" if it means something else there; then {RENEWAL}'
+        f"no text for {', '.join(missing)}. Write one short sentence in Dutch below the field; "
+        f"then {RENEWAL}"
     )
 
 
-def test_every_text_is_used() -> None:
-    told = {text_of(shape, key) for shape, key, _ in keys()}
-    unused = [name for name, text in TEXTS.items() if text not in told]
-    assert not unused, f"remove from routeboek/keytexts.py: {', '.join(unused)}"
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_texts_are_short_sentences(name: str) -> None:
-    text = TEXTS[name]
+@pytest.mark.parametrize(("part", "key", "value"), keys())
+def test_texts_are_short_sentences(part: str, key: str, value: dict[str, Any]) -> None:
+    text = value["description"]
     assert text == text.strip()
     assert text[0].isupper() or text.startswith("`")
     assert text.endswith(".")
@@ -259,7 +252,7 @@ def test_examples_may_hold_what_a_case_may_hold() -> None:
     parts = parts_of_examples()
     told = {
         key
-        for shape in ("SituationShape", "HistoryEntry", "Holiday")
+        for shape in ("Situation", "HistoryEntry", "Holiday")
         for key in parts[shape]["properties"]
     }
     assert told == case_keys() - {"$schema"}
@@ -268,7 +261,7 @@ def test_examples_may_hold_what_a_case_may_hold() -> None:
 def test_examples_may_expect_what_is_compared() -> None:
     text = (EXAMPLES / "po-den-haag.json").read_bytes()
     compared = answers(advise(load_rules(), Case.model_validate_json(text)))
-    assert set(parts_of_examples()["ExpectShape"]["properties"]) == set(compared)
+    assert set(parts_of_examples()["Expected"]["properties"]) == set(compared)
 
 
 def test_a_case_to_be_refused_may_be_wrong() -> None:

@@ -19,7 +19,7 @@ from routeboek.analysis.influence import placed_parts
 from routeboek.analysis.space import Space, position
 from routeboek.analysis.study import Study
 from routeboek.analysis.variables import PAST, Stage
-from routeboek.book import Edition, Impossible, Municipality, OtherRoute, Role, Route, Sector, Table
+from routeboek.book import Edition, Municipality, Route, Sector
 from routeboek.condition import (
     AppliedFor,
     Before,
@@ -40,10 +40,11 @@ from routeboek.diagram import DEFAULT_LIMIT, Point
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
+from routeboek.making import At, Places
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
+from routeboek.parts import Impossible, OtherRoute, Role, Table
 from routeboek.reading import RuleFiles
 from routeboek.verdict import ABOUT_A_TABLE
-from routeboek.vocabulary import At, Places
 from tests import shipped as shipped_rules
 
 T = TypeVar("T")
@@ -143,7 +144,7 @@ class Writer:
         return Condition(name, "", grouper="all", children=children)
 
     def table(self, name: str) -> Table:
-        return Table(name, name, None, self.whole(name), ())
+        return Table(name, name, (), self.whole(name))
 
     def when(self, chance: float) -> PlainTest | None:
         return self.test() if self.maybe(chance) else None

@@ -7,10 +7,11 @@ from typing import Any
 
 from routeboek import load_rules
 from routeboek.analysis.rewriting import Rewriter
-from routeboek.book import Route, Table
+from routeboek.book import Route
 from routeboek.compare import Change, compare
 from routeboek.condition import Between
 from routeboek.differ import Differ, Difference
+from routeboek.parts import Table
 
 ROUTE = load_rules().routes["po-2026", "den-haag"]
 DIFFER = Differ(ignored={"note"}, ordered={"steps"})

@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 
 from routeboek import Case, advise, load_rules
 from routeboek.advice import TableAdvice
-from routeboek.book import Table
 from routeboek.condition import Test as YesNo
 from routeboek.jsonparts import (
     Absent,
@@ -30,6 +29,7 @@ from routeboek.jsonparts import (
     as_json,
     ordered,
 )
+from routeboek.parts import Table
 from routeboek.schema import part_schema
 
 

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from routeboek import Advice, Case, advise, load_rules
+from routeboek.documents import TranslationsDocument
 from routeboek.files import read_file
 from routeboek.messages import Language
-from routeboek.model import TranslationsDocument
+from routeboek.shapes import shaped
 from routeboek.yamltext import read_documents
 from tests import shipped
 from tests.cli.helpers import ROOT
@@ -27,8 +29,8 @@ def pairs() -> list[tuple[str, str]]:
     """The Dutch and English texts of en.yaml, in order."""
     file = ROOT / "rules" / "en.yaml"
     (document,) = read_documents(read_file(file), file.name)
-    found = TranslationsDocument.model_validate(document.data)
-    return [(pair.nl, pair.en) for pair in found.translations]
+    found: Any = shaped(document, TranslationsDocument)["translations"]
+    return [(pair["nl"], pair["en"]) for pair in found]
 
 
 def texts_of(rules_in_dutch: str) -> list[str]:

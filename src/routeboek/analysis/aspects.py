@@ -11,8 +11,8 @@ from typing import NamedTuple
 from routeboek.advice import Advice
 from routeboek.analysis import sight
 from routeboek.analysis.sight import Nodes, Sight
-from routeboek.book import Application
 from routeboek.diagram import Node
+from routeboek.parts import Application
 
 
 class Aspect(NamedTuple):

@@ -13,7 +13,7 @@ from routeboek.case import Case
 from routeboek.diagnostic import RouteboekError
 from routeboek.diagram import DEFAULT_LIMIT, Label, TooLarge
 from routeboek.evaluator import advise
-from routeboek.facts import iso_date
+from routeboek.forms import iso_date
 from routeboek.reading import RuleFiles
 
 MOST_WITNESSES = 5

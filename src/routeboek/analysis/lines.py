@@ -8,8 +8,8 @@ from typing import NamedTuple
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.differ import Differ, Difference, name_of
+from routeboek.making import At
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 EXPLANATION = frozenset(
     """
@@ -57,13 +57,14 @@ def changed_lines(
 def _documents(files: RuleFiles, route: Route) -> Iterator[At]:
     """The documents that decide on a route."""
     documents = files.documents
-    yield from (at for _, shape, at in documents.editions if shape.edition == route.edition.id)
+    edition = route.edition.id
+    yield from (one.at for one in documents.editions if one.said.edition.id == edition)
     yield from (
-        at
-        for name, shape, at in documents.municipal
-        if (shape.edition, name) == (route.edition.id, route.municipality)
+        one.at
+        for one in documents.municipal
+        if (one.said.edition, one.within) == (edition, route.municipality)
     )
-    yield from (documents.facts[1], documents.roles[1], documents.region[1])
+    yield from (documents.facts.at, documents.roles.at, documents.region.at)
 
 
 def _line(old: At, new: At, found: Difference) -> Line:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.rewriting import Rewriter
-from routeboek.book import Application, Participant, Role, Route, Rules, Table, UnlessStated
+from routeboek.book import Route, Rules
 from routeboek.condition import (
     Before,
     Between,
@@ -23,8 +23,9 @@ from routeboek.condition import (
 )
 from routeboek.facts import Fact
 from routeboek.ladder import tests_beside
+from routeboek.making import At
+from routeboek.parts import Application, Participant, Role, Table, UnlessStated
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 Key: TypeAlias = tuple[str, str]
 

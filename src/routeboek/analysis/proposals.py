@@ -19,10 +19,10 @@ from routeboek.differ import name_of
 from routeboek.evaluator import advise
 from routeboek.examples import Example, check_example
 from routeboek.expectations import NOTHING, answers
+from routeboek.making import At
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.refusals import situated
-from routeboek.vocabulary import At
 from routeboek.yamlnodes import PlainNode
 
 
@@ -83,10 +83,10 @@ def _expecting(rules: Rules, key: tuple[str, str], change: Change) -> Proposal:
     if kind in ("warning", "option"):
         given = told[f"{kind}s"]
         expect[f"{kind}s" if name in given else f"{kind}s_not"] = [name]
-    if kind == "duty":
-        states = told["duties"]
-        assert isinstance(states, dict)
-        expect["duties"] = {name: states.get(name, NOTHING)}
+    for key_ in ("duties", "on_whom") if kind == "duty" else ():
+        of_duties = told[key_]
+        assert isinstance(of_duties, dict)
+        expect[key_] = {name: of_duties.get(name, NOTHING)}
     edition, municipality = key
     called = say(
         "proposal-name",

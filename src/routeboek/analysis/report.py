@@ -43,7 +43,7 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
         except TooLarge:
             too_large.append(route)
     try:
-        region, _ = files.documents.region
+        region = files.documents.region.said
         waived = {(waiver.code, waiver.rule) for waiver in region.waivers}
         found += _of_routes(studies, waived)
         findings = _told(found, studies)
@@ -155,7 +155,7 @@ def _waived(
     files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
 ) -> Iterable[Finding]:
     """The findings without those that the rules accept, and what is wrong with the waivers."""
-    region, at = files.documents.region
+    region, at, _ = files.documents.region
     accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
     kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
     met = {(one.diagnostic.code, one.key) for one in findings}

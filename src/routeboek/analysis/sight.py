@@ -9,10 +9,11 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.space import Space
 from routeboek.analysis.variables import PAST
-from routeboek.book import Application, Duty, OtherRoute, Participant, Role, Route, Rules, Table
+from routeboek.book import Route, Rules
 from routeboek.condition import Test, blocking_leaves
 from routeboek.diagram import Label, Node
 from routeboek.meaning import STATUS_OF_LEVEL, Outcome
+from routeboek.parts import Application, Duty, OtherRoute, Participant, Role, Table
 
 REFUSED = "refused"
 """Stands for an advice where a case cannot be told under these rules."""

@@ -93,7 +93,7 @@ def _kind_of_file(value: str) -> str:
 
 
 def _iso_date(value: str) -> str:
-    from routeboek.facts import iso_date
+    from routeboek.forms import iso_date
 
     if iso_date(value) is None:
         raise typer.BadParameter(say("usage-date", "nl", option="--date"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from routeboek.advice import Advice, Question
-from routeboek.book import OtherRoute, Rules, Table
+from routeboek.book import Rules
+from routeboek.parts import OtherRoute, Table
 from routeboek.render.advicetable import (
     TONE_OF_STATUS,
     AdviceWords,

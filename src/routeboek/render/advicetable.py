@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
 from routeboek.book import Rules
 from routeboek.justification import Justification
+from routeboek.parts import Note
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
@@ -63,12 +64,13 @@ def _asker(words: AdviceWords, following: TableAdvice) -> Iterator[Line]:
 
 
 def when(words: AdviceWords) -> Iterator[Line]:
-    """The term, and how often the table sits."""
+    """The term, how often the table sits, and what else is said of it in a sentence."""
     if words.following is None or words.table is None:
         return
     yield from _deadline(words, words.following.deadline)
-    if words.table.frequency:
-        yield words.line("label-frequency", text=words.note(words.table.frequency))
+    for name, said in zip(words.table._fields, words.table, strict=True):
+        if isinstance(said, Note) and name != "purpose":  # that stands with its powers
+            yield words.line(f"label-{name}", text=words.note(said))
 
 
 def _deadline(words: AdviceWords, deadline: Deadline | None) -> Iterator[Line]:

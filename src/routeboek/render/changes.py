@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from routeboek.book import (
+from routeboek.book import Edition, Rules
+from routeboek.compare import Change, Value
+from routeboek.condition import Condition
+from routeboek.jsonparts import Json, as_json
+from routeboek.parts import (
     Absence,
     Application,
     Duty,
-    Edition,
     Option,
     OtherRoute,
     Participant,
     Phase,
-    Rules,
     Table,
 )
-from routeboek.compare import Change, Value
-from routeboek.condition import Condition
-from routeboek.jsonparts import Json, as_json
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page, Section

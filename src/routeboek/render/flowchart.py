@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from routeboek.book import Application, Edition, OtherRoute, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
+from routeboek.parts import Application, OtherRoute, Table
 from routeboek.render.clean import clean
 from routeboek.render.ladders import absent_heading, heading, routes_of, steps
 from routeboek.render.markdown import escaped, to_markdown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeboek.book import Absence, Edition, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
+from routeboek.parts import Absence, Table
 
 
 def routes_of(rules: Rules, edition: Edition) -> dict[str, Route | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from routeboek.book import Absence, Edition, OtherRoute, Phase, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Source
+from routeboek.parts import Absence, Note, OtherRoute, Phase, Table, Term
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
 from routeboek.render.page import Grid, Line, Page, Section
 from routeboek.render.words import Words, page_of
@@ -175,13 +176,12 @@ class _Tables(Words):
             self.say("named-only") if table.named_only else "",
         )
         yield from (Line(f"{remark.capitalize()}.") for remark in remarks if remark)
-        if table.purpose:
-            yield self.line("label-purpose", text=self.note(table.purpose))
-        if table.term:
-            after = self.say("show-after", fact=self.rules.facts[self.edition.clock].label)
-            yield self.line("label-term", text=f"{self.term(table.term)} {after}")
-        if table.frequency:
-            yield self.line("label-frequency", text=self.note(table.frequency))
+        for name, said in zip(table._fields, table, strict=True):
+            if isinstance(said, Term):
+                after = self.say("show-after", fact=self.rules.facts[self.edition.clock].label)
+                yield self.line("label-term", text=f"{self.term(said)} {after}")
+            elif isinstance(said, Note):
+                yield self.line(f"label-{name}", text=self.note(said))
         yield from self._people(table)
         if table.condition.children:
             yield self.line("label-conditions")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from routeboek.book import Absence, Action, Edition, Phase, Route, Rules, Table
+from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Nature, facts_of
 from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
+from routeboek.parts import Absence, Action, Phase, Table
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from routeboek.book import Action, Application, Note, Option, Participant, Role, Rules, Table, Term
+from routeboek.book import Rules
 from routeboek.condition import Source
-from routeboek.facts import NEVER_WORD, Fact, iso_date
+from routeboek.facts import NEVER_WORD, Fact
+from routeboek.forms import iso_date
 from routeboek.messages import long_date, say
+from routeboek.parts import Action, Application, Note, Option, Participant, Role, Table, Term
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
 

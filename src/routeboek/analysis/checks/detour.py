@@ -9,8 +9,8 @@ from routeboek.reading import RuleFiles
 
 def _detours(files: RuleFiles, route: Route) -> Iterator[Raw]:
     """Rungs that do not exist here, from where one is sent past the next one or back."""
-    shapes = {shape.edition: shape for _, shape, _ in files.documents.editions}
-    order = [table.table for table in shapes[route.edition.id].ladder]
+    written = {one.said.edition.id: one.said for one in files.documents.editions}
+    order = [one.table.id for one in written[route.edition.id].ladder]
     held = {table.id for table in route.ladder}
     for absence in route.absent:
         at = files.places.at(absence)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw, of_each_route
-from routeboek.book import Route, Table
+from routeboek.book import Route
+from routeboek.parts import Table
 from routeboek.reading import RuleFiles
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from routeboek.analysis.checks.stranger import strangers
 from routeboek.analysis.study import FileCheck, Raw
-from routeboek.book import Table
+from routeboek.parts import Table
 from routeboek.reading import RuleFiles
 
 
@@ -29,11 +29,11 @@ def _missing(files: RuleFiles) -> Iterator[Raw]:
     for (edition, municipality), route in files.rules.routes.items():
         for table in route.tables.values():
             tables.setdefault((edition, table.id), {})[municipality] = table
-    shapes = {(local.edition, name): (local, at) for name, local, at in files.documents.municipal}
+    local = {(one.said.edition, one.within): one for one in files.documents.municipal}
     for (edition, name), by_place in tables.items():
         for municipality, missing in _lacking(by_place):
-            local, at = shapes[edition, municipality]
-            filled = local.tables.get(name)
+            said, at, _ = local[edition, municipality]
+            filled = said.tables.get(name)
             if filled is None:
                 continue
             about = (files.rules.routes[edition, municipality], name)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeboek.analysis.influence import Rule, deciding_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
-from routeboek.book import Promise
 from routeboek.condition import Condition, Group, facts_of
 from routeboek.diagram import Label, Node
+from routeboek.making import At
 from routeboek.meaning import Outcome
-from routeboek.vocabulary import At
+from routeboek.parts import Promise
 
 
 def _broken_promises(studies: Sequence[Study]) -> Iterator[Raw]:

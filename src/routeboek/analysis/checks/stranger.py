@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from routeboek.analysis.study import FileCheck, Raw, of_each_route
-from routeboek.book import Role, Route, Rules, Table
+from routeboek.book import Route, Rules
+from routeboek.parts import Role, Table
 from routeboek.reading import RuleFiles
-from routeboek.vocabulary import At
 
 
 def strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:
@@ -14,17 +14,13 @@ def strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:
     for table in route.ladder:
         for application in table.applications:
             at = files.places.at(application)
-            if at is None or _reason(at) or _acquainted(files, application.applicant, company):
+            if at is None or application.because or _acquainted(application.applicant, company):
                 continue
             params = (("role", application.applicant.name), ("table", table.name))
             place, about = at.down("applicant"), (route, table.id)
             yield Raw("applicant-not-at-table", place, params, about=about)
         present = [*_present(files.rules, table)]
         company = [*company, *present] if table.only_when else present
-
-
-def _reason(at: At) -> bool:
-    return isinstance(at.node, dict) and bool(at.node.get("because"))
 
 
 def _present(rules: Rules, table: Table) -> Iterator[Role]:
@@ -36,12 +32,11 @@ def _present(rules: Rules, table: Table) -> Iterator[Role]:
         yield rules.roles[table.id]
 
 
-def _acquainted(files: RuleFiles, role: Role, company: Iterable[Role]) -> bool:
+def _acquainted(role: Role, company: Iterable[Role]) -> bool:
     """Whether a role is one of these, acts for one of them, or is another name for one."""
-    shapes = files.documents.roles[0].roles
 
     def known_as(one: Role) -> str:
-        return (shapes[one.id].alias_of if one.id in shapes else None) or one.id
+        return one.alias_of or one.id
 
     return any(
         role.covers(other.id) or other.covers(role.id) or known_as(role) == known_as(other)

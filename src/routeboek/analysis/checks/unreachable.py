@@ -5,9 +5,9 @@ from itertools import islice
 
 from routeboek.analysis.influence import parts_below
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
-from routeboek.book import Table
 from routeboek.diagram import Node
-from routeboek.vocabulary import At
+from routeboek.making import At
+from routeboek.parts import Table
 
 
 def _unreachable(study: Study) -> Iterator[Raw]:

@@ -9,22 +9,16 @@ from routeboek.yamlnodes import PlainNode
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
     """Facts, readings and documents that nothing in the rules refers to."""
-    documents = files.documents
-    facts, at = documents.facts
+    facts, at, _ = files.documents.facts
     used = _mentioned(files, "fact", "before", "clock")
-    for name, shape in facts.facts.items():
-        if name not in used and not shape.unused:
+    for name, entry in facts.facts.items():
+        if name not in used and not entry.unused:
             yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
     cited = _mentioned(files, "interpretation")
-    holders = [(one.interpretations, at) for one, at in (documents.region,)]
-    holders += [(one.interpretations, at) for one, at in documents.sectors]
-    holders += [(one.interpretations, at) for one, at in documents.municipalities]
-    for readings, at in holders:
-        for index, reading in enumerate(readings):
-            if reading.id not in cited:
-                here = at.down("interpretations", index, "id")
-                yield Raw("interpretation-unused", here, (("name", reading.id),))
-    sources, at = documents.sources
+    for reading, at in files.documents.interpretations():
+        if reading.id not in cited:
+            yield Raw("interpretation-unused", at.down("id"), (("name", reading.id),))
+    sources, at, _ = files.documents.sources
     cited = _mentioned(files, "document")
     for name in sources.sources:
         if name not in cited:
@@ -44,11 +38,7 @@ def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
 
 def _nodes(files: RuleFiles) -> Iterator[dict[str, PlainNode]]:
     """Every mapping in every rule document."""
-    documents = files.documents
-    tops = [documents.region[1], documents.facts[1], documents.roles[1], documents.sources[1]]
-    tops += [at for _, at in (*documents.sectors, *documents.municipalities)]
-    tops += [at for _, _, at in (*documents.editions, *documents.municipal)]
-    for at in tops:
+    for at in files.documents.all():
         yield from _mappings(at.document.data)
 
 

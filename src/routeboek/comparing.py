@@ -1,0 +1,174 @@
+"""What tests and conditions mean, as rule files write them: one comparison, or one group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from routeboek.condition import (
+    AppliedFor,
+    Before,
+    Between,
+    Condition,
+    Given,
+    Group,
+    Grouper,
+    Held,
+    Includes,
+    OneOf,
+    Test,
+    Today,
+    Tried,
+    WeeksSince,
+    YearsSince,
+)
+from routeboek.facts import Fact, FactValue
+from routeboek.making import ANY_TABLE, At, Maker
+from routeboek.written import Comparison, WrittenCondition, WrittenTest
+
+COMPARES = {
+    "yes_no": ("is_",),
+    "choice": ("in_", "is_"),
+    "choices": ("includes", "includes_any"),
+    "count": ("at_least", "at_most"),
+    "date": ("before", "given", "weeks_since_at_least", "years_since_at_least"),
+}
+"""The comparisons that fit a fact, by its type."""
+
+_COMPARISONS = tuple(dict.fromkeys(name for names in COMPARES.values() for name in names))
+_GROUPERS: tuple[Grouper, ...] = ("all", "any", "none")
+_NOTHING = Group("any", ())  # what stands for a test that cannot be made
+
+
+def teach(maker: Maker) -> None:
+    """Lets a maker of parts make tests and conditions."""
+    maker.made_of[WrittenTest] = lambda written, at: _test(maker, written, at)
+    maker.made_of[WrittenCondition] = lambda written, at: _condition(maker, written, at)
+
+
+def _test(maker: Maker, written: object, at: At) -> Test:
+    assert isinstance(written, WrittenTest | WrittenCondition)
+    if not _is_single(maker, written, at):
+        return _NOTHING
+    compared = written.comparison
+    for grouper in _GROUPERS:
+        tests = getattr(written, grouper)
+        if tests is not None:
+            return Group(grouper, tests)
+    if compared.tried is not None:
+        return Tried(compared.tried)
+    if compared.applied_for is not None:
+        named = frozenset(compared.applied_for)
+        return AppliedFor(named - {ANY_TABLE} if len(named) == 1 else named)
+    if compared.held is not None:
+        return Held(frozenset(compared.held))
+    if compared.from_date or compared.until_date:
+        _in_order(maker, compared, "from_date", "until_date", at)
+        return Today(compared.from_date, compared.until_date)
+    fact = maker.facts.get(compared.fact or "")
+    return _comparison(maker, fact, compared, at) if fact else _NOTHING
+
+
+def _is_single(maker: Maker, written: WrittenTest | WrittenCondition, at: At) -> bool:
+    """Whether a test says exactly one thing; reports it when it does not."""
+    compared = written.comparison
+    lists = [getattr(written, grouper) for grouper in _GROUPERS]
+    lists += [compared.applied_for, compared.held]
+    ways = [*lists, compared.fact, compared.tried, compared.from_date or compared.until_date]
+    used = _used(compared) and compared.fact is None
+    empty = () in (*lists, compared.in_, compared.includes_any)
+    if sum(way is not None for way in ways) != 1 or empty or used:
+        maker.findings.report("test-ambiguous", at)
+        return False
+    return True
+
+
+def _used(compared: Comparison) -> list[str]:
+    return [name for name in _COMPARISONS if getattr(compared, name) is not None]
+
+
+def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
+    used, allowed = _used(compared), COMPARES[fact.type]
+    pair = fact.type == "count" and used == ["at_least", "at_most"]
+    if not set(used) <= set(allowed) or (len(used) != 1 and not pair):
+        listed = ", ".join(name.rstrip("_") for name in allowed)
+        maker.findings.report("comparison-does-not-fit", at, fact=fact.name, allowed=listed)
+        return _NOTHING
+    if fact.type == "date":
+        return _of_date(maker, fact.name, compared)
+    if fact.type == "count":
+        _in_order(maker, compared, "at_least", "at_most", at)
+        return Between(fact.name, compared.at_least, compared.at_most)
+    (name,) = used
+    key, given = name.rstrip("_"), getattr(compared, name)
+    written = [given] if isinstance(given, str) else given
+    if fact.type == "choices":
+        _known(maker, written, fact.values, at.down(key))
+        return Includes(fact.name, frozenset(written))
+    return _one_of(maker, fact, written, at.down(key))
+
+
+def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
+    if compared.weeks_since_at_least is not None:
+        return WeeksSince(fact, compared.weeks_since_at_least)
+    if compared.years_since_at_least is not None:
+        return YearsSince(fact, compared.years_since_at_least)
+    if compared.before is not None:
+        other = maker.facts.get(compared.before)
+        return Before(fact, other.name) if other and other.type == "date" else _NOTHING
+    return Given(fact) if compared.given else Group("none", (Given(fact),))
+
+
+def _one_of(maker: Maker, fact: Fact, written: Iterable[str], at: At) -> Test:
+    meant: dict[str, FactValue] = {name: name for name in fact.values}
+    if fact.type == "yes_no":
+        meant = {"yes": True, "no": False}
+    if not meant:
+        return _NOTHING  # reported where the fact is declared
+    values = frozenset(meant[name] for name in _known(maker, written, meant, at))
+    if len(values) == len(meant):
+        maker.findings.report("always-true", at, fact=fact.name)
+    return OneOf(fact.name, values)
+
+
+def _known(maker: Maker, written: Iterable[str], known: Iterable[str], at: At) -> list[str]:
+    """The values that there are; reports the others."""
+    return [value for value in written if maker.is_known("value", value, known, at)]
+
+
+def _in_order(maker: Maker, compared: Comparison, first: str, last: str, at: At) -> None:
+    """Reports two bounds of which the first lies beyond the last."""
+    low, high = getattr(compared, first), getattr(compared, last)
+    if low is not None and high is not None and low > high:
+        maker.findings.report("bounds-reversed", at.down(last), first=first, last=last)
+
+
+def _condition(maker: Maker, written: object, at: At) -> Condition:
+    assert isinstance(written, WrittenCondition)
+    compared, report = written.comparison, maker.findings.report
+    tried = f"tried-{compared.tried}" if compared.tried else ""
+    common = Condition(
+        id=written.id or compared.fact or tried or "group",
+        text=written.text,
+        sources=written.sources,
+        blocking=written.blocking,
+        carried_over=written.carried_over,
+        decides_first=written.decides_first,
+        interpretations=written.interpretations,
+    )
+    if written.carried_over and written.blocking:
+        report("carried-over-blocks", at)
+    if written.all is not None or written.any is not None:
+        _is_single(maker, written, at)
+        if written.all is not None:
+            return common._replace(grouper="all", children=written.all)
+        return common._replace(grouper="any", children=written.any or ())
+    if written.nature is None:
+        report("nature-missing", at)
+    if not written.sources:
+        report("source-missing", at)
+    return common._replace(
+        test=maker.places.put(_test(maker, written, at), at),
+        nature=written.nature or "action",
+        todo=written.todo,
+        who=written.who,
+    )

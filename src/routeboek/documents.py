@@ -1,0 +1,245 @@
+"""The documents of a folder of rules, as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, NamedTuple, TypeAlias
+
+from routeboek.book import Edition
+from routeboek.facts import Fact
+from routeboek.forms import (
+    FLAT,
+    ID,
+    MONTH_DAY,
+    NAME,
+    ONLY_LOCAL,
+    Help,
+    Ref,
+    WrittenAs,
+)
+from routeboek.parts import (
+    Fault,
+    Impossible,
+    Interpretation,
+    Option,
+    OtherRoute,
+    Role,
+    Table,
+    UnlessStated,
+)
+from routeboek.written import (
+    Day,
+    Flag,
+    Id,
+    Name,
+    Readings,
+    Required,
+    RoleId,
+    Sentence,
+    Sources,
+    Text,
+    Whole,
+)
+
+Interpretations: TypeAlias = Annotated[
+    tuple[Interpretation, ...],
+    Help("De lezingen: keuzes bij een zin die u op twee manieren kunt lezen."),
+]
+Options: TypeAlias = Annotated[
+    tuple[Option, ...], Help("Hulp die geen tafel is, zoals een adviseur die u kunt vragen.")
+]
+Conditions: TypeAlias = Annotated[
+    tuple[Required, ...],
+    Help(
+        "De voorwaarden. Aan elke voorwaarde moet voldaan zijn, tenzij er `blocking: no` bij staat."
+    ),
+]
+
+
+class Waiver(NamedTuple):
+    """A finding of `routeboek check` that is accepted: by whom, why, and until when."""
+
+    code: Id
+    "De code van de melding die geaccepteerd is. Zij staat in de uitvoer tussen haken."
+    rule: Text
+    "De naam van het onderdeel waar de melding over gaat, zoals de melding hem noemt."
+    who: Text
+    "Wie de melding heeft geaccepteerd: een functie, geen naam van een persoon."
+    why: Text
+    "Waarom de melding mag blijven staan."
+    until: Day
+    "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug."
+
+
+class RegionDocument(NamedTuple):
+    """The file region.yaml."""
+
+    region: Id
+    "Het id van de regio."
+    name: Name
+    school_year_starts: Annotated[str, MONTH_DAY]
+    "De eerste dag van een schooljaar, als maand en dag: 08-01 is 1 augustus."
+    carry_forward_years: Whole
+    "Hoeveel schooljaren de laatste uitgave langer blijft gelden, als er geen nieuwe is."
+    interpretations: Interpretations = ()
+    impossible: tuple[Impossible, ...] = ()
+    "Gegevens die elkaar tegenspreken. Zo'n casus wordt geweigerd."
+    waivers: tuple[Waiver, ...] = ()
+    "Meldingen van `routeboek check` die geaccepteerd zijn, elk met een reden en een einddatum."
+
+
+class FactEntry(NamedTuple):
+    """The declaration of a fact."""
+
+    fact: Annotated[Fact, FLAT]
+    question_en: Text
+    "Dezelfde vraag in het Engels."
+    note: Text = ""
+    "Een toelichting bij de vraag."
+    unused: Text = ""
+    "Waarom geen regel dit gegeven gebruikt."
+    unless_stated: UnlessStated | None = None
+    (
+        "Een uitzondering die iemand naar voren moet brengen: "
+        "welke waarde geldt zolang niemand er iets over zegt."
+    )
+    sources: Sources = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """A choice has values, and nothing else has."""
+        if (self.fact.type in ("choice", "choices")) != bool(self.fact.values):
+            yield "fact-values", "", {"name": self.fact.name}
+
+
+class FactsDocument(NamedTuple):
+    """The file facts.yaml."""
+
+    facts: Mapping[str, FactEntry]
+    "Alle gegevens, elk onder een eigen naam van kleine letters, cijfers en _."
+
+
+class RolesDocument(NamedTuple):
+    """The file roles.yaml."""
+
+    roles: Mapping[str, Role]
+    "Alle rollen, elk onder een eigen id."
+
+
+class Publication(NamedTuple):
+    """A source document."""
+
+    title: Sentence
+    "De titel van het document."
+    publisher: Text = ""
+    "Wie het document heeft uitgegeven."
+    dated: Text = ""
+    "Van wanneer het document is, of wat daarover bekend is."
+    note: Text = ""
+    "Een korte toelichting, voor wie de regels bijhoudt."
+
+
+class SourcesDocument(NamedTuple):
+    """The file sources.yaml."""
+
+    sources: Mapping[str, Publication]
+    "Alle documenten, elk onder een eigen id, zoals S0."
+
+
+class SectorDocument(NamedTuple):
+    """The first document of a sector file."""
+
+    sector: Id
+    "Het id van de sector, zoals po of vo."
+    name: Name
+    interpretations: Interpretations = ()
+
+
+class WrittenTable(NamedTuple):
+    """What an edition says of a table for every municipality."""
+
+    table: Annotated[Table, FLAT]
+    conditions: Conditions = ()
+    same_everywhere: Flag = False
+    "`yes`: de tafel werkt in elke gemeente hetzelfde. Een gemeente vult haar dan niet in."
+
+
+class EditionDocument(NamedTuple):
+    """One edition of a sector."""
+
+    edition: Annotated[Edition, FLAT]
+    gate: tuple[Required, ...]
+    "De drempel: de voorwaarden die voor elke tafel van de ladder gelden."
+    ladder: tuple[WrittenTable, ...]
+    "De tafels die na elkaar komen, in volgorde."
+    side_tables: tuple[WrittenTable, ...] = ()
+    "Tafels naast de ladder."
+
+
+class MunicipalityDocument(NamedTuple):
+    """The first document of a municipality file."""
+
+    municipality: Id
+    "Het id van de gemeente."
+    name: Name
+    sources: Sources = ()
+    interpretations: Interpretations = ()
+
+
+class Lack(NamedTuple):
+    """What the table has in other municipalities and not in this one, and why."""
+
+    text: Text
+    "Waarom deze gemeente dit niet heeft."
+    sources: Sources
+    condition: Annotated[str, ID] = ""
+    "Het id van de voorwaarde die hier niet geldt."
+    applicant: RoleId = ""
+    "De rol die hier niet aanmeldt, uit `roles.yaml`."
+    participant: RoleId = ""
+    "De rol die hier niet aan tafel zit, uit `roles.yaml`."
+
+
+class FilledTable(NamedTuple):
+    """What a municipality fills in for one table, or that it does not have it."""
+
+    id: Annotated[str, NAME]
+    parts: Annotated[Mapping[str, tuple[object, ...]], ONLY_LOCAL, WrittenAs(Table)]
+    conditions: Conditions = ()
+    absent: Flag = False
+    "`yes`: deze gemeente heeft deze tafel niet. Zeg met `source` waar dat staat."
+    go_to: Annotated[str, ID, Ref("way-out")] = ""
+    "Het id van de tafel of de route waar u in plaats daarvan heen gaat."
+    lacks: tuple[Lack, ...] = ()
+    "Voorwaarden, aanmelders en deelnemers die andere gemeenten wel hebben en deze bewust niet."
+    sources: Sources = ()
+    interpretations: Readings = ()
+
+
+class MunicipalEditionDocument(NamedTuple):
+    """An edition in one municipality; `covered: no` says that it has no part in it."""
+
+    edition: Annotated[str, ID, Ref("edition")]
+    "Het id van de uitgave die u hier voor deze gemeente invult."
+    covered: Flag = True
+    "`no`: deze gemeente doet niet mee aan deze uitgave."
+    tables: Annotated[Mapping[str, FilledTable], Ref("table")] = {}
+    ("De tafels van de uitgave, elk onder haar id. Vul elke tafel in of zeg dat zij er niet is.")
+    fallback: OtherRoute | None = None
+    "Wat er overblijft als de ladder op is."
+    options: Options = ()
+
+
+class Translation(NamedTuple):
+    """A text of the rules in English."""
+
+    nl: Text
+    "De Nederlandse tekst, precies zoals hij in de regels staat."
+    en: Text
+    "De Engelse tekst."
+
+
+class TranslationsDocument(NamedTuple):
+    """The file en.yaml."""
+
+    translations: tuple[Translation, ...]
+    "De teksten van de regels met hun vertaling."

@@ -1,0 +1,206 @@
+"""From documents of the right shape to parts of the rule book; see `forms`.
+
+Every name is looked up because its field says what it is a name of, every text is translated
+because its field says that it is one, and every part is made together with where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar, cast
+
+from routeboek.diagnostic import Diagnostic
+from routeboek.facts import Fact
+from routeboek.forms import (
+    ONLY_LOCAL,
+    Field,
+    Form,
+    Mapped,
+    Part,
+    Several,
+    Single,
+    fields_of,
+    flat_fields,
+)
+from routeboek.parts import Role
+from routeboek.shapes import Plain, nearest
+from routeboek.yamlnodes import Document, NodePath, PlainNode
+
+T = TypeVar("T")
+
+ANY_TABLE = "any"
+"""Stands in `applied_for` for every table there is."""
+
+
+class At(NamedTuple):
+    """A place in a rule document."""
+
+    document: Document
+    path: NodePath = ()
+
+    def down(self, *steps: str | int) -> At:
+        return At(self.document, (*self.path, *steps))
+
+    @property
+    def node(self) -> PlainNode:
+        """What stands there; the empty text when nothing does."""
+        found: PlainNode = self.document.data
+        for step in self.path:
+            if isinstance(found, dict) and isinstance(step, str):
+                found = found.get(step, "")
+            elif isinstance(found, list) and isinstance(step, int):
+                found = found[step]
+            else:
+                return ""
+        return found
+
+
+class Places:
+    """Where the parts of a rule book stand in their files.
+
+    Parts are known by identity: two that say the same stand in different places.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[object, At]] = {}  # the part stays, so does its id
+
+    def put(self, part: T, at: At) -> T:
+        """The part itself, after noting its place."""
+        self._kept[id(part)] = part, at
+        return part
+
+    def at(self, part: object) -> At | None:
+        """The place of a part; None for one that the rules do not write down as such."""
+        found = self._kept.get(id(part))
+        return found[1] if found else None
+
+    def moved(self, part: T, now: T) -> T:
+        """A part that was made of another one, and stands where that stood."""
+        at = self.at(part)
+        return self.put(now, at) if at else now
+
+
+class Findings:
+    """What is wrong, each thing once."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def report(self, code: str, at: At, *, key: bool = False, **params: str) -> None:
+        """Adds what is wrong with a value, or with the key before it."""
+        spans = at.document.spans
+        span = spans.key(at.path) if key else spans.value(at.path)
+        found = Diagnostic(code, span, None, params)
+        if found not in self.found:  # an edition is joined with each municipality
+            self.found.append(found)
+
+
+class Maker:
+    """Makes parts; `names` tells which names there are, by what they are names of.
+
+    `made_of` holds for some parts as they are written what they become.
+    """
+
+    def __init__(
+        self,
+        names: Callable[[str, At], Iterable[str]],
+        translations: Mapping[str, str] | None,
+        findings: Findings,
+    ) -> None:
+        self.names, self.findings, self.translations = names, findings, translations
+        self.places = Places()
+        self.untranslated: dict[str, None] = {}
+        self.facts: dict[str, Fact] = {}
+        self.roles: dict[str, Role] = {}
+        self.made_of: dict[type, Callable[[object, At], object]] = {}
+
+    def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
+        """A part from its plain data; `name` is the one under which it stands, if it does."""
+        kind: type = part
+        given = {
+            field.name: self._field(field, data, at, name)
+            for field in fields_of(kind)
+            if field.flat or field.unwritten or field.name in data
+        }
+        made = part(**given)
+        for code, key, params in getattr(made, "faults", tuple)():
+            self.findings.report(code, at.down(key) if key else at, **params)
+        return self.places.put(made, at)
+
+    def _field(self, field: Field, data: Plain, at: At, name: str) -> object:
+        if field.unwritten:
+            return name
+        if ONLY_LOCAL in field.marks:
+            inside = [one for one in flat_fields(field) if one.name in data]
+            return {one.name: self._field(one, data, at, name) for one in inside}
+        if field.flat:
+            assert isinstance(field.form, Part)
+            return self.part(field.form.shape, data, at, name)
+        return self.made(field.form, data[field.name], at.down(field.key))
+
+    def made(self, form: Form, value: object, at: At, name: str = "") -> object:
+        """What is made of a value of some form."""
+        if isinstance(form, Part):
+            part: object = self.part(form.shape, cast("Plain", value), at, name)
+            become = self.made_of.get(form.shape)
+            return self.places.put(become(part, at), at) if become else part
+        if isinstance(form, Several):
+            values = cast("list[object]", value)
+            if form.or_one and not isinstance(at.node, list):
+                return form.made((self.made(form.item, values[0], at),))
+            items = enumerate(values)
+            return form.made(self.made(form.item, one, at.down(index)) for index, one in items)
+        if isinstance(form, Mapped):
+            entries = cast("Plain", value).items()
+            for key, _ in entries if form.ref else ():
+                self.reference(form.ref, key, at.down(key), key=True)
+            return {key: self.made(form.item, one, at.down(key), key) for key, one in entries}
+        return self._single(form, value, at) if isinstance(form, Single) else value
+
+    def _single(self, form: Single, value: object, at: At) -> object:
+        if form.ref:
+            self.reference(form.ref, str(value), at)
+        if form.kind.translated:
+            return self.translated(str(value))
+        return self.role(str(value)) if form.made is Role else value
+
+    def role(self, name: str) -> Role:
+        """The role of that name; for one that there is not something to go on with."""
+        return self.roles.get(name) or Role(name, name)
+
+    def translated(self, text: str) -> str:
+        """A text in the language that is loaded; one without a translation stays Dutch."""
+        if self.translations is None or not text:
+            return text
+        if text not in self.translations:
+            self.untranslated[text] = None
+        return self.translations.get(text, text)
+
+    def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
+        """Reports a name of something that does not exist, or that is of another type."""
+        known = self.is_known(_CALLED.get(to, to), name, self.names(to, at), at, key=key)
+        if known and to == "date-fact" and self.facts[name].type != "date":
+            self.findings.report("fact-not-date", at, name=name)
+
+    def is_known(
+        self, what: str, name: str, known: Iterable[str], at: At, *, key: bool = False
+    ) -> bool:
+        """Whether a name is among those known; reports it with the nearest when it is not."""
+        names = list(known)
+        if name in names:
+            return True
+        near = nearest(name, names)
+        code = f"unknown-{what}-near" if near else f"unknown-{what}"
+        self.findings.report(code, at, key=key, name=name, near=near)
+        return False
+
+
+_CALLED = {
+    "fact": "rule-fact",
+    "edition": "rule-edition",
+    "date-fact": "rule-fact",
+    "table-or-any": "table",
+    "destination": "table",
+    "way-out": "table",
+}
+"""What a finding calls that of which it is a name, where it has another word for it."""
