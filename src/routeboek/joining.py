@@ -105,7 +105,8 @@ class Joiner:
     """Joins the editions of a folder with its municipalities."""
 
     def __init__(self, documents: Documents, maker: Maker, language: Language) -> None:
-        self.documents, self.maker, self.language = documents, maker, language
+        self.documents, self.maker = documents, maker
+        self.language: Language = language
         self.report, self.places = maker.findings.report, maker.places
         self.tables = {
             one.edition.id: [table.table.id for table in (*one.ladder, *one.side_tables)]

@@ -79,7 +79,8 @@ def past_asked(test: Comparison) -> Iterator[tuple[Kind, str]]:
     """What a test asks of the history."""
     kind = _KIND_OF.get(type(test))
     if kind:
-        yield from ((kind, table) for table in tables_asked(test))
+        for table in tables_asked(test):
+            yield kind, table
 
 
 def dated(fact: Fact, value: FactValue, day: int) -> FactValue:
