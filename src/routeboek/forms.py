@@ -71,7 +71,7 @@ class WrittenAs:
     shape: type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
     """Something that is so of a field."""
 
@@ -217,6 +217,7 @@ class Field(NamedTuple):
     marks: frozenset[Mark]
     part: type
     flat: bool  # its own fields stand in the mapping of the whole
+    unwritten: bool  # the name under which the part stands, or filled in later
 
 
 @cache
@@ -267,6 +268,7 @@ def _field(part: type, name: str, hint: object, defaults: Mapping[str, object]) 
         part=part,
         marks=marks,
         flat=bool(marks & {FLAT, ONLY_LOCAL}),
+        unwritten=NAME in marks or (DERIVED in marks and not optional),
     )
 
 

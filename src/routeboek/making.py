@@ -23,8 +23,6 @@ from routeboek.facts import Fact
 from routeboek.forms import (
     ABOVE,
     BY_SOURCES,
-    DERIVED,
-    NAME,
     ONLY_LOCAL,
     Field,
     Form,
@@ -64,7 +62,7 @@ class At(NamedTuple):
         for step in self.path:
             if isinstance(found, dict) and isinstance(step, str):
                 found = found.get(step, "")
-            elif isinstance(found, list) and isinstance(step, int):
+            elif not isinstance(found, dict | str) and isinstance(step, int):
                 found = found[step]
             else:
                 return ""
@@ -148,9 +146,9 @@ class Maker:
             field.name: self._field(field, data, at, below, name)
             for field in fields_of(kind)
             if field.flat
+            or field.unwritten
             or field.name in data
-            or field.marks & {NAME, ABOVE, BY_SOURCES}
-            or _later(field)
+            or field.marks & {ABOVE, BY_SOURCES}
         }
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
@@ -159,10 +157,8 @@ class Maker:
 
     def _field(self, field: Field, data: Plain, at: At, below: At, name: str) -> object:
         """What a field holds; `below` is the place for what stands below the part."""
-        if NAME in field.marks:
+        if field.unwritten:
             return name
-        if _later(field):
-            return ""
         if ONLY_LOCAL in field.marks:
             inside = [one for one in flat_fields(field) if one.name in data]
             return {one.name: self._field(one, data, at, below, name) for one in inside}
@@ -273,11 +269,6 @@ class Maker:
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False
-
-
-def _later(field: Field) -> bool:
-    """Whether something must stand there until it is known."""
-    return DERIVED in field.marks and field.required
 
 
 _CALLED = {
