@@ -111,26 +111,22 @@ def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Exampl
             except ValidationError as error:
                 wrong += shape_findings(error, ExamplesDocument, document)
             else:
-                wrong += _unknown_situations(document)
-                found += _examples(document, facts)
+                found += _examples(document, facts, wrong)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 
-def _unknown_situations(document: Document) -> Iterator[Diagnostic]:
+def _examples(
+    document: Document, facts: Mapping[str, Fact], wrong: list[Diagnostic]
+) -> Iterator[Example]:
     situations = _mapping(document.data.get("situations", {}))
     for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
-        like = raw.get("like")
-        if like is not None and like not in situations:
+        like = str(raw.get("like", ""))
+        if "like" in raw and like not in situations:
             span = document.spans.value(("examples", index, "like"))
-            yield Diagnostic("unknown-situation", span, None, {"name": str(like)})
-
-
-def _examples(document: Document, facts: Mapping[str, Fact]) -> Iterator[Example]:
-    situations = _mapping(document.data.get("situations", {}))
-    for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
-        start = _mapping(situations.get(str(raw.get("like")), {}))
+            wrong.append(Diagnostic("unknown-situation", span, None, {"name": like}))
+        start = _mapping(situations.get(like, {}))
         case = _case(start, _mapping(raw.get("case", {})), facts)
         span = document.spans.value(("examples", index))
         yield Example(str(raw["name"]), span, case, _mapping(raw["expect"]))

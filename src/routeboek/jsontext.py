@@ -25,8 +25,8 @@ from routeboek.text_guard import (
     MAX_DEPTH,
     MAX_FINDINGS,
     UNSAFE_IN_VALUE,
+    decoded,
     place,
-    undecodable_place,
 )
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -126,7 +126,7 @@ def _guarded(raw: bytes | str, file: str) -> str:
     too_large = Diagnostic("case-too-large", Span(file), "", {"limit": str(MAX_BYTES // 1_000_000)})
     if len(raw) > MAX_BYTES:
         raise CaseError([too_large])
-    text = (raw if isinstance(raw, str) else _decoded(raw, file)).removeprefix(BYTE_ORDER_MARK)
+    text = raw.removeprefix(BYTE_ORDER_MARK) if isinstance(raw, str) else _decoded(raw, file)
     if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise CaseError([too_large])
     if not _SPACE.sub("", text, count=1):
@@ -138,12 +138,10 @@ def _decoded(raw: bytes, file: str) -> str:
     # JSON starts with two ASCII characters, so a zero byte there gives the wider encodings away.
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
         raise CaseError([Diagnostic("case-utf16", Span(file, 1, 1), "")])
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        span = Span(file, *undecodable_place(raw, problem.start))
-    # Outside the handler: the error of the codec carries the text itself.
-    raise CaseError([Diagnostic("case-not-utf8", span, "")])
+    text = decoded(raw)
+    if not isinstance(text, str):
+        raise CaseError([Diagnostic("case-not-utf8", Span(file, *text), "")])
+    return text
 
 
 # ---------------------------------------------------------------- what is wrong

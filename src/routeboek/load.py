@@ -55,13 +55,16 @@ def load_files(path: str | Path | None = None, *, language: Language = "nl") -> 
 def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
     """What lies in a folder of rules and is never read, though it may look as if it counts."""
     folder = rules_folder(path)
-    return [_stray(name, Path(str(folder))) for name in stray_files(folder)]
-
-
-def _stray(name: str, place: Path) -> Diagnostic:
-    # As a place is shown: a file may have any name, and here it steers no terminal.
-    params = {"file": str(Span(name))}
-    return Diagnostic("rules-file-stray", Span(shown(place / name)), None, params, "warning")
+    return [
+        Diagnostic(
+            "rules-file-stray",
+            Span(shown(Path(str(folder)) / name)),
+            # As a place is shown: a file may have any name, and here it steers no terminal.
+            params={"file": str(Span(name))},
+            severity="warning",
+        )
+        for name in stray_files(folder)
+    ]
 
 
 def rules_folder(path: str | Path | None = None) -> Traversable:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NoReturn, Protocol, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
@@ -36,15 +36,7 @@ Where: TypeAlias = Callable[[int], Span]
 """The place in a file of an offset in the text of one document."""
 
 
-class _Parser(Protocol):
-    """What is used of the two parsers, the one in C and the one in Python."""
-
-    def get_event(self) -> yaml.Event | None: ...
-
-    def dispose(self) -> None: ...
-
-
-_LOADER: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # An escape of a character that does not exist makes the parser in Python raise a bare ValueError
 # or OverflowError.
 _UNREADABLE = (yaml.YAMLError, ValueError, OverflowError)
@@ -113,11 +105,11 @@ def read_document(text: str, where: Where) -> tuple[Document | None, list[Diagno
     if marker := _MARKER.search(text):
         code = "yaml-directive" if marker.group() == "%" else "yaml-document-marker"
         return None, [Diagnostic(code, where(marker.start()))]
-    reader = _Reader(_LOADER(text), where)
+    reader = _Reader(_LOADER(text).get_event, where)
     with suppress(*_UNREADABLE):
         return reader.document(), reader.findings
     parser = yaml.SafeLoader(text)
-    reader = _Reader(parser, where)
+    reader = _Reader(parser.get_event, where)
     try:
         return reader.document(), reader.findings
     except _UNREADABLE as problem:
@@ -128,11 +120,10 @@ def read_document(text: str, where: Where) -> tuple[Document | None, list[Diagno
 class _Reader:
     """Builds the data and the places of one document straight from parser events."""
 
-    def __init__(self, parser: _Parser, where: Where) -> None:
+    def __init__(self, next_event: Callable[[], yaml.Event | None], where: Where) -> None:
         self.findings: list[Diagnostic] = []
         self.stumbled_in: yaml.CollectionStartEvent | None = None
-        self._parser = parser
-        self._next = parser.get_event
+        self._next = next_event
         self._where = where
 
     def document(self) -> Document | None:
@@ -141,8 +132,6 @@ class _Reader:
             data, root = self._whole()
         except _StopError:
             return None
-        finally:
-            self._parser.dispose()
         if self.findings:
             return None
         key, value = next(iter(data.items()))
@@ -155,7 +144,8 @@ class _Reader:
         first = self._next()
         data, below = self._node(first, 1)
         if not isinstance(data, dict) or not (data or self.findings):
-            self._stop("yaml-not-mapping", first)
+            self._find("yaml-not-mapping", first)
+            raise _StopError
         while self._next():
             pass  # mistakes after the mapping come to light here
         return data, (offset_of(first), offset_of(first), below)
@@ -168,7 +158,8 @@ class _Reader:
             self._find("yaml-alias", event)
             return "", _NOTHING_BELOW
         if depth > MAX_DEPTH:
-            self._stop("yaml-too-deep", event, limit=str(MAX_DEPTH))
+            self._find("yaml-too-deep", event, limit=str(MAX_DEPTH))
+            raise _StopError
         assert isinstance(event, yaml.CollectionStartEvent), "nothing else starts a node"
         self._check_properties(event)
         try:
@@ -251,10 +242,6 @@ class _Reader:
         self.findings.append(Diagnostic(code, self._where(offset_of(event)), params=params))
         if len(self.findings) >= MAX_FINDINGS:
             raise _StopError
-
-    def _stop(self, code: str, event: yaml.Event | None, **params: str) -> NoReturn:
-        self._find(code, event, **params)
-        raise _StopError
 
 
 def _shown(key: str) -> str:

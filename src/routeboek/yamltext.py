@@ -7,14 +7,7 @@ from functools import partial
 
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import too_large
-from routeboek.text_guard import (
-    BYTE_ORDER_MARK,
-    MAX_BYTES,
-    MAX_FINDINGS,
-    UNSAFE_IN_TEXT,
-    place,
-    undecodable_place,
-)
+from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, UNSAFE_IN_TEXT, decoded, place
 from routeboek.yamlnodes import Document, named, read_document
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -27,7 +20,7 @@ def read_documents(raw: bytes, file: str) -> list[Document]:
     Documents are separated by lines that hold only `---`. `file` is the name shown in findings.
     Raises RulesError with every finding.
     """
-    text = _decoded(raw, file)
+    text = _guarded(raw, file)
     documents: list[Document] = []
     findings: list[Diagnostic] = []
     for start, part in _parts(text):
@@ -47,15 +40,13 @@ def _span(file: str, text: str, start: int, offset: int) -> Span:
     return Span(file, *place(text, start + offset))
 
 
-def _decoded(raw: bytes, file: str) -> str:
+def _guarded(raw: bytes, file: str) -> str:
     """The text without byte-order mark; raises RulesError for what no rule file may hold."""
     if len(raw) > MAX_BYTES:
         raise RulesError([too_large(file)])
-    try:
-        text = raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
-    except UnicodeDecodeError as problem:
-        span = Span(file, *undecodable_place(raw, problem.start))
-        raise RulesError([Diagnostic("file-not-utf8", span)]) from None
+    text = decoded(raw)
+    if not isinstance(text, str):
+        raise RulesError([Diagnostic("file-not-utf8", Span(file, *text))])
     if unsafe := UNSAFE_IN_TEXT.search(text):
         span = Span(file, *place(text, unsafe.start()))
         code, params = "file-control-character", named(unsafe.group())
