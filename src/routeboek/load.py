@@ -55,15 +55,11 @@ def load_files(path: str | Path | None = None, *, language: Language = "nl") -> 
 def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
     """What lies in a folder of rules and is never read, though it may look as if it counts."""
     folder = rules_folder(path)
+    spans = {name: Span(shown(Path(str(folder)) / name)) for name in stray_files(folder)}
+    # Named as a place is shown: a file may have any name, and here it steers no terminal.
     return [
-        Diagnostic(
-            "rules-file-stray",
-            Span(shown(Path(str(folder)) / name)),
-            # As a place is shown: a file may have any name, and here it steers no terminal.
-            params={"file": str(Span(name))},
-            severity="warning",
-        )
-        for name in stray_files(folder)
+        Diagnostic("rules-file-stray", span, None, {"file": str(Span(name))}, "warning")
+        for name, span in spans.items()
     ]
 
 
