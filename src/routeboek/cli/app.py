@@ -215,7 +215,7 @@ class Check(NamedTuple):
     witnesses: Annotated[
         str | None, _option("--witness", "MAP", "Schrijft bij elke melding een casus in deze map.")
     ] = None
-    nodes: _Nodes = 500_000
+    nodes: _Nodes = 70_000
     language: _Lang = "nl"
 
 

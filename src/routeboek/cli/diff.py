@@ -16,7 +16,7 @@ from routeboek.case import Case
 from routeboek.cli.app import Diff
 from routeboek.cli.output import Code, complain, write_json, write_page
 from routeboek.cli.revisions import commit_of, extract
-from routeboek.diagnostic import CaseError, RulesError, Span
+from routeboek.diagnostic import CaseError, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.expectations import answers
 from routeboek.files import read_file
@@ -170,7 +170,7 @@ def _own_case(name: str, case: Case, sides: Sides, language: Language) -> OwnCas
 def _told(rules: Rules, case: Case) -> dict[str, PlainNode]:
     try:
         return answers(advise(rules, case))
-    except CaseError:
+    except RouteboekError:
         return {"refused": "yes"}
 
 
@@ -178,7 +178,7 @@ def _status(rules: Rules, case: Case, language: Language) -> str:
     """The advice in a few words: its status and the next table."""
     try:
         advice = advise(rules, case)
-    except CaseError:
+    except RouteboekError:
         return say("diff-refused", language)
     status = say(f"status-{advice.status}", language)
     return f"{status} ({advice.next.name})" if advice.next else status

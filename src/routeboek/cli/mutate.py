@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.proposals import noticing
 from routeboek.analysis.trial import Outcome, tried_out
@@ -16,6 +15,7 @@ from routeboek.cli.suite import (
     propose,
     rules_and_examples,
 )
+from routeboek.diagram import TooLarge
 from routeboek.examples import Mismatch
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
 from routeboek.book import Rules
-from routeboek.condition import Justification
+from routeboek.justification import Justification
 from routeboek.parts import Note
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
