@@ -253,27 +253,27 @@ def _same(wanted: PlainNode, found: PlainNode) -> bool:
     return (items(wanted) if isinstance(found, list) else wanted) == found
 
 
-Listed: TypeAlias = list[PlainNode]
+_Listed: TypeAlias = list[PlainNode]
 
 
-def _all(wanted: Listed, found: Listed) -> bool:
+def _all(wanted: _Listed, found: _Listed) -> bool:
     return sorted(map(str, wanted)) == sorted(map(str, found))
 
 
-def _among(wanted: Listed, found: Listed) -> bool:
+def _among(wanted: _Listed, found: _Listed) -> bool:
     return all(one in found for one in wanted)
 
 
-def _first_among(wanted: Listed, found: Listed) -> bool:
+def _first_among(wanted: _Listed, found: _Listed) -> bool:
     """The first that is wanted comes first of all."""
     return _among(wanted, found) and wanted[:1] in (found[:1], [])
 
 
-def _none(wanted: Listed, found: Listed) -> bool:
+def _none(wanted: _Listed, found: _Listed) -> bool:
     return not any(one in found for one in wanted)
 
 
-_AGREE: Mapping[str, Callable[[Listed, Listed], bool]] = {
+_AGREE: Mapping[str, Callable[[_Listed, _Listed], bool]] = {
     **dict.fromkeys(("possible", "applicants", "receivers", "participants", "unmet"), _all),
     **dict.fromkeys(("warnings", "assumptions", "options"), _among),
     **dict.fromkeys(("warnings_not", "options_not", "asks_not"), _none),

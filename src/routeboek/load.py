@@ -35,8 +35,8 @@ def load_rules(
     # Only a built package carries its rules, and then what was prepared of them is part of it.
     if for_case and path is None and packaged("rules"):
         prepared = packaged(precompiled.FOLDER)
-        rules = prepared and precompiled.find(prepared, found.sha256, language, for_case.sector)
-        if rules:
+        sector = for_case.sector
+        if prepared and (rules := precompiled.find(prepared, found.sha256, language, sector)):
             return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules

@@ -160,8 +160,8 @@ def _schema_of_kind(hint: Hint) -> Schema:
     if origin is Mapping:
         return {"type": "object", "additionalProperties": _schema_of(hint.inside)}
     if origin is Literal:
-        values = get_args(hint.kind)
-        return {"enum": list(values)} if len(values) > 1 else {"const": values[0]}
+        values = list(get_args(hint.kind))
+        return {"enum": values} if len(values) > 1 else {"const": values[0]}
     return _SCALARS[hint.kind]
 
 
