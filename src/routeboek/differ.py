@@ -61,8 +61,8 @@ class Differ(NamedTuple):
         """Which places of two lists hold the same thing: as in the newer one, then what is gone."""
         found = _paired(enumerate(map(self.bare, olds)), enumerate(map(self.bare, news)))
         found |= _paired(
-            [(at, _known_as(one)) for at, one in enumerate(olds) if at not in found.values()],
-            [(at, _known_as(one)) for at, one in enumerate(news) if at not in found],
+            [(at, name_of(one)) for at, one in enumerate(olds) if at not in found.values()],
+            [(at, name_of(one)) for at, one in enumerate(news) if at not in found],
         )
         gone = (at for at in range(len(olds)) if at not in found.values())
         return [*((found.get(at), at) for at in range(len(news))), *((at, None) for at in gone)]
@@ -115,10 +115,6 @@ def _fields(value: object) -> Mapping[str, object] | None:
         return value
     names = getattr(value, "_fields", None)
     return None if names is None else {name: getattr(value, name) for name in names}
-
-
-def _known_as(item: object) -> str:
-    return item if isinstance(item, str) else name_of(item)
 
 
 def _paired(

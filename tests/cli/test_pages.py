@@ -52,8 +52,12 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "po.yaml"
     head, newest = file.read_text(encoding="utf-8").split("edition: po-2026\n")
     newest = newest.replace("\nladder:\n", f"{PHASES}\nladder:\n", 1)
-    newest = newest.replace("    todo: Plan een volgend MDO.\n", "", 1)
     file.write_text(f"{head}edition: po-2026\n{newest}", encoding="utf-8")
+    conditions = folder / "conditions.yaml"
+    told = conditions.read_text(encoding="utf-8")
+    assert told.count("    todo: Plan een volgend MDO.\n") == 1
+    without = told.replace("    todo: Plan een volgend MDO.\n", "")
+    conditions.write_text(without, encoding="utf-8")
     return folder
 
 

@@ -28,7 +28,10 @@ CASE = str(EXAMPLES / "po-rijswijk.json")
         (["advise", CASE, "--date", "2026-02-30"], "een bestaande datum"),
         (["schema"], "Er ontbreekt: case|advice|rules."),
         (["schema", "regels"], "case, advice, rules"),
-        (["schema", "rules", "--file", "po"], "region, facts, roles, sources, sector, munici"),
+        (
+            ["schema", "rules", "--file", "po"],
+            "region, facts, roles, sources, conditions, sector, munici",
+        ),
         (["schema", "case", "--file", "sector"], "hoort alleen bij `schema rules`"),
         (["show", "po-1999"], "Kies een uitgave: po-2024, po-2025, po-2026"),
         (["show", "--municipality", "rijswijk"], "Kies een uitgave:"),

@@ -78,7 +78,10 @@ def _line(old: At, new: At, found: Difference) -> Line:
         return Line(*places, str(there.path[-1]), *told)
     at = here or there
     assert at is not None
-    step = at.path[-1]
-    key = step if isinstance(step, str) else name_of(at.node) or str(at.path[-2])
+    step, said = at.path[-1], at.node
+    if isinstance(step, str):
+        key = step
+    else:  # a name by itself is told as the value
+        key = ("" if isinstance(said, str) else name_of(said)) or str(at.path[-2])
     span = spans[0].key(at.path)
     return Line(span, None, key, *told) if here else Line(None, span, key, *told)
