@@ -8,12 +8,10 @@ from pathlib import Path
 
 import typer
 
-from routeboek.advice import Advice
-from routeboek.book import Rules
 from routeboek.case import Case, case_keys
 from routeboek.cli.app import Advise
-from routeboek.cli.output import Code, complain, refuse, write_json, write_page
-from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+from routeboek.cli.output import Code, complain, write_json, write_page
+from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
 from routeboek.jsontext import CaseText, read_case_text
@@ -25,25 +23,7 @@ STANDARD_INPUT = "-"
 
 
 def run(request: Advise) -> Code:
-    """Writes the advice, or says why there is none."""
-    try:
-        advice, rules = _advice(request)
-    except CaseError as error:
-        found = error.diagnostics
-        return refuse(found, request.language, request.form, Code.REFUSED, "cli-refused")
-    except RulesError as error:
-        found = error.diagnostics
-        return refuse(found, request.language, request.form, Code.RULES, "cli-rules")
-    if request.form == "json":
-        write_json(advice.to_dict())
-        return Code.DONE
-    from routeboek.render.advicepage import advice_page
-
-    write_page(advice_page(advice, rules, explain=request.explain), request.form)
-    return Code.DONE
-
-
-def _advice(request: Advise) -> tuple[Advice, Rules]:
+    """Writes the advice."""
     text = _read(request.case)
     _set_date(text, request)
     try:
@@ -52,24 +32,21 @@ def _advice(request: Advise) -> tuple[Advice, Rules]:
         from routeboek.cli.findings import all_findings
 
         raise CaseError(all_findings(error, text, request.rules)) from None
-    return _advised(case, request)
-
-
-def _advised(case: Case, request: Advise) -> tuple[Advice, Rules]:
-    """The advice, and the rules it is by."""
     rules = load_rules(request.rules, language=request.language, for_case=case)
-    _require_edition(rules, case, request)
-    strict = request.strict_edition
-    return advise(rules, case, edition=request.edition, strict_edition=strict), rules
-
-
-def _require_edition(rules: Rules, case: Case, request: Advise) -> None:
-    """Stops at an edition that this sector does not have: not the case is wrong, but the option."""
     sector = rules.sectors.get(case.sector)
     known = [edition.id for edition in sector.editions] if sector else []
-    if sector and request.edition is not None and request.edition not in known:
-        text = say("usage-edition-option", request.language, known=", ".join(known))
-        raise typer.BadParameter(text)
+    if sector and request.edition not in (None, *known):  # not the case is wrong, but the option
+        told = say("usage-edition-option", request.language, known=", ".join(known))
+        raise typer.BadParameter(told)
+    strict = request.strict_edition
+    advice = advise(rules, case, edition=request.edition, strict_edition=strict)
+    if request.form == "json":
+        write_json(advice.to_dict())
+    else:
+        from routeboek.render.advicepage import advice_page
+
+        write_page(advice_page(advice, rules, explain=request.explain), request.form)
+    return Code.DONE
 
 
 def _read(path: str) -> CaseText:

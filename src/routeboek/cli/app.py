@@ -12,6 +12,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from routeboek.cli.group import Command, Group
+from routeboek.cli.output import Code, Stop, refuse, write
+from routeboek.diagnostic import RouteboekError
 from routeboek.messages import Language, say
 
 app = typer.Typer(
@@ -31,7 +33,6 @@ app = typer.Typer(
 def _version(wanted: bool) -> None:
     if wanted:
         from routeboek._version import __version__
-        from routeboek.cli.output import write
 
         write(f"routeboek {__version__}\n")
         raise typer.Exit
@@ -46,10 +47,7 @@ def routeboek(
 ) -> None:
     """Zonder opdracht: de uitleg, en de exitcode van een verkeerde opdracht."""
     if context.invoked_subcommand is None:
-        from routeboek.cli.output import Code, complain
-
-        complain(say("usage-no-command", "nl"))
-        raise typer.Exit(Code.USAGE)
+        raise Stop(Code.USAGE, say("usage-no-command", "nl"))
 
 
 # ---------------------------------------------------------------- from a request to a command
@@ -57,14 +55,18 @@ def routeboek(
 _Request = TypeVar("_Request", bound=tuple[Any, ...])
 
 
-def _command(
-    name: str, short_help: str, module: str = ""
-) -> Callable[[type[_Request]], type[_Request]]:
+def _command(short_help: str, module: str = "") -> Callable[[type[_Request]], type[_Request]]:
     """Makes a command of a request: its fields are the options, its docstring is the help."""
 
     def declared(request: type[_Request]) -> type[_Request]:
-        def callback(**given: object) -> None:
-            raise typer.Exit(import_module(f"routeboek.cli.{module or name}").run(request(**given)))
+        name = request.__name__.lower()
+
+        def callback(**given: Any) -> None:
+            try:
+                code = import_module(f"routeboek.cli.{module or name}").run(request(**given))
+            except RouteboekError as error:
+                code = refuse(error, given["language"], given.get("form", "text"))
+            raise typer.Exit(code)
 
         callback.__doc__ = request.__doc__
         callback.__signature__ = inspect.signature(request)  # type: ignore[attr-defined]
@@ -104,12 +106,12 @@ def _argument(metavar: str, explained: str, **more: Any) -> Any:
     return typer.Argument(metavar=metavar, help=explained, **more)
 
 
-def _option(name: str, metavar: str, explained: str, **more: Any) -> Any:
-    return typer.Option(name, metavar=metavar, help=explained, **more)
-
-
 def _flag(name: str, explained: str) -> Any:
     return typer.Option(name, help=explained)
+
+
+def _option(name: str, metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Option(name, metavar=metavar, help=explained, **more)
 
 
 def _choice(name: str, explained: str, *choices: str) -> Any:
@@ -120,25 +122,26 @@ def _form(*choices: str) -> Any:
     return _choice("--format", "Vorm van de uitvoer.", *choices)
 
 
-_RULES: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
+_FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
 _NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
+_PageForm = Annotated[str, _form("text", "plain", "json", "markdown")]
 _Lang = Annotated[Language, _choice("--lang", "Nederlands of Engels.", "nl", "en")]
 _Nodes = Annotated[int, _option("--nodes", "AANTAL", _NODES_HELP, min=1)]
-_RulesFolder = Annotated[str | None, _option("--rules", "MAP", _RULES_HELP, **_RULES)]
+_RulesFolder = Annotated[str | None, _option("--rules", "MAP", _RULES_HELP, **_FROM)]
 _CheckedFolder = Annotated[
-    str | None, _argument("MAP", "Map met regels; zonder: de meegeleverde.", **_RULES)
+    str | None, _argument("MAP", "Map met regels; zonder: de meegeleverde.", **_FROM)
 ]
 
 # ---------------------------------------------------------------- the commands
 
 
-@_command("advise", "De tafel die aan de beurt is, en waarom.")
+@_command("De tafel die aan de beurt is, en waarom.")
 class Advise(NamedTuple):
     """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
 
     case: Annotated[str, _argument("CASUS", "Het JSON-bestand, of - voor standaardinvoer.")]
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    form: _PageForm = "text"
     language: _Lang = "nl"
     day: Annotated[
         str | None,
@@ -161,7 +164,7 @@ class Advise(NamedTuple):
     )
 
 
-@_command("show", "De regels zoals een mens ze leest.")
+@_command("De regels zoals een mens ze leest.")
 class Show(NamedTuple):
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
 
@@ -174,14 +177,12 @@ class Show(NamedTuple):
     compare: Annotated[
         str | None, _option("--compare", "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
     ] = None
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    form: _PageForm = "text"
     language: _Lang = "nl"
     rules: _RulesFolder = None
 
 
-@_command(
-    "schema", "Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes"
-)
+@_command("Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes")
 class Schema(NamedTuple):
     """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
 
@@ -206,7 +207,7 @@ class Schema(NamedTuple):
     rules: _RulesFolder = None
 
 
-@_command("check", "Controleert een map met regels.")
+@_command("Controleert een map met regels.")
 class Check(NamedTuple):
     """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
 
@@ -219,7 +220,7 @@ class Check(NamedTuple):
     language: _Lang = "nl"
 
 
-@_command("test", "Loopt de voorbeelden bij de regels na.", module="suite")
+@_command("Loopt de voorbeelden bij de regels na.", module="suite")
 class Test(NamedTuple):
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
 
@@ -232,7 +233,7 @@ class Test(NamedTuple):
     language: _Lang = "nl"
 
 
-@_command("mutate", "Welke veranderingen van de regels geen voorbeeld opmerkt.")
+@_command("Welke veranderingen van de regels geen voorbeeld opmerkt.")
 class Mutate(NamedTuple):
     """Verandert de regels stukje voor stukje en noemt wat geen enkel voorbeeld opmerkt."""
 
@@ -247,7 +248,7 @@ class Mutate(NamedTuple):
     language: _Lang = "nl"
 
 
-@_command("diff", "Welke casussen door andere regels een ander advies krijgen.")
+@_command("Welke casussen door andere regels een ander advies krijgen.")
 class Diff(NamedTuple):
     """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
 
@@ -260,13 +261,13 @@ class Diff(NamedTuple):
         str | None,
         _option("--witness", "MAP", "Schrijft casussen die het verschil tonen in deze map."),
     ] = None
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
+    form: _PageForm = "text"
     language: _Lang = "nl"
     rules: _RulesFolder = None
     nodes: _Nodes = 500_000
 
 
-@_command("explain", "Wat een melding betekent en wat u doet.")
+@_command("Wat een melding betekent en wat u doet.")
 class Explain(NamedTuple):
     """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""
 

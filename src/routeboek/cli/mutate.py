@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 
 from routeboek.analysis.diagram import TooLarge
-from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.proposals import noticing
 from routeboek.analysis.trial import Outcome, tried_out
 from routeboek.cli.app import Mutate
-from routeboek.cli.output import Code, complain, write, write_json
-from routeboek.cli.suite import (
-    mismatches,
-    mismatches_as_json,
-    propose,
-    rules_and_examples,
-)
-from routeboek.examples import Mismatch
+from routeboek.cli.output import Code, Stop, write_json, write_lines
+from routeboek.cli.suite import mismatches_json, place_of, propose, tried
 from routeboek.messages import Language, say
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
@@ -27,59 +20,39 @@ def run(request: Mutate) -> Code:
 
     An example that does not hold on the rules as they are would notice every change.
     """
-    language = request.language
-    read = rules_and_examples(request.folder, language)
-    if read is None:
-        return Code.RULES
-    files, examples = read
-    wrong = mismatches(files, examples)
+    language, as_json = request.language, request.form == "json" and not request.generate
+    files, examples, wrong = tried(request)
+    if wrong and as_json:
+        found = mismatches_json(wrong)
+        write_json({"schema_version": SCHEMA_VERSION, "refused": True, "mismatches": found})
+        return Code.FOUND
     if wrong:
-        return _refused(wrong, len(examples), request)
+        n = len({one.example.span for one in wrong})
+        raise Stop(Code.FOUND, say("mutate-refused", language, n=n, examples=len(examples)))
     try:
         outcome = tried_out(files, examples)
     except TooLarge:
-        complain(say("test-not-proved", language))
-        return Code.NOT_PROVED
+        raise Stop(Code.NOT_PROVED, say("test-not-proved", language)) from None
     if request.generate:
         propose(noticing(files, outcome.unnoticed), language)
-    elif request.form == "json":
+    elif as_json:
         write_json(_json(outcome))
     else:
-        lines = [*_lines(outcome.unnoticed, language), _count(outcome, language)]
-        write("\n".join(lines) + "\n")
+        write_lines(_lines(outcome, language))
     return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND
 
 
-def _refused(wrong: Sequence[Mismatch], examples: int, request: Mutate) -> Code:
-    """Says that the examples have to hold first: as JSON in place of the result, or as a line."""
-    if request.form == "json" and not request.generate:
-        found = mismatches_as_json(wrong)
-        write_json({"schema_version": SCHEMA_VERSION, "refused": True, "mismatches": found})
-    else:
-        differing = len({one.example.span for one in wrong})
-        params = {"n": str(differing), "examples": str(examples)}
-        complain(say("mutate-refused", request.language, **params))
-    return Code.FOUND
-
-
-def _lines(unnoticed: Iterable[Mutant], language: Language) -> Iterable[str]:
-    for mutant in unnoticed:
-        yield say(f"mutate-{mutant.change}", language, place=_place(mutant), **dict(mutant.params))
-
-
-def _place(mutant: Mutant) -> str:
-    return str(mutant.at.document.spans.value(mutant.at.path))
-
-
-def _count(outcome: Outcome, language: Language) -> str:
+def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
+    for one in outcome.unnoticed:
+        yield say(f"mutate-{one.change}", language, place=place_of(one.at), **dict(one.params))
     unnoticed = len(outcome.unnoticed)
-    return say(
+    yield say(
         "mutate-count",
         language,
-        total=str(outcome.noticed + outcome.without_effect + unnoticed),
-        noticed=str(outcome.noticed),
-        unnoticed=str(unnoticed),
-        idle=str(outcome.without_effect),
+        total=outcome.noticed + outcome.without_effect + unnoticed,
+        noticed=outcome.noticed,
+        unnoticed=unnoticed,
+        idle=outcome.without_effect,
         share=percentage(outcome.share, language),
     )
 
@@ -91,7 +64,7 @@ def _json(outcome: Outcome) -> dict[str, object]:
         "without_effect": outcome.without_effect,
         "share": outcome.share,
         "unnoticed": [
-            {"place": _place(one), "change": one.change, **dict(one.params)}
+            {"place": place_of(one.at), "change": one.change, **dict(one.params)}
             for one in outcome.unnoticed
         ],
     }

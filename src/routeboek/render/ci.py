@@ -10,7 +10,6 @@ import posixpath
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from string import Formatter
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -248,7 +247,7 @@ def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _
 
 def _rule(code: str, levels: Container[_Level], language: Language) -> dict[str, object]:
     """What a finding with this code says, whatever it is about."""
-    what, remedy = (_without_names(one) for one in finding_texts(code).both(language))
+    what, remedy = finding_texts(code).in_general(language)
     worst = next(level for level in _LEVELS.values() if level in levels)
     return {
         "id": code,
@@ -257,13 +256,6 @@ def _rule(code: str, levels: Container[_Level], language: Language) -> dict[str,
         "help": _message(remedy),
         "defaultConfiguration": {"level": worst.sarif},
     }
-
-
-def _without_names(template: str) -> str:
-    """A sentence with `…` where a finding fills in a name or number."""
-    return "".join(
-        text + ("" if name is None else "…") for text, name, _, _ in Formatter().parse(template)
-    )
 
 
 def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:

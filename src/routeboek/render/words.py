@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
-from routeboek.messages import long_date, say
+from routeboek.messages import long_date, say, say_count
 from routeboek.parts import Action, Application, Note, Option, Participant, Role, Table, Term
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
@@ -21,7 +21,7 @@ class Words:
         self.rules = rules
         self.language = rules.language
 
-    def say(self, code: str, **params: str) -> str:
+    def say(self, code: str, **params: object) -> str:
         """A text of routeboek itself, with its placeholders filled."""
         return say(code, self.language, **params)
 
@@ -31,7 +31,7 @@ class Words:
 
     def count(self, code: str, number: int) -> str:
         """A number of things, one or more: `code` names both forms."""
-        return self.say(f"{code}-one" if number == 1 else f"{code}-many", n=str(number))
+        return say_count(code, number, self.language)
 
     def listing(self, names: Sequence[str], last: str = "and") -> str:
         """Names in one phrase: "a, b en c"."""
@@ -55,20 +55,20 @@ class Words:
     # ---- lines
 
     def line(
-        self, code: str, mark: Mark = "", level: int = 0, tone: Tone = "", **params: str
+        self, code: str, mark: Mark = "", level: int = 0, tone: Tone = "", **params: object
     ) -> Line:
         """A text of routeboek itself as a line."""
         return Line(self.say(code, **params), mark, level, tone)
 
-    def below(self, label: str, texts: Sequence[str]) -> list[Line]:
+    def below(self, label: str, texts: Iterable[str]) -> list[Line]:
         """A label with texts below it; nothing when there are none."""
-        return [self.line(f"label-{label}"), *bullets(texts)] if texts else []
+        lines = bullets(texts)
+        return [self.line(f"label-{label}"), *lines] if lines else []
 
     def source_line(self, sources: Sequence[Source], level: int) -> list[Line]:
         """A line that says where something stands; none when that is not known."""
-        if not sources:
-            return []
-        return [self.line("label-source", "", level, "dim", source=self.citation(sources))]
+        source = self.citation(sources)
+        return [self.line("label-source", "", level, "dim", source=source)] if source else []
 
     def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
         """The edition's own lines, then those carried over below a line that says so."""
@@ -89,9 +89,10 @@ class Words:
         by_title: dict[str, list[str]] = {}
         for source in sources:
             title = self.rules.documents.get(source.document, source.document)
-            by_title.setdefault(title, []).append(self._place(source, title))
+            places = by_title.setdefault(title, [])
+            places += filter(None, [self._place(source, title)])
         return "; ".join(
-            ": ".join([title, *filter(None, [self.listing(list(filter(None, places)))])])
+            f"{title}: {self.listing(places)}" if places else title
             for title, places in by_title.items()
         )
 
@@ -114,14 +115,12 @@ class Words:
         latest = self.count("weeks", term.latest_week)
         if term.earliest_week is None:
             return self.say("show-weeks", weeks=latest)
-        return self.say("show-weeks-between", earliest=str(term.earliest_week), weeks=latest)
+        return self.say("show-weeks-between", earliest=term.earliest_week, weeks=latest)
 
     def application(self, application: Application) -> str:
         """Who applies to whom, via whom, by what means, in one sentence."""
         text = self._from_to("apply", application)
-        if application.note:
-            text += f", {application.note}"
-        text += "."
+        text += f", {application.note}." if application.note else "."
         if application.means:
             text += " " + self.say("apply-means", means=application.means)
         return self.carried(text, application.carried_over)
