@@ -32,20 +32,20 @@ def run(request: Advise) -> Code:
         from routeboek.cli.findings import all_findings
 
         raise CaseError(all_findings(error, text, request.rules)) from None
-    rules = load_rules(request.rules, language=request.language, for_case=case)
+    rules = load_rules(request.rules, language=request.lang, for_case=case)
     sector = rules.sectors.get(case.sector)
     known = [edition.id for edition in sector.editions] if sector else []
     if sector and request.edition not in (None, *known):  # not the case is wrong, but the option
-        told = say("usage-edition-option", request.language, known=", ".join(known))
+        told = say("usage-edition-option", request.lang, known=", ".join(known))
         raise typer.BadParameter(told)
     strict = request.strict_edition
     advice = advise(rules, case, edition=request.edition, strict_edition=strict)
-    if request.form == "json":
+    if request.format == "json":
         write_json(advice.to_dict())
     else:
         from routeboek.render.advicepage import advice_page
 
-        write_page(advice_page(advice, rules, explain=request.explain), request.form)
+        write_page(advice_page(advice, rules, explain=request.explain), request.format)
     return Code.DONE
 
 
@@ -62,12 +62,12 @@ def _read(path: str) -> CaseText:
 
 def _set_date(text: CaseText, request: Advise) -> None:
     """The reference date from the command line, and today where nothing gives one."""
-    if request.day is not None:
-        text.data["reference_date"] = request.day
+    if request.date is not None:
+        text.data["reference_date"] = request.date
     elif text.data.get("reference_date") is None:
         day = today()
         text.data["reference_date"] = day.isoformat()
-        complain(say("cli-today", request.language, day=long_date(day, request.language)))
+        complain(say("cli-today", request.lang, day=long_date(day, request.lang)))
 
 
 def today() -> date:

@@ -33,7 +33,7 @@ _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
 def run(request: Check) -> Code:
     """Writes the findings and what was proved."""
     started = time.perf_counter()
-    language = request.language
+    language = request.lang
     try:
         files = load_files(request.folder, language=language)
     except RulesError as error:
@@ -46,9 +46,9 @@ def run(request: Check) -> Code:
     every = [*found, *_untranslated(files, request)]
     numbers = _numbers(files, report)
     _report(every, request, numbers)
-    if request.witnesses is not None:
-        _write_witnesses(found, Path(request.witnesses), language)
-    if request.form == "text":
+    if request.witness is not None:
+        _write_witnesses(found, Path(request.witness), language)
+    if request.format == "text":
         told = {**numbers, "situations": _large(report.situations, language)}
         fine = not found and not report.not_proved
         lines = [say("check-fine" if fine else "check-proved", language, **told)]
@@ -76,7 +76,7 @@ def _report(
     findings: Sequence[Finding], request: Check, numbers: dict[str, int] | None = None
 ) -> None:
     """The findings in the form that was asked for."""
-    form, language = request.form, request.language
+    form, language = request.format, request.lang
     if form == "json":
         write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
     elif form == "text":

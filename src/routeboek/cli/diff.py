@@ -44,19 +44,19 @@ def run(request: Diff) -> Code:
         ]
         own = None if request.cases is None else list(_own_cases(request, old, new))
         effects = Effects(old, new, found, own)
-        if request.form == "json":
+        if request.format == "json":
             write_json(effects.json())
         else:
-            write_page(effects.page(), request.form)
-        if request.witnesses is not None:
-            _write_witnesses(found, Path(request.witnesses))
+            write_page(effects.page(), request.format)
+        if request.witness is not None:
+            _write_witnesses(found, Path(request.witness))
     if any(not told.difference.proved for told in found):
         return Code.NOT_PROVED
     return Code.DONE if all(told.difference.same for told in found) else Code.FOUND
 
 
 def _unusable(request: Diff, code: str, **params: object) -> Stop:
-    return Stop(Code.USAGE, say(code, request.language, **params))
+    return Stop(Code.USAGE, say(code, request.lang, **params))
 
 
 # ---------------------------------------------------------------- what is compared
@@ -95,12 +95,10 @@ def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
 
 def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
     try:
-        return load_files(folder, language=request.language)
+        return load_files(folder, language=request.lang)
     except RulesError as error:
-        lines = finding_lines(error.diagnostics, request.language)
-        raise Stop(
-            Code.RULES, say("diff-rules-wrong", request.language, name=name), *lines
-        ) from None
+        lines = finding_lines(error.diagnostics, request.lang)
+        raise Stop(Code.RULES, say("diff-rules-wrong", request.lang, name=name), *lines) from None
 
 
 # ---------------------------------------------------------------- cases
@@ -115,7 +113,7 @@ def _own_cases(request: Diff, old: Side, new: Side) -> Iterator[OwnCase]:
         try:
             case = Case.model_validate_json(read_file(file, CaseError))
         except CaseError as refusal:
-            complain(f"{file.name}: {refusal.diagnostics[0].message(request.language)}")
+            complain(f"{file.name}: {refusal.diagnostics[0].message(request.lang)}")
             continue
         plain = case.model_dump(mode="json", exclude_none=True, by_alias=True)
         if answer(old.rules, plain) != answer(new.rules, plain):

@@ -20,7 +20,7 @@ def run(request: Mutate) -> Code:
 
     An example that does not hold on the rules as they are would notice every change.
     """
-    language, as_json = request.language, request.form == "json" and not request.generate
+    language, as_json = request.lang, request.format == "json" and not request.generate
     files, examples, wrong = tried(request)
     if wrong and as_json:
         found = mismatches_json(wrong)

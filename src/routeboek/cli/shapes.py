@@ -14,11 +14,11 @@ def run(request: Schema) -> Code:
     if request.what == "rules":
         from routeboek.rulesschema import rules_schema
 
-        write_json(rules_schema(request.kind))
-    elif request.kind is not None:
-        raise Stop(Code.USAGE, say("usage-file-of-rules", request.language))
+        write_json(rules_schema(request.file))
+    elif request.file is not None:
+        raise Stop(Code.USAGE, say("usage-file-of-rules", request.lang))
     elif request.what == "advice":
         write_json(advice_schema())
     else:
-        write_json(case_schema(load_rules(request.rules, language=request.language)))
+        write_json(case_schema(load_rules(request.rules, language=request.lang)))
     return Code.DONE

@@ -20,11 +20,11 @@ View: TypeAlias = tuple[Callable[..., Page], Callable[..., Json], tuple[object, 
 
 def run(request: Show) -> Code:
     """Writes the overview, an edition, its tables in one municipality, or what changed."""
-    page, data, about = _view(load_rules(request.rules, language=request.language), request)
-    if request.form == "json":
+    page, data, about = _view(load_rules(request.rules, language=request.lang), request)
+    if request.format == "json":
         write_json(data(*about))
     else:
-        write_page(page(*about), request.form)
+        write_page(page(*about), request.format)
     return Code.DONE
 
 
@@ -71,4 +71,4 @@ def _comparison(rules: Rules, editions: Mapping[str, Edition], request: Show) ->
 
 def _unknown(request: Show, code: str, known: Iterable[str] = ()) -> Stop:
     """What was asked for does not exist; this does."""
-    return Stop(Code.USAGE, say(code, request.language, known=", ".join(known)))
+    return Stop(Code.USAGE, say(code, request.lang, known=", ".join(known)))

@@ -22,7 +22,7 @@ from routeboek.render.jsonform import SCHEMA_VERSION
 
 def run(request: Test) -> Code:
     """Writes every expectation that the rules do not meet, and what the examples cover."""
-    language = request.language
+    language = request.lang
     files, examples, wrong = tried(request)
     try:
         covered = coverage(files, [one.case for one in examples])
@@ -31,7 +31,7 @@ def run(request: Test) -> Code:
         complain(say("test-not-proved", language))
     if request.generate:
         propose(proposals(covered), language)
-    elif request.form == "json":
+    elif request.format == "json":
         write_json(_json(wrong, covered, len(examples)))
     else:
         lines = [line for one in wrong for line in _mismatch(one, language)]
@@ -48,7 +48,7 @@ def tried(request: Test | Mutate) -> tuple[RuleFiles, list[Example], list[Mismat
         files = load_files(request.folder)
         examples = read_examples(rules_folder(request.folder), files.rules.facts)
     except RulesError as error:
-        raise Stop(Code.RULES, *finding_lines(error.diagnostics, request.language)) from None
+        raise Stop(Code.RULES, *finding_lines(error.diagnostics, request.lang)) from None
     return files, examples, [bad for one in examples for bad in check_example(files.rules, one)]
 
 
@@ -88,7 +88,7 @@ def _mismatch(one: Mismatch, language: Language) -> list[str]:
 
 
 def _coverage(one: RouteCoverage, request: Test) -> Iterable[str]:
-    language, route = request.language, one.study.route
+    language, route = request.lang, one.study.route
     name = one.study.rules.municipalities[route.municipality].name
     yield say(
         "test-coverage",

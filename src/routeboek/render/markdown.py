@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from routeboek.render.clean import clean
-from routeboek.render.page import Grid, Line, Page
+from routeboek.render.page import Cell, Grid, Line, Page
 
 _MARKS = {"": "", "bullet": "", "met": "✓ ", "unmet": "✗ ", "unknown": "? "}
 # An underscore inside a word is no emphasis, and web addresses need it as it is.
@@ -36,6 +36,8 @@ def _page(page: Page) -> Iterator[str]:
             if section.lines:
                 yield ""
             yield from _grid(section.grid)
+        if section.drawing:
+            yield f"```mermaid\n{section.drawing}```"
 
 
 def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -46,16 +48,11 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
         if before and (paragraph or before == "paragraph"):
             yield ""
         before = "paragraph" if paragraph else "item"
-        yield _paragraph(line) if paragraph else _item(line)
-
-
-def _paragraph(line: Line) -> str:
-    text = _not_a_list(escaped(line.text))
-    return f"**{text}**" if line.tone == "strong" else text
-
-
-def _item(line: Line) -> str:
-    return f"{'  ' * line.level}- {_MARKS[line.mark]}{_not_a_list(escaped(line.text))}"
+        text = _not_a_list(escaped(line.text))
+        if not paragraph:
+            yield f"{'  ' * line.level}- {_MARKS[line.mark]}{text}"
+        else:
+            yield f"**{text}**" if line.tone == "strong" else text
 
 
 def _not_a_list(text: str) -> str:
@@ -68,11 +65,10 @@ def _not_a_list(text: str) -> str:
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    yield _row((name,) for name in grid.header)
+    yield _row([(name,) for name in grid.header])
     yield "|" + " --- |" * len(grid.header)
-    for row in grid.rows:
-        yield _row(row)
+    yield from map(_row, grid.rows)
 
 
-def _row(cells: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> str:
-    return "| " + " | ".join("<br>".join(escaped(part) for part in cell) for cell in cells) + " |"
+def _row(cells: Iterable[Cell]) -> str:
+    return "| " + " | ".join("<br>".join(map(escaped, cell)) for cell in cells) + " |"

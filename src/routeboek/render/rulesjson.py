@@ -11,7 +11,7 @@ from typing import NamedTuple
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Nature
 from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
-from routeboek.parts import Absence, Action, Phase, Table
+from routeboek.parts import Absence, Phase, Table
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
 
@@ -45,7 +45,7 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "schema_version": SCHEMA_VERSION,
         "edition": as_json(edition),
         "municipality": route.municipality,
-        "phases": [as_json(ShownPhase(phase)) for phase in edition.phases],
+        "phases": [_phase(phase) for phase in edition.phases],
         "ladder_for": as_json(ShownCondition(edition.ladder_for)) if edition.ladder_for else None,
         "gate": [as_json(ShownCondition(one)) for one in edition.gate.children],
         "tables": [as_json(ShownTable(table)) for table in route.ladder],
@@ -99,26 +99,10 @@ class ShownTable(NamedTuple):
         return tuple([ShownCondition(one) for one in self.table.condition.children])
 
 
-class ShownAction(NamedTuple):
-    """An action, with the ids of who is to act."""
-
-    action: Merged[Action]
-
-    @property
-    def who(self) -> Shown[tuple[str, ...]]:
-        """Who is to act."""
-        return tuple([role.id for role in self.action.who])
-
-
-class ShownPhase(NamedTuple):
-    """A phase with all that it ever asks."""
-
-    phase: Merged[Phase]
-
-    @property
-    def actions(self) -> Shown[tuple[ShownAction, ...]]:
-        """What it asks."""
-        return tuple([ShownAction(one) for one in self.phase.actions])
+def _phase(phase: Phase) -> Json:
+    """A phase with all that it ever asks, and the ids of who is to act."""
+    actions = [{**as_json(one), "who": [role.id for role in one.who]} for one in phase.actions]
+    return {**as_json(phase), "actions": actions}
 
 
 def _row(step: str, routes: dict[str, Route | None]) -> Json:

@@ -10,7 +10,7 @@ from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
 from routeboek.messages import long_date, say, say_count
-from routeboek.parts import Action, Application, Note, Option, Participant, Role, Table, Term
+from routeboek.parts import Action, Application, Duty, Note, Option, Participant, Role, Table, Term
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
 
@@ -151,6 +151,11 @@ class Words:
         """What a phase asks of some people; `last` stands before the last of them."""
         text = self.say("prepare-by", text=action.text, who=self.roles(action.who, last))
         return Line(self.carried(text, action.carried_over), "bullet")
+
+    def duty(self, duty: Duty) -> str:
+        """What someone has to do, whatever table a case is at."""
+        text = self.say("show-duty", role=duty.on_whom.name, text=duty.text)
+        return self.carried(text, duty.carried_over)
 
     def option(self, one: Option) -> Line:
         """Help that is no table."""
