@@ -211,8 +211,7 @@ class _Tables(Words):
                 text += f" ({self.say('word-not-blocking')})"
             yield Line(text, "bullet", level)
             if one.todo:
-                who = self.roles([self.rules.roles[role] for role in one.who], "and")
-                yield Line(self.todo(one.todo, who), level=level + 1)
+                yield Line(self.todo(one.todo, self.roles_named(one.who, "and")), level=level + 1)
             yield from self.source_line(one.sources, level + 1)
 
     def _absent(self, absence: Absence) -> str:

@@ -43,6 +43,10 @@ class Words:
         """The names of some roles in one phrase."""
         return self.listing(list(dict.fromkeys(role.name for role in roles)), last)
 
+    def roles_named(self, names: Iterable[str], last: str = "or") -> str:
+        """The same, of roles by their id."""
+        return self.roles((self.rules.roles[name] for name in names), last)
+
     def carried(self, text: str, carried_over: bool) -> str:
         """The text, marked when another edition is where it comes from."""
         return self.noted(text, "word-carried-over") if carried_over else text
