@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,15 +13,33 @@ import typer
 from routeboek.case import Case, case_keys
 from routeboek.cli.app import Advise
 from routeboek.cli.output import Code, complain, write_json, write_page
-from routeboek.diagnostic import CaseError, Diagnostic, Span
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.files import read_file
-from routeboek.jsontext import CaseText, read_case_text
+from routeboek.jsontext import CaseText, JsonValue, read_case_text
 from routeboek.load import load_rules
 from routeboek.messages import long_date, say
 from routeboek.text_guard import MAX_BYTES
 
 STANDARD_INPUT = "-"
+# What must be there before anything can be said with the rules; a stand-in for each.
+_NEEDED: dict[str, JsonValue] = {
+    "reference_date": date.max.isoformat(),
+    "sector": "x",
+    "municipality": "x",
+}
+# Findings that do not depend on what a stand-in may stand for.
+_INDEPENDENT = (
+    "unknown-",
+    "fact-wrong-type",
+    "case-personal-data",
+    "history-needs-",
+    "history-running-",
+    "outcome-before-",
+    "reason-without-",
+    "follow-up-",
+    "holiday-",
+)
 
 
 def run(request: Advise) -> Code:
@@ -29,9 +49,7 @@ def run(request: Advise) -> Code:
     try:
         case = Case.from_text(text)
     except CaseError as error:
-        from routeboek.cli.findings import all_findings
-
-        raise CaseError(all_findings(error, text, request.rules)) from None
+        raise CaseError(_all_findings(error, text, request.rules)) from None
     rules = load_rules(request.rules, language=request.lang, for_case=case)
     sector = rules.sectors.get(case.sector)
     known = [edition.id for edition in sector.editions] if sector else []
@@ -73,3 +91,36 @@ def _set_date(text: CaseText, request: Advise) -> None:
 def today() -> date:
     """The day on which the command is run; the library itself never asks."""
     return datetime.now().astimezone().date()
+
+
+# ---------------------------------------------------------------- all that is wrong with a case
+
+
+def _all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Diagnostic]:
+    """The findings about the shape, and those about what is sound in it."""
+    found = list(error.diagnostics)
+    for one in _further(found, text, rules):
+        if all((one.code, one.pointer, one.span) != (f.code, f.pointer, f.span) for f in found):
+            found.append(one)
+    return sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))
+
+
+def _further(found: list[Diagnostic], text: CaseText, path: str | None) -> Iterable[Diagnostic]:
+    unsound = {one.pointer.split("/")[1] for one in found if one.pointer}
+    fields = {field.alias or name for name, field in Case.model_fields.items()}
+    sound = {key: value for key, value in text.data.items() if key in fields and key not in unsound}
+    missing = [key for key in _NEEDED if key not in sound]
+    try:
+        case = Case.from_text(replace(text, data={**_NEEDED, **sound}))
+        advise(load_rules(path), case)
+    except CaseError as error:
+        return [one for one in error.diagnostics if not missing or _stands(one, missing)]
+    except RulesError:
+        pass  # said when the shape is right
+    return ()
+
+
+def _stands(found: Diagnostic, missing: list[str]) -> bool:
+    """Whether a finding holds whatever the missing parts of the case may be."""
+    about = (found.pointer or "").removeprefix("/")
+    return found.code.startswith(_INDEPENDENT) and about not in missing

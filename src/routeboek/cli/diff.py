@@ -72,11 +72,11 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
         if all(name in sectors for name in names):
             if sectors[request.old] != sectors[request.new]:
                 raise _unusable(request, "diff-mixed-sides")
-            return Side(request.old, files, edition=request.old), Side(
-                request.new, files, edition=request.new
-            )
+            old, new = (Side(name, files, edition=name) for name in names)
+            return old, new
     home = Path(request.rules or (folders[0] if folders else str(rules_folder())))
-    return _side(request.old, home, request, stack), _side(request.new, home, request, stack)
+    old, new = (_side(name, home, request, stack) for name in names)
+    return old, new
 
 
 def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
@@ -119,7 +119,8 @@ def _own_cases(request: Diff, old: Side, new: Side) -> Iterator[OwnCase]:
         if answer(old.rules, plain) != answer(new.rules, plain):
             (before, was), (after, now) = (_advised(side.rules, case) for side in (old, new))
             parts = [key for key in was | now if was.get(key) != now.get(key)]
-            yield OwnCase(file.name, before, after, ", ".join(parts))
+            told = {"before": before, "after": after, "parts": ", ".join(parts)}
+            yield {"file": file.name, **told}
 
 
 def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:

@@ -6,20 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import NoneType
 
+from routeboek import parts
 from routeboek.book import Edition, Rules
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.jsonparts import Json, as_json
-from routeboek.parts import (
-    Absence,
-    Application,
-    Duty,
-    Option,
-    OtherRoute,
-    Participant,
-    Phase,
-    Table,
-)
 from routeboek.render.jsonform import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page
@@ -29,7 +20,7 @@ from routeboek.render.words import Words, page_of
 Changes = Mapping[str, Sequence[Change]]
 """The differences in each municipality."""
 
-_KIND = {Table: "table", Absence: "absence", NoneType: "none"}
+_KIND = {parts.Table: "table", parts.Absence: "absence", NoneType: "none"}
 
 
 def compare_page(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Page:
@@ -37,13 +28,13 @@ def compare_page(rules: Rules, old: Edition, new: Edition, changes: Changes) -> 
     words = _Sentences(rules, old, new)
     everywhere = _everywhere(changes)
     told = {change.key() for change in everywhere}
-    parts = [(words.say("compare-everywhere"), words.lines(everywhere))]
+    sections = [(words.say("compare-everywhere"), words.lines(everywhere))]
     for name, found in changes.items():
         own = [change for change in found if change.key() not in told]
         nothing = words.line("compare-nothing-else" if told else "compare-nothing", "bullet")
         lines = _Sentences(rules, old, new, name).lines(own) or [nothing]
-        parts.append((rules.municipalities[name].name, lines))
-    return page_of(words.say("compare-title", old=old.id, new=new.id), parts)
+        sections.append((rules.municipalities[name].name, lines))
+    return page_of(words.say("compare-title", old=old.id, new=new.id), sections)
 
 
 def compare_json(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Json:
@@ -114,8 +105,8 @@ class _Sentences(Words):
             case "table":
                 return self._presence(before, after)
             case "name" | "step" | "earliest-week" | "latest-week" | "order":
-                told = [self._scalar(topic, one) for one in (before, after)]
-                return self.say(f"compare-{topic}", before=told[0], after=told[1])
+                was, now = (self._scalar(topic, one) for one in (before, after))
+                return self.say(f"compare-{topic}", before=was, after=now)
             case "wording" | "edition":
                 return self.say("compare-wording", parts=self._parts(change))
             case _:
@@ -127,20 +118,20 @@ class _Sentences(Words):
         """A table that came, went, or is here or not here from now on."""
         kinds = _KIND[type(before)], _KIND[type(after)]
         name = self._name(after, 1) if after else self._name(before, 0)
-        parts = [self.say(f"compare-{kinds[0]}-{kinds[1]}", name=name)]
+        told = [self.say(f"compare-{kinds[0]}-{kinds[1]}", name=name)]
         for code, value, side in (("go-to", after, 1), ("went-to", before, 0)):
-            if isinstance(value, Absence) and (to := self._destination(value, side)):
-                parts.append(self.say(f"compare-{code}", name=to))
-        return " ".join(parts)
+            if isinstance(value, parts.Absence) and (to := self._destination(value, side)):
+                told.append(self.say(f"compare-{code}", name=to))
+        return " ".join(told)
 
     def _name(self, value: Value, side: int) -> str:
-        if isinstance(value, Table):
+        if isinstance(value, parts.Table):
             return value.name
-        assert isinstance(value, Absence)
+        assert isinstance(value, parts.Absence)
         found = table_elsewhere(self.rules, self.editions[side], value.table)
         return found.name if found else value.table
 
-    def _destination(self, absence: Absence, side: int) -> str:
+    def _destination(self, absence: parts.Absence, side: int) -> str:
         places = [self.place] if self.place else list(self.rules.municipalities)
         routes = (self.rules.routes.get((self.editions[side].id, place)) for place in places)
         return next((destination(route, absence) for route in routes if route), absence.go_to)
@@ -149,7 +140,7 @@ class _Sentences(Words):
 
     def _scalar(self, topic: str, value: Value) -> str:
         if isinstance(value, tuple):
-            return ", ".join(one.name for one in value if isinstance(one, Table))
+            return ", ".join(one.name for one in value if isinstance(one, parts.Table))
         if value is None:
             return self.say("compare-no-step" if topic == "step" else "rung-no-term")
         if topic != "step" and isinstance(value, int):
@@ -160,30 +151,32 @@ class _Sentences(Words):
 
     def _listed(self, change: Change) -> str:
         before, after = (_ended(self._phrase(one)) for one in (change.before, change.after))
-        where = self.say(f"compare-where-{change.topic}")
+        told = {
+            "where": self.say(f"compare-where-{change.topic}"),
+            "before": before,
+            "after": after,
+        }
         code = _only(change)
         if not code and before and before == after:
-            parts = self._parts(change)
-            return self.say("compare-parts", where=where, after=after, parts=parts)
+            return self.say("compare-parts", parts=self._parts(change), **told)
         code = code or ("changed" if before and after else "came" if after else "went")
-        return self.say(f"compare-{code}", where=where, before=before, after=after)
+        return self.say(f"compare-{code}", **told)
 
     def _parts(self, change: Change) -> str:
         return self.listing([self.say(f"part-{part}") for part in change.parts])
 
     def _phrase(self, value: Value) -> str:
         match value:
-            case Application():
-                text = self.short_application(value)
+            case parts.Application():
                 means = value.means and f". {self.say('apply-means', means=value.means)}"
-                return f"{text}{means}"
-            case Participant():
+                return f"{self.short_application(value)}{means}"
+            case parts.Participant():
                 return self.participant(value)
             case Condition():
                 return self._condition(value)
-            case Duty():
+            case parts.Duty():
                 return self.duty(value)
-            case OtherRoute() | Phase() | Option():
+            case parts.OtherRoute() | parts.Phase() | parts.Option():
                 return value.name
             case _:
                 return ""
@@ -215,17 +208,17 @@ def _ended(text: str) -> str:
 
 def _value_json(value: Value) -> object:
     match value:
-        case Table():
+        case parts.Table():
             return {"table": value.id, "name": value.name, "present": True}
-        case Absence():
+        case parts.Absence():
             return {"table": value.table, "present": False, "go_to": value.go_to or None}
         case Condition():
             return as_json(ShownCondition(value))
-        case Application() | Participant() | OtherRoute() | Option():
+        case parts.Application() | parts.Participant() | parts.OtherRoute() | parts.Option():
             return as_json(value)
-        case Phase() | Duty():
+        case parts.Phase() | parts.Duty():
             return {"id": value.id, "text": value.text}
         case tuple():
-            return [table.id for table in value if isinstance(table, Table)]
+            return [table.id for table in value if isinstance(table, parts.Table)]
         case _:
             return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from routeboek.analysis.difference import Change, RouteDifference
@@ -48,13 +48,8 @@ class Told(NamedTuple):
     lines: Sequence[RuleLine]
 
 
-class OwnCase(NamedTuple):
-    """A case of the reader that gets another advice: its file, both statuses, what differs."""
-
-    file: str
-    before: str
-    after: str
-    parts: str
+OwnCase = Mapping[str, str]
+"""A case of the reader that gets another advice: its file, `before`, `after`, which parts."""
 
 
 class Effects(Words):
@@ -70,32 +65,34 @@ class Effects(Words):
 
     def page(self) -> Page:
         """The differences as sentences: changed editions first, then what stays the same."""
-        parts: list[tuple[str, Iterable[Line]]] = []
-        for (before, after), group in self._by_edition().items():
-            title = " → ".join(dict.fromkeys(filter(None, (before, after))))
-            parts.append((title, self._changed(group)))
-        parts.append((self.say("diff-same"), self._unchanged()))
-        if self.own is not None:
-            told = [self.say("diff-own-case", **one._asdict()) for one in self.own]
-            parts.append((self.say("diff-own"), bullets(told or [self.say("diff-own-none")])))
-        return page_of(self.say("diff-title", old=self.old.name, new=self.new.name), parts)
-
-    def _by_edition(self) -> dict[tuple[str, str], list[Told]]:
-        """What is not the same, by the editions before and after."""
-        groups: dict[tuple[str, str], list[Told]] = {}
+        editions: dict[tuple[str, str], list[Told]] = {}
+        same: dict[str, list[str]] = {}
         for told in self.found:
             one = told.difference
-            if not one.same:
-                before, after = (route.edition.id if route else "" for route in (one.old, one.new))
-                groups.setdefault((before, after), []).append(told)
-        return groups
+            before, after = (route.edition.id if route else "" for route in (one.old, one.new))
+            if one.same:
+                same.setdefault(after, []).append(self._municipality(one))
+            else:
+                editions.setdefault((before, after), []).append(told)
+        parts: list[tuple[str, Iterable[Line]]] = [
+            (" → ".join(dict.fromkeys(filter(None, pair))), self._changed(group))
+            for pair, group in editions.items()
+        ]
+        unchanged = bullets(f"{name}: {self.listing(places)}" for name, places in same.items())
+        parts.append((self.say("diff-same"), unchanged))
+        if self.own is not None:
+            cases = [self.say("diff-own-case", **one) for one in self.own]
+            parts.append((self.say("diff-own"), bullets(cases or [self.say("diff-own-none")])))
+        return page_of(self.say("diff-title", old=self.old.name, new=self.new.name), parts)
 
     def _changed(self, group: Sequence[Told]) -> Iterator[Line]:
         """What changes in an edition, in whatever municipalities, and the lines that cause it."""
         alike: dict[tuple[str, str], list[tuple[RouteDifference, Change]]] = {}
         for one, _ in group:
-            if code := _whole(one):
-                yield self.line(code, "bullet", tone="warn", municipality=self._municipality(one))
+            if one.old is None or one.new is None or not one.proved:
+                kind = "only-new" if not one.old else "not-proved" if one.new else "only-old"
+                place = self._municipality(one)
+                yield self.line(f"diff-{kind}", "bullet", tone="warn", municipality=place)
             for change in one.changes:
                 alike.setdefault((self._sentence(one, change), change.cases), []).append(
                     (one, change)
@@ -108,7 +105,7 @@ class Effects(Words):
             about = self.say("diff-cases", cases=cases, share=percentage(share, self.language))
             told.append([Line(f"{names}: {sentence}", "bullet"), Line(about, level=1, tone="dim")])
         yield from self._first(told, 0)
-        causes = dict.fromkeys(line for told in group for line in told.lines)
+        causes = dict.fromkeys(line for one in group for line in one.lines)
         if causes:
             yield self.line("diff-lines")
             yield from self._first([[Line(self._rule_line(one), "bullet", 1)] for one in causes], 1)
@@ -119,14 +116,6 @@ class Effects(Words):
             yield from lines
         if len(told) > MOST_SHOWN:
             yield self.line("diff-more", "bullet", level, n=len(told) - MOST_SHOWN)
-
-    def _unchanged(self) -> Iterator[Line]:
-        editions: dict[str, list[str]] = {}
-        for one, _ in self.found:
-            if one.same:
-                editions.setdefault(one.route.edition.id, []).append(self._municipality(one))
-        for name, places in editions.items():
-            yield Line(f"{name}: {self.listing(places)}", "bullet")
 
     def _municipality(self, one: RouteDifference) -> str:
         name = one.route.municipality
@@ -157,12 +146,11 @@ class Effects(Words):
             "old": self.old.name,
             "new": self.new.name,
             "same": all(told.difference.same for told in self.found),
-            "routes": [self._route_json(told) for told in self.found],
-            **({} if self.own is None else {"cases": [one._asdict() for one in self.own]}),
+            "routes": [self._route_json(*told) for told in self.found],
+            **({} if self.own is None else {"cases": self.own}),
         }
 
-    def _route_json(self, told: Told) -> dict[str, object]:
-        one = told.difference
+    def _route_json(self, one: RouteDifference, lines: Sequence[RuleLine]) -> dict[str, object]:
         return {
             "old_edition": one.old.edition.id if one.old else None,
             "new_edition": one.new.edition.id if one.new else None,
@@ -171,24 +159,17 @@ class Effects(Words):
             "proved": one.proved,
             "situations": one.situations,
             "changed_situations": one.changed,
-            "changes": [self._change_json(one, change) for change in one.changes],
-            "lines": [self._rule_line(line) for line in told.lines],
+            "changes": [
+                {
+                    "aspect": change.aspect,
+                    "text": self._sentence(one, change),
+                    "cases": change.cases,
+                    "situations": change.situations,
+                    "share": change.share,
+                    "witness": change.shown
+                    and {"old": dict(change.shown.before), "new": dict(change.shown.after)},
+                }
+                for change in one.changes
+            ],
+            "lines": [self._rule_line(line) for line in lines],
         }
-
-    def _change_json(self, one: RouteDifference, change: Change) -> dict[str, object]:
-        shown = change.shown
-        return {
-            "aspect": change.aspect,
-            "text": self._sentence(one, change),
-            "cases": change.cases,
-            "situations": change.situations,
-            "share": change.share,
-            "witness": shown and {"old": dict(shown.before), "new": dict(shown.after)},
-        }
-
-
-def _whole(one: RouteDifference) -> str:
-    """What holds for a route as a whole: it came, it went, or nothing was proved."""
-    if one.old is None or one.new is None:
-        return "diff-only-new" if one.old is None else "diff-only-old"
-    return "" if one.proved else "diff-not-proved"

@@ -76,11 +76,11 @@ class Words:
 
     def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
         """The edition's own lines, then those carried over below a line that says so."""
-        pairs = list(lines)
-        own = [line for line, carried_over in pairs if not carried_over]
-        others = [line for line, carried_over in pairs if carried_over]
-        heading = [self.line("label-carried-over")] if others else []
-        return own + heading + others
+        own: list[Line] = []
+        others: list[Line] = []
+        for line, carried_over in lines:
+            (others if carried_over else own).append(line)
+        return [*own, self.line("label-carried-over"), *others] if others else own
 
     def grouped_notes(self, notes: Iterable[Note]) -> Iterable[tuple[Line, bool]]:
         """Sentences of the rules as `own_first` takes them."""
@@ -114,12 +114,12 @@ class Words:
 
     def term(self, term: Term) -> str:
         """A term in weeks: guidance, last week, or both."""
-        if term.latest_week is None:
-            return self.say("show-from-week", weeks=self.count("weeks", term.earliest_week or 0))
-        latest = self.count("weeks", term.latest_week)
-        if term.earliest_week is None:
-            return self.say("show-weeks", weeks=latest)
-        return self.say("show-weeks-between", earliest=term.earliest_week, weeks=latest)
+        earliest, latest = term.earliest_week, term.latest_week
+        weeks = self.count("weeks", (earliest or 0) if latest is None else latest)
+        if latest is None:
+            return self.say("show-from-week", weeks=weeks)
+        code = "show-weeks" if earliest is None else "show-weeks-between"
+        return self.say(code, earliest=earliest, weeks=weeks)
 
     def application(self, application: Application) -> str:
         """Who applies to whom, via whom, by what means, in one sentence."""
