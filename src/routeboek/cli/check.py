@@ -86,18 +86,18 @@ def _report(
         write(make(findings, language, Path.cwd()))
 
 
-def _report_text(findings: Iterable[Finding], language: Language) -> None:
+def _report_text(findings: Sequence[Finding], language: Language) -> None:
     """The findings; of texts that miss a translation, if there are several, only the number."""
     untranslated = [one for one in findings if one.diagnostic.code == "untranslated"]
-    folded = untranslated if len(untranslated) > 1 else []
-    shown = [one for one in findings if one not in folded]
+    folded = len(untranslated) > 1
+    shown = [one for one in findings if not folded or one.diagnostic.code != "untranslated"]
     write_lines(line for one in shown for line in _lines(one, language))
     severities = Counter(one.diagnostic.severity for one in shown)
     for severity in ("error", "warning", "hint"):
         if number := severities[severity]:
             complain(say_count(f"check-found-{severity}", number, language))
     if folded:
-        complain(say("check-hints", language, n=len(folded)))
+        complain(say("check-hints", language, n=len(untranslated)))
 
 
 def _lines(finding: Finding, language: Language) -> list[str]:

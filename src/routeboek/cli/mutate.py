@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import noticing
-from routeboek.analysis.trial import Outcome, tried_out
+from routeboek.analysis.trial import tried_out
 from routeboek.cli.app import Mutate
 from routeboek.cli.output import Code, Stop, write_json, write_lines
 from routeboek.cli.suite import mismatches_json, place_of, propose, tried
-from routeboek.messages import Language, say
+from routeboek.messages import say
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION
 
@@ -33,38 +31,36 @@ def run(request: Mutate) -> Code:
         outcome = tried_out(files, examples)
     except TooLarge:
         raise Stop(Code.NOT_PROVED, say("test-not-proved", language)) from None
+    unnoticed = outcome.unnoticed
     if request.generate:
-        propose(noticing(files, outcome.unnoticed), language)
+        propose(noticing(files, unnoticed), language)
     elif as_json:
-        write_json(_json(outcome))
-    else:
-        write_lines(_lines(outcome, language))
-    return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND
-
-
-def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
-    for one in outcome.unnoticed:
-        yield say(f"mutate-{one.change}", language, place=place_of(one.at), **dict(one.params))
-    unnoticed = len(outcome.unnoticed)
-    yield say(
-        "mutate-count",
-        language,
-        total=outcome.noticed + outcome.without_effect + unnoticed,
-        noticed=outcome.noticed,
-        unnoticed=unnoticed,
-        idle=outcome.without_effect,
-        share=percentage(outcome.share, language),
-    )
-
-
-def _json(outcome: Outcome) -> dict[str, object]:
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "noticed": outcome.noticed,
-        "without_effect": outcome.without_effect,
-        "share": outcome.share,
-        "unnoticed": [
+        told = [
             {"place": place_of(one.at), "change": one.change, **dict(one.params)}
-            for one in outcome.unnoticed
-        ],
-    }
+            for one in unnoticed
+        ]
+        write_json(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "noticed": outcome.noticed,
+                "without_effect": outcome.without_effect,
+                "share": outcome.share,
+                "unnoticed": told,
+            }
+        )
+    else:
+        lines = [
+            say(f"mutate-{one.change}", language, place=place_of(one.at), **dict(one.params))
+            for one in unnoticed
+        ]
+        count = say(
+            "mutate-count",
+            language,
+            total=outcome.noticed + outcome.without_effect + len(unnoticed),
+            noticed=outcome.noticed,
+            unnoticed=len(unnoticed),
+            idle=outcome.without_effect,
+            share=percentage(outcome.share, language),
+        )
+        write_lines([*lines, count])
+    return Code.DONE if 100 * outcome.share >= request.minimum else Code.FOUND

@@ -24,6 +24,7 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
     deciding = [one for one in advice.questions if undetermined and one.decides == "status"]
     others = [one for one in advice.questions if one not in deciding]
     why = tree_lines if explain else reason_lines
+    people = words.table.participants if words.table else ()
     parts: list[tuple[str, Iterable[Line]]] = [
         ("answer", _answer(words)),
         ("apply", advicetable.applying(words)),
@@ -32,7 +33,7 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
         ("phase", _phase(words)),
         ("questions", _asked(words, deciding)),
         ("prepare", advicetable.preparation(words)),
-        ("participants", advicetable.participants(words)),
+        ("participants", bullets(map(words.participant, people))),
         ("why", why(advice.justification, words)),
         ("powers", advicetable.powers(words)),
         ("open", _open(words, explain)),

@@ -157,11 +157,6 @@ def preparation(words: AdviceWords) -> list[Line]:
 # ---------------------------------------------------------------- at the table
 
 
-def participants(words: AdviceWords) -> list[Line]:
-    """Who sits at the table."""
-    return bullets(map(words.participant, words.table.participants)) if words.table else []
-
-
 def powers(words: AdviceWords) -> Iterator[Line]:
     """What the table is for, what it can do, and what comes after it."""
     table = words.table

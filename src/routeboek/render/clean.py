@@ -9,7 +9,8 @@ from routeboek.text_guard import UNSAFE_IN_VALUE
 
 _SPACE = re.compile(r"\s+")
 
-ASCII_SYMBOLS = {
+# Marks, dashes and quotes in ASCII; letters stay.
+_SYMBOLS = {
     "✓": "[x]",
     "✗": "[ ]",
     "•": "-",
@@ -22,17 +23,12 @@ ASCII_SYMBOLS = {
     "“": '"',
     "”": '"',
 }
-_TO_ASCII = str.maketrans(ASCII_SYMBOLS)
+TO_ASCII = str.maketrans(_SYMBOLS)
 
 
 def clean(text: str) -> str:
     """One line without control and bidi characters."""
     return UNSAFE_IN_VALUE.sub("", _SPACE.sub(" ", text)).strip()
-
-
-def ascii_symbols(text: str) -> str:
-    """The same text with marks, dashes and quotes in ASCII; letters stay."""
-    return text.translate(_TO_ASCII)
 
 
 def can_show(text: str, encoding: str) -> bool:
@@ -52,7 +48,7 @@ def fitting(text: str, encoding: str) -> str:
 
 
 def _nearest(char: str, encoding: str) -> str:
-    if char in ASCII_SYMBOLS:
-        return ASCII_SYMBOLS[char]
+    if char in _SYMBOLS:
+        return _SYMBOLS[char]
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     return bare if bare and can_show(bare, encoding) else "?"

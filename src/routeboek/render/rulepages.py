@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.book import Edition, Route, Rules
-from routeboek.condition import Condition
+from routeboek.condition import Condition, Source
 from routeboek.parts import Absence, Note, OtherRoute, Phase, Table, Term
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
 from routeboek.render.page import Cell, Grid, Line, Page, Section
-from routeboek.render.words import Words, page_of
+from routeboek.render.words import Words, bullets, page_of
 
 SHORT_NOTE = 40
 """Longest note that has room in a cell."""
@@ -19,27 +19,17 @@ SHORT_NOTE = 40
 def overview_page(rules: Rules) -> Page:
     """Which editions and municipalities there are."""
     words = Words(rules)
-    parts = [
-        (words.say("show-sector", id=one.id, name=one.name), _editions(words, one.editions))
-        for one in rules.sectors.values()
-    ]
-    places = [
-        words.line("show-municipality", "bullet", id=one.id, name=one.name)
-        for one in rules.municipalities.values()
-    ]
-    parts.append((words.say("show-municipalities"), places))
+    parts: list[tuple[str, list[Line]]] = []
+    for sector in rules.sectors.values():
+        lines = []
+        for one in sector.editions:
+            told = words.say("show-edition", id=one.id, name=one.name)
+            lines += [Line(told, "bullet", tone="strong"), Line(validity(one, words), level=1)]
+        parts.append((words.say("show-sector", id=sector.id, name=sector.name), lines))
+    municipalities = rules.municipalities.values()
+    places = [words.say("show-municipality", id=one.id, name=one.name) for one in municipalities]
+    parts.append((words.say("show-municipalities"), bullets(places)))
     return page_of(words.say("show-overview", name=rules.name), parts)
-
-
-def _editions(words: Words, editions: Iterable[Edition]) -> list[Line]:
-    return [
-        line
-        for one in editions
-        for line in (
-            words.line("show-edition", "bullet", tone="strong", id=one.id, name=one.name),
-            Line(validity(one, words), level=1),
-        )
-    ]
 
 
 def validity(edition: Edition, words: Words) -> str:
@@ -136,22 +126,24 @@ class _Tables(Words):
         needed = [edition.ladder_for] if edition.ladder_for else []
         others = [*([route.fallback] if route.fallback else []), *edition.routes]
         about = [Line(validity(edition, self)), *self._ended(edition)]
+        absent = [(absent_heading(self.rules, edition, one.table), one) for one in route.absent]
+        options = ((self.option(one), one.sources) for one in route.options)
+        duties = ((Line(self.duty(one), "bullet"), one.sources) for one in edition.duties)
         parts: list[tuple[str, Iterable[Line]]] = [
             ("", about),
             *((phase.name, self._phase(phase)) for phase in edition.phases),
             (self.say("show-gate"), self._conditions([*needed, *edition.gate.children])),
             *((heading(table), self._table(table)) for table in route.ladder),
-            *((self._absent(one), self._absence(one)) for one in route.absent),
+            *((name, self._absence(one)) for name, one in absent),
             *((other.name, self._other_route(other)) for other in others),
             *((table.name, self._table(table)) for table in route.side_tables),
-            (self.say("show-options"), self._options()),
-            (self.say("show-duties"), self._duties()),
+            (self.say("show-options"), self._cited(options)),
+            (self.say("show-duties"), self._cited(duties)),
         ]
         place = self.rules.municipalities[route.municipality].name
         title = self.say("show-tables", name=edition.name, id=edition.id, municipality=place)
         drawing = Section(self.say("diagram-title"), (), drawing=diagram(self.rules, route))
-        page = page_of(title, parts)
-        return Page(page.title, (*page.sections, drawing))
+        return Page(title, (*page_of(title, parts).sections, drawing))
 
     def _table(self, table: Table) -> Iterator[Line]:
         remarks = (
@@ -185,19 +177,12 @@ class _Tables(Words):
     def _ended(self, part: Edition | Table | OtherRoute | Absence) -> Iterator[Line]:
         """Where a part of the rules stands, and how it is read."""
         yield from self.source_line(part.sources, 0)
-        found = [self.rules.interpretations[name] for name in dict.fromkeys(part.interpretations)]
-        yield from self.below(
-            "readings",
-            (
-                self.say(
-                    "show-reading",
-                    question=one.question,
-                    chosen=one.readings[one.chosen],
-                    issue=one.issue,
-                )
-                for one in found
-            ),
-        )
+        texts = []
+        for name in dict.fromkeys(part.interpretations):
+            one = self.rules.interpretations[name]
+            told = {"chosen": one.readings[one.chosen], "issue": one.issue}
+            texts.append(self.say("show-reading", question=one.question, **told))
+        yield from self.below("readings", texts)
 
     def _conditions(self, conditions: Iterable[Condition], level: int = 0) -> Iterator[Line]:
         for one in conditions:
@@ -214,9 +199,6 @@ class _Tables(Words):
                 yield Line(self.todo(one.todo, self.roles_named(one.who, "and")), level=level + 1)
             yield from self.source_line(one.sources, level + 1)
 
-    def _absent(self, absence: Absence) -> str:
-        return absent_heading(self.rules, self.edition, absence.table)
-
     def _absence(self, absence: Absence) -> Iterator[Line]:
         code = "show-not-here-but" if absence.go_to else "show-not-here"
         yield self.line(code, name=destination(self.route, absence))
@@ -230,17 +212,11 @@ class _Tables(Words):
 
     def _phase(self, phase: Phase) -> Iterator[Line]:
         yield Line(phase.text)
-        for action in phase.actions:
-            yield self.action(action, "and")
-            yield from self.source_line(action.sources, 1)
+        yield from self._cited((self.action(one, "and"), one.sources) for one in phase.actions)
         yield from self.source_line(phase.sources, 0)
 
-    def _options(self) -> Iterator[Line]:
-        for one in self.route.options:
-            yield self.option(one)
-            yield from self.source_line(one.sources, 1)
-
-    def _duties(self) -> Iterator[Line]:
-        for one in self.edition.duties:
-            yield Line(self.duty(one), "bullet")
-            yield from self.source_line(one.sources, 1)
+    def _cited(self, told: Iterable[tuple[Line, Sequence[Source]]]) -> Iterator[Line]:
+        """Items of a list, each with where it stands."""
+        for line, sources in told:
+            yield line
+            yield from self.source_line(sources, 1)

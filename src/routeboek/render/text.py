@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
-from routeboek.render.clean import ascii_symbols, clean
+from routeboek.render.clean import TO_ASCII, clean
 from routeboek.render.page import Cell, Grid, Page, Tone
 
 WIDTH = 80
@@ -20,16 +19,13 @@ _MARKS = {"": "", "bullet": "• ", "met": "✓ ", "unmet": "✗ ", "unknown": "
 _PLAIN_MARKS = {"": "", "bullet": "- ", "met": "[x] ", "unmet": "[ ] ", "unknown": "[?] "}
 
 
-class Printed(NamedTuple):
-    """One line of output and the tone it is said in."""
-
-    text: str
-    tone: Tone = ""
+Printed = tuple[str, Tone]
+"""One line of output and the tone it is said in."""
 
 
 def to_text(page: Page, width: int = WIDTH, *, plain: bool = False) -> str:
     """The page as text; `plain` keeps marks, dashes and quotes in ASCII."""
-    return "".join(f"{line.text}\n" for line in printed(page, width, plain=plain))
+    return "".join(f"{line}\n" for line, _ in printed(page, width, plain=plain))
 
 
 def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[Printed]:
@@ -40,7 +36,7 @@ def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[
     for section in page.sections:
         if section.drawing:
             continue
-        yield Printed("")
+        yield "", ""
         yield from _wrapped(_shown(section.title, plain), width, tone="strong")
         for line in section.lines:
             first = _INDENT * (1 + line.level) + marks[line.mark]
@@ -50,7 +46,7 @@ def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[
 
 
 def _shown(text: str, plain: bool) -> str:
-    return ascii_symbols(clean(text)) if plain else clean(text)
+    return clean(text).translate(TO_ASCII) if plain else clean(text)
 
 
 def _wrapped(
@@ -65,7 +61,7 @@ def _wrapped(
         break_long_words=False,
         break_on_hyphens=False,
     ):
-        yield Printed(line, tone)
+        yield line, tone
 
 
 # ---------------------------------------------------------------- grids
@@ -81,12 +77,12 @@ def _grid(grid: Grid, width: int, plain: bool) -> Iterator[Printed]:
     if widths is None:
         yield from _stacked(header, rows, width)
         return
-    yield from (Printed(text, "strong") for text in _beside(header, widths))
-    yield Printed(_INDENT + _GAP.join("-" * one for one in widths), "dim")
+    yield from ((text, "strong") for text in _beside(header, widths))
+    yield _INDENT + _GAP.join("-" * one for one in widths), "dim"
     for number, row in enumerate(rows):
         if number:
-            yield Printed("")
-        yield from map(Printed, _beside(row, widths))
+            yield "", ""
+        yield from ((text, "") for text in _beside(row, widths))
 
 
 def _parts(cell: Cell, plain: bool, between: str) -> Cell:
@@ -128,7 +124,7 @@ def _stacked(
 ) -> Iterator[Printed]:
     for number, row in enumerate(rows):
         if number:
-            yield Printed("")
+            yield "", ""
         yield from _wrapped(" ".join(row[0]), width, _INDENT, tone="strong")
         for name, cell in zip(header[1:], row[1:], strict=True):
             if any(cell):
