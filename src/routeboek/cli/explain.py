@@ -21,7 +21,8 @@ def run(request: Explain) -> Code:
     if code is None:
         write_lines(_listed(form, language))
     elif code in finding_codes():
-        write_lines(_explained(code, form, language))
+        page = _page(code, language)
+        write_lines(page.splitlines() if form == "markdown" else _plain(page))
     else:
         near = "".join(get_close_matches(code, finding_codes(), n=1))
         told = "explain-unknown-near" if near else "explain-unknown"
@@ -39,23 +40,14 @@ def _listed(form: str, language: Language) -> Iterator[str]:
             yield f"- `{code}`: {title}" if form == "markdown" else f"{code}: {title}"
 
 
-def _explained(code: str, form: str, language: Language) -> Iterator[str]:
-    """The page; in English, or when there is none, the sentences of the finding itself."""
+def _page(code: str, language: Language) -> str:
+    """The page; in English, or when there is none, the sentences of the finding itself first."""
     page = finding_texts(code).page
-    if language == "en" or not page:
-        yield f"# {code}" if form == "markdown" else code
-        yield ""
-        yield from _wrapped(" ".join(finding_texts(code).in_general(language)), form)
-        yield ""
-        about = "explain-page-is-dutch" if page else "explain-no-page"
-        yield from _wrapped(say(about, language), form)
-        if page:
-            yield ""
-    yield from page.splitlines() if form == "markdown" else _plain(page)
-
-
-def _wrapped(text: str, form: str) -> list[str]:
-    return [text] if form == "markdown" else textwrap.wrap(text, WIDTH, break_on_hyphens=False)
+    if language == "nl" and page:
+        return page
+    about = say("explain-page-is-dutch" if page else "explain-no-page", language)
+    sentences = " ".join(finding_texts(code).in_general(language))
+    return f"# {code}\n\n{sentences}\n\n{about}\n\n{page}".rstrip()
 
 
 def _plain(page: str) -> Iterator[str]:
@@ -67,7 +59,8 @@ def _plain(page: str) -> Iterator[str]:
         if not inside and line and not fence:
             paragraph.append(_LINK.sub(r"\1", line))
             continue
-        yield from _wrapped(" ".join(paragraph).lstrip("# "), "text")
+        text = " ".join(paragraph).lstrip("# ")
+        yield from textwrap.wrap(text, WIDTH, break_on_hyphens=False)
         paragraph = []
         inside ^= fence
         if not fence:
