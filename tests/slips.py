@@ -24,7 +24,9 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "routeboek"
-HEART = ("condition", "decision", "history", "evaluator")
+HEART = """
+condition meaning values exact within decision history refusals verdict questions telling evaluator
+""".split()
 AIMED = """
 unit/test_condition.py unit/test_history.py unit/test_advice.py unit/test_beside.py
 unit/test_unless_stated.py property/test_decision_exact.py property/test_history_laws.py

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
 from routeboek.book import Edition, Inquiry
-from routeboek.condition import CAN_BE_FALSE, Justification, Nature, Source, explain, unmet_leaves
+from routeboek.condition import Nature, Source
 from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Fact, OutcomeName, Situation
 from routeboek.jsonparts import (
@@ -23,6 +23,8 @@ from routeboek.jsonparts import (
     as_json,
     ordered,
 )
+from routeboek.justification import Justification, explain, unmet_leaves
+from routeboek.meaning import is_false
 from routeboek.parts import (
     Action,
     Application,
@@ -93,7 +95,7 @@ class TableAdvice(NamedTuple):
         return tuple([one for one in self.definition.applications if self._is_for(one)])
 
     def _is_for(self, application: Application) -> bool:
-        return application.when is None or application.when.mask(self.situation) != CAN_BE_FALSE
+        return application.when is None or not is_false(application.when, self.situation)
 
     @property
     def fits(self) -> Shown[bool]:
@@ -147,8 +149,7 @@ class Answering(NamedTuple):
     def answers(self, fact: Fact) -> list[Answer]:
         """One answer for all that lead to the same, in the order of the values."""
         found: dict[tuple[object, ...], Answer] = {}
-        for value in self.decision.answers(fact.name, self.situation):
-            outcomes = self.decision.outcomes(self.situation.supposing(fact.name, value))
+        for value, outcomes in self.decision.exact(self.situation).answers(fact):
             about = {outcome.about for outcome in outcomes}
             statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
             following = about.pop() or None if len(about) == 1 else None

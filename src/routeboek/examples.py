@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
-from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
+from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.expectations import EXPECTATIONS, AnId, for_editors, items
 from routeboek.facts import Fact
@@ -155,7 +155,7 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
     """
     try:
         advice = advise(rules, case or Case.model_validate(dict(example.case)))
-    except CaseError as refusal:
+    except RouteboekError as refusal:
         wanted, codes = example.expect.get("refused", "no"), [d.code for d in refusal.diagnostics]
         met = wanted == "yes" or wanted in codes
         return [] if met else [Mismatch(example, "refused", str(wanted), ", ".join(codes))]

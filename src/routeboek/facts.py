@@ -49,6 +49,12 @@ class Situation(NamedTuple):
     applied: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
 
+    def number(self, fact: str) -> int | None:
+        """A count, or the ordinal of a date; None when it is not known."""
+        value = self.values.get(fact)
+        assert value is None or isinstance(value, int)
+        return value
+
     def supposing(self, fact: str, value: FactValue) -> "Situation":
         """The same case if this fact were known to have that value."""
         return self._replace(values={**self.values, fact: value})

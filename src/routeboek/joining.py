@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from routeboek.book import Edition, Inquiry, Municipality, Route, Rules, Sector
-from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
-from routeboek.decision import MAX_TOLD_APART, told_apart
+from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, facts_of, leaves
 from routeboek.documents import (
     EditionDocument,
     FactsDocument,
@@ -31,6 +30,7 @@ from routeboek.making import At, Maker
 from routeboek.messages import Language, say
 from routeboek.parts import Absence, Interpretation, Table, UnlessStated
 from routeboek.shapes import nearest
+from routeboek.values import MOST_TOLD_APART, alike
 
 T = TypeVar("T")
 
@@ -105,7 +105,8 @@ class Joiner:
     """Joins the editions of a folder with its municipalities."""
 
     def __init__(self, documents: Documents, maker: Maker, language: Language) -> None:
-        self.documents, self.maker, self.language = documents, maker, language
+        self.documents, self.maker = documents, maker
+        self.language: Language = language
         self.report, self.places = maker.findings.report, maker.places
         self.tables = {
             one.edition.id: [table.table.id for table in (*one.ladder, *one.side_tables)]
@@ -376,13 +377,13 @@ class Joiner:
         found = {
             fact: say("why-duty", self.language, text=duty.text)
             for duty in edition.duties
-            for fact in (duty.when.facts() if duty.when else ())
+            for fact in (facts_of(duty.when) if duty.when else ())
         }
         found[edition.clock] = say("why-clock", self.language)
         conditions = [table.condition for table in tables]
         conditions += [edition.ladder_for] if edition.ladder_for else []
         for leaf in (leaf for one in (*conditions, edition.gate) for leaf in _leaves(one)):
-            for fact in leaf.facts():
+            for fact in facts_of(leaf.test) if leaf.blocking and leaf.test else ():
                 found[fact] = say("why-condition", self.language, text=leaf.text)
         other = say("why-status", self.language)
         roles = self.maker.roles
@@ -398,14 +399,15 @@ class Joiner:
     def _few_told_apart(self, route: Route, impossible: Iterable[Test]) -> None:
         """Of a fact with several values every combination is tried: that is only so many."""
         for name, fact in self.maker.facts.items():
-            if fact.type == "choices" and len(fact.values) > MAX_TOLD_APART:
+            if fact.type == "choices" and len(fact.values) > MOST_TOLD_APART:
                 decisions = (*route.decisions, *route.side_decisions.values())
                 branches = [branch for decision in decisions for branch in decision.branches]
                 tests = [test for branch in branches for test in branch.tests()]
-                if len(told_apart(fact, [*tests, *impossible])) > MAX_TOLD_APART:
+                asked = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
+                if len(alike(fact, asked)) > MOST_TOLD_APART:
                     at = self.documents.facts.at.down("facts", name)
                     self.report("too-many-told-apart", at, key=True, name=name,
-                                edition=route.edition.id, limit=str(MAX_TOLD_APART))  # fmt: skip
+                                edition=route.edition.id, limit=str(MOST_TOLD_APART))  # fmt: skip
 
 
 def _ids(at: At, items: str, key: str) -> Iterator[tuple[str, At]]:

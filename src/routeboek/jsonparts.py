@@ -1,10 +1,10 @@
 """Parts as JSON, by their declarations: which keys, in which order, written how.
 
 A part is a named tuple. It has a key for each field, and for each property or method whose result
-is marked; the types say how a value is written. Tests and sets are for reckoning with and stay
-inside. A text that is "" unless given is null when it is empty. Whatever else differs is marked
-where it is declared, with the names below. `schema` reads the same keys and types, so that JSON
-and schema cannot differ.
+is marked; the types say how a value is written. Sets are for reckoning with and stay inside. A text
+that is "" unless given is null when it is empty. Whatever else differs is marked where it is
+declared, with the names below. `schema` reads the same keys and types, so that JSON and schema
+cannot differ.
 """
 
 import re
@@ -127,8 +127,7 @@ class Hint(NamedTuple):
     @property
     def stays_inside(self) -> bool:
         """Whether it is no key."""
-        behaves = getattr(self.kind, "_is_protocol", False)
-        return behaves or get_origin(self.kind) is frozenset or Mark.HIDDEN in self.marks
+        return get_origin(self.kind) is frozenset or Mark.HIDDEN in self.marks
 
 
 class Entry(NamedTuple):

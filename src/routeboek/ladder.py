@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from routeboek.book import Edition, Route
-from routeboek.condition import Condition, Group, Test, as_test
-from routeboek.decision import Branch, Decision
+from routeboek.condition import Group, Test, all_of, as_test, facts_of
+from routeboek.decision import Decision
 from routeboek.facts import Fact
+from routeboek.meaning import Branch
 from routeboek.parts import Table
 
 
@@ -26,7 +27,7 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
         side_decisions={t.id: decision([Branch(t.id, None, t.condition)]) for t in beside},
     )
     return made._replace(
-        looks_at=frozenset(fact for test in tests_of(made) for fact in test.facts())
+        looks_at=frozenset(fact for test in tests_of(made) for fact in facts_of(test))
     )
 
 
@@ -74,10 +75,10 @@ def _branches(
     for table in ahead:
         parts = (edition.gate, table.condition) if table.gated else (table.condition,)
         whens = [as_test(meant_for) if meant_for and table.gated else None, table.only_when]
-        found.append(Branch(table.id, _both(whens), _all_of(parts)))
+        found.append(Branch(table.id, _both(whens), all_of(parts)))
         if table.only_when is None:
             found += beside if meant_for else []
-            found += [Branch(table.id, None, _all_of((*parts, meant_for)))] if meant_for else []
+            found += [Branch(table.id, None, all_of((*parts, meant_for)))] if meant_for else []
             return found
     return [*found, *beside, Branch("", status="end-of-route")]
 
@@ -85,7 +86,3 @@ def _branches(
 def _both(tests: Iterable[Test | None]) -> Test | None:
     given = tuple(test for test in tests if test is not None)
     return Group("all", given) if len(given) > 1 else next(iter(given), None)
-
-
-def _all_of(conditions: tuple[Condition, ...]) -> Condition:
-    return Condition(id="all", text="", grouper="all", children=conditions)

@@ -48,7 +48,7 @@ class At(NamedTuple):
         for step in self.path:
             if isinstance(found, dict) and isinstance(step, str):
                 found = found.get(step, "")
-            elif isinstance(found, list) and isinstance(step, int):
+            elif not isinstance(found, dict | str) and isinstance(step, int):
                 found = found[step]
             else:
                 return ""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from routeboek import advice, book, condition, parts
+from routeboek import advice, book, condition, justification, parts
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
@@ -117,7 +117,7 @@ _PARTS: Mapping[str, type] = {
     "warning": advice.Warned,
     "assumption": advice.Assumption,
     "rung": advice.RungTime,
-    "justification": condition.Justification,
+    "justification": justification.Justification,
     "edition": advice.EditionAdvice,
 }
 """What has a name in the schema; all else is written out where it stands."""

@@ -30,6 +30,7 @@ from routeboek.jsontext import read_case_text
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import Language, finding_codes
 from routeboek.yamltext import read_documents
+from tests import pigeonholes
 from tests.cli.helpers import run
 
 HERE = Path(__file__).parent
@@ -140,6 +141,13 @@ def advised(folder: Path, edition: str | None = None, **changes: object) -> obje
     return advise(rules, Case.model_validate(case), edition=edition, strict_edition=True)
 
 
+def undecided(folder: Path) -> object:
+    """An advice by rules in which very many facts depend on each other."""
+    rules = load_rules(pigeonholes.written(folder / "rules", 8, 7))
+    case = {"reference_date": "2030-10-20", "sector": "po", "municipality": "duinstad"}
+    return advise(rules, Case.model_validate(case))
+
+
 def examples_like(folder: Path, situation: str) -> object:
     (folder / "examples").mkdir()
     text = f"examples:\n  - {{name: x, like: {situation}, expect: {{next: geen}}}}\n"
@@ -188,6 +196,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     "rules-file-stray": strays,
     "rules-folder-empty": lambda folder: codes(lambda: load_rules(folder)),
     "rules-folder-missing": lambda folder: codes(lambda: load_rules(folder / "weg")),
+    "rules-undecidable": lambda folder: codes(lambda: undecided(folder)),
     "unknown-edition": lambda folder: codes(lambda: advised(folder, "mbo-2", **ZANDBANK)),
     "unknown-situation": lambda folder: codes(lambda: examples_like(folder, "nergens")),
     "untranslated": hints,

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable, Iterator, Mapping
 
 from routeboek.book import Edition, Route, Rules
-from routeboek.condition import Test
+from routeboek.condition import Test, facts_of
 from routeboek.documents import (
     EditionDocument,
     FactsDocument,
@@ -45,7 +45,7 @@ which a condition, a duty, a warning or a reading looks at the fact.
 def facts_page(rules: Rules) -> str:
     """Every fact: its type and kind, how it is asked, its values, who can tell, where it counts."""
     used = {edition: facts_used(rules, edition) for edition in _editions(rules)}
-    ruled_out = {name for one in rules.impossible for name in one.when.facts()}
+    ruled_out = {name for one in rules.impossible for name in facts_of(one.when)}
     parts = [_FACTS_HEAD]
     for fact in rules.facts.values():
         editions = [name for name, facts in used.items() if fact.name in facts]
@@ -76,7 +76,7 @@ def facts_used(rules: Rules, edition: str) -> set[str]:
     readings = [rules.interpretations[name] for route in routes for name in _readings(route)]
     tests += [reading.when for reading in readings if reading.when]
     clocks = {route.edition.clock for route in routes}
-    return clocks | {name for test in tests for name in test.facts()}
+    return clocks | {name for test in tests for name in facts_of(test)}
 
 
 def _readings(route: Route) -> Iterator[str]:

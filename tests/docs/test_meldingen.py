@@ -60,6 +60,7 @@ WITHOUT_EXAMPLE = {
     "rules-file-missing",
     "rules-folder-empty",
     "rules-folder-missing",
+    "rules-undecidable",
 }
 """Codes about a file or folder as a whole, or about what cannot be seen: no text shows them."""
 

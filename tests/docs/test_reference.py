@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from routeboek.condition import facts_of
 from tests import shipped
 
 from .reference import (
@@ -58,4 +59,4 @@ def test_facts_of_an_edition_include_those_that_do_not_block() -> None:
     )
     edition, condition = table
     assert condition.test is not None
-    assert set(condition.test.facts()) <= facts_used(RULES, edition)
+    assert set(facts_of(condition.test)) <= facts_used(RULES, edition)

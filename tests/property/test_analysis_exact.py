@@ -15,13 +15,12 @@ import pytest
 from routeboek import Case, Rules, advise
 from routeboek.analysis.checks.constant import constants
 from routeboek.analysis.checks.shadowed import shadowed
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Point
 from routeboek.analysis.influence import placed_parts
-from routeboek.analysis.space import PAST, Space, Stage, position
+from routeboek.analysis.space import Space, position
 from routeboek.analysis.study import Study
+from routeboek.analysis.variables import PAST, Stage
 from routeboek.book import Edition, Municipality, Route, Sector
 from routeboek.condition import (
-    CAN_BE_TRUE,
     AppliedFor,
     Before,
     Between,
@@ -36,15 +35,16 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.condition import Test as PlainTest
-from routeboek.decision import Outcome
 from routeboek.diagnostic import Span
-from routeboek.evaluator import ABOUT_A_TABLE
+from routeboek.diagram import DEFAULT_LIMIT, Point
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.making import At, Places
+from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
 from routeboek.parts import Impossible, OtherRoute, Role, Table
 from routeboek.reading import RuleFiles
+from routeboek.verdict import ABOUT_A_TABLE
 from tests import shipped as shipped_rules
 
 T = TypeVar("T")
@@ -310,12 +310,12 @@ def one_by_one(space: Space, past: Iterable[Past]) -> Iterator[One]:
     for day in sorted({one.toordinal() for one in DAYS}):
         for row in product(*(values(name, day, sought) for name in FACTS)):
             known = dict(zip(FACTS, row, strict=True))
-            answers = tuple([leaf.mask(Situation(known, day)) for leaf in asked])
-            apart.setdefault(answers, (known, day))
+            given = tuple([answers(leaf, Situation(known, day)) for leaf in asked])
+            apart.setdefault(given, (known, day))
     for known, day in apart.values():
         for stage, *tables in past:
             situation = Situation(known, day, *tables)
-            yield One(stage, situation, tuple([leaf.mask(situation) for leaf in asked]))
+            yield One(stage, situation, tuple([answers(leaf, situation) for leaf in asked]))
 
 
 def outcome(route: Route, one: One) -> Outcome:
@@ -324,7 +324,7 @@ def outcome(route: Route, one: One) -> Outcome:
 
 
 def possible(rules: Rules, one: One) -> bool:
-    return not any(not_so.when.mask(one.situation) == CAN_BE_TRUE for not_so in rules.impossible)
+    return not any(is_true(not_so.when, one.situation) for not_so in rules.impossible)
 
 
 def points(space: Space) -> Iterator[Point]:
@@ -355,8 +355,8 @@ def compare_outcomes(rules: Rules) -> None:
         situation = space.situation(point)
         assert reached is ((stage, situation.tried, situation.held, situation.applied) in past)
         if reached:
-            answers = tuple(leaf.mask(situation) for leaf in asked)
-            drawn[stage, answers] = diagrams.label(made_of.outcome, point), shown
+            given = tuple(answers(leaf, situation) for leaf in asked)
+            drawn[stage, given] = diagrams.label(made_of.outcome, point), shown
     assert made_of.situations == numbers
     met: dict[tuple[Stage, tuple[int, ...]], None] = {}
     seen = set()
@@ -419,7 +419,7 @@ def route_without(rules: Rules, parts: Mapping[int, bool]) -> Route:
 def levels(route: Route, one: One) -> tuple[object, ...]:
     """What a situation comes to, and how it stands with the tables beside the route."""
     (found,) = route.decisions[position(route, one.stage)].apparent(one.situation)
-    return found, *(table.condition.mask(one.situation) for table in route.side_tables)
+    return found, *(Possible(one.situation).level(table.condition) for table in route.side_tables)
 
 
 @pytest.mark.parametrize("hundred", range(3))
@@ -443,11 +443,11 @@ def compare_idle_parts(rules: Rules) -> None:
     for _, part, at in placed_parts(made_of):
         rule = part.rule
         test = rule.test if isinstance(rule, Condition) else rule
-        answers = {test.mask(one.situation) for one in exist} if test is not None else set()
+        given = {answers(test, one.situation) for one in exist} if test is not None else set()
         shown_only = isinstance(rule, Condition) and not rule.blocking
-        if test is not None and answers <= {CAN_BE_TRUE}:
+        if test is not None and given <= {CAN_BE_TRUE}:
             always[at.path] = "condition-always-true"
-        elif test is not None and CAN_BE_TRUE not in answers:
+        elif test is not None and CAN_BE_TRUE not in given:
             always[at.path] = "condition-always-false"
         elif part.without is not None and not shown_only:
             other = route_without(rules, {id(rule): part.without})

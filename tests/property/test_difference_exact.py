@@ -13,17 +13,18 @@ import pytest
 
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.comparison import Comparison, differs
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Label
 from routeboek.analysis.difference import told_to
 from routeboek.analysis.mutants import Mutant, mutants
 from routeboek.analysis.sight import REFUSED, Next
-from routeboek.analysis.space import Stage, position
+from routeboek.analysis.space import position
+from routeboek.analysis.variables import Stage
 from routeboek.book import Route
-from routeboek.condition import CAN_BE_TRUE
-from routeboek.evaluator import ABOUT_A_TABLE
+from routeboek.diagram import DEFAULT_LIMIT, Label
 from routeboek.facts import Situation
 from routeboek.load import load_rules
+from routeboek.meaning import is_true
 from routeboek.reading import RuleFiles
+from routeboek.verdict import ABOUT_A_TABLE
 from tests.cli.edits import EXTRA, Edit, copied
 from tests.cli.test_diff import EDITS
 from tests.shipped import files
@@ -75,7 +76,7 @@ def points(one: Compared, random: Random) -> Iterator[dict[int, int]]:
 def expected(one: Compared, side: int, stage: Stage, situation: Situation) -> Label:
     """What one side makes of a point: what comes next, or that the case is refused."""
     route, rules = one.sides[side]
-    if any(not_so.when.mask(situation) == CAN_BE_TRUE for not_so in rules.impossible):
+    if any(is_true(not_so.when, situation) for not_so in rules.impossible):
         return REFUSED
     past = situation.tried | situation.held | situation.applied
     if not {*stage, *past} <= one.known[side]:

@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from routeboek.analysis.cases import Cases
-from routeboek.analysis.space import NO_DATE, Kind, Space, Value
+from routeboek.analysis.space import Space
+from routeboek.analysis.variables import NO_DATE, Kind, Value
 from routeboek.condition import Between, Given, Includes, Today, Tried, WeeksSince, YearsSince
 from routeboek.condition import Test as PlainTest
 from routeboek.facts import MAX_COUNT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import combinations_with_replacement, product
+from itertools import product
 
 import pytest
 
@@ -11,12 +11,9 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
-    CAN_BE_FALSE,
-    CAN_BE_TRUE,
-    LEVELS,
-    UNDECIDED,
     Before,
     Between,
+    Comparison,
     Condition,
     Given,
     Group,
@@ -27,15 +24,26 @@ from routeboek.condition import (
     Tried,
     WeeksSince,
     YearsSince,
-    explain,
-    highest,
+    blocking_leaves,
+    facts_of,
     leaves,
-    lowest,
 )
 from routeboek.condition import (
     Test as AnyTest,
 )
-from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.facts import NEVER, Fact, FactType, FactValue, Situation
+from routeboek.justification import explain
+from routeboek.meaning import (
+    CAN_BE_FALSE,
+    CAN_BE_TRUE,
+    UNDECIDED,
+    Possible,
+    answers,
+    best,
+    first_unmet,
+    worst,
+)
+from routeboek.values import telling
 
 TODAY = date(2026, 10, 20)
 
@@ -47,7 +55,7 @@ def situation(**values: FactValue | date) -> Situation:
 
 def holds(test: AnyTest, seen: Situation) -> bool | None:
     """Whether a test holds; None while that is open."""
-    return {CAN_BE_TRUE: True, CAN_BE_FALSE: False, UNDECIDED: None}[test.mask(seen)]
+    return {CAN_BE_TRUE: True, CAN_BE_FALSE: False, UNDECIDED: None}[answers(test, seen)]
 
 
 # ---------------------------------------------------------------- dates
@@ -93,7 +101,7 @@ def test_a_date_that_does_not_exist_is_not_long_ago(test: AnyTest) -> None:
     assert holds(test, situation(since=NEVER)) is False
     assert holds(test, situation(since=TODAY)) is True
     assert holds(test, situation()) is None
-    assert test.facts() == ("since",)
+    assert facts_of(test) == ("since",)
 
 
 def test_nothing_opens_without_a_date() -> None:
@@ -114,7 +122,7 @@ def test_nothing_opens_without_a_date() -> None:
 )
 def test_today_lies_in_a_period(first: date | None, last: date | None, expected: bool) -> None:
     assert holds(Today(first, last), situation()) is expected
-    assert Today(first, last).facts() == ()
+    assert facts_of(Today(first, last)) == ()
 
 
 @pytest.mark.parametrize(
@@ -134,10 +142,14 @@ def test_today_lies_in_a_period(first: date | None, last: date | None, expected:
 )
 def test_before_needs_both_dates(values: dict[str, FactValue | date], expected: bool) -> None:
     assert holds(Before("a", "b"), situation(**values)) is expected
-    assert Before("a", "b").facts() == ("a", "b")
+    assert facts_of(Before("a", "b")) == ("a", "b")
 
 
-# ---------------------------------------------------------------- representatives
+# ---------------------------------------------------------------- values that tell
+
+
+def fact(type_: FactType, **values: str) -> Fact:
+    return Fact("a", type_, "observation", "?", "a", (), values)
 
 
 DATED_TESTS = [
@@ -151,39 +163,60 @@ DATED_TESTS = [
 
 @pytest.mark.parametrize("test", DATED_TESTS, ids=str)
 @pytest.mark.parametrize("other", [NEVER, date(2025, 4, 1), TODAY, None])
-def test_the_representatives_of_a_date_show_every_answer_that_a_day_can_give(
-    test: AnyTest, other: date | int | None
+def test_the_telling_values_of_a_date_show_every_answer_that_a_day_can_give(
+    test: Comparison, other: date | int | None
 ) -> None:
     known = situation() if other is None else situation(b=other)
-    tried = {NEVER, TODAY.toordinal(), *test.representatives("a", known)}
-    assert all(day == NEVER or isinstance(day, int) for day in tried)
+    tried = telling(fact("date"), [test], known)
     days = [NEVER, *range(date(2023, 1, 1).toordinal(), TODAY.toordinal() + 1)]
-    all_answers = {test.mask(known.supposing("a", day)) for day in days}
-    assert {test.mask(known.supposing("a", day)) for day in tried} == all_answers
+    all_answers = {answers(test, known.supposing("a", day)) for day in days}
+    assert {answers(test, known.supposing("a", day)) for day in tried} == all_answers
 
 
 @pytest.mark.parametrize(
     "test", [Between("a", 2, 4), Between("a", None, 0), Between("a", 3, None)], ids=str
 )
-def test_the_representatives_of_a_count_show_every_answer(test: Between) -> None:
-    tried = {0, *test.representatives("a", situation())}
+def test_the_telling_values_of_a_count_show_every_answer(test: Between) -> None:
+    tried = telling(fact("count"), [test], situation())
     assert all(isinstance(number, int) and number >= 0 for number in tried)
-    answers = {test.mask(situation(a=number)) for number in range(50)}
-    assert {test.mask(situation(a=number)) for number in tried} == answers == {1, 2}
+    every = {answers(test, situation(a=number)) for number in range(50)}
+    shown = {answers(test, situation(a=number)) for number in tried}
+    assert shown == every == {CAN_BE_FALSE, CAN_BE_TRUE}
 
 
-@pytest.mark.parametrize(
-    "test",
-    [OneOf("a", frozenset({"x"})), Includes("a", frozenset({"x"})), Today(TODAY, None), Tried("t")],
-)
-def test_where_the_type_of_a_fact_tells_its_values_no_others_are_proposed(test: AnyTest) -> None:
-    assert list(test.representatives("a", situation())) == []
+def test_where_the_type_of_a_fact_tells_its_values_no_others_are_proposed() -> None:
+    asked: list[Comparison] = [OneOf("a", frozenset({"x"})), Today(TODAY, None), Tried("t")]
+    assert telling(fact("yes_no"), asked, situation()) == [True, False]
+    assert telling(fact("choice", x="X", y="Y"), asked, situation()) == ["x", "y"]
 
 
-def test_a_group_asks_its_parts_about_a_fact_and_no_others() -> None:
+def test_of_a_set_every_combination_is_tried_of_what_is_told_apart() -> None:
+    declared = fact("choices", x="X", y="Y", z="Z")
+    asked = [Includes("a", frozenset({"x"})), Includes("b", frozenset({"y"}))]
+    assert telling(declared, asked, situation()) == [
+        frozenset({"x"}),
+        frozenset({"y"}),
+        frozenset({"x", "y"}),
+    ]
+
+
+@pytest.mark.parametrize("years", [1, 2, 4])
+def test_years_turn_on_one_day(years: int) -> None:
+    first, last = date(2027, 2, 25).toordinal(), date(2028, 3, 5).toordinal()
+    for today in range(first, last):
+        turn = YearsSince("a", years).turns_on(today)
+        for since, long_ago in ((turn, True), (turn + 1, False)):
+            day = date.fromordinal(since)
+            leap_day = (day.month, day.day) == (2, 29)
+            anniversary = (
+                date(day.year + years, 3, 1) if leap_day else day.replace(year=day.year + years)
+            )
+            assert (anniversary.toordinal() <= today) is long_ago
+
+
+def test_a_group_looks_at_what_its_parts_look_at() -> None:
     group = Group("any", (Between("a", 3, None), Between("b", 9, None), Tried("t")))
-    assert list(group.representatives("a", situation())) == [2, 3, 4]
-    assert group.facts() == ("a", "b")
+    assert facts_of(group) == ("a", "b")
     assert list(leaves(Group("none", (group, Given("c"))))) == [*group.tests, Given("c")]
 
 
@@ -237,34 +270,38 @@ def leaf(nature: Nature, fact: str = "a") -> Condition:
     return Condition(id=fact, text=fact, test=OneOf(fact, frozenset({True})), nature=nature)
 
 
+def level(condition: Condition, seen: Situation) -> int:
+    return Possible(seen).level(condition)
+
+
 def all_of(*children: Condition) -> Condition:
     return Condition(id="all", text="", grouper="all", children=children)
 
 
-@pytest.mark.parametrize("masks", list(combinations_with_replacement(range(1, 8), 2)), ids=str)
-def test_lowest_and_highest_hold_exactly_what_two_conditions_can_come_to(
-    masks: tuple[int, int],
-) -> None:
-    pairs = list(product(*([level for level in LEVELS if mask & level] for mask in masks)))
-    assert lowest(masks) == sum({min(pair) for pair in pairs})
-    assert highest(masks) == sum({max(pair) for pair in pairs})
+@pytest.mark.parametrize("masks", list(product(range(1, 8), repeat=2)), ids=str)
+def test_sets_hold_exactly_what_two_conditions_can_come_to(masks: tuple[int, int]) -> None:
+    levels = (AT_CIRCUMSTANCE, AT_ACTION, AT_MET)
+    pairs = list(product(*([level for level in levels if mask & level] for mask in masks)))
+    for operation in (worst, best, first_unmet):
+        found = Possible(situation()).joined(operation, AT_MET, masks)
+        assert found == sum({operation(*pair) for pair in pairs})
 
 
 @pytest.mark.parametrize(
-    ("nature", "level"),
+    ("nature", "unmet"),
     [("circumstance", AT_CIRCUMSTANCE), ("action", AT_ACTION), ("fit", AT_ACTION)],
 )
-def test_the_nature_of_a_condition_is_the_level_it_is_unmet_at(nature: Nature, level: int) -> None:
+def test_the_nature_of_a_condition_is_the_level_it_is_unmet_at(nature: Nature, unmet: int) -> None:
     condition = leaf(nature)
-    assert condition.mask(situation(a=True)) == AT_MET
-    assert condition.mask(situation(a=False)) == level
-    assert condition.mask(situation()) == AT_MET | level
+    assert level(condition, situation(a=True)) == AT_MET
+    assert level(condition, situation(a=False)) == unmet
+    assert level(condition, situation()) == AT_MET | unmet
 
 
 def test_what_does_not_block_is_always_met_yet_explained() -> None:
     shown = leaf("action")._replace(blocking=False)
-    assert shown.mask(situation(a=False)) == AT_MET
-    assert shown.facts() == ()
+    assert level(shown, situation(a=False)) == AT_MET
+    assert list(blocking_leaves(shown)) == []
     group = all_of(shown, leaf("action", "b"))
     justified = explain(group, situation(a=False, b=True))
     assert justified.verdict == "met"
@@ -274,10 +311,10 @@ def test_what_does_not_block_is_always_met_yet_explained() -> None:
 def test_what_decides_first_decides_while_it_is_unmet() -> None:
     fits = leaf("fit", "fits")._replace(decides_first=True)
     group = all_of(leaf("circumstance", "early"), fits)
-    assert group.mask(situation(early=False, fits=False)) == AT_ACTION
-    assert group.mask(situation(early=False, fits=True)) == AT_CIRCUMSTANCE
-    assert group.mask(situation(early=False)) == AT_ACTION | AT_CIRCUMSTANCE
-    assert group.mask(situation(early=True, fits=True)) == AT_MET
+    assert level(group, situation(early=False, fits=False)) == AT_ACTION
+    assert level(group, situation(early=False, fits=True)) == AT_CIRCUMSTANCE
+    assert level(group, situation(early=False)) == AT_ACTION | AT_CIRCUMSTANCE
+    assert level(group, situation(early=True, fits=True)) == AT_MET
 
 
 @pytest.mark.parametrize(

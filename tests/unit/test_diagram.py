@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeboek.analysis.diagram import Box, Diagrams, Label, Node, TooLarge
+from routeboek.diagram import Box, Diagrams, Label, Node, TooLarge
 
 Row = tuple[int, ...]
 LABELS = ("a", "b", "c")

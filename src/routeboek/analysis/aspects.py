@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from routeboek.advice import Advice
 from routeboek.analysis import sight
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.sight import Nodes, Sight
+from routeboek.diagram import Node
 from routeboek.parts import Application
 
 

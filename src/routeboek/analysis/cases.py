@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from routeboek.analysis.diagram import Box, Node, Point
-from routeboek.analysis.space import NO_DATE, PAST, Kind, Space, Stage, Value, Variable, position
+from routeboek.analysis.space import Space, position
+from routeboek.analysis.variables import NO_DATE, PAST, Kind, Stage, Value, Variable
 from routeboek.analysis.wording import Wording
 from routeboek.book import Route, Rules
+from routeboek.diagram import Box, Node, Point
 from routeboek.facts import NEVER_WORD
 
 MOST_DESCRIPTIONS = 2

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from routeboek.analysis.aspects import told
 from routeboek.analysis.cases import Cases
-from routeboek.analysis.diagram import Label, Node, TooLarge
 from routeboek.analysis.sight import REFUSED, Detail, Sight, refused
-from routeboek.analysis.space import Space, Stage, stages_of
+from routeboek.analysis.space import Space, stages_of
 from routeboek.analysis.study import days_of
+from routeboek.analysis.variables import Stage
 from routeboek.book import Route, Rules
+from routeboek.diagram import Label, Node, TooLarge
 from routeboek.facts import Fact
 
 

@@ -8,22 +8,22 @@ half computed instead of written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Node
 from routeboek.analysis.influence import Part, deciding_leaves, difference
 from routeboek.analysis.rewriting import Rewriter
 from routeboek.analysis.study import Study
 from routeboek.book import Route
 from routeboek.case import Case
-from routeboek.condition import CAN_BE_FALSE, CAN_BE_TRUE, Test
+from routeboek.condition import Group, Test
 from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
-from routeboek.evaluator import Situated, situated
-from routeboek.facts import FactValue, Situation
+from routeboek.diagram import DEFAULT_LIMIT, Node
+from routeboek.facts import Situation
 from routeboek.making import At
+from routeboek.meaning import is_false, is_true
 from routeboek.reading import RuleFiles
+from routeboek.refusals import Situated, situated
 
 
 class Objective(NamedTuple):
@@ -100,19 +100,8 @@ def _objectives(study: Study) -> Iterator[Objective]:
 # ---------------------------------------------------------------- one answer turned round
 
 
-class Fixed(NamedTuple):
-    """A test that has been given its answer."""
-
-    answer: bool
-
-    def mask(self, situation: Situation) -> int:  # noqa: ARG002 - one interface
-        return CAN_BE_TRUE if self.answer else CAN_BE_FALSE
-
-    def facts(self) -> tuple[str, ...]:
-        return ()
-
-    def representatives(self, fact: str, situation: Situation) -> Iterable[FactValue]:  # noqa: ARG002
-        return ()
+_FIXED = {True: Group("all", ()), False: Group("any", ())}
+"""Tests that have their answer."""
 
 
 class Turned:
@@ -125,7 +114,7 @@ class Turned:
 
     def decides(self, test: Test, answer: bool, placed: Situated) -> bool:
         """Whether a test has this answer in a case, and the opposite leads to another outcome."""
-        if test.mask(placed.situation) != (CAN_BE_TRUE if answer else CAN_BE_FALSE):
+        if not (is_true if answer else is_false)(test, placed.situation):
             return False
         main = self.route.decisions[placed.past.position]
         beside = self.route.side_decisions.values()
@@ -134,9 +123,9 @@ class Turned:
     def _changes(self, decision: Decision, test: Test, answer: bool, situation: Situation) -> bool:
         key = (id(decision), id(test), answer)
         if key not in self._made:
-            branches = self._rewriter.replaced(decision.branches, test, Fixed(not answer))
+            branches = self._rewriter.replaced(decision.branches, test, _FIXED[not answer])
             same = branches is decision.branches
-            self._made[key] = decision if same else replace(decision, branches=branches)
+            self._made[key] = decision if same else decision.with_branches(branches)
         turned = self._made[key]
         if turned is decision:
             return False

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from routeboek.analysis.aspects import ASPECTS, OF_NEXT, said
 from routeboek.analysis.comparison import Comparison
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Label, TooLarge
 from routeboek.book import Route, Rules
 from routeboek.case import Case
-from routeboek.diagnostic import CaseError
+from routeboek.diagnostic import RouteboekError
+from routeboek.diagram import DEFAULT_LIMIT, Label, TooLarge
 from routeboek.evaluator import advise
 from routeboek.forms import iso_date
 from routeboek.reading import RuleFiles
@@ -178,7 +178,7 @@ def answer(rules: Rules, case: Mapping[str, object], edition: str | None = None)
     """What an advice says that is not explanation, or why there is none."""
     try:
         advice = advise(rules, Case.model_validate(dict(case)), edition=edition)
-    except CaseError as refusal:
+    except RouteboekError as refusal:
         return tuple(sorted({one.code for one in refusal.diagnostics}))
     return said(advice)
 

@@ -7,10 +7,10 @@ from contextlib import nullcontext
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.space import Space
 from routeboek.analysis.study import Study
 from routeboek.condition import Condition, Group, Test, blocking_leaves
+from routeboek.diagram import Label, Node
 from routeboek.ladder import tests_beside
 from routeboek.making import At
 

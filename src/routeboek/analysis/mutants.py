@@ -191,10 +191,9 @@ class _Changes:
     def _table(self, table: Table) -> Iterator[_Change]:
         if table.term:
             for name in ("earliest_week", "latest_week"):
-                week = getattr(table.term, name)
-                for step in (-1, 1) if week is not None else ():
-                    value = str(week + step)
-                    yield from self._made(table.term, "number", name, week + step, value)
+                week: int | None = getattr(table.term, name)
+                for other in (week - 1, week + 1) if week is not None else ():
+                    yield from self._made(table.term, "number", name, other, str(other))
         yield from self._people(table.applications, table.participants, table)
 
     def _people(

@@ -13,15 +13,16 @@ from routeboek.analysis.mutants import Mutant
 from routeboek.analysis.study import Study
 from routeboek.book import Rules
 from routeboek.case import Case
-from routeboek.condition import Condition, tables_asked
+from routeboek.condition import Condition, facts_of, leaves, tables_asked
 from routeboek.diagnostic import Span
 from routeboek.differ import name_of
-from routeboek.evaluator import advise, situated
+from routeboek.evaluator import advise
 from routeboek.examples import Example, check_example
 from routeboek.expectations import NOTHING, answers
 from routeboek.making import At
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
+from routeboek.refusals import situated
 from routeboek.yamlnodes import PlainNode
 
 
@@ -151,8 +152,8 @@ def _called(study: Study, objective: Objective) -> str:
         return rule.text.removesuffix(".")
     document, path = objective.at
     owner = (name_of(At(document, path[:2]).node) if len(path) > 2 else "") or str(path[0])
-    names = [study.rules.facts[name].label for name in rule.facts()]
-    names += tables_asked(rule)
+    names = [study.rules.facts[name].label for name in facts_of(rule)]
+    names += [table for leaf in leaves(rule) for table in tables_asked(leaf)]
     return f"{owner}, {', '.join(names)}"
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.analysis.checks import CHECKS
-from routeboek.analysis.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
 from routeboek.book import Route
 from routeboek.diagnostic import Diagnostic, Span
+from routeboek.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 

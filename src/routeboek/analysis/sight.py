@@ -7,11 +7,12 @@ from functools import partial
 from operator import eq
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.diagram import Label, Node
-from routeboek.analysis.space import PAST, Space
+from routeboek.analysis.space import Space
+from routeboek.analysis.variables import PAST
 from routeboek.book import Route, Rules
 from routeboek.condition import Test, blocking_leaves
-from routeboek.decision import STATUS_OF_LEVEL, Outcome
+from routeboek.diagram import Label, Node
+from routeboek.meaning import STATUS_OF_LEVEL, Outcome
 from routeboek.parts import Application, Duty, OtherRoute, Participant, Role, Table
 
 REFUSED = "refused"

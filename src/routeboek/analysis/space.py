@@ -1,81 +1,53 @@
-"""Every situation that a route can meet, cut into the pieces that its rules tell apart.
+"""Every situation that a route can meet, and what the rules make of all of them at once.
 
-The variables are the facts, the tables tried, how far the case is on the ladder and the day. Each
-has a few values: one for all that no rule treats differently, chosen on the boundaries of weeks,
-years and counts. What holds for these values holds for all, and how a rule judges them is asked of
-the very tests that the evaluator uses, so there is no second meaning of the rules here.
+How a rule judges a situation is asked of the very tests that the evaluator uses, and put together
+by the same fold: there is no second meaning of the rules here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from itertools import combinations
-from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TypeAlias, TypeVar
 
-from routeboek.analysis.diagram import DEFAULT_LIMIT, Diagrams, Label, Node, Point, TooLarge
+from routeboek.analysis.variables import (
+    PAST,
+    Kind,
+    Stage,
+    dated,
+    days_told_apart,
+    past_asked,
+    variables,
+)
 from routeboek.book import Route
 from routeboek.condition import (
-    AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
-    CAN_BE_TRUE,
-    AppliedFor,
-    Before,
-    Between,
+    Comparison,
     Condition,
     Group,
     Held,
-    Includes,
     Test,
     Today,
-    Tried,
-    WeeksSince,
     YearsSince,
     blocking_leaves,
+    facts_of,
     leaves,
-    tables_asked,
 )
-from routeboek.decision import STATUS_OF_LEVEL, Branch, Decision, Outcome
-from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
+from routeboek.decision import Decision
+from routeboek.diagram import DEFAULT_LIMIT, Diagrams, Node, Point, TooLarge
+from routeboek.drawn import Drawn
+from routeboek.facts import Fact, Situation
 from routeboek.ladder import tests_of
+from routeboek.meaning import Branch
 
-Kind = Literal["stage", "day", "tried", "held", "applied", "fact"]
-Stage: TypeAlias = tuple[str, ...]
-"""The rungs that the history has closed, in order."""
-Value: TypeAlias = "FactValue | Stage"
-Rule: TypeAlias = "Branch | Condition | Test"
-
-NO_DATE = -1
-PAST: tuple[Kind, ...] = ("tried", "held", "applied")
-"""What the history can tell of a table, see `Situation`."""
-
-_KIND_OF: Mapping[type[Test], Kind] = {Tried: "tried", Held: "held", AppliedFor: "applied"}
+Rule: TypeAlias = Branch | Condition | Test
+R = TypeVar("R", Branch, Condition, Test)
 
 MOST_VARIABLES = 200
-MOST_VALUES = 4096
-_LEVEL_OF = {"circumstance": AT_CIRCUMSTANCE, "action": AT_ACTION, "fit": AT_ACTION}
 
 
-class Variable(NamedTuple):
-    """Something that may differ between cases. The value of a date is its age in days.
-
-    Each value stands for all that the rules treat like it; `members` holds those that were tried.
-    `edges` are the numbers or ages from which some rule answers otherwise; `alike` are the
-    choices that no rule tells apart, known by the first of them.
-    """
-
-    kind: Kind
-    name: str
-    values: tuple[Value, ...]
-    members: tuple[tuple[Value, ...], ...] = ()
-    edges: tuple[int, ...] = ()
-    alike: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-
-
-class Space:
+class Space(Drawn):
     """The situations of some routes over the same facts, and what the rules make of them.
 
     `days` are the first and the last reference date (ordinals), `stages` how far a case can be.
@@ -98,14 +70,14 @@ class Space:
         tests = [test for route in routes for test in tests_of(route)] + [*further]
         self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
         self.leaves += [leaf for route in routes for leaf in _proofs(route)]
-        self.days = _days(self.leaves, *days)
-        self.variables = self._variables()
+        self.days = days_told_apart(self.leaves, *days)
+        self.variables = variables(self.stages, self.days, facts, self.leaves)
         self.index = {(v.kind, v.name): at for at, v in enumerate(self.variables)}
         if len(self.variables) > MOST_VARIABLES:
             raise TooLarge
-        self.diagrams = Diagrams([len(one.values) for one in self.variables], limit)
+        super().__init__(Diagrams([len(one.values) for one in self.variables], limit))
         self.supposed: Mapping[int, bool] = {}
-        self._leaf_nodes: dict[tuple[type, Test], Node] = {}
+        self._leaf_nodes: dict[tuple[type, Comparison], Node] = {}
         self._made: dict[int, tuple[Rule, Node]] = {}
         self._inside: dict[int, frozenset[int]] = {}
         self.history = self.staged([self._history(stage) for stage in self.stages])
@@ -113,55 +85,13 @@ class Space:
         possible = [self.negated(self.test(test)) for test in impossible]
         self.valid = self.all([self.history, *possible])
 
-    # ------------------------------------------------------------------ variables
-
-    def _variables(self) -> tuple[Variable, ...]:
-        past = dict.fromkeys(pair for leaf in self.leaves for pair in _past(leaf))
-        names = dict.fromkeys(fact for leaf in self.leaves for fact in leaf.facts())
-        return (
-            Variable("stage", "", tuple(self.stages)),
-            Variable("day", "", self.days),
-            *(Variable(kind, table, (False, True)) for kind, table in past),
-            *(self._fact(self.facts[name]) for name in names),
-        )
-
-    def _fact(self, fact: Fact) -> Variable:
-        """A fact with one value for all that no test tells apart."""
-        about = [leaf for leaf in self.leaves if fact.name in leaf.facts()]
-        tied = {fact.name} | _tied(fact.name, self.leaves)
-        near = len(tied)
-        # Dates that are compared with each other share their edges: any may lie between any two.
-        beside = [leaf for leaf in self.leaves if not tied.isdisjoint(leaf.facts())]
-        edges = _edges(beside, self.days)
-        found = _candidates(fact, about, edges, near)
-        if near > 1:
-            return Variable("fact", fact.name, found, tuple((value,) for value in found), edges)
-        kinds: dict[tuple[int, ...], list[FactValue]] = {}
-        for value in found:
-            seen = tuple(
-                leaf.mask(Situation({fact.name: self._dated(fact.name, value, day)}, day))
-                for leaf in about
-                for day in self.days
-            )
-            kinds.setdefault(seen, []).append(value)
-        members = tuple(tuple(alike) for alike in kinds.values())
-        values = tuple(alike[0] for alike in members)
-        return Variable("fact", fact.name, values, members, edges, _alike(fact, about))
-
-    def _dated(self, name: str, value: FactValue, day: int) -> FactValue:
-        """A fact's value as the evaluator knows it: an age in days becomes a date."""
-        if self.facts[name].type != "date":
-            return value
-        assert isinstance(value, int)
-        return NEVER if value == NO_DATE else day - value
-
     def situation(self, point: Point) -> Situation:
         """A point as the evaluator sees it; what the point leaves out is unknown."""
         chosen = [(self.variables[at], self.variables[at].values[v]) for at, v in point.items()]
         days = [value for one, value in chosen if one.kind == "day"]
         day = days[0] if days and isinstance(days[0], int) else self.days[0]
         values = {
-            one.name: self._dated(one.name, value, day)
+            one.name: dated(self.facts[one.name], value, day)
             for one, value in chosen
             if one.kind == "fact" and not isinstance(value, tuple)
         }
@@ -186,21 +116,32 @@ class Space:
     def test(self, test: Test) -> Node:
         """Where a test is true."""
         if id(test) in self.supposed:
-            return self.diagrams.leaf(self.supposed[id(test)])
-        return self._remembered(test, self._test)
+            return self.always(self.supposed[id(test)])
+        return self._remembered(test, super().test)
 
-    def _test(self, test: Rule) -> Node:
-        assert not isinstance(test, Condition | Branch)
-        if not isinstance(test, Group):
-            key = type(test), test  # as tuples, a week and a year of the same fact are equal
-            if key not in self._leaf_nodes:
-                self._leaf_nodes[key] = self._leaf(test)
-            return self._leaf_nodes[key]
-        parts = [self.test(part) for part in test.tests]
-        found = self.all(parts) if test.grouper == "all" else self.any(parts)
-        return self.negated(found) if test.grouper == "none" else found
+    def level(self, condition: Condition) -> Node:
+        """The level of a condition, see `routeboek.condition`."""
+        if id(condition) in self.supposed:
+            return self.always(AT_MET if self.supposed[id(condition)] else AT_CIRCUMSTANCE)
+        return self._remembered(condition, super().level)
 
-    def _remembered(self, rule: Rule, make: Callable[[Rule], Node]) -> Node:
+    def branch(self, branch: Branch) -> Node:
+        """The outcome of a branch where its test is true."""
+        return self._remembered(branch, super().branch)
+
+    def asked(self, leaf: Comparison) -> Node:
+        key = type(leaf), leaf  # as tuples, a week and a year of the same fact are equal
+        if key not in self._leaf_nodes:
+            names = [self.index["fact", name] for name in facts_of(leaf)]
+            names += [self.index[pair] for pair in past_asked(leaf)]
+            if isinstance(leaf, Today | YearsSince):
+                names.append(self.index["day", ""])
+            self._leaf_nodes[key] = self.diagrams.tabulated(
+                names, lambda point: leaf.holds(self.situation(point))
+            )
+        return self._leaf_nodes[key]
+
+    def _remembered(self, rule: R, make: Callable[[R], Node]) -> Node:
         """What is made of a rule, once for as long as nothing in it is supposed."""
         if self.supposed and not self._within(rule).isdisjoint(self.supposed):
             return make(rule)
@@ -222,85 +163,9 @@ class Space:
             self._inside[id(rule)] = frozenset({id(rule)}).union(*below)
         return self._inside[id(rule)]
 
-    def _leaf(self, test: Test) -> Node:
-        names = [self.index["fact", name] for name in test.facts()]
-        names += [self.index[pair] for pair in _past(test)]
-        if isinstance(test, Today | YearsSince):
-            names.append(self.index["day", ""])
-        return self.diagrams.tabulated(
-            names, lambda point: test.mask(self.situation(point)) == CAN_BE_TRUE
-        )
-
-    def all(self, parts: Iterable[Node]) -> Node:
-        """Where every part is true."""
-        found = self.diagrams.leaf(True)
-        for part in parts:
-            found = self.diagrams.combined(_and, found, part, stop=False)
-        return found
-
-    def any(self, parts: Iterable[Node]) -> Node:
-        """Where some part is true."""
-        return self.negated(self.all([self.negated(part) for part in parts]))
-
-    def negated(self, node: Node) -> Node:
-        """Where a function is not true."""
-        return self.diagrams.chosen(node, self.diagrams.leaf(False), self.diagrams.leaf(True))
-
-    def level(self, condition: Condition) -> Node:
-        """The level of a condition, see `routeboek.condition`."""
-        if id(condition) in self.supposed:
-            met = self.supposed[id(condition)]
-            return self.diagrams.leaf(AT_MET if met else AT_CIRCUMSTANCE)
-        return self._remembered(condition, self._level)
-
-    def _level(self, condition: Rule) -> Node:
-        assert isinstance(condition, Condition)
-        diagrams = self.diagrams
-        if not condition.blocking:
-            return diagrams.leaf(AT_MET)
-        if condition.test is not None:
-            unmet = diagrams.leaf(_LEVEL_OF[condition.nature])
-            if condition.proved_by:
-                proved = self._test(Held(condition.proved_by))
-                unmet = diagrams.chosen(proved, diagrams.leaf(AT_MET), unmet)
-            return diagrams.chosen(self.test(condition.test), diagrams.leaf(AT_MET), unmet)
-        if condition.grouper == "any":
-            return self._best([self.level(child) for child in condition.children])
-        first = [self.level(child) for child in condition.children if child.decides_first]
-        rest = [self.level(child) for child in condition.children if not child.decides_first]
-        settled = self._worst(first)
-        met = diagrams.relabelled(settled, lambda level: level == AT_MET)
-        return diagrams.chosen(met, self._worst(rest), settled)
-
-    def _worst(self, levels: Iterable[Node]) -> Node:
-        found = self.diagrams.leaf(AT_MET)
-        for level in levels:
-            found = self.diagrams.combined(_lowest, found, level, stop=AT_CIRCUMSTANCE)
-        return found
-
-    def _best(self, levels: Iterable[Node]) -> Node:
-        found = self.diagrams.leaf(AT_CIRCUMSTANCE)
-        for level in levels:
-            found = self.diagrams.combined(_highest, found, level, stop=AT_MET)
-        return found
-
     def decision(self, decision: Decision) -> Node:
         """The outcome of a decision."""
-        diagrams = self.diagrams
-        found = diagrams.leaf(Outcome("undetermined"))
-        for branch in reversed(decision.branches):
-            made = self._remembered(branch, self._branch)
-            found = diagrams.chosen(self.test(branch.when), made, found) if branch.when else made
-        return found
-
-    def _branch(self, branch: Rule) -> Node:
-        """The outcome of a branch where its test is true."""
-        assert isinstance(branch, Branch)
-        if branch.condition is None:
-            return self.diagrams.leaf(Outcome(branch.status, branch.about))
-        levels = STATUS_OF_LEVEL.items()
-        outcomes: dict[Label, Label] = {level: Outcome(s, branch.about) for level, s in levels}
-        return self.diagrams.relabelled(self.level(branch.condition), outcomes.__getitem__)
+        return self.decided(decision.branches)
 
     def outcome(self, route: Route) -> Node:
         """The outcome of a route, whatever the stage."""
@@ -370,14 +235,7 @@ def stages_of(route: Route) -> Iterator[Stage]:
     return (names[:length] for length in range(len(names) + 1))
 
 
-def _past(test: Test) -> Iterator[tuple[Kind, str]]:
-    """What a test asks of the history."""
-    kind = _KIND_OF.get(type(test))
-    if kind:
-        yield from ((kind, table) for table in tables_asked(test))
-
-
-def _proofs(route: Route) -> Iterator[Test]:
+def _proofs(route: Route) -> Iterator[Comparison]:
     """The questions whether a table was held that proves a condition."""
     roots = [route.edition.gate, *(table.condition for table in route.tables.values())]
     roots += [route.edition.ladder_for] if route.edition.ladder_for else []
@@ -385,116 +243,3 @@ def _proofs(route: Route) -> Iterator[Test]:
         for leaf in blocking_leaves(root):
             if leaf.proved_by:
                 yield Held(leaf.proved_by)
-
-
-def _and(one: Label, other: Label) -> Label:
-    return one is True and other is True
-
-
-def _lowest(one: Label, other: Label) -> Label:
-    assert isinstance(one, int) and isinstance(other, int)
-    return min(one, other)
-
-
-def _highest(one: Label, other: Label) -> Label:
-    assert isinstance(one, int) and isinstance(other, int)
-    return max(one, other)
-
-
-# ---------------------------------------------------------------- values on every boundary
-
-
-def _days(found: Sequence[Test], first: int, last: int) -> tuple[int, ...]:
-    """One reference date for every period that rules tell apart."""
-    turns = {first}
-    for leaf in found:
-        if isinstance(leaf, Today):
-            turns |= {leaf.first.toordinal()} if leaf.first else set()
-            turns |= {leaf.last.toordinal() + 1} if leaf.last else set()
-    counted_in = {kind: _names(found, kind) for kind in (WeeksSince, YearsSince)}
-    if counted_in[WeeksSince] & counted_in[YearsSince]:
-        # How many weeks fit in some years depends on leap days: look on either side of each.
-        years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
-        turns |= {date(year, 3, 1).toordinal() - before for year in years for before in (0, 1)}
-    return tuple(sorted(day for day in turns if first <= day <= last))
-
-
-def _names(found: Iterable[Test], kind: type[Test]) -> set[str]:
-    return {name for leaf in found if isinstance(leaf, kind) for name in leaf.facts()}
-
-
-def _tied(name: str, found: Iterable[Test]) -> set[str]:
-    """The other dates that a date is compared with, directly or through others."""
-    pairs = [set(leaf.facts()) for leaf in found if isinstance(leaf, Before)]
-    group = {name}
-    while fresh := {other for pair in pairs if pair & group for other in pair} - group:
-        group |= fresh
-    return group - {name}
-
-
-def _candidates(
-    fact: Fact, about: Sequence[Test], edges: Sequence[int], near: int
-) -> tuple[FactValue, ...]:
-    """Values of a fact that together show every answer of the tests about it.
-
-    `near` values are taken between two edges: enough to put that many dates in any order.
-    """
-    if fact.type == "yes_no":
-        return True, False
-    if fact.type == "choice":
-        return tuple(fact.values)
-    if fact.type == "choices":
-        return _sets(fact, about)
-    if fact.type == "count":
-        return tuple(edges)
-    ends = [*edges[1:], None]
-    found = [
-        age + step
-        for age, end in zip(edges, ends, strict=True)
-        for step in range(near if end is None else min(near, end - age))
-    ]
-    return *found, NO_DATE
-
-
-def _edges(about: Sequence[Test], days: Sequence[int]) -> tuple[int, ...]:
-    """The numbers or ages from which some test answers otherwise, 0 among them."""
-    found = {0}
-    for one in about:
-        if isinstance(one, Between):
-            found |= set() if one.at_least is None else {one.at_least}
-            found |= set() if one.at_most is None else {one.at_most + 1}
-        found |= set(_ages(one, days))
-    return tuple(sorted(number for number in found if number <= MAX_COUNT))
-
-
-def _ages(test: Test, days: Sequence[int]) -> Iterator[int]:
-    """The ages in days from which a comparison of a date is true."""
-    if isinstance(test, WeeksSince):
-        yield 7 * test.weeks
-    if isinstance(test, YearsSince):
-        for day in days:
-            shortest = 365 * test.years
-            ages = (age for age in range(shortest, day) if _aged(test, age, day))
-            yield from (next(ages, shortest),)
-
-
-def _aged(test: YearsSince, age: int, day: int) -> bool:
-    return test.mask(Situation({test.fact: day - age}, day)) == CAN_BE_TRUE
-
-
-def _sets(fact: Fact, about: Sequence[Test]) -> tuple[FactValue, ...]:
-    """Every set of values, over values that some test tells apart."""
-    chosen = list(_alike(fact, about))
-    if 2 ** len(chosen) > MOST_VALUES:
-        raise TooLarge
-    sizes = range(1, len(chosen) + 1)
-    return tuple(frozenset(s) for size in sizes for s in combinations(chosen, size))
-
-
-def _alike(fact: Fact, about: Iterable[Test]) -> Mapping[str, tuple[str, ...]]:
-    """The values of a set that no test tells apart, by the first of them."""
-    asked = [one for one in about if isinstance(one, Includes)]
-    kinds: dict[tuple[bool, ...], list[str]] = {}
-    for value in fact.values:
-        kinds.setdefault(tuple(value in one.values for one in asked), []).append(value)
-    return {values[0]: tuple(values) for values in kinds.values()}

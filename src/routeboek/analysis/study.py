@@ -8,13 +8,13 @@ from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.cases import Cases
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.finding import Witness
 from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import AT_MET, Condition
-from routeboek.decision import Outcome
+from routeboek.diagram import LARGEST_DECISION, Node
 from routeboek.making import At
+from routeboek.meaning import Outcome
 from routeboek.reading import RuleFiles
 
 
@@ -42,9 +42,11 @@ class Study(Cases):
         impossible = [one.when for one in rules.impossible]
         promised = [promise.when for promise in route.edition.promises]
         days = days_of(rules, route.edition)
-        space = Space([route], rules.facts, impossible, days, promised, limit)
+        first = min(limit, LARGEST_DECISION)
+        space = Space([route], rules.facts, impossible, days, promised, first)
         super().__init__(rules, route, space)
         self.outcome = space.outcome(route)
+        space.diagrams.limit = limit  # it can be decided: the rest is for who studies it
         self.constants: dict[int, str] = {}  # codes of rules by identity, see `checks.constant`
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from routeboek.analysis.comparison import unchanged
-from routeboek.analysis.diagram import DEFAULT_LIMIT
 from routeboek.analysis.mutants import Key, Mutant, mutants
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
-from routeboek.evaluator import situated
+from routeboek.diagram import DEFAULT_LIMIT
 from routeboek.examples import Example, check_example
 from routeboek.reading import RuleFiles
+from routeboek.refusals import situated
 
 
 class Outcome(NamedTuple):

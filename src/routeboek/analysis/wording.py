@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from routeboek.analysis.diagram import Box
-from routeboek.analysis.space import NO_DATE, PAST, Space, Stage, Variable
+from routeboek.analysis.space import Space
+from routeboek.analysis.variables import NO_DATE, PAST, Stage, Variable
 from routeboek.book import Route, Rules
-from routeboek.messages import say
+from routeboek.diagram import Box
+from routeboek.messages import Language, say
 
 DAYS_IN_A_YEAR = 365.2425
 
@@ -19,7 +20,8 @@ class Wording:
     """Puts boxes of a space into the words of the rules that a route belongs to."""
 
     def __init__(self, rules: Rules, route: Route, space: Space) -> None:
-        self.route, self.space, self.language = route, space, rules.language
+        self.route, self.space = route, space
+        self.language: Language = rules.language
 
     def of(self, box: Box) -> str:
         """What the cases in a box have in common, in the words of the rules."""

@@ -123,7 +123,7 @@ _FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
 _RULES = _option(None, "MAP", _RULES_HELP, **_FROM)
 _FOLDER = _argument(None, "MAP", "Map met regels; zonder: de meegeleverde.", **_FROM)
-_NODES = _option(500_000, "AANTAL", "Hoe ver het nagaan van een route mag gaan.", min=1)
+_NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
 _LANG = _option("nl", "nl|en", "Nederlands of Engels.", parser=_one_of("--lang", "nl", "en"))
 
 # ---------------------------------------------------------------- the commands
@@ -186,7 +186,7 @@ class Check(NamedTuple):
     folder: str | None = _FOLDER
     format: str = _form("text", "json", "github", "gitlab", "sarif")
     witness: str | None = _option(None, "MAP", "Schrijft bij elke melding een casus in deze map.")
-    nodes: int = _NODES
+    nodes: int = _option(70_000, "AANTAL", _NODES_HELP, min=1)
     lang: Language = _LANG
 
 
@@ -225,7 +225,7 @@ class Diff(NamedTuple):
     format: str = _form("text", "plain", "json", "markdown")
     lang: Language = _LANG
     rules: str | None = _RULES
-    nodes: int = _NODES
+    nodes: int = _option(500_000, "AANTAL", _NODES_HELP, min=1)
 
 
 @_command("Wat een melding betekent en wat u doet.")

@@ -22,7 +22,7 @@ from routeboek.cli.output import (
     write_page,
 )
 from routeboek.cli.revisions import commit_of, extract
-from routeboek.diagnostic import CaseError, RulesError
+from routeboek.diagnostic import CaseError, RouteboekError, RulesError
 from routeboek.evaluator import advise
 from routeboek.expectations import answers
 from routeboek.files import read_file
@@ -127,7 +127,7 @@ def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:
     """The advice in a few words, its status and the next table; and all that it says."""
     try:
         advice = advise(rules, case)
-    except CaseError:
+    except RouteboekError:
         return say("diff-refused", rules.language), {"refused": "yes"}
     status = say(f"status-{advice.status}", rules.language)
     return f"{status} ({advice.next.name})" if advice.next else status, answers(advice)

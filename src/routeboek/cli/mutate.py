@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import noticing
 from routeboek.analysis.trial import tried_out
 from routeboek.cli.app import Mutate
 from routeboek.cli.output import Code, Stop, write_json, write_lines
 from routeboek.cli.suite import mismatches_json, place_of, propose, tried
+from routeboek.diagram import TooLarge
 from routeboek.messages import say
 from routeboek.render.ci import percentage
 from routeboek.render.jsonform import SCHEMA_VERSION

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from routeboek.analysis.coverage import RouteCoverage, coverage
-from routeboek.analysis.diagram import TooLarge
 from routeboek.analysis.proposals import Proposal, proposals
 from routeboek.cli.app import Mutate, Test
 from routeboek.cli.output import Code, Stop, complain, finding_lines, write_json, write_lines
 from routeboek.diagnostic import RulesError
+from routeboek.diagram import TooLarge
 from routeboek.examples import Example, Mismatch, check_example, read_examples
 from routeboek.load import load_files, rules_folder
 from routeboek.making import At

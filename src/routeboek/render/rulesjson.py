@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from routeboek.book import Edition, Route, Rules
-from routeboek.condition import Condition, Nature
+from routeboek.condition import Condition, Nature, facts_of
 from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
 from routeboek.parts import Absence, Phase, Table
 from routeboek.render.jsonform import SCHEMA_VERSION
@@ -76,7 +76,7 @@ class ShownCondition(NamedTuple):
     @property
     def facts(self) -> Shown[tuple[str, ...]]:
         """What a leaf looks at."""
-        return self.condition.test.facts() if self.condition.test else ()
+        return facts_of(self.condition.test) if self.condition.test else ()
 
     @property
     def children(self) -> Shown[tuple[ShownCondition, ...]]:

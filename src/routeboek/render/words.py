@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
-from routeboek.messages import long_date, say, say_count
+from routeboek.messages import Language, long_date, say, say_count
 from routeboek.parts import Action, Application, Duty, Note, Option, Participant, Role, Table, Term
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
@@ -19,7 +19,7 @@ class Words:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.language = rules.language
+        self.language: Language = rules.language
 
     def say(self, code: str, **params: object) -> str:
         """A text of routeboek itself, with its placeholders filled."""

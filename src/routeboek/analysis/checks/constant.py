@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.influence import Part, Placed, Rule, difference, placed_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
-from routeboek.condition import Condition, leaves, tables_asked
+from routeboek.condition import Condition, facts_of, leaves, tables_asked
+from routeboek.diagram import Node
 from routeboek.making import At
 
 ALWAYS_TRUE, ALWAYS_FALSE = "condition-always-true", "condition-always-false"
@@ -72,7 +72,7 @@ def named(rule: Rule) -> tuple[tuple[str, str], ...]:
     """What a message calls a condition: the facts and tables it looks at."""
     tests = list(rule.tests()) if isinstance(rule, Condition) else [rule]
     found = [leaf for test in tests for leaf in leaves(test)]
-    names = [name for leaf in found for name in (leaf.facts() or tables_asked(leaf))]
+    names = [name for leaf in found for name in (facts_of(leaf) or tables_asked(leaf))]
     return (("name", ", ".join(dict.fromkeys(names)) or "from_date/until_date"),)
 
 

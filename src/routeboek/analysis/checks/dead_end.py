@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
 from routeboek.condition import Condition, blocking_leaves
+from routeboek.diagram import Node
 
 
 def _dead_ends(study: Study) -> Iterator[Raw]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from routeboek.analysis.diagram import Label, Node
 from routeboek.analysis.influence import Rule, deciding_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
-from routeboek.condition import Condition, Group
-from routeboek.decision import Outcome
+from routeboek.condition import Condition, Group, facts_of
+from routeboek.diagram import Label, Node
 from routeboek.making import At
+from routeboek.meaning import Outcome
 from routeboek.parts import Promise
 
 
@@ -66,7 +66,7 @@ def _blamed(study: Study, promise: Promise, broken: Node) -> At | None:
     """
     point = study.space.diagrams.point(study.space.all([study.space.valid, broken]))
     assert point is not None
-    about = set(promise.when.facts())
+    about = set(facts_of(promise.when))
     suspects = [
         (one.part.rule, one.at)
         for one in deciding_parts(study)
@@ -102,8 +102,8 @@ def _would_keep(study: Study, rule: Rule, promise: Promise, point: Mapping[int, 
 def _asked(rule: Rule) -> tuple[str, ...]:
     """The facts that a rule looks at, also where it only shows them."""
     if not isinstance(rule, Condition):
-        return rule.facts()
-    return tuple(fact for test in rule.tests() for fact in test.facts())
+        return facts_of(rule)
+    return tuple(fact for test in rule.tests() for fact in facts_of(test))
 
 
 def _is_single(rule: Rule) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.influence import choosing_tests
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
 from routeboek.condition import Includes, as_test, leaves
+from routeboek.diagram import Node
 
 
 def _two_at_once(study: Study) -> Iterator[Raw]:

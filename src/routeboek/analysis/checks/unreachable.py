@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from routeboek.analysis.diagram import Node
 from routeboek.analysis.influence import parts_below
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
+from routeboek.diagram import Node
 from routeboek.making import At
 from routeboek.parts import Table
 

@@ -22,10 +22,17 @@ Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
 
 DEFAULT_LIMIT = 500_000
+"""How many nodes are allowed."""
+
+LARGEST_DECISION = 15_000
+"""How many of them one decision may take: they are made well within a second."""
+
+STEPS_TO_A_NODE = 10
+"""How many steps are allowed for each node: most steps come to a node that is there already."""
 
 
 class TooLarge(Exception):
-    """The diagrams need more nodes than allowed: nothing was proved."""
+    """The diagrams need more nodes or steps than allowed: nothing was proved."""
 
 
 class Diagrams:
@@ -69,6 +76,12 @@ class Diagrams:
         self._known[key] = len(self._parts)
         self._parts.append((variable, children))
 
+    def _did(self, key: tuple[object, ...], node: Node) -> Node:
+        if len(self._done) >= STEPS_TO_A_NODE * self.limit:
+            raise TooLarge
+        self._done[key] = node
+        return node
+
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
         return self._tabulated(sorted(variables), {}, label)
@@ -86,7 +99,7 @@ class Diagrams:
     # ------------------------------------------------------------------ combining
 
     def combined(
-        self, operation: Callable[[Label, Label], Label], one: Node, other: Node, stop: Label = None
+        self, operation: Callable[..., Label], one: Node, other: Node, stop: Label = None
     ) -> Node:
         """The function with the label `operation` gives, point by point.
 
@@ -99,9 +112,9 @@ class Diagrams:
             return self.leaf(operation(labels[one], labels[other]))
         key = (operation, one, other)
         if key not in self._done:
-            variable, pairs = self._split(one, other)
+            variable, pairs = self.split(one, other)
             made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
-            self._done[key] = self.node(variable, [made[pair] for pair in pairs])
+            return self._did(key, self.node(variable, [made[pair] for pair in pairs]))
         return self._done[key]
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
@@ -110,9 +123,9 @@ class Diagrams:
             return otherwise if self._labels.get(test) is False else then
         key = ("chosen", test, then, otherwise)
         if key not in self._done:
-            variable, parts = self._split(test, then, otherwise)
+            variable, parts = self.split(test, then, otherwise)
             made = {part: self.chosen(*part) for part in set(parts)}
-            self._done[key] = self.node(variable, [made[part] for part in parts])
+            return self._did(key, self.node(variable, [made[part] for part in parts]))
         return self._done[key]
 
     def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
@@ -130,10 +143,10 @@ class Diagrams:
         if key not in self._done:
             variable, children = self._parts[node]
             new = {child: self._relabelled(child, name, others) for child in set(children)}
-            self._done[key] = self.node(variable, [new[child] for child in children])
+            return self._did(key, self.node(variable, [new[child] for child in children]))
         return self._done[key]
 
-    def _split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
+    def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
         """The first variable any of these asks for, and where they go for each of its values."""
         first = min(self._parts[node][0] for node in nodes)
         size = self.sizes[first]
@@ -152,6 +165,15 @@ class Diagrams:
             node = children[point.get(variable, 0)]
         return self._labels[node]
 
+    def variable(self, node: Node) -> int:
+        """The variable a node asks for; past the last one for a label."""
+        return self._parts[node][0]
+
+    def ways(self, node: Node, box: Box) -> tuple[Node, ...]:
+        """Where a node goes for each value of its variable in a box; nowhere from a label."""
+        variable, children = self._parts[node]
+        return tuple([children[n] for n in box[variable]]) if variable in box else children
+
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
         if node not in self._taken:
@@ -168,7 +190,7 @@ class Diagrams:
         if one in labels and other in labels:
             return labels[one] is True and labels[other] is True
         if (one, other) not in self._apart:
-            _, pairs = self._split(one, other)
+            _, pairs = self.split(one, other)
             if any(self.meet(*pair) for pair in set(pairs)):
                 return True
             self._apart.add((one, other))

@@ -1,0 +1,44 @@
+"""Tests, conditions and decisions as diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from routeboek.diagram import Diagrams, Label, Node
+from routeboek.meaning import STATUS_OF_LEVEL, Meaning, Operation, Outcome, Value
+
+
+class Drawn(Meaning[Node, Node]):
+    """What rules come to as functions of the case; a subclass says which the comparisons are."""
+
+    def __init__(self, diagrams: Diagrams) -> None:
+        self.diagrams = diagrams
+
+    def always(self, value: Value) -> Node:
+        return self.diagrams.leaf(value)
+
+    def joined(
+        self, operation: Operation, none: Value, parts: Iterable[Node], stop: Value | None = None
+    ) -> Node:
+        found, settled = None, None if stop is None else self.always(stop)
+        for part in parts:
+            found = part if found is None else self.diagrams.combined(operation, found, part, stop)
+            if found == settled:
+                break
+        return self.always(none) if found is None else found
+
+    def valued(self, answer: Node, no: Value, yes: Value) -> Node:
+        return self.diagrams.chosen(answer, self.always(yes), self.always(no))
+
+    def outcomes(self, level: Node, about: str) -> Node:
+        levels = STATUS_OF_LEVEL.items()
+        named: dict[Label, Label] = {level: Outcome(status, about) for level, status in levels}
+        return self.diagrams.relabelled(level, named.__getitem__)
+
+    def certain(self, outcome: Outcome) -> Node:
+        return self.diagrams.leaf(outcome)
+
+    def chosen(self, test: Node, then: Callable[[], Node], otherwise: Callable[[], Node]) -> Node:
+        if test in (self.always(True), self.always(False)):
+            return then() if test == self.always(True) else otherwise()
+        return self.diagrams.chosen(test, then(), otherwise())

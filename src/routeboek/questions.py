@@ -1,0 +1,89 @@
+"""What is worth asking: unknown facts whose answer can change the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from routeboek.advice import Answering, Decides, Question, TableAdvice
+from routeboek.condition import facts_of
+from routeboek.meaning import UNDECIDED
+from routeboek.parts import Duty, Table
+from routeboek.times import is_wanted
+from routeboek.verdict import Verdict
+
+MOST_ANSWERED = 5
+"""Of so many questions the advice says what each answer would lead to."""
+
+
+def questions(verdict: Verdict, side_tables: Iterable[TableAdvice]) -> tuple[Question, ...]:
+    """Facts that can still change the advice: the status first, then dates, sides, duties.
+
+    The first few questions that decide the status know what each answer would lead to.
+    """
+    wanted: dict[str, tuple[Decides, list[str]]] = {}
+    for fact, decides, tables in _wanted(verdict, side_tables):
+        wanted.setdefault(fact, (decides, []))[1].extend(tables)
+    answering = Answering(verdict.decision, verdict.situation)
+    found = []
+    for number, (name, (decides, tables)) in enumerate(wanted.items()):
+        told = answering if decides == "status" and number < MOST_ANSWERED else None
+        found.append(Question(verdict.route.inquiries[name], tuple(tables), decides, told))
+    return tuple(found)
+
+
+def _wanted(
+    verdict: Verdict, side_tables: Iterable[TableAdvice]
+) -> Iterator[tuple[str, Decides, list[str]]]:
+    """Each fact to ask, what it decides, and for which tables."""
+    edition, situation = verdict.route.edition, verdict.situation
+    if len(verdict.outcomes) > 1:
+        rung = [verdict.table.id] if verdict.table else []
+        for fact in verdict.decision.exact(situation).ranked(_deciding(verdict)):
+            yield fact, "status", rung
+    ahead = verdict.route.ladder[verdict.past.position :]
+    timed = [table.id for table in ahead if table.term and is_wanted(verdict, table)]
+    if edition.clock not in situation.values and timed and verdict.tables_open:
+        yield edition.clock, "date", timed
+    for side in side_tables if verdict.status != "solved" else ():
+        if side.state == "undetermined" and _in_play(verdict, side.definition):
+            decision = verdict.route.side_decisions.get(side.table, verdict.beside)
+            for fact in decision.open_facts(situation) if decision else ():
+                yield fact, "side", [side.table]
+    for duty in edition.duties:
+        if (
+            duty.when
+            and verdict.possible.test(duty.when) == UNDECIDED
+            and not lapsed(verdict, duty)
+        ):
+            for fact in facts_of(duty.when):
+                if fact not in situation.values:
+                    yield fact, "duty", []
+
+
+def _deciding(verdict: Verdict) -> list[str]:
+    """The facts that can still change the answer; where no table is shown, only its status."""
+    found = verdict.decision.open_facts(verdict.situation)
+    if not verdict.attending:
+        return found
+    answering = Answering(verdict.decision, verdict.situation)
+    kinds = {name: answering.answers(verdict.rules.facts[name]) for name in found}
+    deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
+    return deciding or found
+
+
+def _in_play(verdict: Verdict, side: Table) -> bool:
+    """Whether more facts about a side table can be of use to anyone.
+
+    One that can be next on the route is of no use where another route holds.
+    """
+    if side.next_when is None:
+        return not side.named_only
+    return not verdict.elsewhere and not verdict.is_false(side.next_when)
+
+
+def lapsed(verdict: Verdict, duty: Duty) -> bool:
+    """Whether a duty certainly does not run in this case."""
+    return bool(
+        (duty.unless and verdict.is_true(duty.unless))
+        or (duty.when and verdict.is_false(duty.when))
+    )

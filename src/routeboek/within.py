@@ -1,0 +1,104 @@
+"""What a diagram comes to in a box, and what that hangs on.
+
+It only looks: the diagram stays as it is, so that several threads can look at one. A set of labels
+is a number with a bit for each; the first bit is that of points that do not count.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import combinations
+
+from routeboek.diagram import Box, Diagrams, Label, Node
+
+_NOWHERE = 1
+
+
+class Within:
+    """One function where variables have only the values in a box.
+
+    Points with the label `nowhere` do not count.
+    """
+
+    def __init__(self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label) -> None:
+        self._diagrams, self._root, self._box = diagrams, root, box
+        self._bits = {nowhere: _NOWHERE}
+        self._ways: dict[Node, tuple[Node, ...]] = {}  # where each node goes inside the box
+        ahead = [root]
+        while ahead:
+            node = ahead.pop()
+            if node not in self._ways:
+                self._ways[node] = diagrams.ways(node, box)
+                ahead += set(self._ways[node])
+        self._below: dict[Node, int] = {}  # the labels that are reached from each
+        for node in sorted(self._ways):  # what a node goes to was made before it
+            found = 0 if self._ways[node] else self._bit(node)
+            for way in self._ways[node]:
+                found |= self._below[way]
+            self._below[node] = found
+        self._apart: dict[tuple[Node, Node], bool] = {}
+
+    def _bit(self, leaf: Node) -> int:
+        """The bit of the label of a leaf."""
+        return self._bits.setdefault(self._diagrams.label(leaf, {}), 1 << len(self._bits))
+
+    def labels(self) -> frozenset[Label]:
+        """Every label that is taken somewhere in the box."""
+        return self._counting(self._below[self._root])
+
+    def labels_at(self, variable: int, value: int) -> frozenset[Label]:
+        """Every label that is taken where moreover a variable outside the box has this value."""
+        asking, found = self._levels[variable]
+        for node in asking:
+            found |= self._below[self._ways[node][value]]
+        return self._counting(found)
+
+    def matters(self, variable: int) -> bool:
+        """Whether at some point in the box another value of a variable gives another label."""
+        asking, _ = self._levels[variable]
+        return any(
+            self._are_apart(one, other)
+            for node in asking
+            for one, other in combinations(set(self._ways[node]), 2)
+        )
+
+    def _counting(self, labels: int) -> frozenset[Label]:
+        return frozenset([one for one, bit in self._bits.items() if bit & labels & ~_NOWHERE])
+
+    @cached_property
+    def _levels(self) -> list[tuple[list[Node], int]]:
+        """For each variable the nodes that ask for it, and the labels reached without asking.
+
+        Nodes that were made first come first: they hold the least, so what they tell is soon told.
+        """
+        asking: list[list[Node]] = [[] for _ in self._diagrams.sizes]
+        passed = [0] * len(asking)
+        reached_from = {self._root: -1}  # the first variable from which a node is reached
+        for node in sorted(self._below, key=self._diagrams.variable):
+            variable, ways = self._diagrams.variable(node), self._ways[node]
+            for way in ways:
+                reached_from.setdefault(way, variable)
+            for between in range(reached_from[node] + 1, variable):
+                passed[between] |= self._below[node]
+            if ways:
+                asking[variable].append(node)
+        return list(zip(asking, passed, strict=True))
+
+    def _are_apart(self, one: Node, other: Node) -> bool:
+        """Whether two functions have different labels that count somewhere in the box."""
+        if one == other:
+            return False
+        key = min(one, other), max(one, other)
+        if key not in self._apart:
+            self._apart[key] = self._found_apart(one, other)
+        return self._apart[key]
+
+    def _found_apart(self, one: Node, other: Node) -> bool:
+        found, others = self._below[one], self._below[other]
+        if _NOWHERE in (found, others) or (found == others and found & (found - 1) == 0):
+            return False
+        if not (found | others) & _NOWHERE and found != others:
+            return True
+        variable, pairs = self._diagrams.split(one, other)
+        allowed = self._box.get(variable, range(len(pairs)))
+        return any(self._are_apart(*pair) for pair in {pairs[value] for value in allowed})
