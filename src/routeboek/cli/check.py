@@ -75,7 +75,6 @@ def _untranslated(files: RuleFiles, request: Check) -> list[Finding]:
 def _report(
     findings: Sequence[Finding], request: Check, numbers: dict[str, int] | None = None
 ) -> None:
-    """The findings in the form that was asked for."""
     form, language = request.format, request.lang
     if form == "json":
         write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
@@ -101,7 +100,6 @@ def _report_text(findings: Sequence[Finding], language: Language) -> None:
 
 
 def _lines(finding: Finding, language: Language) -> list[str]:
-    """One finding: where, what, what to do, and for which cases."""
     lines = finding_lines([finding.diagnostic], language)
     if finding.region:
         share = "" if finding.share is None else f" ({percentage(finding.share, language)})"

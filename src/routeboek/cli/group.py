@@ -109,7 +109,6 @@ def _ended(error: Any, language: Language) -> Code:
 
 
 def _wrong_usage(error: Any, language: Language) -> str:
-    """What is wrong with the command, in one sentence."""
     match type(error).__name__:
         case "BadParameter":
             return str(error.message)

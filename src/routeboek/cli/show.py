@@ -29,7 +29,6 @@ def run(request: Show) -> Code:
 
 
 def _view(rules: Rules, request: Show) -> View:
-    """What is asked for."""
     edition, municipality = request.edition, request.municipality
     editions = {one.id: one for sector in rules.sectors.values() for one in sector.editions}
     if municipality not in (None, *rules.municipalities):
@@ -50,7 +49,6 @@ def _view(rules: Rules, request: Show) -> View:
 
 
 def _comparison(rules: Rules, editions: Mapping[str, Edition], request: Show) -> View:
-    """What changed between two editions of one sector."""
     from routeboek.compare import compare_editions
     from routeboek.render.changes import compare_json, compare_page
 

@@ -10,7 +10,8 @@ from routeboek.cli.app import Mutate, Test
 from routeboek.cli.output import Code, Stop, complain, finding_lines, write_json, write_lines
 from routeboek.diagnostic import RulesError
 from routeboek.diagram import TooLarge
-from routeboek.examples import Example, Mismatch, check_example, read_examples
+from routeboek.examples import Example, check_example, read_examples
+from routeboek.jsonparts import Json
 from routeboek.load import load_files, rules_folder
 from routeboek.making import At
 from routeboek.messages import Language, say
@@ -32,9 +33,14 @@ def run(request: Test) -> Code:
     if request.generate:
         propose(proposals(covered), language)
     elif request.format == "json":
-        write_json(_json(wrong, covered, len(examples)))
+        told = {"examples": len(examples), "mismatches": wrong}
+        rows = [_covered(one) for one in covered]
+        write_json({"schema_version": SCHEMA_VERSION, **told, "coverage": rows})
     else:
-        lines = [line for one in wrong for line in _mismatch(one, language)]
+        lines = []
+        for one in wrong:
+            lines.append(f"{one['place']}: {one['example']}")
+            lines.append(f"  {say('test-mismatch', language, **one)}")
         lines.append(say("test-count", language, examples=len(examples), wrong=len(wrong)))
         write_lines(lines + [line for one in covered for line in _coverage(one, request)])
     if wrong:
@@ -42,28 +48,25 @@ def run(request: Test) -> Code:
     return Code.DONE if covered else Code.NOT_PROVED
 
 
-def tried(request: Test | Mutate) -> tuple[RuleFiles, list[Example], list[Mismatch]]:
+def tried(request: Test | Mutate) -> tuple[RuleFiles, list[Example], list[dict[str, str]]]:
     """The rules, the examples beside them, and every expectation that the rules do not meet."""
     try:
         files = load_files(request.folder)
         examples = read_examples(rules_folder(request.folder), files.rules.facts)
     except RulesError as error:
         raise Stop(Code.RULES, *finding_lines(error.diagnostics, request.lang)) from None
-    return files, examples, [bad for one in examples for bad in check_example(files.rules, one)]
-
-
-def mismatches_json(wrong: Iterable[Mismatch]) -> list[dict[str, str]]:
-    """The expectations that are not met, each with its example and the place of that."""
-    return [
+    wrong = [
         {
-            "place": str(one.example.span),
-            "example": one.example.name,
-            "key": one.key,
-            "expected": one.expected,
-            "found": one.found,
+            "place": str(one.span),
+            "example": one.name,
+            "key": bad.key,
+            "expected": bad.expected,
+            "found": bad.found,
         }
-        for one in wrong
+        for one in examples
+        for bad in check_example(files.rules, one)
     ]
+    return files, examples, wrong
 
 
 def place_of(at: At) -> str:
@@ -82,43 +85,25 @@ def propose(found: Iterable[Proposal], language: Language) -> None:
     complain(say("test-proposed", language, n=len(made)))
 
 
-def _mismatch(one: Mismatch, language: Language) -> list[str]:
-    told = say("test-mismatch", language, key=one.key, expected=one.expected, found=one.found)
-    return [f"{one.example.span}: {one.example.name}", f"  {told}"]
+def _covered(one: RouteCoverage) -> Json:
+    route = one.study.route
+    return {
+        "edition": route.edition.id,
+        "municipality": route.municipality,
+        "objectives": one.objectives,
+        "missing": [{"place": place_of(o.at), "answer": o.answer} for o in one.missing],
+    }
 
 
 def _coverage(one: RouteCoverage, request: Test) -> Iterable[str]:
-    language, route = request.lang, one.study.route
-    name = one.study.rules.municipalities[route.municipality].name
-    yield say(
-        "test-coverage",
-        language,
-        edition=route.edition.id,
-        municipality=name,
-        covered=one.objectives - len(one.missing),
-        total=one.objectives,
-        share=percentage(one.share, language),
-    )
+    language, rules = request.lang, one.study.rules
+    name = rules.municipalities[one.study.route.municipality].name
+    numbers = {
+        "covered": one.objectives - len(one.missing),
+        "share": percentage(one.share, language),
+    }
+    yield say("test-coverage", language, **{**_covered(one), "municipality": name, **numbers})
     for objective in one.missing if request.missing else ():
         answer = say("word-yes" if objective.answer else "word-no", language)
         params = {"place": place_of(objective.at), "answer": answer, "municipality": name}
         yield "  " + say("test-missing", language, **params)
-
-
-def _json(
-    wrong: Iterable[Mismatch], covered: Iterable[RouteCoverage], examples: int
-) -> dict[str, object]:
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "examples": examples,
-        "mismatches": mismatches_json(wrong),
-        "coverage": [
-            {
-                "edition": one.study.route.edition.id,
-                "municipality": one.study.route.municipality,
-                "objectives": one.objectives,
-                "missing": [{"place": place_of(o.at), "answer": o.answer} for o in one.missing],
-            }
-            for one in covered
-        ],
-    }

@@ -202,7 +202,6 @@ def _only(change: Change) -> str:
 
 
 def _ended(text: str) -> str:
-    """The text as a sentence."""
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 

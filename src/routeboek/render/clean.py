@@ -13,15 +13,11 @@ _SPACE = re.compile(r"\s+")
 _SYMBOLS = {
     "✓": "[x]",
     "✗": "[ ]",
-    "•": "-",
     "→": "->",
     "…": "...",
-    "–": "-",
-    "—": "-",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
+    **dict.fromkeys("•–—", "-"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”", '"'),
 }
 TO_ASCII = str.maketrans(_SYMBOLS)
 
