@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from routeboek.messages import long_date, say
 from routeboek.text_guard import MAX_BYTES
 
 STANDARD_INPUT = "-"
+
 # What must be there before anything can be said with the rules; a stand-in for each.
 _NEEDED: dict[str, JsonValue] = {
     "reference_date": date.max.isoformat(),
@@ -29,16 +29,9 @@ _NEEDED: dict[str, JsonValue] = {
     "municipality": "x",
 }
 # Findings that do not depend on what a stand-in may stand for.
-_INDEPENDENT = (
-    "unknown-",
-    "fact-wrong-type",
-    "case-personal-data",
-    "history-needs-",
-    "history-running-",
-    "outcome-before-",
-    "reason-without-",
-    "follow-up-",
-    "holiday-",
+_INDEPENDENT = tuple(
+    "unknown- fact-wrong-type case-personal-data history-needs- history-running- outcome-before- "
+    "reason-without- follow-up- holiday-".split()
 )
 
 
@@ -99,28 +92,20 @@ def today() -> date:
 def _all_findings(error: CaseError, text: CaseText, rules: str | None) -> list[Diagnostic]:
     """The findings about the shape, and those about what is sound in it."""
     found = list(error.diagnostics)
-    for one in _further(found, text, rules):
-        if all((one.code, one.pointer, one.span) != (f.code, f.pointer, f.span) for f in found):
-            found.append(one)
-    return sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))
-
-
-def _further(found: list[Diagnostic], text: CaseText, path: str | None) -> Iterable[Diagnostic]:
     unsound = {one.pointer.split("/")[1] for one in found if one.pointer}
     fields = {field.alias or name for name, field in Case.model_fields.items()}
     sound = {key: value for key, value in text.data.items() if key in fields and key not in unsound}
-    missing = [key for key in _NEEDED if key not in sound]
+    missing = {f"/{key}" for key in _NEEDED if key not in sound}
+    further: tuple[Diagnostic, ...] = ()
     try:
-        case = Case.from_text(replace(text, data={**_NEEDED, **sound}))
-        advise(load_rules(path), case)
-    except CaseError as error:
-        return [one for one in error.diagnostics if not missing or _stands(one, missing)]
+        advise(load_rules(rules), Case.from_text(replace(text, data={**_NEEDED, **sound})))
+    except CaseError as refusal:
+        further = refusal.diagnostics
     except RulesError:
         pass  # said when the shape is right
-    return ()
-
-
-def _stands(found: Diagnostic, missing: list[str]) -> bool:
-    """Whether a finding holds whatever the missing parts of the case may be."""
-    about = (found.pointer or "").removeprefix("/")
-    return found.code.startswith(_INDEPENDENT) and about not in missing
+    for one in further:
+        holds = not missing or (one.code.startswith(_INDEPENDENT) and one.pointer not in missing)
+        same = ((one.code, one.pointer, one.span) == (f.code, f.pointer, f.span) for f in found)
+        if holds and not any(same):
+            found.append(one)
+    return sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))

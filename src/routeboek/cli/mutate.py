@@ -10,7 +10,7 @@ from routeboek.cli.suite import place_of, propose, tried
 from routeboek.diagram import TooLarge
 from routeboek.messages import say
 from routeboek.render.ci import percentage
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.clean import SCHEMA_VERSION
 
 
 def run(request: Mutate) -> Code:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
 from routeboek.messages import Language, say, say_count
-from routeboek.render.clean import can_show, clean, fitting
-from routeboek.render.jsonform import SCHEMA_VERSION, to_json
+from routeboek.render.clean import SCHEMA_VERSION, can_show, clean, fitting, json_text
 from routeboek.render.page import Page
 
 _MARKS = "✓✗•"
@@ -76,7 +75,7 @@ def write_lines(lines: Iterable[str]) -> None:
 
 def write_json(data: object) -> None:
     """The result as JSON."""
-    write(to_json(data, encoding()))
+    write(json_text(data, encoding()))
 
 
 def write_page(page: Page, form: str) -> None:

@@ -17,8 +17,8 @@ from routeboek.making import At
 from routeboek.messages import Language, say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.exampletext import example_text
-from routeboek.render.jsonform import SCHEMA_VERSION
 
 
 def run(request: Test) -> Code:

@@ -11,7 +11,7 @@ from routeboek.book import Edition, Rules
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.jsonparts import Json, as_json
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page
 from routeboek.render.rulesjson import ShownCondition

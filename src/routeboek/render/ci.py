@@ -17,8 +17,7 @@ from routeboek._version import __version__
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
 from routeboek.messages import Language, finding_texts, say, say_count
-from routeboek.render import jsonform
-from routeboek.render.clean import clean
+from routeboek.render.clean import SCHEMA_VERSION, clean, json_text
 from routeboek.text_guard import LONE_SURROGATE
 
 ANNOTATIONS = 10
@@ -145,8 +144,8 @@ def to_json(
         {**finding.to_dict(language), "fingerprint": fingerprint}
         for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
     ]
-    data = {"schema_version": jsonform.SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
-    return jsonform.to_json(data, encoding)
+    data = {"schema_version": SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
+    return json_text(data, encoding)
 
 
 # ---------------------------------------------------------------- GitHub
@@ -202,7 +201,7 @@ def to_gitlab(findings: Sequence[Finding], language: Language, base: PurePath = 
         }
         for one in _told(findings, language, base)
     ]
-    return jsonform.to_json(report, "ascii")
+    return json_text(report, "ascii")
 
 
 # ---------------------------------------------------------------- SARIF
@@ -226,7 +225,7 @@ def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, codes.index(one.code), base) for one in told],
     }
-    return jsonform.to_json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, "ascii")
+    return json_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, "ascii")
 
 
 def _rule(code: str, severity: str, language: Language) -> dict[str, object]:

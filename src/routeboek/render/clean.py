@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
 from routeboek.text_guard import UNSAFE_IN_VALUE
+
+SCHEMA_VERSION = 1
+"""The version of what commands give as JSON."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -48,3 +52,9 @@ def _nearest(char: str, encoding: str) -> str:
         return _SYMBOLS[char]
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     return bare if bare and can_show(bare, encoding) else "?"
+
+
+def json_text(data: object, encoding: str = "utf-8") -> str:
+    """JSON that reads well; letters that the stream cannot hold are written as escapes."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return (text if can_show(text, encoding) else json.dumps(data, indent=2)) + "\n"

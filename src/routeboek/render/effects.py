@@ -11,7 +11,7 @@ from routeboek.book import Rules
 from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.page import Line, Page
 from routeboek.render.shifts import Sentences
 from routeboek.render.words import Words, bullets, page_of

@@ -12,7 +12,7 @@ from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Nature, facts_of
 from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
 from routeboek.parts import Absence, Phase, Table
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
 
 
