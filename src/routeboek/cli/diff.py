@@ -66,16 +66,17 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
     """Both sides: two editions, or each a folder or a git revision of one."""
     names = request.old, request.new
     folders = [name for name in reversed(names) if is_folder(Path(name))]
+    home = str(Path(request.rules)) if request.rules else None
     if not folders:
-        files = _loaded(request.rules, request, request.rules or "")
+        files = _loaded(home, request, home or "")
         sectors = {e.id: s.id for s in files.rules.sectors.values() for e in s.editions}
         if all(name in sectors for name in names):
             if sectors[request.old] != sectors[request.new]:
                 raise _unusable(request, "diff-mixed-sides")
             old, new = (Side(name, files, edition=name) for name in names)
             return old, new
-    home = Path(request.rules or (folders[0] if folders else str(rules_folder())))
-    old, new = (_side(name, home, request, stack) for name in names)
+    within = Path(home or (folders[0] if folders else str(rules_folder())))
+    old, new = (_side(name, within, request, stack) for name in names)
     return old, new
 
 
