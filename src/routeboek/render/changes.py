@@ -14,7 +14,7 @@ from routeboek.jsonparts import Json, as_json
 from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page
-from routeboek.render.rulesjson import ShownCondition
+from routeboek.render.rulesjson import condition_json
 from routeboek.render.words import Words, page_of
 
 Changes = Mapping[str, Sequence[Change]]
@@ -212,7 +212,7 @@ def _value_json(value: Value) -> object:
         case parts.Absence():
             return {"table": value.table, "present": False, "go_to": value.go_to or None}
         case Condition():
-            return as_json(ShownCondition(value))
+            return condition_json(value)
         case parts.Application() | parts.Participant() | parts.OtherRoute() | parts.Option():
             return as_json(value)
         case parts.Phase() | parts.Duty():
