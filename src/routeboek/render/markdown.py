@@ -11,7 +11,8 @@ from routeboek.render.page import Cell, Grid, Line, Page
 _MARKS = {"": "", "bullet": "", "met": "✓ ", "unmet": "✗ ", "unknown": "? "}
 # An underscore inside a word is no emphasis, and web addresses need it as it is.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])")
-_AT_START = re.compile(r"^(#|[-+](?=\s)|\d+(?=[.)]\s))")
+# What would start a heading or a list gets a backslash: before a sign, behind a number.
+_AT_START = re.compile(r"^(\d+(?=[.)]\s)|(?=#|[-+]\s))")
 
 
 def to_markdown(page: Page) -> str:
@@ -48,20 +49,11 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
         if before and (paragraph or before == "paragraph"):
             yield ""
         before = "paragraph" if paragraph else "item"
-        text = _not_a_list(escaped(line.text))
+        text = _AT_START.sub(r"\1\\", escaped(line.text))
         if not paragraph:
             yield f"{'  ' * line.level}- {_MARKS[line.mark]}{text}"
         else:
             yield f"**{text}**" if line.tone == "strong" else text
-
-
-def _not_a_list(text: str) -> str:
-    """The text, so that its first characters start no heading or list."""
-    start = _AT_START.match(text)
-    if start is None:
-        return text
-    end = start.end()
-    return f"{text[:end]}\\{text[end:]}" if start.group().isdigit() else f"\\{text}"
 
 
 def _grid(grid: Grid) -> Iterator[str]:
