@@ -33,7 +33,7 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
         ("phase", _phase(words)),
         ("questions", _asked(words, deciding)),
         ("prepare", advicetable.preparation(words)),
-        ("participants", bullets(map(words.participant, people))),
+        ("participants", bullets(map(words.said, people))),
         ("why", why(advice.justification, words)),
         ("powers", advicetable.powers(words)),
         ("open", _open(words, explain)),
@@ -82,11 +82,11 @@ def _answer(words: AdviceWords) -> Iterator[Line]:
 def _route(words: AdviceWords, route: OtherRoute) -> Iterator[Line]:
     yield Line(route.name, tone="strong")
     yield Line(route.text)
-    yield from bullets(map(words.application, route.applications))
+    yield from bullets(map(words.said, route.applications))
     if route.participants:
-        names = "; ".join(map(words.participant, route.participants))
+        names = "; ".join(map(words.said, route.participants))
         yield words.line("label-participants", "bullet", names=names)
-    yield from bullets(map(words.note, route.contacts))
+    yield from bullets(map(words.said, route.contacts))
     yield from words.source_line(route.sources, 1)
 
 

@@ -42,7 +42,7 @@ class AdviceWords(Words):
 def applying(words: AdviceWords) -> Iterator[Line]:
     """Who applies to whom; and whether the one who asks may apply, or whom to ask."""
     ways = words.following.applications if words.following else ()
-    yield from bullets(map(words.application, ways))
+    yield from bullets(map(words.said, ways))
     asker = words.advice.asker
     if asker is None or not ways:
         return
@@ -67,7 +67,7 @@ def when(words: AdviceWords) -> Iterator[Line]:
         yield words.line("when-no-term")
     for name, said in zip(words.table._fields, words.table, strict=True):
         if isinstance(said, Note) and name != "purpose":  # that stands with its powers
-            yield words.line(f"label-{name}", text=words.note(said))
+            yield words.line(f"label-{name}", text=words.said(said))
 
 
 def _deadline(words: AdviceWords, deadline: Deadline) -> Iterator[Line]:
@@ -163,10 +163,10 @@ def powers(words: AdviceWords) -> Iterator[Line]:
     if table is None:
         return
     if table.purpose:
-        yield Line(words.note(table.purpose))
+        yield Line(words.said(table.purpose))
     yield from words.own_first(words.grouped_notes(table.powers))
-    yield from words.below("afterwards", map(words.note, table.afterwards))
-    yield from words.below("contacts", map(words.note, table.contacts))
+    yield from words.below("afterwards", map(words.said, table.afterwards))
+    yield from words.below("contacts", map(words.said, table.contacts))
 
 
 def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:
@@ -177,7 +177,7 @@ def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:
     tone: Tone = "" if table.named_only else TONE_OF_STATUS[side.state]
     yield words.line("side-table", "bullet", tone=tone, name=table.name, state=state)
     if side.state == "permitted":
-        yield from (Line(words.application(one), level=1) for one in side.applications)
+        yield from (Line(words.said(one), level=1) for one in side.applications)
     if side.state in ("blocked", "not-yet"):
         for leaf in (leaf for part in side.preconditions for leaf in deciding(part)):
             if leaf.verdict == "unmet":

@@ -170,12 +170,10 @@ class _Sentences(Words):
             case parts.Application():
                 means = value.means and f". {self.say('apply-means', means=value.means)}"
                 return f"{self.short_application(value)}{means}"
-            case parts.Participant():
-                return self.participant(value)
             case Condition():
                 return self._condition(value)
-            case parts.Duty():
-                return self.duty(value)
+            case parts.Participant() | parts.Duty():
+                return self.said(value)
             case parts.OtherRoute() | parts.Phase() | parts.Option():
                 return value.name
             case _:

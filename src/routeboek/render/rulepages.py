@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Source
-from routeboek.parts import Absence, Note, OtherRoute, Phase, Table, Term
+from routeboek.parts import Absence, Note, OtherRoute, Participant, Phase, Table, Term
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
 from routeboek.render.page import Cell, Grid, Line, Page, Section
@@ -76,10 +76,14 @@ def _rows(words: Words, routes: Sequence[Route | None]) -> Iterator[tuple[Cell, 
         ways = [tuple(map(words.short_application, some)) for some in applying]
         yield (words.say("show-applications"),), *ways
         sitting = [one.participants if one else () for one in here]
-        names = [[words.participant(one, SHORT_NOTE) for one in some] for some in sitting]
+        names = [[words.said(_short(one)) for one in some] for some in sitting]
         yield (words.say("show-participants"),), *(tuple(dict.fromkeys(some)) for some in names)
     ends = [(one.fallback.name,) if one and one.fallback else () for one in routes]
     yield (words.say("show-fallback"),), *ends
+
+
+def _short(one: Participant) -> Participant:
+    return one if len(one.note) <= SHORT_NOTE else one._replace(note="")
 
 
 def _presence(words: Words, route: Route | None, table: str) -> Cell:
@@ -128,7 +132,7 @@ class _Tables(Words):
         about = [Line(validity(edition, self)), *self._ended(edition)]
         absent = [(absent_heading(self.rules, edition, one.table), one) for one in route.absent]
         options = ((self.option(one), one.sources) for one in route.options)
-        duties = ((Line(self.duty(one), "bullet"), one.sources) for one in edition.duties)
+        duties = ((Line(self.said(one), "bullet"), one.sources) for one in edition.duties)
         parts: list[tuple[str, Iterable[Line]]] = [
             ("", about),
             *((phase.name, self._phase(phase)) for phase in edition.phases),
@@ -158,21 +162,21 @@ class _Tables(Words):
                 after = self.say("show-after", fact=self.rules.facts[self.edition.clock].label)
                 yield self.line("label-term", text=f"{self.term(one)} {after}")
             elif isinstance(one, Note):
-                yield self.line(f"label-{name}", text=self.note(one))
+                yield self.line(f"label-{name}", text=self.said(one))
         yield from self._people(table)
         if table.condition.children:
             yield self.line("label-conditions")
             yield from self._conditions(table.condition.children)
         for name, several in said.items():
             if isinstance(several, tuple):
-                notes = [self.note(one) for one in several if isinstance(one, Note)]
+                notes = [self.said(one) for one in several if isinstance(one, Note)]
                 yield from self.below(name, notes)
         yield from self._ended(table)
 
     def _people(self, where: Table | OtherRoute) -> Iterator[Line]:
         """Who applies, and who sits at the table."""
-        yield from self.below("apply", map(self.application, where.applications))
-        yield from self.below("sits", map(self.participant, where.participants))
+        yield from self.below("apply", map(self.said, where.applications))
+        yield from self.below("sits", map(self.said, where.participants))
 
     def _ended(self, part: Edition | Table | OtherRoute | Absence) -> Iterator[Line]:
         """Where a part of the rules stands, and how it is read."""
@@ -207,7 +211,7 @@ class _Tables(Words):
     def _other_route(self, route: OtherRoute) -> Iterator[Line]:
         yield Line(route.text)
         yield from self._people(route)
-        yield from self.below("contacts", map(self.note, route.contacts))
+        yield from self.below("contacts", map(self.said, route.contacts))
         yield from self._ended(route)
 
     def _phase(self, phase: Phase) -> Iterator[Line]:

@@ -121,13 +121,21 @@ class Words:
         code = "show-weeks" if earliest is None else "show-weeks-between"
         return self.say(code, earliest=earliest, weeks=weeks)
 
-    def application(self, application: Application) -> str:
-        """Who applies to whom, via whom, by what means, in one sentence."""
-        text = self._from_to("apply", application)
-        text += f", {application.note}." if application.note else "."
-        if application.means:
-            text += " " + self.say("apply-means", means=application.means)
-        return self.carried(text, application.carried_over)
+    def said(self, part: Application | Participant | Note | Duty) -> str:
+        """What a part of the rules says, in one sentence; marked when another edition says it."""
+        match part:
+            case Application():  # who applies to whom, via whom, by what means
+                text = self._from_to("apply", part)
+                text += f", {part.note}." if part.note else "."
+                if part.means:
+                    text += f" {self.say('apply-means', means=part.means)}"
+            case Participant():
+                text = f"{part.role.name} ({part.note})" if part.note else part.role.name
+            case Note():
+                text = _address(part)
+            case Duty():
+                text = self.say("show-duty", role=part.on_whom.name, text=part.text)
+        return self.carried(text, part.carried_over)
 
     def short_application(self, application: Application) -> str:
         """Who applies to whom and via whom, in a few words."""
@@ -137,16 +145,6 @@ class Words:
         text = self.say(code, applicant=application.applicant.name, to=application.to.name)
         return text + self.say("apply-via", via=application.via.name) if application.via else text
 
-    def participant(self, participant: Participant, longest_note: int | None = None) -> str:
-        """Someone at the table, with the note that goes with it unless that is too long."""
-        note = participant.note
-        shown = f" ({note})" if note and (not longest_note or len(note) <= longest_note) else ""
-        return self.carried(participant.role.name + shown, participant.carried_over)
-
-    def note(self, note: Note) -> str:
-        """A sentence of the rules with its address, if any."""
-        return self.carried(_address(note), note.carried_over)
-
     def todo(self, todo: str, who: str) -> str:
         """What has to be done, and by whom if that is said."""
         return self.say("todo-by" if who else "todo", todo=todo, who=who)
@@ -155,11 +153,6 @@ class Words:
         """What a phase asks of some people; `last` stands before the last of them."""
         text = self.say("prepare-by", text=action.text, who=self.roles(action.who, last))
         return Line(self.carried(text, action.carried_over), "bullet")
-
-    def duty(self, duty: Duty) -> str:
-        """What someone has to do, whatever table a case is at."""
-        text = self.say("show-duty", role=duty.on_whom.name, text=duty.text)
-        return self.carried(text, duty.carried_over)
 
     def option(self, one: Option) -> Line:
         """Help that is no table."""
