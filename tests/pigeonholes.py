@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 REGION = Path(__file__).parent / "regions" / "voorbeeld"
-GATE = "body: mdo\nclock: first_absence_date\nsolved_when: {fact: attendance, is: full}\n\ngate:\n"
+GATE = "body: mdo\nclock: first_absence_date\nsolved_when: weer-op-school\n\ngate:\n"
 FACT = """  {name}:
     type: yes_no
     kind: observation

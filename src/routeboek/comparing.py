@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from routeboek.citing import missing
 from routeboek.condition import (
     AppliedFor,
     Before,
@@ -15,6 +16,7 @@ from routeboek.condition import (
     Held,
     Includes,
     OneOf,
+    Source,
     Test,
     Today,
     Tried,
@@ -23,7 +25,8 @@ from routeboek.condition import (
 )
 from routeboek.facts import Fact, FactValue
 from routeboek.making import ANY_TABLE, At, Maker
-from routeboek.written import Comparison, WrittenCondition, WrittenTest
+from routeboek.shapes import Plain
+from routeboek.written import Comparison, NamedCondition, WrittenCondition, WrittenTest
 
 COMPARES = {
     "yes_no": ("is_",),
@@ -45,6 +48,19 @@ def teach(maker: Maker) -> None:
     maker.made_of[WrittenCondition] = lambda written, at: _condition(maker, written, at)
 
 
+def learn(maker: Maker, name: str, data: Plain, at: At) -> None:
+    """Lets a maker know a condition by its name, from then on; one that is wrong means nothing."""
+    wrong = len(maker.findings.found)
+    _test(maker, maker.part(NamedCondition, data, at).test, at)
+    maker.conditions[name] = (data, at) if len(maker.findings.found) == wrong else None
+
+
+def _named(maker: Maker, written: Comparison) -> tuple[NamedCondition, At] | None:
+    """The condition that is meant by its name: made anew, for parts are known by identity."""
+    known = maker.conditions.get(written.condition or "")
+    return (maker.part(NamedCondition, *known), known[1]) if known else None
+
+
 def _test(maker: Maker, written: object, at: At) -> Test:
     assert isinstance(written, WrittenTest | WrittenCondition)
     if not _is_single(maker, written, at):
@@ -64,6 +80,9 @@ def _test(maker: Maker, written: object, at: At) -> Test:
     if compared.from_date or compared.until_date:
         _in_order(maker, compared, "from_date", "until_date", at)
         return Today(compared.from_date, compared.until_date)
+    if compared.condition:
+        meant = _named(maker, compared)
+        return _test(maker, meant[0].test, meant[1]) if meant else _NOTHING
     fact = maker.facts.get(compared.fact or "")
     return _comparison(maker, fact, compared, at) if fact else _NOTHING
 
@@ -74,6 +93,7 @@ def _is_single(maker: Maker, written: WrittenTest | WrittenCondition, at: At) ->
     lists = [getattr(written, grouper) for grouper in _GROUPERS]
     lists += [compared.applied_for, compared.held]
     ways = [*lists, compared.fact, compared.tried, compared.from_date or compared.until_date]
+    ways += [compared.condition]
     used = _used(compared) and compared.fact is None
     empty = () in (*lists, compared.in_, compared.includes_any)
     if sum(way is not None for way in ways) != 1 or empty or used:
@@ -144,31 +164,57 @@ def _in_order(maker: Maker, compared: Comparison, first: str, last: str, at: At)
 
 def _condition(maker: Maker, written: object, at: At) -> Condition:
     assert isinstance(written, WrittenCondition)
-    compared, report = written.comparison, maker.findings.report
-    tried = f"tried-{compared.tried}" if compared.tried else ""
+    report, is_leaf = maker.findings.report, written.all is None and written.any is None
+    whole, known_as = _with_named(maker, written)
+    sources = whole.sources
+    if is_leaf and not sources and not missing(at.above.cited):
+        sources = (Source(*at.above.cited),)
+    carried_over = whole.carried_over
+    if carried_over is None:  # what blocks is said to be of the edition itself
+        carried_over = not whole.blocking and maker.is_carried_over(sources, at)
     common = Condition(
-        id=written.id or compared.fact or tried or "group",
-        text=written.text,
-        sources=written.sources,
-        blocking=written.blocking,
-        carried_over=written.carried_over,
-        decides_first=written.decides_first,
-        interpretations=written.interpretations,
+        id=whole.id or known_as or "group",
+        text=whole.text,
+        sources=sources,
+        blocking=whole.blocking,
+        carried_over=carried_over,
+        decides_first=whole.decides_first,
+        interpretations=whole.interpretations,
     )
-    if written.carried_over and written.blocking:
+    if carried_over and whole.blocking:
         report("carried-over-blocks", at)
-    if written.all is not None or written.any is not None:
-        _is_single(maker, written, at)
-        if written.all is not None:
-            return common._replace(grouper="all", children=written.all)
-        return common._replace(grouper="any", children=written.any or ())
-    if written.nature is None:
+    if whole.comparison.condition and not maker.conditions.get(whole.comparison.condition):
+        return common._replace(test=_NOTHING)  # there is no such condition, which was reported
+    if not whole.text:
+        maker.findings.lacks(at, "text")
+    if not is_leaf:
+        _is_single(maker, whole, at)
+        if whole.all is not None:
+            return common._replace(grouper="all", children=whole.all)
+        return common._replace(grouper="any", children=whole.any or ())
+    if whole.nature is None:
         report("nature-missing", at)
-    if not written.sources:
+    if not sources:
         report("source-missing", at)
     return common._replace(
-        test=maker.places.put(_test(maker, written, at), at),
-        nature=written.nature or "action",
-        todo=written.todo,
-        who=written.who,
+        test=maker.places.put(_test(maker, whole, at), at),
+        nature=whole.nature or "action",
+        todo=whole.todo,
+        who=whole.who,
     )
+
+
+def _with_named(maker: Maker, written: WrittenCondition) -> tuple[WrittenCondition, str]:
+    """A condition with what its name stands for, where it says nothing else; and its id then."""
+    compared = written.comparison
+    named = _named(maker, compared)
+    if named is None:
+        return written, compared.fact or (f"tried-{compared.tried}" if compared.tried else "")
+    meant = named[0]
+    inner, known_as = _with_named(maker, WrittenCondition(meant.test.comparison))
+    return written._replace(
+        text=written.text or meant.text or inner.text,
+        nature=written.nature or meant.nature or inner.nature,
+        todo=written.todo or meant.todo or inner.todo,
+        who=written.who or meant.who or inner.who,
+    ), meant.id or known_as

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from routeboek.facts import NEVER, FactValue, Situation
-from routeboek.forms import ID, TEXT, Ref
 from routeboek.jsonparts import Hidden, OrAbsent
 
 Grouper = Literal["all", "any", "none"]
@@ -219,12 +218,9 @@ def tables_asked(leaf: Comparison) -> tuple[str, ...]:
 class Source(NamedTuple):
     """Where a rule comes from: a document, the heading in it, and the row under that heading."""
 
-    document: Annotated[str, ID, Ref("document")]
-    "Het id van het document in `sources.yaml`, zoals S0."
-    heading: Annotated[str, TEXT]
-    "De kop in het document, precies zoals hij er staat."
-    row: OrAbsent[Annotated[str, TEXT] | None] = None
-    "De rij of de plaats onder die kop, zoals `Aanmelding` of `eerste punt`."
+    document: str
+    heading: str
+    row: OrAbsent[str | None] = None
 
 
 class Condition(NamedTuple):

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
-KNOWN_BY = ("table", "id", "code", "fact", "tried", "role", "applicant", "edition")
+KNOWN_BY = ("table", "id", "code", "fact", "tried", "condition", "role", "applicant", "edition")
 """The fields that items of a list are known by; the first that is there counts."""
 
 
@@ -105,7 +105,9 @@ class Differ(NamedTuple):
 
 
 def name_of(item: object) -> str:
-    """What an item of a list is known by, if it has fields."""
+    """What an item of a list is known by; an item that is a name by itself by that."""
+    if isinstance(item, str):
+        return item
     fields = _fields(item) or {}
     value = next((fields[key] for key in KNOWN_BY if fields.get(key)), "")
     return str(getattr(value, "id", value))

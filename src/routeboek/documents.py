@@ -13,6 +13,7 @@ from routeboek.forms import (
     MONTH_DAY,
     NAME,
     ONLY_LOCAL,
+    TEXT,
     Help,
     Ref,
     WrittenAs,
@@ -28,10 +29,13 @@ from routeboek.parts import (
     UnlessStated,
 )
 from routeboek.written import (
+    Cites,
     Day,
     Flag,
     Id,
     Name,
+    NamedCondition,
+    OwnSources,
     Readings,
     Required,
     RoleId,
@@ -53,6 +57,11 @@ Conditions: TypeAlias = Annotated[
     Help(
         "De voorwaarden. Aan elke voorwaarde moet voldaan zijn, tenzij er `blocking: no` bij staat."
     ),
+]
+
+
+Row: TypeAlias = Annotated[
+    str, TEXT, Help("De rij waaronder dit document dit zegt, zoals `Aanmelding`.")
 ]
 
 
@@ -103,7 +112,7 @@ class FactEntry(NamedTuple):
         "Een uitzondering die iemand naar voren moet brengen: "
         "welke waarde geldt zolang niemand er iets over zegt."
     )
-    sources: Sources = ()
+    sources: OwnSources = ()
 
     def faults(self) -> Iterator[Fault]:
         """A choice has values, and nothing else has."""
@@ -125,6 +134,28 @@ class RolesDocument(NamedTuple):
     "Alle rollen, elk onder een eigen id."
 
 
+class ConditionsDocument(NamedTuple):
+    """The file conditions.yaml, which a folder may do without."""
+
+    conditions: Mapping[str, NamedCondition]
+    "Voorwaarden die op meer plaatsen staan, elk onder een eigen naam."
+
+
+class Rows(NamedTuple):
+    """Under which row of its tables a document says what of a table."""
+
+    purpose: Row = ""
+    frequency: Row = ""
+    term: Row = ""
+    applications: Row = ""
+    participants: Row = ""
+    conditions: Row = ""
+    dossier: Row = ""
+    powers: Row = ""
+    afterwards: Row = ""
+    contacts: Row = ""
+
+
 class Publication(NamedTuple):
     """A source document."""
 
@@ -136,6 +167,11 @@ class Publication(NamedTuple):
     "Van wanneer het document is, of wat daarover bekend is."
     note: Text = ""
     "Een korte toelichting, voor wie de regels bijhoudt."
+    rows: Rows = Rows()
+    (
+        "De rijen waaronder dit document bij elke tafel hetzelfde zegt. "
+        "Een onderdeel zonder eigen bron krijgt zo vanzelf de goede rij."
+    )
 
 
 class SourcesDocument(NamedTuple):
@@ -161,6 +197,7 @@ class WrittenTable(NamedTuple):
     conditions: Conditions = ()
     same_everywhere: Flag = False
     "`yes`: de tafel werkt in elke gemeente hetzelfde. Een gemeente vult haar dan niet in."
+    cites: Cites | None = None
 
 
 class EditionDocument(NamedTuple):
@@ -173,6 +210,7 @@ class EditionDocument(NamedTuple):
     "De tafels die na elkaar komen, in volgorde."
     side_tables: tuple[WrittenTable, ...] = ()
     "Tafels naast de ladder."
+    cites: Cites | None = None
 
 
 class MunicipalityDocument(NamedTuple):
@@ -181,7 +219,7 @@ class MunicipalityDocument(NamedTuple):
     municipality: Id
     "Het id van de gemeente."
     name: Name
-    sources: Sources = ()
+    sources: OwnSources = ()
     interpretations: Interpretations = ()
 
 
@@ -204,6 +242,7 @@ class FilledTable(NamedTuple):
 
     id: Annotated[str, NAME]
     parts: Annotated[Mapping[str, tuple[object, ...]], ONLY_LOCAL, WrittenAs(Table)]
+    cites: Cites | None = None
     conditions: Conditions = ()
     absent: Flag = False
     "`yes`: deze gemeente heeft deze tafel niet. Zeg met `source` waar dat staat."
@@ -211,7 +250,7 @@ class FilledTable(NamedTuple):
     "Het id van de tafel of de route waar u in plaats daarvan heen gaat."
     lacks: tuple[Lack, ...] = ()
     "Voorwaarden, aanmelders en deelnemers die andere gemeenten wel hebben en deze bewust niet."
-    sources: Sources = ()
+    sources: OwnSources = ()
     interpretations: Readings = ()
 
 
@@ -222,6 +261,7 @@ class MunicipalEditionDocument(NamedTuple):
     "Het id van de uitgave die u hier voor deze gemeente invult."
     covered: Flag = True
     "`no`: deze gemeente doet niet mee aan deze uitgave."
+    cites: Cites | None = None
     tables: Annotated[Mapping[str, FilledTable], Ref("table")] = {}
     ("De tafels van de uitgave, elk onder haar id. Vul elke tafel in of zeg dat zij er niet is.")
     fallback: OtherRoute | None = None

@@ -84,6 +84,9 @@ FLAT = Mark("a part whose fields stand in the very mapping of the whole")
 LOCAL = Mark("a field of a table that a municipality may fill in")
 ONLY_LOCAL = Mark("the local fields of a part, flat; the value is a mapping of them")
 OR_ONE = Mark("a list, or its only item by itself")
+ABOVE = Mark("left out, it is what was said above")
+BY_SOURCES = Mark("left out, it follows from the sources of the part")
+SHORT = Mark("a part that says nothing else may be written as this value by itself")
 FILLED = Mark("a mapping with something in it")
 LOOSE = Mark("a mapping or list that is taken as it stands; editors look inside")
 
@@ -237,6 +240,11 @@ def keys_of(part: type) -> Mapping[str, Field]:
     return found
 
 
+def short_key(part: type) -> str:
+    """The key of the only value that a part may be written as; "" when it is always a mapping."""
+    return next((key for key, field in keys_of(part).items() if SHORT in field.marks), "")
+
+
 def flat_fields(field: Field) -> tuple[Field, ...]:
     """The fields of a flat part that stand in the mapping of the whole."""
     assert isinstance(field.form, Part)
@@ -254,7 +262,7 @@ def _field(part: type, name: str, hint: object, defaults: Mapping[str, object]) 
         name=name,
         key=keys[-1] if keys else name,
         form=_form(bare, markers) if not marks & {DERIVED, NAME} else Single(TEXT),
-        required=not optional,
+        required=not optional and ABOVE not in marks,
         default=defaults.get(name),
         help=helps[-1] if helps else "",
         part=part,

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from routeboek.book import Edition, Inquiry, Municipality, Route, Rules, Sector
 from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, facts_of, leaves
 from routeboek.documents import (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     FilledTable,
@@ -50,6 +51,7 @@ class Documents(NamedTuple):
     facts: Read[FactsDocument]
     roles: Read[RolesDocument]
     sources: Read[SourcesDocument]
+    conditions: Sequence[Read[ConditionsDocument]]
     sectors: Sequence[Read[SectorDocument]]
     editions: Sequence[Read[EditionDocument]]
     municipalities: Sequence[Read[MunicipalityDocument]]
@@ -58,6 +60,7 @@ class Documents(NamedTuple):
     def all(self) -> Iterator[At]:
         """Where each document stands."""
         yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
+        yield from (one.at for one in self.conditions)
         yield from (one.at for one in self.sectors)
         yield from (one.at for one in self.editions)
         yield from (one.at for one in self.municipalities)

@@ -6,12 +6,23 @@ because its field says that it is one, and every part is made together with wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar, cast
 
+from routeboek.citing import (
+    Above,
+    Rows,
+    completed,
+    missing,
+    sources_in,
+    written_source,
+)
+from routeboek.condition import Source
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import Fact
 from routeboek.forms import (
+    ABOVE,
+    BY_SOURCES,
     ONLY_LOCAL,
     Field,
     Form,
@@ -21,9 +32,11 @@ from routeboek.forms import (
     Single,
     fields_of,
     flat_fields,
+    keys_of,
 )
 from routeboek.parts import Role
 from routeboek.shapes import Plain, nearest
+from routeboek.written import WrittenSource
 from routeboek.yamlnodes import Document, NodePath, PlainNode
 
 T = TypeVar("T")
@@ -33,13 +46,14 @@ ANY_TABLE = "any"
 
 
 class At(NamedTuple):
-    """A place in a rule document."""
+    """A place in a rule document, and what was said above it."""
 
     document: Document
     path: NodePath = ()
+    above: Above = Above()
 
     def down(self, *steps: str | int) -> At:
-        return At(self.document, (*self.path, *steps))
+        return self._replace(path=(*self.path, *steps))
 
     @property
     def node(self) -> PlainNode:
@@ -90,7 +104,14 @@ class Findings:
         """Adds what is wrong with a value, or with the key before it."""
         spans = at.document.spans
         span = spans.key(at.path) if key else spans.value(at.path)
-        found = Diagnostic(code, span, None, params)
+        self._add(Diagnostic(code, span, None, params))
+
+    def lacks(self, at: At, key: str) -> None:
+        """Adds that a key is missing in what stands at a place."""
+        span = at.document.spans.value(at.path)
+        self._add(Diagnostic("rules-key-missing", span, None, {"key": key}))
+
+    def _add(self, found: Diagnostic) -> None:
         if found not in self.found:  # an edition is joined with each municipality
             self.found.append(found)
 
@@ -112,31 +133,85 @@ class Maker:
         self.untranslated: dict[str, None] = {}
         self.facts: dict[str, Fact] = {}
         self.roles: dict[str, Role] = {}
+        self.conditions: dict[str, tuple[Plain, At] | None] = {}
+        self.rows: Rows = {}
+        self.elsewhere: Mapping[str, Collection[str]] = {}
         self.made_of: dict[type, Callable[[object, At], object]] = {}
 
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
         """A part from its plain data; `name` is the one under which it stands, if it does."""
         kind: type = part
+        below = at._replace(above=self._above(kind, data, at))
         given = {
-            field.name: self._field(field, data, at, name)
+            field.name: self._field(field, data, at, below, name)
             for field in fields_of(kind)
-            if field.flat or field.unwritten or field.name in data
+            if field.flat
+            or field.unwritten
+            or field.name in data
+            or field.marks & {ABOVE, BY_SOURCES}
         }
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
             self.findings.report(code, at.down(key) if key else at, **params)
         return self.places.put(made, at)
 
-    def _field(self, field: Field, data: Plain, at: At, name: str) -> object:
+    def _field(self, field: Field, data: Plain, at: At, below: At, name: str) -> object:
+        """What a field holds; `below` is the place for what stands below the part."""
         if field.unwritten:
             return name
         if ONLY_LOCAL in field.marks:
             inside = [one for one in flat_fields(field) if one.name in data]
-            return {one.name: self._field(one, data, at, name) for one in inside}
+            return {one.name: self._field(one, data, at, below, name) for one in inside}
         if field.flat:
             assert isinstance(field.form, Part)
             return self.part(field.form.shape, data, at, name)
-        return self.made(field.form, data[field.name], at.down(field.key))
+        if field.name not in data:
+            return self._left_out(field, data, at)
+        if field.key == "source":
+            self.made(field.form, data[field.name], at.down(field.key))  # which checks the names
+            return self._sources(field, data, at)
+        under = below._replace(above=below.above.under(field.key, self.rows))
+        return self.made(field.form, data[field.name], under.down(field.key))
+
+    def _left_out(self, field: Field, data: Plain, at: At) -> object:
+        """What a field holds that follows from what is said above, or from the sources."""
+        if BY_SOURCES in field.marks:
+            return self._carried_over(field.part, data, at)
+        return self._sources(field, data, at)
+
+    def _sources(self, field: Field, data: Plain, at: At) -> tuple[Source, ...]:
+        """The sources of a part, with what was said above them."""
+        found = sources_in(field.part, data, at.above)
+        if not found and ABOVE in field.marks:
+            self.findings.lacks(at, field.key)
+        for index, source in enumerate(found):
+            for key in missing(source):
+                self.findings.lacks(at.down(field.key, index), key)
+        return tuple(Source(*one) for one in found)
+
+    def _above(self, part: type, data: Plain, at: At) -> Above:
+        """What is said above all that stands below a part."""
+        cited = at.above.cited
+        for source in sources_in(part, data, at.above)[:1]:
+            cited = source
+        if "cites" in data:
+            cited = completed(written_source(data["cites"]), at.above.cited)
+        return Above(cited, at.above.carried_over or self._carried_over(part, data, at))
+
+    def _carried_over(self, part: type, data: Plain, at: At) -> bool:
+        """Whether a part is from another edition, as it says or as follows from its sources."""
+        if "carried_over" in data or "carried_over" not in keys_of(part):
+            return bool(data.get("carried_over"))
+        return self.is_carried_over(sources_in(part, data, at.above), at)
+
+    def is_carried_over(self, sources: Collection[Source | WrittenSource], at: At) -> bool:
+        """Whether all sources of what stands at a place are documents of other editions.
+
+        Of what stands in a table that is carried over as a whole, the table says so.
+        """
+        cited = {one.document for one in sources}
+        others = self.elsewhere.get(at.document.name, ()) if at.document.key == "edition" else ()
+        return bool(cited) and cited.issubset(others) and not at.above.carried_over
 
     def made(self, form: Form, value: object, at: At, name: str = "") -> object:
         """What is made of a value of some form."""
@@ -178,7 +253,8 @@ class Maker:
 
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""
-        known = self.is_known(_CALLED.get(to, to), name, self.names(to, at), at, key=key)
+        names = self.conditions if to == "named-condition" else self.names(to, at)
+        known = self.is_known(_CALLED.get(to, to), name, names, at, key=key)
         if known and to == "date-fact" and self.facts[name].type != "date":
             self.findings.report("fact-not-date", at, name=name)
 

@@ -10,7 +10,19 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition
 from routeboek.facts import FactValue
-from routeboek.forms import DERIVED, ID, LOCAL, NAME, OR_ONE, SENTENCE, TEXT, FileKey, Help, Ref
+from routeboek.forms import (
+    DERIVED,
+    ID,
+    LOCAL,
+    NAME,
+    OR_ONE,
+    SENTENCE,
+    SHORT,
+    TEXT,
+    FileKey,
+    Help,
+    Ref,
+)
 from routeboek.jsonparts import Hidden, Key, Merged, Named, OrAbsent, OrNull, Shown, ordered
 from routeboek.written import (
     Asked,
@@ -19,6 +31,7 @@ from routeboek.written import (
     Flag,
     Id,
     Name,
+    OwnSources,
     Readings,
     RoleId,
     Sentence,
@@ -46,7 +59,7 @@ class Role(NamedTuple):
     note: Hidden[Explained] = ""
     alias_of: Hidden[RoleId] = ""
     "Het id van de rol waarvan dit een andere naam is."
-    sources: Hidden[Sources] = ()
+    sources: Hidden[OwnSources] = ()
 
     def covers(self, asker: str) -> bool:
         """Whether someone with role `asker` may act as this role."""
@@ -59,7 +72,7 @@ ARole: TypeAlias = Annotated[Role, ID, Ref("role")]
 class Note(NamedTuple):
     """A sentence of the rules with its source; `address` is a web or mail address."""
 
-    text: Told
+    text: Annotated[Told, SHORT]
     sources: Sources
     carried_over: CarriedOver = False
     address: OrAbsent[Text] = ""
@@ -116,7 +129,7 @@ class Application(NamedTuple):
 class Participant(NamedTuple):
     """Someone at the table."""
 
-    role: Merged[ARole]
+    role: Annotated[Merged[ARole], SHORT]
     "De rol van wie aan tafel zit, uit `roles.yaml`."
     sources: Sources
     note: Sentence = ""
@@ -273,7 +286,7 @@ class Notice(NamedTuple):
     text: Told
     when: When
     "De waarschuwing komt in het advies als dit waar is."
-    sources: Sources = ()
+    sources: OwnSources = ()
     first: Flag = False
     "`yes`: deze waarschuwing komt voor al het andere."
 
@@ -362,4 +375,4 @@ class Impossible(NamedTuple):
     "Wat er niet kan, als zin."
     remedy: Sentence
     "Wat de gebruiker aan de casus moet nakijken of veranderen."
-    sources: Sources = ()
+    sources: OwnSources = ()

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 
-from routeboek.book import Rules
-from routeboek.comparing import teach
+from routeboek.book import Edition, Rules
+from routeboek.citing import Above, of_other_editions, sources_in
+from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.documents import (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
@@ -43,6 +45,7 @@ _VOCABULARIES: Mapping[str, type] = {
     "sources": SourcesDocument,
 }
 _TRANSLATIONS = "en"
+_CONDITIONS = "conditions"
 _MUNICIPALITIES = "municipalities/"
 
 T = TypeVar("T")
@@ -72,6 +75,7 @@ class _Folder(NamedTuple):
     """The documents of a folder, after the check of their shapes."""
 
     vocabularies: Mapping[str, _Shaped]
+    conditions: Sequence[_Shaped]
     sectors: Sequence[_Shaped]
     editions: Sequence[_Shaped]
     municipalities: Sequence[_Shaped]
@@ -111,7 +115,7 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
         if english or name != f"{_TRANSLATIONS}.yaml"
     }
     local = [docs for name, docs in files.items() if name.startswith(_MUNICIPALITIES)]
-    others = {*_VOCABULARIES, _TRANSLATIONS}
+    others = {*_VOCABULARIES, _CONDITIONS, _TRANSLATIONS}
     top = [
         docs
         for name, docs in files.items()
@@ -127,6 +131,10 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
         vocabularies={
             key: _shaped(files[key][0], key, part, found) for key, part in _VOCABULARIES.items()
         },
+        conditions=[
+            _shaped(one, _CONDITIONS, ConditionsDocument, found)
+            for one in files.get(_CONDITIONS, ())
+        ],
         sectors=[_shaped(docs[0], "sector", SectorDocument, found) for docs in top if docs],
         editions=[
             _shaped(one, "edition", EditionDocument, found, docs[0].name)
@@ -199,12 +207,28 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         fact = maker.part(Fact, data, at, name)
         asked = str(data["question_en"]) if language == "en" else fact.question
         maker.facts[name] = fact._replace(question=asked)
+    for document in folder.conditions:
+        for name, data, at in _entries(document, "conditions"):
+            learn(maker, name, data, at)
+    maker.rows = {
+        name: cast("Mapping[str, str]", data["rows"])
+        for name, data, _ in _entries(folder.vocabularies["sources"], "sources")
+        if "rows" in data
+    }
+    maker.elsewhere = of_other_editions(
+        {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
+    )
     documents = _said(folder, maker)
     rules = Joiner(documents, maker, language).rules(fingerprint, origin)
     if maker.findings.found:
         in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
+
+
+def _documents_of(edition: Plain) -> frozenset[str]:
+    """The documents that an edition names as its own sources."""
+    return frozenset(source.document for source in sources_in(Edition, edition, Above()))
 
 
 def _entries(shaped_: _Shaped, key: str) -> Iterator[tuple[str, Plain, At]]:
@@ -225,6 +249,7 @@ def _said(folder: _Folder, maker: Maker) -> Documents:
         sources=read(SourcesDocument, folder.vocabularies["sources"]),
         facts=read(FactsDocument, folder.vocabularies["facts"]),
         roles=read(RolesDocument, folder.vocabularies["roles"]),
+        conditions=[read(ConditionsDocument, one) for one in folder.conditions],
         region=read(RegionDocument, folder.vocabularies["region"]),
         sectors=[read(SectorDocument, one) for one in folder.sectors],
         editions=[read(EditionDocument, one) for one in folder.editions],

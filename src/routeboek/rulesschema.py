@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from routeboek.decision import STATUSES
 from routeboek.documents import (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
@@ -30,7 +31,7 @@ from routeboek.documents import (
     TranslationsDocument,
 )
 from routeboek.examples import ExamplesDocument, Situation, WrittenExample
-from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of
+from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of, short_key
 from routeboek.schema import DIALECT, Schema
 from routeboek.shapes import parts_of
 
@@ -38,15 +39,17 @@ from routeboek.shapes import parts_of
 
 
 def _part(part: type) -> Schema:
-    keys = keys_of(part)
+    keys, short = keys_of(part), short_key(part)
     found: Schema = {
-        "type": "object",
+        "type": ["object", "string"] if short else "object",
         "title": title_of(part),
         "properties": {key: _field(field) for key, field in keys.items()},
         "additionalProperties": False,
     }
     required = [key for key, field in keys.items() if field.required]
     found |= {"required": required} if required else {}
+    # What tells of texts says nothing of mappings, and the other way round.
+    found |= {"pattern": _form(keys[short].form)["pattern"]} if short else {}
     return found | _BESIDE.get(part, {})
 
 
@@ -119,6 +122,7 @@ _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
     "facts": [_Document(("facts",), FactsDocument)],
     "roles": [_Document(("roles",), RolesDocument)],
     "sources": [_Document(("sources",), SourcesDocument)],
+    "conditions": [_Document(("conditions",), ConditionsDocument)],
     "sector": [_Document(("sector",), SectorDocument), _Document(("edition",), EditionDocument)],
     "municipality": [
         _Document(("municipality",), MunicipalityDocument),

@@ -28,6 +28,7 @@ from routeboek.forms import (
     Several,
     Single,
     keys_of,
+    short_key,
 )
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.yamlnodes import Document, NodePath
@@ -72,7 +73,12 @@ def _mapping(part: type) -> CoreSchema:
         )
         for key, field in keys_of(part).items()
     }
-    return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
+    short = short_key(part)
+    if not short:
+        return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
+    mapping = shape.typed_dict_schema(fields, extra_behavior="forbid")
+    written_out = partial(_as_mapping, short)
+    return shape.no_info_before_validator_function(written_out, mapping, ref=part.__name__)
 
 
 def _of_field(field: Field) -> CoreSchema:
@@ -98,6 +104,10 @@ def _schema(form: Form) -> CoreSchema:
         listed = shape.list_schema(_schema(form.item))
         return shape.no_info_before_validator_function(_as_list, listed) if form.or_one else listed
     return shape.definition_reference_schema(form.shape.__name__)
+
+
+def _as_mapping(key: str, value: object) -> object:
+    return {key: value} if isinstance(value, str) else value
 
 
 def _as_list(value: object) -> object:

@@ -7,6 +7,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition, Nature, Source, Test
 from routeboek.forms import (
+    ABOVE,
+    BY_SOURCES,
     DAY,
     FACT_NAME,
     FLAG,
@@ -14,6 +16,7 @@ from routeboek.forms import (
     ID,
     OR_ONE,
     SENTENCE,
+    SHORT,
     TEXT,
     WHOLE,
     FileKey,
@@ -39,18 +42,52 @@ Explained: TypeAlias = Annotated[
 FactName: TypeAlias = Annotated[str, FACT_NAME, Ref("fact")]
 TableId: TypeAlias = Annotated[str, ID, Ref("table")]
 RoleId: TypeAlias = Annotated[str, ID, Ref("role")]
-CarriedOver: TypeAlias = Annotated[
+_CarriedOver: TypeAlias = Annotated[
     bool,
     FLAG,
-    Help("`yes`: dit komt uit een andere uitgave, omdat de tekst van deze uitgave erover zwijgt."),
+    Help(
+        "`yes`: dit komt uit een andere uitgave, omdat de tekst van deze uitgave erover zwijgt. "
+        "Zonder dit veld volgt het uit de bronnen."
+    ),
 ]
-Sources: TypeAlias = Annotated[
-    tuple[Source, ...],
+CarriedOver: TypeAlias = Annotated[_CarriedOver, BY_SOURCES]
+
+
+class WrittenSource(NamedTuple):
+    """Where something stands in a document; what is left out at the front was said above."""
+
+    document: Annotated[str, ID, Ref("document")] = ""
+    "Het id van het document in `sources.yaml`, zoals S0. Zonder dit veld: dat van hierboven."
+    heading: Annotated[str, TEXT] = ""
+    (
+        "De kop in het document, precies zoals hij er staat. "
+        "Zonder kop en document: die van hierboven."
+    )
+    row: Annotated[str | None, TEXT] = None
+    "De rij of de plaats onder die kop, zoals `Aanmelding` of `eerste punt`."
+
+
+Cited: TypeAlias = Annotated[Source, WrittenAs(WrittenSource)]
+Cites: TypeAlias = Annotated[
+    WrittenSource,
+    Help("Waar de onderdelen hieronder vandaan komen, als zij zelf niets anders zeggen."),
+]
+OwnSources: TypeAlias = Annotated[
+    tuple[Cited, ...],
     FileKey("source"),
     OR_ONE,
     Help(
         "Waar dit vandaan komt: document, kop en zo nodig de rij. "
         "Eén bron of een lijst van bronnen."
+    ),
+]
+"""The sources of a part that may do without."""
+Sources: TypeAlias = Annotated[
+    OwnSources,
+    ABOVE,
+    Help(
+        "Waar dit vandaan komt: document, kop en zo nodig de rij. "
+        "Eén bron of een lijst van bronnen. Zonder dit veld is het de bron van hierboven."
     ),
 ]
 Readings: TypeAlias = Annotated[
@@ -101,6 +138,8 @@ class Comparison(NamedTuple):
     "De peildatum is deze dag of later, als 2026-08-01."
     until_date: Day | None = None
     "De peildatum is deze dag of eerder, als 2026-07-31."
+    condition: Annotated[str | None, ID, Ref("named-condition"), SHORT] = None
+    "De naam van een voorwaarde uit `conditions.yaml`."
 
 
 class WrittenTest(NamedTuple):
@@ -127,7 +166,7 @@ class WrittenCondition(NamedTuple):
     """A test with what it means when it is unmet, or a group of such conditions."""
 
     comparison: Annotated[Comparison, FLAT]
-    text: Sentence
+    text: Sentence = ""
     "De voorwaarde als zin, zoals zij in het advies staat."
     all: tuple[Required, ...] | None = None
     "Elk van deze onderdelen klopt."
@@ -148,11 +187,27 @@ class WrittenCondition(NamedTuple):
     "De rol die iets moet doen, uit `roles.yaml`. Eén rol of een lijst."
     blocking: Flag = True
     "`no`: de voorwaarde komt in het advies, maar houdt niemand tegen. Zonder dit veld: `yes`."
-    carried_over: CarriedOver = False
+    carried_over: _CarriedOver | None = None
     decides_first: Flag = False
     "`yes`: is er niet aan voldaan, dan doen de andere voorwaarden er niet meer toe."
-    sources: Sources = ()
+    sources: OwnSources = ()
     interpretations: Readings = ()
 
 
 Required: TypeAlias = Annotated[Condition, WrittenAs(WrittenCondition)]
+
+
+class NamedCondition(NamedTuple):
+    """A condition that recurs; where it is used stand its source and whatever else differs."""
+
+    test: Annotated[WrittenTest, FLAT]
+    text: Sentence = ""
+    "De voorwaarde als zin. Nodig als de voorwaarde bij een tafel of in een drempel staat."
+    id: Annotated[str, ID] = ""
+    "De naam van de voorwaarde in een advies. Zonder `id` is dat de naam van het gegeven."
+    nature: Nature | None = None
+    "Wat het betekent als er niet aan voldaan is: `action`, `circumstance` of `fit`."
+    todo: Sentence = ""
+    "Wat iemand kan doen om aan de voorwaarde te voldoen."
+    who: Annotated[tuple[RoleId, ...], OR_ONE] = ()
+    "De rol die iets moet doen, uit `roles.yaml`. Eén rol of een lijst."

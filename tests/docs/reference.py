@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Test, facts_of
 from routeboek.documents import (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
@@ -19,7 +20,7 @@ from routeboek.documents import (
     TranslationsDocument,
 )
 from routeboek.facts import Fact
-from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of
+from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of, short_key
 from routeboek.parts import Table
 from routeboek.rulesschema import help_of, title_of
 from routeboek.shapes import parts_of
@@ -128,11 +129,20 @@ What a key means is what an editor says of it, in Dutch. Any key that is not lis
 Every value is written as plain text: dates as `2026-10-20`, flags as `yes` or `no`. Where the type
 says "one or more", there is a list, or its only item by itself.
 
-The files `region.yaml`, `facts.yaml`, `roles.yaml`, `sources.yaml` and `en.yaml` hold one
-document each. Every other file at the top of the folder is a sector: a *sector* document, then
-its *editions*, oldest first. A file in `municipalities/` holds a *municipality* document, then
-one *municipal edition* for each edition. A document is told by its first key; documents are
-separated by a line `---`. Files in `examples/` hold example cases.
+The files `region.yaml`, `facts.yaml`, `roles.yaml`, `sources.yaml`, `conditions.yaml` (which may
+be left out) and `en.yaml` hold one document each. Every other file at the top of the folder is a
+sector: a *sector* document, then its *editions*, oldest first. A file in `municipalities/` holds
+a *municipality* document, then one *municipal edition* for each edition. A document is told by
+its first key; documents are separated by a line `---`. Files in `examples/` hold example cases.
+
+A `source` says only what is new. What it leaves out at the front is as it was said above: a part
+without a `source` has that of the part it stands in, `row: …` the document and the heading of that
+part, `heading: …` its document; after the first thing that is written nothing is added. In a list
+the next source goes on from the one before. `cites` says where all that stands below comes from
+without being a source itself, and `rows` in `sources.yaml` which row goes with which key of a
+table. `carried_over` follows from the sources: what cites only documents of other editions (those
+that their own `source` names) is carried over, unless it stands in a table that is, or is a
+condition that blocks.
 
 Nothing else in the folder is read, prepared or packed, and a file whose name starts with a dot
 counts for nothing either. `routeboek check` names every other file that lies there
@@ -154,6 +164,7 @@ DOCUMENTS = (
     FactsDocument,
     RolesDocument,
     SourcesDocument,
+    ConditionsDocument,
     SectorDocument,
     EditionDocument,
     MunicipalityDocument,
@@ -175,6 +186,8 @@ def _part(part: type) -> str:
     first = inspect.getdoc(part) or ""
     lines = [f"### {title_of(part).capitalize()}", "", first.split("\n\n")[0], "", _row(header)]
     lines.append(_row("---" for _ in header))
+    if short := short_key(part):
+        lines[3:3] = [f"With nothing but its `{short}` it may be written as that by itself.", ""]
     for key, field in keys_of(part).items():
         required = "yes" if field.required else ""
         lines.append(_row([f"`{key}`", required, _type(field.form), help_of(field)]))

@@ -21,7 +21,7 @@ SENTENCES = {
     "nl": 'label-duration: "Hoe lang: {text}"\npart-duration: "hoe lang de tafel duurt"\n',
     "en": 'label-duration: "How long: {text}"\npart-duration: "how long the table takes"\n',
 }
-WRITTEN = """    duration: {text: Een uur., source: {document: R1, heading: Schooltafel}}
+WRITTEN = """    duration: {text: Een uur., source: {document: R2, heading: Schooltafel}}
 """
 TABLE = "  - table: schooltafel\n"
 

@@ -15,7 +15,7 @@ EXPLANATION = frozenset(
     """
     text name todo note source interpretation interpretations purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
-    promises waivers remedy region readings answered_by kind edition
+    promises waivers remedy region readings answered_by kind edition cites
     """.split()
 )
 """Keys whose values explain an advice, or that only checks look at."""
@@ -65,6 +65,7 @@ def _documents(files: RuleFiles, route: Route) -> Iterator[At]:
         if (one.said.edition, one.within) == (edition, route.municipality)
     )
     yield from (documents.facts.at, documents.roles.at, documents.region.at)
+    yield from (one.at for one in documents.conditions)
 
 
 def _line(old: At, new: At, found: Difference) -> Line:

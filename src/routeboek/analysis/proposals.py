@@ -150,8 +150,8 @@ def _called(study: Study, objective: Objective) -> str:
     rule = objective.part.rule
     if isinstance(rule, Condition):
         return rule.text.removesuffix(".")
-    document, path = objective.at
-    owner = (name_of(At(document, path[:2]).node) if len(path) > 2 else "") or str(path[0])
+    at, path = objective.at, objective.at.path
+    owner = (name_of(At(at.document, path[:2]).node) if len(path) > 2 else "") or str(path[0])
     names = [study.rules.facts[name].label for name in facts_of(rule)]
     names += [table for leaf in leaves(rule) for table in tables_asked(leaf)]
     return f"{owner}, {', '.join(names)}"

@@ -1,19 +1,36 @@
-"""What is declared is used: facts, readings and documents."""
+"""What is declared is used: facts, conditions, readings and documents."""
 
 from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw
+from routeboek.documents import (
+    ConditionsDocument,
+    EditionDocument,
+    FactsDocument,
+    MunicipalEditionDocument,
+    MunicipalityDocument,
+    RegionDocument,
+    SectorDocument,
+)
+from routeboek.forms import Part, Several, keys_of, short_key
 from routeboek.reading import RuleFiles
+from routeboek.shapes import parts_of
 from routeboek.yamlnodes import PlainNode
 
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
-    """Facts, readings and documents that nothing in the rules refers to."""
+    """Facts, conditions, readings and documents that nothing in the rules refers to."""
     facts, at, _ = files.documents.facts
     used = _mentioned(files, "fact", "before", "clock")
     for name, entry in facts.facts.items():
         if name not in used and not entry.unused:
             yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
+    cited = _mentioned(files, *_keys_of_conditions())
+    for conditions, at, _ in files.documents.conditions:
+        for name in conditions.conditions:
+            if name not in cited:
+                here = at.down("conditions", name)
+                yield Raw("condition-unused", here, (("name", name),), key_only=True)
     cited = _mentioned(files, "interpretation")
     for reading, at in files.documents.interpretations():
         if reading.id not in cited:
@@ -24,6 +41,18 @@ def _unused(files: RuleFiles) -> Iterator[Raw]:
         if name not in cited:
             here = at.down("sources", name)
             yield Raw("document-unused", here, (("name", name),), key_only=True)
+
+
+def _keys_of_conditions() -> Iterator[str]:
+    """The keys under which the name of a condition may stand."""
+    for document in (ConditionsDocument, EditionDocument, MunicipalEditionDocument, RegionDocument,
+                     SectorDocument, MunicipalityDocument, FactsDocument):  # fmt: skip
+        for part in parts_of(document):
+            for key, field in keys_of(part).items():
+                form = field.form.item if isinstance(field.form, Several) else field.form
+                if isinstance(form, Part) and short_key(form.shape) == "condition":
+                    yield key
+    yield "condition"
 
 
 def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
@@ -50,4 +79,6 @@ def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
         yield from _mappings(child)
 
 
-CHECK = FileCheck(("fact-unused", "interpretation-unused", "document-unused"), _unused)
+CHECK = FileCheck(
+    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"), _unused
+)
