@@ -6,16 +6,18 @@ Which names those are follows from the parts themselves, so a new reference is t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from routeboek import RulesError, load_rules
 from routeboek.diagnostic import Span
 from routeboek.documents import (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
@@ -26,7 +28,8 @@ from routeboek.documents import (
     SourcesDocument,
 )
 from routeboek.files import rule_files
-from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of
+from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
+from routeboek.joining import Read
 from routeboek.load import load_files
 from routeboek.making import At
 from routeboek.reading import RuleFiles
@@ -35,6 +38,7 @@ from tests import shipped
 from tests.cli.edits import VOORBEELD
 
 DOCUMENTS = (
+    ConditionsDocument,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
@@ -75,18 +79,19 @@ DECLARED = sorted(
 
 def test_references_are_declared() -> None:
     assert {one.to for one in DECLARED} == {
-        "date-fact", "destination", "document", "edition", "fact", "interpretation", "role",
-        "status", "table", "table-or-any", "way-out",
+        "date-fact", "destination", "document", "edition", "fact", "interpretation",
+        "named-condition", "role", "status", "table", "table-or-any", "way-out",
     }  # fmt: skip
 
 
 def names_in(part: type, at: At) -> Iterator[tuple[Reference, str, Span]]:
     """Every name in a part, and where it stands."""
-    node = at.node
-    assert isinstance(node, dict)
+    node, short = at.node, short_key(part)
+    assert isinstance(node, dict) or short
     for key, field in keys_of(part).items():
-        if key in node:
-            for to, name, found in _names(field.form, at.down(key)):
+        if key in node if isinstance(node, dict) else key == short:
+            here = at.down(key) if isinstance(node, dict) else at
+            for to, name, found in _names(field.form, here):
                 if isinstance(to, Reference):
                     yield to, name, found
                 else:
@@ -116,9 +121,12 @@ def _names(form: Form, at: At) -> Iterator[tuple[str | Reference, str, Span]]:
 def names(files: RuleFiles) -> Iterator[tuple[Reference, str, Span]]:
     """Every name in every document of a folder."""
     documents = files.documents
-    several = (documents.editions, documents.municipal, documents.municipalities, documents.sectors)
-    single = (documents.facts, documents.region, documents.roles, documents.sources)
-    for one in (*single, *(one for some in several for one in some)):
+    every: Iterable[Read[Any]] = chain(
+        (documents.facts, documents.region, documents.roles, documents.sources),
+        documents.editions, documents.municipal, documents.municipalities,
+        documents.sectors, documents.conditions,
+    )  # fmt: skip
+    for one in every:
         yield from names_in(type(one.said), one.at)
 
 

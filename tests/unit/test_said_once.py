@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from routeboek import Rules, RulesError, load_rules
 from routeboek.citing import completed
 from routeboek.written import WrittenSource
+from routeboek.yamlnodes import PlainNode
+from tests import shipped
 from tests.cli.edits import DUINSTAD, SECTOR, Edit, copied
 from tests.cli.helpers import ROOT
 
@@ -144,3 +147,36 @@ def test_a_name_stands_for_its_condition(what: str, tmp_path: Path) -> None:
 def test_no_line_of_the_rules_is_too_long_to_read(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > 120] == []
+
+
+# ---------------------------------------------------------------- promises
+
+COUNTS = {
+    "at_least", "at_most", "weeks_since_at_least", "years_since_at_least", "from_date",
+    "until_date",
+}  # fmt: skip
+
+
+def named_in(node: PlainNode, known: Mapping[str, PlainNode]) -> set[str]:
+    """The names of conditions that stand in a part of the rules, and in what they stand for."""
+    if isinstance(node, str):
+        return {node} | named_in(known[node], known) if node in known else set()
+    children = node.values() if isinstance(node, dict) else node
+    return set().union(*(named_in(child, known) for child in children))
+
+
+def test_a_promise_counts_for_itself() -> None:
+    """Or a slip in a named condition would move the promise along with the rules."""
+    documents = shipped.files().documents
+    (conditions,) = documents.conditions
+    known = conditions.at.document.data["conditions"]
+    assert isinstance(known, dict)
+    promised: set[str] = set()
+    ruled: set[str] = set()
+    for at in documents.all():
+        for key, value in at.document.data.items():
+            if key != "conditions":
+                (promised if key == "promises" else ruled).update(named_in(value, known))
+    counting = {name for name, value in known.items() if COUNTS & set(value)}
+    assert promised and counting & ruled
+    assert not promised & ruled & counting
