@@ -36,7 +36,6 @@ MAX_HOLIDAY_DAYS = 100
 RUNNING = frozenset({"running", "advice-in-progress"})
 OPEN_ENDED = RUNNING | {"not-applicable"}
 
-
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
@@ -185,15 +184,12 @@ def _findings(error: ValidationError, text: CaseText | None) -> list[Diagnostic]
     """One finding per cause, in the order of the document."""
     details = error.errors(include_url=False, include_context=True, include_input=False)
     details = details[:MAX_FINDINGS]
-    misspelt = {
-        (item["loc"][:-1], _nearest(str(item["loc"][-1]), _keys_at(item["loc"])))
-        for item in details
-        if item["type"] == "extra_forbidden"
-    }
+    unknown = [item["loc"] for item in details if item["type"] == "extra_forbidden"]
+    misspelt = {(*loc[:-1], _nearest(str(loc[-1]), _keys_at(loc))) for loc in unknown}
     return [
         _located(_finding(item, text), text)
         for item in details
-        if not (item["type"] == "missing" and (item["loc"][:-1], str(item["loc"][-1])) in misspelt)
+        if item["type"] != "missing" or item["loc"] not in misspelt
     ]
 
 
@@ -265,17 +261,17 @@ def case_keys() -> frozenset[str]:
 # ---------------------------------------------------------------- contradictions
 
 
-def contradictions(case: Case) -> list[Diagnostic]:
+def contradictions(case: Case) -> Iterator[Diagnostic]:
     """What a case says against itself, as far as that can be seen without rules."""
-    return [
-        Diagnostic(code, None, f"/{part}/{index}{key}")
-        for part, wrong in (
-            ("history", [_wrong_in_entry(one, case.reference_date) for one in case.history]),
-            ("school_holidays", map(_wrong_in_holiday, case.school_holidays)),
-        )
-        for index, found in enumerate(wrong)
-        for code, key in found
-    ]
+    for index, entry in enumerate(case.history):
+        for code, key in _wrong_in_entry(entry, case.reference_date):
+            yield Diagnostic(code, None, f"/history/{index}{key}")
+    for index, holiday in enumerate(case.school_holidays):
+        at = f"/school_holidays/{index}"
+        if holiday.last < holiday.first:
+            yield Diagnostic("holiday-ends-before-start", None, f"{at}/to")
+        elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
+            yield Diagnostic("holiday-too-long", None, at)
 
 
 def _wrong_in_entry(entry: HistoryEntry, today: date) -> Iterator[tuple[str, str]]:
@@ -301,10 +297,3 @@ def _wrong_in_entry(entry: HistoryEntry, today: date) -> Iterator[tuple[str, str
     ):
         if wrong:
             yield code, key
-
-
-def _wrong_in_holiday(holiday: Holiday) -> Iterator[tuple[str, str]]:
-    if holiday.last < holiday.first:
-        yield "holiday-ends-before-start", "/to"
-    elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
-        yield "holiday-too-long", ""

@@ -24,7 +24,8 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.facts import Fact, FactValue
-from routeboek.making import ANY_TABLE, At, Maker
+from routeboek.making import ANY_TABLE, Maker
+from routeboek.places import At
 from routeboek.shapes import Plain
 from routeboek.written import Comparison, NamedCondition, WrittenCondition, WrittenTest
 

@@ -58,10 +58,7 @@ class Diagnostic:
 
     def place(self) -> str:
         """Where it is: file:line:column for rules, file:line and pointer for cases."""
-        parts = [str(self.span)] if self.span else []
-        if self.pointer:
-            parts.append(self.pointer)
-        return " ".join(parts)
+        return " ".join(filter(None, (str(self.span or ""), self.pointer)))
 
     def to_dict(self, language: Language = "nl") -> dict[str, object]:
         """JSON shape of the finding, key order stable."""

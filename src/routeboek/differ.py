@@ -7,9 +7,8 @@ has the same name.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -37,10 +36,10 @@ class Differ(NamedTuple):
 
     def bare(self, value: object) -> Hashable:
         """A value without what is ignored; two kinds of named tuple are never equal."""
-        fields = _fields(value)
+        fields = self._kept(value)
         if fields is not None:
-            kept = ((n, self.bare(one)) for n, one in fields.items() if n not in self.ignored)
-            return type(value).__name__, *sorted(kept, key=lambda pair: pair[0])
+            bare = {name: self.bare(one) for name, one in fields.items()}
+            return type(value).__name__, *((name, bare[name]) for name in sorted(bare))
         if isinstance(value, list | tuple):
             return tuple(self.bare(one) for one in value)
         assert isinstance(value, Hashable)
@@ -52,56 +51,53 @@ class Differ(NamedTuple):
 
     def differing(self, old: object, new: object) -> list[str]:
         """The fields in which two things of one kind differ."""
-        before, after = _fields(old) or {}, _fields(new) or {}
-        names = (name for name in dict.fromkeys((*before, *after)) if name not in self.ignored)
+        before, after = self._kept(old) or {}, self._kept(new) or {}
+        names = dict.fromkeys((*before, *after))
         return [name for name in names if not self.same(before.get(name), after.get(name))]
 
     def matched(
         self, olds: Sequence[object], news: Sequence[object]
     ) -> list[tuple[int | None, int | None]]:
         """Which places of two lists hold the same thing: as in the newer one, then what is gone."""
-        same = _same([self.bare(one) for one in olds], [self.bare(one) for one in news])
-        left = [at for at in range(len(olds)) if at not in same.values()]
-        came = [at for at in range(len(news)) if at not in same]
-        before = _numbered((at, olds[at]) for at in left)
-        after = _numbered((at, news[at]) for at in came)
-        same |= {at: before[name] for name, at in after.items() if name in before}
-        pairs = [(same.get(at), at) for at in range(len(news))]
-        gone = (at for at in left if at not in same.values())
-        return [*pairs, *((at, None) for at in gone)]
+        found = _paired(enumerate(map(self.bare, olds)), enumerate(map(self.bare, news)))
+        found |= _paired(
+            [(at, _known_as(one)) for at, one in enumerate(olds) if at not in found.values()],
+            [(at, _known_as(one)) for at, one in enumerate(news) if at not in found],
+        )
+        gone = (at for at in range(len(olds)) if at not in found.values())
+        return [*((found.get(at), at) for at in range(len(news))), *((at, None) for at in gone)]
 
     def differences(
         self, old: object, new: object, before: Path = (), after: Path = ()
     ) -> Iterator[Difference]:
         """Every smallest part that differs between two trees."""
-        one, other = _fields(old), _fields(new)
+        one: Mapping[Any, object] | None = self._kept(old)
+        other: Mapping[Any, object] | None = self._kept(new)
+        pairs: Sequence[tuple[str | int | None, str | int | None]]
         if one is not None and other is not None:
-            for name in dict.fromkeys((*one, *other)):
-                if name not in self.ignored:
-                    here = ((*before, name), one[name]) if name in one else None
-                    there = ((*after, name), other[name]) if name in other else None
-                    yield from self._either(here, there)
+            names = dict.fromkeys((*one, *other))
+            pairs = [(n if n in one else None, n if n in other else None) for n in names]
         elif isinstance(old, list | tuple) and isinstance(new, list | tuple):
+            one, other = dict(enumerate(old)), dict(enumerate(new))
             pairs = self.matched(old, new)
-            for at, to in pairs:
-                here = None if at is None else ((*before, at), old[at])
-                there = None if to is None else ((*after, to), new[to])
-                yield from self._either(here, there)
-            both = [at for at, to in pairs if at is not None and to is not None]
-            if after and after[-1] in self.ordered and both != sorted(both):
-                yield Difference(before, after)
-        elif old != new:
-            yield Difference(before, after, old, new)
+        else:
+            if old != new:
+                yield Difference(before, after, old, new)
+            return
+        for at, to in pairs:
+            if at is not None and to is not None:
+                yield from self.differences(one[at], other[to], (*before, at), (*after, to))
+            elif at is not None:
+                yield Difference((*before, at), None, one[at])
+            elif to is not None:
+                yield Difference(None, (*after, to), None, other[to])
+        both = [at for at, to in pairs if isinstance(at, int) and to is not None]
+        if after and after[-1] in self.ordered and both != sorted(both):
+            yield Difference(before, after)
 
-    def _either(
-        self, here: tuple[Path, object] | None, there: tuple[Path, object] | None
-    ) -> Iterator[Difference]:
-        if here and there:
-            yield from self.differences(here[1], there[1], here[0], there[0])
-        elif here:
-            yield Difference(here[0], None, here[1])
-        elif there:
-            yield Difference(None, there[0], None, there[1])
+    def _kept(self, value: object) -> Mapping[str, object] | None:
+        fields = _fields(value)
+        return fields and {name: one for name, one in fields.items() if name not in self.ignored}
 
 
 def name_of(item: object) -> str:
@@ -121,20 +117,15 @@ def _fields(value: object) -> Mapping[str, object] | None:
     return None if names is None else {name: getattr(value, name) for name in names}
 
 
-def _same(olds: Sequence[Hashable], news: Sequence[Hashable]) -> dict[int, int]:
-    """For places in the newer list the place of the same thing in the older one."""
+def _known_as(item: object) -> str:
+    return item if isinstance(item, str) else name_of(item)
+
+
+def _paired(
+    olds: Iterable[tuple[int, Hashable]], news: Iterable[tuple[int, Hashable]]
+) -> dict[int, int]:
+    """For places in the newer list the place of what goes by the same in the older one."""
     places: dict[Hashable, list[int]] = {}
-    for at, one in enumerate(olds):
+    for at, one in olds:
         places.setdefault(one, []).append(at)
-    return {at: places[one].pop(0) for at, one in enumerate(news) if places.get(one)}
-
-
-def _numbered(items: Iterable[tuple[int, object]]) -> dict[tuple[str, int], int]:
-    """The places of items, by name and how often that stood before; a text is its own name."""
-    seen: Counter[str] = Counter()
-    found = {}
-    for at, item in items:
-        name = item if isinstance(item, str) else name_of(item)
-        found[name, seen[name]] = at
-        seen[name] += 1
-    return found
+    return {at: places[one].pop(0) for at, one in news if places.get(one)}

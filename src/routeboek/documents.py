@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Generic, NamedTuple, TypeAlias, TypeVar
 
 from routeboek.book import Edition
 from routeboek.facts import Fact
@@ -28,6 +28,7 @@ from routeboek.parts import (
     Table,
     UnlessStated,
 )
+from routeboek.places import At
 from routeboek.written import (
     Cites,
     Day,
@@ -283,3 +284,48 @@ class TranslationsDocument(NamedTuple):
 
     translations: tuple[Translation, ...]
     "De teksten van de regels met hun vertaling."
+
+
+# ---------------------------------------------------------------- all of a folder
+
+T = TypeVar("T")
+
+
+class Read(NamedTuple, Generic[T]):
+    """A document: what it says, where it stands, and the sector or municipality it is of."""
+
+    said: T
+    at: At
+    within: str = ""
+
+
+class Documents(NamedTuple):
+    """The documents of a folder of rules, in the order of its files."""
+
+    region: Read[RegionDocument]
+    facts: Read[FactsDocument]
+    roles: Read[RolesDocument]
+    sources: Read[SourcesDocument]
+    conditions: Sequence[Read[ConditionsDocument]]
+    sectors: Sequence[Read[SectorDocument]]
+    editions: Sequence[Read[EditionDocument]]
+    municipalities: Sequence[Read[MunicipalityDocument]]
+    municipal: Sequence[Read[MunicipalEditionDocument]]
+
+    def all(self) -> Iterator[At]:
+        """Where each document stands."""
+        yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
+        yield from (one.at for one in self.conditions)
+        yield from (one.at for one in self.sectors)
+        yield from (one.at for one in self.editions)
+        yield from (one.at for one in self.municipalities)
+        yield from (one.at for one in self.municipal)
+
+    def interpretations(self) -> Iterator[tuple[Interpretation, At]]:
+        """Every reading that is declared, and where."""
+        holders = [(self.region.said.interpretations, self.region.at)]
+        holders += [(one.said.interpretations, one.at) for one in self.sectors]
+        holders += [(one.said.interpretations, one.at) for one in self.municipalities]
+        for readings, at in holders:
+            for index, reading in enumerate(readings):
+                yield reading, at.down("interpretations", index)

@@ -18,10 +18,10 @@ from routeboek.book import Rules
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.expectations import EXPECTATIONS, AnId, for_editors, items
+from routeboek.expectations import AnId, Expected, agree, answer, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, Help, WrittenAs
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, WrittenAs
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode
@@ -56,18 +56,6 @@ class Situation(NamedTuple):
     "De tafels waar de casus al is aangemeld."
     school_holidays: Annotated[tuple[Holiday, ...] | None, LOOSE] = None
     "De schoolvakanties in de periode van de casus."
-
-
-Expected = type(
-    "Expected",
-    (),
-    {
-        "__annotations__": {
-            key: Annotated[one.hint, Help(one.help)] | None for key, one in EXPECTATIONS.items()
-        }
-    },
-)
-"""What is expected, as it is written."""
 
 
 class WrittenExample(NamedTuple):
@@ -123,26 +111,22 @@ def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Exampl
             except ValidationError as error:
                 wrong += shape_findings(error, ExamplesDocument, document)
             else:
-                wrong += _unknown_situations(document)
-                found += _examples(document, facts)
+                found += _examples(document, facts, wrong)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 
-def _unknown_situations(document: Document) -> Iterator[Diagnostic]:
+def _examples(
+    document: Document, facts: Mapping[str, Fact], wrong: list[Diagnostic]
+) -> Iterator[Example]:
     situations = _mapping(document.data.get("situations", {}))
     for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
-        like = raw.get("like")
-        if like is not None and like not in situations:
+        like = str(raw.get("like", ""))
+        if "like" in raw and like not in situations:
             span = document.spans.value(("examples", index, "like"))
-            yield Diagnostic("unknown-situation", span, None, {"name": str(like)})
-
-
-def _examples(document: Document, facts: Mapping[str, Fact]) -> Iterator[Example]:
-    situations = _mapping(document.data.get("situations", {}))
-    for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
-        start = _mapping(situations.get(str(raw.get("like")), {}))
+            wrong.append(Diagnostic("unknown-situation", span, None, {"name": like}))
+        start = _mapping(situations.get(like, {}))
         case = _case(start, _mapping(raw.get("case", {})), facts)
         span = document.spans.value(("examples", index))
         yield Example(str(raw["name"]), span, case, _mapping(raw["expect"]))
@@ -159,11 +143,11 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
         wanted, codes = example.expect.get("refused", "no"), [d.code for d in refusal.diagnostics]
         met = wanted == "yes" or wanted in codes
         return [] if met else [Mismatch(example, "refused", str(wanted), ", ".join(codes))]
-    found = {key: EXPECTATIONS[key].found(advice) for key in example.expect}
     return [
-        Mismatch(example, key, str(wanted), str(found[key]))
+        Mismatch(example, key, str(wanted), str(found))
         for key, wanted in example.expect.items()
-        if not EXPECTATIONS[key].agrees(wanted, found[key])
+        for found in [answer(advice, key)]
+        if not agree(key, wanted, found)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What an example can expect of an advice: each thing once, with how it is written and compared.
+"""What an example can expect of an advice: how it is written, what the advice says, how they agree.
 
 How it is written is for editors; reading takes any text. What an advice cannot say is then told as
 a difference, and a case that is to be refused may be wrong in every way.
@@ -19,9 +19,6 @@ from routeboek.yamlnodes import PlainNode
 
 NOTHING = "geen"
 
-Found = Callable[[Advice], PlainNode]
-Agrees = Callable[[PlainNode, PlainNode], bool]
-
 # ---------------------------------------------------------------- how it is written
 
 
@@ -40,8 +37,14 @@ def _one_of(*words: object) -> Kind:
 
 AnId: TypeAlias = Annotated[str, for_editors(ID.schema)]
 _Ids: TypeAlias = Annotated[tuple[Annotated[str, ID], ...], OR_ONE]
-_DAY, _WEEK = _or_nothing(DAY), _or_nothing(WHOLE)
-_Week: TypeAlias = Annotated[str, _WEEK]
+_Day: TypeAlias = Annotated[str, _or_nothing(DAY)]
+_Week: TypeAlias = Annotated[str, _or_nothing(WHOLE)]
+_Status: TypeAlias = Annotated[str, _one_of(*STATUSES)]
+_AnyStatus: TypeAlias = Annotated[str, replace(ID, schema={"enum": list(STATUSES)})]
+_State: TypeAlias = Annotated[str, _one_of(*STATUSES, NOTHING)]
+_Leaning: TypeAlias = Annotated[str, _one_of("permitted-if", "not-now", "depends", NOTHING)]
+_DutyState: TypeAlias = Annotated[str, _one_of("due", "made", "unknown", NOTHING)]
+_YesOrNo: TypeAlias = Annotated[str, _one_of("yes", "no", NOTHING, True, False)]
 
 
 class Way(NamedTuple):
@@ -71,14 +74,88 @@ class Weeks(NamedTuple):
     "De laatste week om aan te melden, of `geen`."
 
 
+class Expected(NamedTuple):
+    """Everything that an example can expect."""
+
+    status: _Status | None = None
+    "De status van het advies."
+    next: AnId | None = None
+    "Het id van de volgende tafel, of `geen`."
+    possible: Annotated[tuple[_AnyStatus, ...], OR_ONE] | None = None
+    "Alle statussen die nog mogelijk zijn."
+    leaning: _Leaning | None = None
+    ("Waar een onbepaald advies naar neigt: `permitted-if`, `not-now` of `depends`; anders `geen`.")
+    taken: Mapping[str, Text] | None = None
+    (
+        "Wat is aangenomen omdat niemand er iets over zei, per gegeven: `no`, `yes` of `never`; "
+        "anders `geen`."
+    )
+    earliest: _Day | None = None
+    "De dag vanaf wanneer u kunt aanmelden, of `geen`."
+    latest: _Day | None = None
+    "De laatste dag om aan te melden, of `geen`."
+    at_most: _Day | None = None
+    "De laatste dag die de termijn kan hebben als de eerste datum onbekend is, of `geen`."
+    overdue: _YesOrNo | None = None
+    "`yes`: de termijn is voorbij. `no`: nog niet. `geen`: dat is niet te zeggen."
+    opens_on: _Day | None = None
+    "De dag waarop de tafel open gaat, of `geen`."
+    applicants: _Ids | None = None
+    "De rollen die kunnen aanmelden, alle en niet meer."
+    receivers: _Ids | None = None
+    "De rollen waar de aanmelding heen gaat, alle en niet meer."
+    participants: _Ids | None = None
+    "De rollen die aan tafel zitten, alle en niet meer."
+    unmet: _Ids | None = None
+    "De voorwaarden waaraan niet voldaan is, alle en niet meer."
+    asks: _Ids | None = None
+    "Gegevens waar het advies naar vraagt. De eerste is ook de eerste vraag."
+    asks_not: _Ids | None = None
+    "Gegevens waar het advies niet naar mag vragen."
+    side_tables: Mapping[str, _State] | None = None
+    "De status van tafels naast de ladder, elk onder haar id."
+    route: AnId | None = None
+    "Het id van de andere route, of `geen`."
+    people: Mapping[str, People] | None = None
+    "Wie aanmeldt en wie aan tafel zit, per tafel of route onder haar id."
+    weeks: Mapping[str, Weeks] | None = None
+    "De vroegste en de laatste week van elke stap, onder haar id."
+    warnings: _Ids | None = None
+    "Codes van waarschuwingen die het advies ten minste geeft."
+    warnings_not: _Ids | None = None
+    "Codes van waarschuwingen die het advies niet mag geven."
+    duties: Mapping[str, _DutyState] | None = None
+    "Plichten onder hun id: `due` (moet nog), `made` (gedaan), `unknown` of `geen`."
+    on_whom: Mapping[str, AnId] | None = None
+    "Wie een plicht heeft: de rol, per plicht onder haar id, of `geen`."
+    assumptions: _Ids | None = None
+    "Nummers van aannamen die het advies ten minste noemt, zoals A-12."
+    options: _Ids | None = None
+    "Id's van hulp die het advies ten minste noemt."
+    options_not: _Ids | None = None
+    "Id's van hulp die het advies niet mag noemen."
+    edition: AnId | None = None
+    "Het id van de uitgave die het advies volgt."
+    phase: AnId | None = None
+    "Het id van de fase, of `geen`."
+    refused: AnId | None = None
+    "`yes`: de casus wordt geweigerd. Of de code van de fout die u verwacht."
+
+
 # ---------------------------------------------------------------- what an advice says
 
 
-def _said(value: object) -> str:
+def _said(value: object) -> PlainNode:
     """A value as examples write it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list | dict):
+        return value
     return NOTHING if value is None else str(value)
+
+
+def _deadline(advice: Advice) -> Deadline | None:
+    return advice.next.deadline if advice.next else None
 
 
 def _applications(advice: Advice) -> Sequence[Application]:
@@ -91,23 +168,13 @@ def _participants(advice: Advice) -> Sequence[Participant]:
     return told.participants if told else ()
 
 
-def _questions(advice: Advice) -> PlainNode:
-    return [question.fact.name for question in advice.questions]
-
-
-def _warnings(advice: Advice) -> PlainNode:
-    return [warning.code for warning in advice.warnings]
-
-
-def _options(advice: Advice) -> PlainNode:
-    return [option.id for option in advice.options]
-
-
 def _people(advice: Advice) -> PlainNode:
     """Who applies to whom and who sits where, at every table and route that it tells about."""
-    told: list[Table | OtherRoute] = [rung.definition for rung in advice.timeline]
-    told += [table.definition for table in advice.side_tables]
-    told += [advice.route] if advice.route else []
+    told: list[Table | OtherRoute] = [
+        *(rung.definition for rung in advice.timeline),
+        *(table.definition for table in advice.side_tables),
+        *([advice.route] if advice.route else []),
+    ]
     return {
         one.id: {
             "applications": [
@@ -124,7 +191,59 @@ def _weeks(table: Table) -> PlainNode:
     return {"earliest": _said(first), "latest": _said(last)}
 
 
+_SAYS: Mapping[str, Callable[[Advice], object]] = {
+    "status": lambda advice: advice.status,
+    "next": lambda advice: advice.next and advice.next.table,
+    "possible": lambda advice: list(advice.possible_statuses),
+    "leaning": lambda advice: advice.leaning,
+    "taken": lambda advice: {one.definition.fact: _said(one.value) for one in advice.taken},
+    "earliest": lambda advice: (when := _deadline(advice)) and when.earliest,
+    "latest": lambda advice: (when := _deadline(advice)) and when.latest,
+    "at_most": lambda advice: (when := _deadline(advice)) and when.at_most,
+    "overdue": lambda advice: (when := _deadline(advice)) and when.overdue,
+    "opens_on": lambda advice: advice.next and advice.next.opens_on,
+    "applicants": lambda advice: [one.applicant.id for one in _applications(advice)],
+    "receivers": lambda advice: [one.to.id for one in _applications(advice)],
+    "participants": lambda advice: [one.role.id for one in _participants(advice)],
+    "unmet": lambda advice: [one.condition for one in advice.unmet],
+    "asks": lambda advice: [one.fact.name for one in advice.questions],
+    "asks_not": lambda advice: [one.fact.name for one in advice.questions],
+    "side_tables": lambda advice: {one.table: one.state for one in advice.side_tables},
+    "route": lambda advice: advice.route and advice.route.id,
+    "people": _people,
+    "weeks": lambda advice: {one.definition.id: _weeks(one.definition) for one in advice.timeline},
+    "warnings": lambda advice: [one.code for one in advice.warnings],
+    "warnings_not": lambda advice: [one.code for one in advice.warnings],
+    "duties": lambda advice: {one.definition.id: one.state for one in advice.duties},
+    "on_whom": lambda advice: {one.definition.id: one.definition.on_whom.id
+                               for one in advice.duties},
+    "assumptions": lambda advice: [one.issue for one in advice.assumptions],
+    "options": lambda advice: [one.id for one in advice.options],
+    "options_not": lambda advice: [one.id for one in advice.options],
+    "edition": lambda advice: advice.edition.id,
+    "phase": lambda advice: advice.phase and advice.phase.definition.id,
+    "refused": lambda _: False,
+}  # fmt: skip
+
+
+def answer(advice: Advice, key: str) -> PlainNode:
+    """What an advice says of one thing that an example can expect."""
+    return _said(_SAYS[key](advice))
+
+
+def answers(advice: Advice) -> dict[str, PlainNode]:
+    """What an advice says, under the names that examples use."""
+    return {key: answer(advice, key) for key in _SAYS}
+
+
 # ---------------------------------------------------------------- when the two agree
+
+
+def agree(key: str, wanted: PlainNode, found: PlainNode) -> bool:
+    """Whether what an advice says under a key is what an example expects."""
+    if key in _AGREE:
+        return _AGREE[key](items(wanted), items(found))
+    return _same(wanted, found)
 
 
 def _same(wanted: PlainNode, found: PlainNode) -> bool:
@@ -134,192 +253,34 @@ def _same(wanted: PlainNode, found: PlainNode) -> bool:
     return (items(wanted) if isinstance(found, list) else wanted) == found
 
 
-def _all(wanted: PlainNode, found: PlainNode) -> bool:
-    return sorted(map(str, items(wanted))) == sorted(map(str, items(found)))
+_Listed: TypeAlias = list[PlainNode]
 
 
-def _among(wanted: PlainNode, found: PlainNode) -> bool:
-    return all(one in items(found) for one in items(wanted))
+def _all(wanted: _Listed, found: _Listed) -> bool:
+    return sorted(map(str, wanted)) == sorted(map(str, found))
 
 
-def _first_among(wanted: PlainNode, found: PlainNode) -> bool:
+def _among(wanted: _Listed, found: _Listed) -> bool:
+    return all(one in found for one in wanted)
+
+
+def _first_among(wanted: _Listed, found: _Listed) -> bool:
     """The first that is wanted comes first of all."""
-    return _among(wanted, found) and items(wanted)[:1] in (items(found)[:1], [])
+    return _among(wanted, found) and wanted[:1] in (found[:1], [])
 
 
-def _absent(wanted: PlainNode, found: PlainNode) -> bool:
-    return not any(one in items(found) for one in items(wanted))
+def _none(wanted: _Listed, found: _Listed) -> bool:
+    return not any(one in found for one in wanted)
+
+
+_AGREE: Mapping[str, Callable[[_Listed, _Listed], bool]] = {
+    **dict.fromkeys(("possible", "applicants", "receivers", "participants", "unmet"), _all),
+    **dict.fromkeys(("warnings", "assumptions", "options"), _among),
+    **dict.fromkeys(("warnings_not", "options_not", "asks_not"), _none),
+    "asks": _first_among,
+}
 
 
 def items(node: PlainNode) -> list[PlainNode]:
     """One or more, as a list."""
     return node if isinstance(node, list) else [node] if node else []
-
-
-# ---------------------------------------------------------------- all of it
-
-
-class Expectation(NamedTuple):
-    """One thing to expect: what it is, how it is written, what an advice says, when they agree."""
-
-    help: str
-    hint: object
-    found: Found
-    agrees: Agrees = _same
-
-
-def _word(help_: str, kind: Kind, found: Callable[[Advice], object]) -> Expectation:
-    return Expectation(help_, Annotated[str, kind], lambda advice: _said(found(advice)))
-
-
-def _of_deadline(found: Callable[[Deadline], object]) -> Callable[[Advice], object]:
-    def of(advice: Advice) -> object:
-        deadline = advice.next.deadline if advice.next else None
-        return deadline and found(deadline)
-
-    return of
-
-
-def _ids(help_: str, found: Found, agrees: Agrees = _all) -> Expectation:
-    return Expectation(help_, _Ids, found, agrees)
-
-
-_AN_ID = for_editors(ID.schema)
-_State: TypeAlias = Annotated[str, _one_of(*STATUSES, NOTHING)]
-_DutyState: TypeAlias = Annotated[str, _one_of("due", "made", "unknown", NOTHING)]
-
-EXPECTATIONS: Mapping[str, Expectation] = {
-    "status": _word("De status van het advies.", _one_of(*STATUSES), lambda advice: advice.status),
-    "next": _word(
-        "Het id van de volgende tafel, of `geen`.",
-        _AN_ID,
-        lambda advice: advice.next and advice.next.table,
-    ),
-    "possible": Expectation(
-        "Alle statussen die nog mogelijk zijn.",
-        Annotated[tuple[Annotated[str, replace(ID, schema={"enum": list(STATUSES)})], ...], OR_ONE],
-        lambda advice: list(advice.possible_statuses),
-        _all,
-    ),
-    "leaning": _word(
-        "Waar een onbepaald advies naar neigt: `permitted-if`, `not-now` of `depends`; "
-        "anders `geen`.",
-        _one_of("permitted-if", "not-now", "depends", NOTHING),
-        lambda advice: advice.leaning,
-    ),
-    "taken": Expectation(
-        "Wat is aangenomen omdat niemand er iets over zei, per gegeven: `no`, `yes` of `never`; "
-        "anders `geen`.",
-        Mapping[str, Text],
-        lambda advice: {one.definition.fact: _said(one.value) for one in advice.taken},
-    ),
-    "earliest": _word(
-        "De dag vanaf wanneer u kunt aanmelden, of `geen`.",
-        _DAY,
-        _of_deadline(lambda deadline: deadline.earliest),
-    ),
-    "latest": _word(
-        "De laatste dag om aan te melden, of `geen`.",
-        _DAY,
-        _of_deadline(lambda deadline: deadline.latest),
-    ),
-    "at_most": _word(
-        "De laatste dag die de termijn kan hebben als de eerste datum onbekend is, of `geen`.",
-        _DAY,
-        _of_deadline(lambda deadline: deadline.at_most),
-    ),
-    "overdue": _word(
-        "`yes`: de termijn is voorbij. `no`: nog niet. `geen`: dat is niet te zeggen.",
-        _one_of("yes", "no", NOTHING, True, False),
-        _of_deadline(lambda deadline: deadline.overdue),
-    ),
-    "opens_on": _word(
-        "De dag waarop de tafel open gaat, of `geen`.",
-        _DAY,
-        lambda advice: advice.next and advice.next.opens_on,
-    ),
-    "applicants": _ids(
-        "De rollen die kunnen aanmelden, alle en niet meer.",
-        lambda advice: [one.applicant.id for one in _applications(advice)],
-    ),
-    "receivers": _ids(
-        "De rollen waar de aanmelding heen gaat, alle en niet meer.",
-        lambda advice: [one.to.id for one in _applications(advice)],
-    ),
-    "participants": _ids(
-        "De rollen die aan tafel zitten, alle en niet meer.",
-        lambda advice: [one.role.id for one in _participants(advice)],
-    ),
-    "unmet": _ids(
-        "De voorwaarden waaraan niet voldaan is, alle en niet meer.",
-        lambda advice: [one.condition for one in advice.unmet],
-    ),
-    "asks": _ids(
-        "Gegevens waar het advies naar vraagt. De eerste is ook de eerste vraag.",
-        _questions,
-        _first_among,
-    ),
-    "asks_not": _ids("Gegevens waar het advies niet naar mag vragen.", _questions, _absent),
-    "side_tables": Expectation(
-        "De status van tafels naast de ladder, elk onder haar id.",
-        Mapping[str, _State],
-        lambda advice: {one.table: one.state for one in advice.side_tables},
-    ),
-    "route": _word(
-        "Het id van de andere route, of `geen`.",
-        _AN_ID,
-        lambda advice: advice.route and advice.route.id,
-    ),
-    "people": Expectation(
-        "Wie aanmeldt en wie aan tafel zit, per tafel of route onder haar id.",
-        Mapping[str, People],
-        _people,
-    ),
-    "weeks": Expectation(
-        "De vroegste en de laatste week van elke stap, onder haar id.",
-        Mapping[str, Weeks],
-        lambda advice: {one.definition.id: _weeks(one.definition) for one in advice.timeline},
-    ),
-    "warnings": _ids(
-        "Codes van waarschuwingen die het advies ten minste geeft.", _warnings, _among
-    ),
-    "warnings_not": _ids(
-        "Codes van waarschuwingen die het advies niet mag geven.", _warnings, _absent
-    ),
-    "duties": Expectation(
-        "Plichten onder hun id: `due` (moet nog), `made` (gedaan), `unknown` of `geen`.",
-        Mapping[str, _DutyState],
-        lambda advice: {one.definition.id: one.state for one in advice.duties},
-    ),
-    "on_whom": Expectation(
-        "Wie een plicht heeft: de rol, per plicht onder haar id, of `geen`.",
-        Mapping[str, AnId],
-        lambda advice: {one.definition.id: one.definition.on_whom.id for one in advice.duties},
-    ),
-    "assumptions": _ids(
-        "Nummers van aannamen die het advies ten minste noemt, zoals A-12.",
-        lambda advice: [one.issue for one in advice.assumptions],
-        _among,
-    ),
-    "options": _ids("Id's van hulp die het advies ten minste noemt.", _options, _among),
-    "options_not": _ids("Id's van hulp die het advies niet mag noemen.", _options, _absent),
-    "edition": _word(
-        "Het id van de uitgave die het advies volgt.", _AN_ID, lambda advice: advice.edition.id
-    ),
-    "phase": _word(
-        "Het id van de fase, of `geen`.",
-        _AN_ID,
-        lambda advice: advice.phase and advice.phase.definition.id,
-    ),
-    "refused": _word(
-        "`yes`: de casus wordt geweigerd. Of de code van de fout die u verwacht.",
-        _AN_ID,
-        lambda _: "no",
-    ),
-}
-"""Everything that an example can expect, under its key."""
-
-
-def answers(advice: Advice) -> dict[str, PlainNode]:
-    """What an advice says, under the names that examples use."""
-    return {key: one.found(advice) for key, one in EXPECTATIONS.items()}

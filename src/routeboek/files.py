@@ -16,10 +16,11 @@ from pathlib import Path
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS
 
-# What explains a folder to people, or says who may use it.
-_FOR_READERS = re.compile(r"(?:README|LEESMIJ|LICEN[CS]E|COPYING)(?:\.(?:md|txt))?", re.IGNORECASE)
-# What a file manager leaves behind; others leave a hidden file.
-_LEFT_BEHIND = frozenset({"Thumbs.db", "desktop.ini"})
+# What explains a folder to people, or says who may use it; and what a file manager leaves behind.
+_HARMLESS = re.compile(
+    r"(?:.*/)?(?:(?i:README|LEESMIJ|LICEN[CS]E|COPYING)(?i:\.md|\.txt)?|Thumbs\.db|desktop\.ini)",
+    re.DOTALL,
+)
 
 # ---------------------------------------------------------------- which files count
 
@@ -41,7 +42,7 @@ def stray_files(folder: Traversable) -> list[str]:
     """
     known = rule_files(folder) | example_files(folder)
     found = [name for name in _names_below(folder, "") if name not in known]
-    return [name for name in found if not _harmless(name.rpartition("/")[2])][:MAX_FINDINGS]
+    return [name for name in found if not _HARMLESS.fullmatch(name)][:MAX_FINDINGS]
 
 
 def _yaml_in(folder: Traversable, inside: str) -> dict[str, Traversable]:
@@ -65,10 +66,6 @@ def _visible(folder: Traversable) -> list[Traversable]:
     except (OSError, ValueError):  # not there, or nobody can tell what is in it
         return []
     return [one for one in inside if not one.name.startswith(".")]
-
-
-def _harmless(name: str) -> bool:
-    return name in _LEFT_BEHIND or _FOR_READERS.fullmatch(name) is not None
 
 
 # ---------------------------------------------------------------- one file

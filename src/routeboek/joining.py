@@ -9,71 +9,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from routeboek.book import Edition, Inquiry, Municipality, Route, Rules, Sector
-from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, facts_of, leaves
+from routeboek.book import Edition, Municipality, Route, Rules, Sector
+from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
 from routeboek.documents import (
-    ConditionsDocument,
+    Documents,
     EditionDocument,
-    FactsDocument,
     FilledTable,
     MunicipalEditionDocument,
-    MunicipalityDocument,
-    RegionDocument,
-    RolesDocument,
-    SectorDocument,
-    SourcesDocument,
+    Read,
     WrittenTable,
 )
+from routeboek.inquiries import inquiries
 from routeboek.ladder import decided
-from routeboek.making import At, Maker
+from routeboek.making import Maker
 from routeboek.messages import Language, say
-from routeboek.parts import Absence, Interpretation, Table, UnlessStated
+from routeboek.parts import Absence, Table, UnlessStated
+from routeboek.places import At
+from routeboek.repeated import repeated
 from routeboek.shapes import nearest
 from routeboek.values import MOST_TOLD_APART, alike
 
 T = TypeVar("T")
-
-
-class Read(NamedTuple, Generic[T]):
-    """A document: what it says, where it stands, and the sector or municipality it is of."""
-
-    said: T
-    at: At
-    within: str = ""
-
-
-class Documents(NamedTuple):
-    """The documents of a folder of rules, in the order of its files."""
-
-    region: Read[RegionDocument]
-    facts: Read[FactsDocument]
-    roles: Read[RolesDocument]
-    sources: Read[SourcesDocument]
-    conditions: Sequence[Read[ConditionsDocument]]
-    sectors: Sequence[Read[SectorDocument]]
-    editions: Sequence[Read[EditionDocument]]
-    municipalities: Sequence[Read[MunicipalityDocument]]
-    municipal: Sequence[Read[MunicipalEditionDocument]]
-
-    def all(self) -> Iterator[At]:
-        """Where each document stands."""
-        yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
-        yield from (one.at for one in self.conditions)
-        yield from (one.at for one in self.sectors)
-        yield from (one.at for one in self.editions)
-        yield from (one.at for one in self.municipalities)
-        yield from (one.at for one in self.municipal)
-
-    def interpretations(self) -> Iterator[tuple[Interpretation, At]]:
-        """Every reading that is declared, and where."""
-        holders = [(self.region.said.interpretations, self.region.at)]
-        holders += [(one.said.interpretations, one.at) for one in self.sectors]
-        holders += [(one.said.interpretations, one.at) for one in self.municipalities]
-        for readings, at in holders:
-            for index, reading in enumerate(readings):
-                yield reading, at.down("interpretations", index)
 
 
 Happened: TypeAlias = Mapping[tuple[type[Test], Test], frozenset[str]]
@@ -93,17 +51,6 @@ class _Proving(NamedTuple):
         return self.own | self.happened.get((type(test), test), frozenset())
 
 
-_IDS: Sequence[Mapping[str, str]] = (
-    {"ladder": "table", "side_tables": "table"},
-    {"routes": "id"},
-    {"phases": "id"},
-    {"duties": "id"},
-    {"promises": "id"},
-    {"warnings": "code"},
-)
-"""The lists of an edition and the key with a name in them, by what may not have the same name."""
-
-
 class Joiner:
     """Joins the editions of a folder with its municipalities."""
 
@@ -119,7 +66,8 @@ class Joiner:
     def rules(self, sha256: str, origin: str) -> Rules:
         """The rule book; what is wrong is among the findings of the maker."""
         documents, region = self.documents, self.documents.region.said
-        self._names_once()
+        for name, at in repeated(documents):
+            self.report("duplicate-id", at, name=name)
         routes: dict[tuple[str, str], Route] = {}
         sectors: dict[str, Sector] = {}
         for header, at, _ in documents.sectors:
@@ -169,32 +117,6 @@ class Joiner:
             else:
                 taken = entry.unless_stated._replace(fact=name, value=value)
                 yield name, self.places.put(taken, at)
-
-    # ---- names that stand once
-
-    def _names_once(self) -> None:
-        """Sectors, municipalities and editions stand once, an edition once per municipality."""
-        documents = self.documents
-        self._once((one.sector, at.down("sector")) for one, at, _ in documents.sectors)
-        self._once((one.edition.id, at.down("edition")) for one, at, _ in documents.editions)
-        places = documents.municipalities
-        self._once((one.municipality, at.down("municipality")) for one, at, _ in places)
-        for place in {one.municipality: None for one, _, _ in places}:
-            own = [one for one in documents.municipal if one.within == place]
-            self._once((one.said.edition, one.at.down("edition")) for one in own)
-        self._once((one.id, at.down("id")) for one, at in documents.interpretations())
-        self._once(_ids(documents.region.at, "impossible", "id"))
-        for _, at, _ in documents.editions:
-            for lists in _IDS:
-                self._once(one for name, key in lists.items() for one in _ids(at, name, key))
-
-    def _once(self, names: Iterable[tuple[str, At]]) -> None:
-        """Reports every name that has been there before, at its place."""
-        seen: set[str] = set()
-        for name, at in names:
-            if name in seen:
-                self.report("duplicate-id", at, name=name)
-            seen.add(name)
 
     # ---- editions
 
@@ -272,8 +194,6 @@ class Joiner:
         side_tables = tuple(here(written.side_tables, rungs=False))
         if not ladder and all(table.table.id in filled.tables for table in written.ladder):
             self.report("ladder-empty", local.at)
-        options = (*_ids(document.at, "options", "id"), *_ids(local.at, "options", "id"))
-        self._once(options)
         every = (*ladder, *side_tables)
         current = {old: table.id for table in every for old in table.succeeds}
         route = Route(
@@ -288,7 +208,13 @@ class Joiner:
             current_id=current | {table.id: table.id for table in every},
             decisions=(),
             side_decisions={},
-            inquiries=self._inquiries(edition, (*reversed(side_tables), *reversed(ladder))),
+            inquiries=inquiries(
+                edition,
+                (*reversed(side_tables), *reversed(ladder)),
+                self.maker.facts,
+                self.maker.roles,
+                self.language,
+            ),
             looks_at=frozenset(),
             counted_weeks=tuple(
                 leaf
@@ -375,30 +301,6 @@ class Joiner:
         absence = Absence(filled.id, filled.go_to, filled.sources, filled.interpretations)
         return self.places.put(absence, at)
 
-    def _inquiries(self, edition: Edition, tables: Iterable[Table]) -> Mapping[str, Inquiry]:
-        """How to ask for every fact that an advice can turn on, in the words of the rules."""
-        found = {
-            fact: say("why-duty", self.language, text=duty.text)
-            for duty in edition.duties
-            for fact in (facts_of(duty.when) if duty.when else ())
-        }
-        found[edition.clock] = say("why-clock", self.language)
-        conditions = [table.condition for table in tables]
-        conditions += [edition.ladder_for] if edition.ladder_for else []
-        for leaf in (leaf for one in (*conditions, edition.gate) for leaf in _leaves(one)):
-            for fact in facts_of(leaf.test) if leaf.blocking and leaf.test else ():
-                found[fact] = say("why-condition", self.language, text=leaf.text)
-        other = say("why-status", self.language)
-        roles = self.maker.roles
-        return {
-            name: Inquiry(
-                fact=fact,
-                why=found.get(name, other),
-                answered_by=tuple(roles[role] for role in fact.answered_by if role in roles),
-            )
-            for name, fact in self.maker.facts.items()
-        }
-
     def _few_told_apart(self, route: Route, impossible: Iterable[Test]) -> None:
         """Of a fact with several values every combination is tried: that is only so many."""
         for name, fact in self.maker.facts.items():
@@ -413,26 +315,9 @@ class Joiner:
                                 edition=route.edition.id, limit=str(MOST_TOLD_APART))  # fmt: skip
 
 
-def _ids(at: At, items: str, key: str) -> Iterator[tuple[str, At]]:
-    """The names of the items of a list, as they are written, and their places."""
-    listed = at.down(items).node
-    for index, item in enumerate(listed if isinstance(listed, list) else ()):
-        place = at.down(items, index, key)
-        if isinstance(item, dict):
-            yield str(place.node), place
-
-
 def _meant(names: Iterable[str], known: Collection[str]) -> set[str]:
     """The known names that the unknown ones stand for."""
     return {nearest(name, known) for name in names if name not in known}
-
-
-def _leaves(condition: Condition) -> Iterable[Condition]:
-    """The leaves of a condition, last one first."""
-    if condition.test is not None:
-        yield condition
-    for child in reversed(condition.children):
-        yield from _leaves(child)
 
 
 def _used_by(conditions: Iterable[Condition]) -> Iterator[str]:

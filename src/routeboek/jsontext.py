@@ -14,7 +14,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, takewhile
-from math import isinf
+from math import isfinite
 from typing import Final, NamedTuple, TypeAlias
 
 from routeboek.diagnostic import CaseError, Diagnostic, Span
@@ -25,8 +25,8 @@ from routeboek.text_guard import (
     MAX_DEPTH,
     MAX_FINDINGS,
     UNSAFE_IN_VALUE,
+    decoded,
     place,
-    undecodable_place,
 )
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -36,15 +36,11 @@ MAX_DIGITS: Final = 18
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_SOUND_ESCAPES = re.compile(r'(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+')
 _PLAIN = re.compile(
-    r"""
-    [\[{] | true | false | null
-    | (?P<endless> -?Infinity | NaN )
-    | (?P<number> -?(?:0|[1-9][0-9]*+) (?P<fraction> (?:\.[0-9]++)? (?:[eE][+-]?[0-9]++)? ) )
-    """,
-    re.VERBOSE,
+    r"[\[{]|true|false|null|NaN|-?Infinity"
+    r"|-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
 )
+_NO_NUMBER = frozenset({"[", "{", "true", "false", "null"})
 
 # What `json` passes over and may be wrong: escapes, unsafe characters, numbers out of bounds.
 _DOUBTFUL = re.compile(
@@ -53,13 +49,6 @@ _DOUBTFUL = re.compile(
 )
 
 _Path: TypeAlias = tuple[str | int, ...]
-
-
-class _Places(NamedTuple):
-    """Offsets by pointer."""
-
-    keys: dict[str, int]
-    values: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -71,23 +60,20 @@ class CaseText:
     _text: str = field(repr=False, compare=False)
 
     @cached_property
-    def _places(self) -> _Places:
-        places = _Places({}, {})
-        for met in _walk(self._text):
-            (places.keys if met.is_key else places.values)[pointer_of(met.path)] = met.at
-        return places
+    def _offsets(self) -> dict[tuple[str, bool], int]:
+        """Where the value at each pointer starts, and where the key that holds it."""
+        return {(pointer_of(met.path), met.is_key): met.at for met in _walk(self._text)}
 
     def span_of(self, pointer: str, *, key: bool = False) -> Span:
         """Where the value at an RFC 6901 pointer starts, or with `key` the key that holds it.
 
         A pointer that leads nowhere gives the nearest value around it.
         """
-        keys, values = self._places
-        if key and pointer in keys:
-            return Span(self.file, *place(self._text, keys[pointer]))
-        while pointer not in values:
+        found = pointer, key
+        while found not in self._offsets:
+            found = pointer, False
             pointer = pointer.rpartition("/")[0]
-        return Span(self.file, *place(self._text, values[pointer]))
+        return Span(self.file, *place(self._text, self._offsets[found]))
 
 
 def pointer_of(path: Iterable[str | int]) -> str:
@@ -106,9 +92,8 @@ def read_case_text(
     text = _guarded(raw, file)
     data, sound = _at_once(text)
     if not sound:
-        mistakes = list(islice(_mistakes(text, known), MAX_FINDINGS))
-        if mistakes:
-            raise CaseError([_finding(one, text, file, known) for one in mistakes])
+        if findings := list(islice(_findings(text, file, known), MAX_FINDINGS)):
+            raise CaseError(findings)
         data = json.loads(text)
     if not isinstance(data, dict):
         at = Span(file, *place(text, _skipped(text, 0)))
@@ -133,13 +118,6 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     return data
 
 
-def _finding(mistake: _Mistake, text: str, file: str, known: Collection[str]) -> Diagnostic:
-    """The finding about a mistake; its pointer ends above the first key that is not known."""
-    code, path, at, params = mistake
-    shown = takewhile(lambda step: isinstance(step, int) or step in known, path)
-    return Diagnostic(code, Span(file, *place(text, at)), pointer_of(shown), params)
-
-
 # ---------------------------------------------------------------- before it is parsed
 
 
@@ -148,7 +126,7 @@ def _guarded(raw: bytes | str, file: str) -> str:
     too_large = Diagnostic("case-too-large", Span(file), "", {"limit": str(MAX_BYTES // 1_000_000)})
     if len(raw) > MAX_BYTES:
         raise CaseError([too_large])
-    text = (raw if isinstance(raw, str) else _decoded(raw, file)).removeprefix(BYTE_ORDER_MARK)
+    text = raw.removeprefix(BYTE_ORDER_MARK) if isinstance(raw, str) else _decoded(raw, file)
     if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise CaseError([too_large])
     if not _SPACE.sub("", text, count=1):
@@ -160,79 +138,72 @@ def _decoded(raw: bytes, file: str) -> str:
     # JSON starts with two ASCII characters, so a zero byte there gives the wider encodings away.
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
         raise CaseError([Diagnostic("case-utf16", Span(file, 1, 1), "")])
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        span = Span(file, *undecodable_place(raw, problem.start))
-    # Outside the handler: the error of the codec carries the text itself.
-    raise CaseError([Diagnostic("case-not-utf8", span, "")])
+    text = decoded(raw)
+    if not isinstance(text, str):
+        raise CaseError([Diagnostic("case-not-utf8", Span(file, *text), "")])
+    return text
 
 
 # ---------------------------------------------------------------- what is wrong
 
 
-class _Mistake(NamedTuple):
-    code: str
-    path: _Path
-    at: int
-    params: Mapping[str, str] = {}
-
-
 class _BrokenError(Exception):
-    """From here on the text is no JSON, or nothing that is read."""
+    """From here on the text is no JSON, or nothing that is read: where, and why."""
 
     def __init__(self, path: _Path, at: int, code: str = "case-not-json", **params: str) -> None:
-        super().__init__()
-        self.mistake = _Mistake(code, path, at, params)
+        super().__init__(code, path, at, params)
 
 
-def _mistakes(text: str, known: Collection[str]) -> Iterator[_Mistake]:
+def _findings(text: str, file: str, known: Collection[str]) -> Iterator[Diagnostic]:
     """What is wrong with a text, from left to right."""
+
+    def finding(code: str, path: _Path, at: int, params: Mapping[str, str]) -> Diagnostic:
+        """Its pointer ends above the first key that is not known."""
+        shown = takewhile(lambda step: isinstance(step, int) or step in known, path)
+        return Diagnostic(code, Span(file, *place(text, at)), pointer_of(shown), params)
+
     try:
         for met in _walk(text):
             around = met.path[:-1] if met.is_key else met.path
-            for code, params in _wrong_with(met.token):
-                yield _Mistake(code, around, met.at, params)
+            for code, params in _wrong_with(met):
+                yield finding(code, around, met.at, params)
             if met.before is not None:
                 key, first_line = str(met.path[-1]), str(place(text, met.before)[0])
                 code, params = "case-duplicate-key", {"first_line": first_line}
                 if key in known:
                     code, params = "case-duplicate-known-key", {"key": key, **params}
-                yield _Mistake(code, met.path, met.at, params)
+                yield finding(code, met.path, met.at, params)
     except _BrokenError as broken:
-        yield broken.mistake
+        yield finding(*broken.args)
 
 
-def _wrong_with(token: re.Match[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _wrong_with(met: _Met) -> Iterator[tuple[str, dict[str, str]]]:
     """What is wrong with one string or number."""
-    if token.re is _STRING:
-        value = _unquoted(token.group())
-        if LONE_SURROGATE.search(value):
+    if met.says is not None:
+        if LONE_SURROGATE.search(met.says):
             yield "case-surrogate", {}
-        elif UNSAFE_IN_VALUE.search(value):
+        elif UNSAFE_IN_VALUE.search(met.says):
             yield "case-control-character", {}
-    elif token["endless"] or (token["fraction"] and isinf(float(token.group()))):
+    elif met.plain.removeprefix("-").isdecimal():
+        if len(met.plain.removeprefix("-")) > MAX_DIGITS:
+            yield "case-number-too-long", {"limit": str(MAX_DIGITS)}
+    elif met.plain not in _NO_NUMBER and not isfinite(float(met.plain)):
         yield "case-number-not-finite", {}
-    elif not token["fraction"] and len(token.group().removeprefix("-")) > MAX_DIGITS:
-        yield "case-number-too-long", {"limit": str(MAX_DIGITS)}
-
-
-def _unquoted(string: str) -> str:
-    return str(json.loads(string, strict=False)) if "\\" in string else string[1:-1]
 
 
 # ---------------------------------------------------------------- the walk
 
 
 class _Met(NamedTuple):
-    """A key or a value on the way, of a list or object the bracket.
+    """A key or a value on the way: what a string says, of anything else how it starts.
 
     `before` is where the same key stood before in the same object.
     """
 
     path: _Path
     at: int
-    token: re.Match[str]
+    says: str | None = None
+    plain: str = ""
     is_key: bool = False
     before: int | None = None
 
@@ -240,53 +211,54 @@ class _Met(NamedTuple):
 def _walk(text: str) -> Iterator[_Met]:
     """Every key and value from left to right; raises `_BrokenError` where the text is no JSON."""
     end = yield from _value(text, _skipped(text, 0), ())
-    if (end := _skipped(text, end)) < len(text):
+    if end < len(text):
         raise _BrokenError((), end)
 
 
 def _value(text: str, at: int, path: _Path) -> Generator[_Met, None, int]:
-    """The value at an offset and all that is in it; gives the offset at which it ends."""
-    token = _string(text, at, path) if text.startswith('"', at) else _PLAIN.match(text, at)
-    if token is None:
+    """The value at an offset and all that is in it; gives the offset of what follows it."""
+    if text.startswith('"', at):
+        says, end = _string(text, at, path)
+        yield _Met(path, at, says)
+        return _skipped(text, end)
+    plain = _PLAIN.match(text, at)
+    if plain is None:
         raise _BrokenError(path, at)
-    yield _Met(path, at, token)
-    if token.group() not in ("{", "["):
-        return token.end()
+    yield _Met(path, at, None, plain.group())
+    at = _skipped(text, plain.end())
+    if plain.group() not in ("{", "["):
+        return at
     if len(path) >= MAX_DEPTH:
-        raise _BrokenError(path, at, "case-too-deep", limit=str(MAX_DEPTH))
-    closing = "}" if token.group() == "{" else "]"
+        raise _BrokenError(path, plain.start(), "case-too-deep", limit=str(MAX_DEPTH))
+    closing = "}" if plain.group() == "{" else "]"
     keys: dict[str, int] = {}
     count = 0
-    at = _skipped(text, token.end())
-    while not (count == 0 and text.startswith(closing, at)):
+    while not text.startswith(closing, at):
+        at = _after(",", text, at, path) if count else at
         step: str | int = count
         if closing == "}":
-            token = _string(text, at, path)
-            step = _unquoted(token.group())
-            yield _Met((*path, step), at, token, is_key=True, before=keys.get(step))
+            step, end = _string(text, at, path)
+            yield _Met((*path, step), at, step, is_key=True, before=keys.get(step))
             keys[step] = at
-            at = _after(":", text, token.end(), (*path, step))
-        at = _skipped(text, (yield from _value(text, at, (*path, step))))
+            at = _after(":", text, _skipped(text, end), (*path, step))
+        at = yield from _value(text, at, (*path, step))
         count += 1
-        if text.startswith(closing, at):
-            break
-        at = _after(",", text, at, path)
-    return at + 1
+    return _skipped(text, at + 1)
 
 
-def _string(text: str, at: int, path: _Path) -> re.Match[str]:
+def _string(text: str, at: int, path: _Path) -> tuple[str, int]:
+    """What the string at an offset says, and where it ends."""
     token = _STRING.match(text, at)
     if token is None:
         raise _BrokenError(path, at)
-    sound = _SOUND_ESCAPES.match(token.group())
-    if sound and sound.end() < len(token.group()):
-        raise _BrokenError(path, at + sound.end())
-    return token
+    try:
+        return json.loads(token.group(), strict=False), token.end()
+    except json.JSONDecodeError as problem:  # an escape that means nothing: at its backslash
+        raise _BrokenError(path, text.rfind("\\", at, at + problem.pos + 1)) from None
 
 
 def _after(sign: str, text: str, at: int, path: _Path) -> int:
     """The offset of what follows a sign that has to come now."""
-    at = _skipped(text, at)
     if not text.startswith(sign, at):
         raise _BrokenError(path, at)
     return _skipped(text, at + 1)

@@ -35,8 +35,8 @@ def load_rules(
     # Only a built package carries its rules, and then what was prepared of them is part of it.
     if for_case and path is None and packaged("rules"):
         prepared = packaged(precompiled.FOLDER)
-        rules = prepared and precompiled.find(prepared, found.sha256, language, for_case.sector)
-        if rules:
+        sector = for_case.sector
+        if prepared and (rules := precompiled.find(prepared, found.sha256, language, sector)):
             return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules
@@ -55,13 +55,12 @@ def load_files(path: str | Path | None = None, *, language: Language = "nl") -> 
 def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
     """What lies in a folder of rules and is never read, though it may look as if it counts."""
     folder = rules_folder(path)
-    return [_stray(name, Path(str(folder))) for name in stray_files(folder)]
-
-
-def _stray(name: str, place: Path) -> Diagnostic:
-    # As a place is shown: a file may have any name, and here it steers no terminal.
-    params = {"file": str(Span(name))}
-    return Diagnostic("rules-file-stray", Span(shown(place / name)), None, params, "warning")
+    spans = {name: Span(shown(Path(str(folder)) / name)) for name in stray_files(folder)}
+    # Named as a place is shown: a file may have any name, and here it steers no terminal.
+    return [
+        Diagnostic("rules-file-stray", span, None, {"file": str(Span(name))}, "warning")
+        for name, span in spans.items()
+    ]
 
 
 def rules_folder(path: str | Path | None = None) -> Traversable:

@@ -12,18 +12,35 @@ parts it is made of. The last part is the whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from itertools import chain
 from types import ModuleType, NoneType
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Classes: TypeAlias = Mapping[str, type]
 """Classes by the name they have in the text."""
 
-_Make: TypeAlias = Callable[[list[object]], object]
-
 _PLAIN = (str, int, bool, float, NoneType)
+
+
+class _BuiltIn(NamedTuple):
+    """What an object holds, in a fixed order, and how it is made of that."""
+
+    open: Callable[[Any], Iterable[object]]
+    make: Callable[[list[Any]], object]
+
+
+_BUILT_IN: Mapping[type, _BuiltIn] = {
+    tuple: _BuiltIn(iter, tuple),
+    frozenset: _BuiltIn(lambda value: sorted(value, key=repr), frozenset),
+    dict: _BuiltIn(
+        lambda value: chain.from_iterable(value.items()),
+        lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+    ),
+    date: _BuiltIn(lambda value: [value.isoformat()], lambda parts: date.fromisoformat(*parts)),
+}
 
 
 class Malformed(ValueError):
@@ -48,59 +65,37 @@ def _field_names(cls: type) -> tuple[str, ...]:
     return names if issubclass(cls, tuple) else ()
 
 
-# ---------------------------------------------------------------- to text
-
-
 def encoded(value: object, classes: Classes) -> str:
     """The text of a value; raises `TypeError` when something in it has another class."""
-    writer = _Writer(classes)
-    writer.number(value)
-    data = {"kinds": list(writer.kinds), "parts": writer.parts}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    names = {cls: name for name, cls in classes.items()}
+    kinds: dict[tuple[str, ...], int] = {}
+    parts: list[object] = []
+    numbers: dict[object, int] = {}
 
-
-class _Writer:
-    """Numbers every kind and every part once; equal parts have one number."""
-
-    def __init__(self, classes: Classes) -> None:
-        self.kinds: dict[tuple[str, ...], int] = {}
-        self.parts: list[object] = []
-        self._names = {cls: name for name, cls in classes.items()}
-        self._numbers: dict[object, int] = {}
-
-    def number(self, value: object) -> int:
-        """The number of a part, after everything that it holds."""
+    def number(value: object) -> int:
+        """The number of a part, after everything that it holds; equal parts have one number."""
         cls = type(value)
-        if cls in _PLAIN:  # 1, 1.0 and True are equal and yet not the same
-            return self._new((cls, value), value)
-        kind, inside = self._opened(value)
-        row = (self.kinds.setdefault(kind, len(self.kinds)), *map(self.number, inside))
-        return self._new(row, row)
+        part: object = value
+        if cls not in _PLAIN:
+            if cls in names:
+                kind: tuple[str, ...] = (names[cls], *_field_names(cls))
+                inside: Iterable[object] = [getattr(value, name) for name in kind[1:]]
+            elif cls in _BUILT_IN:
+                kind, inside = (cls.__name__,), _BUILT_IN[cls].open(value)
+            else:
+                name = f"{cls.__module__}.{cls.__qualname__}"
+                raise TypeError(f"{name} is not written as plain data")
+            part = (kinds.setdefault(kind, len(kinds)), *map(number, inside))
+        key = type(part), part  # 1, 1.0 and True are equal and yet not the same
+        if key not in numbers:
+            numbers[key] = len(parts)
+            parts.append(part)
+        return numbers[key]
 
-    def _new(self, key: object, part: object) -> int:
-        number = self._numbers.setdefault(key, len(self.parts))
-        if number == len(self.parts):
-            self.parts.append(part)
-        return number
-
-    def _opened(self, value: object) -> tuple[tuple[str, ...], Iterable[object]]:
-        """The kind of a value that holds others, and these in a fixed order."""
-        cls = type(value)
-        if cls in self._names:
-            names = _field_names(cls)
-            return (self._names[cls], *names), [getattr(value, name) for name in names]
-        if isinstance(value, tuple) and cls is tuple:
-            return ("tuple",), value
-        if isinstance(value, frozenset) and cls is frozenset:
-            return ("frozenset",), sorted(value, key=repr)
-        if isinstance(value, dict) and cls is dict:
-            return ("dict",), [part for entry in value.items() for part in entry]
-        if isinstance(value, date) and cls is date:
-            return ("date",), [value.isoformat()]
-        raise TypeError(f"{cls.__module__}.{cls.__qualname__} is not written as plain data")
-
-
-# ---------------------------------------------------------------- from text
+    number(value)
+    return json.dumps(
+        {"kinds": list(kinds), "parts": parts}, ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def decoded(text: str | bytes, classes: Classes) -> object:
@@ -110,11 +105,11 @@ def decoded(text: str | bytes, classes: Classes) -> object:
         makers = [_maker(name, names, classes) for name, *names in data["kinds"]]
         values: list[object] = []
         for part in data["parts"]:
-            if not isinstance(part, list):
+            if isinstance(part, list):
+                kind, *numbers = part
+                values.append(makers[kind]([values[number] for number in numbers]))
+            else:
                 values.append(part)
-                continue
-            kind, *numbers = part
-            values.append(makers[kind]([values[number] for number in numbers]))
         return values[-1]
     except (
         ArithmeticError,
@@ -127,19 +122,19 @@ def decoded(text: str | bytes, classes: Classes) -> object:
         raise Malformed(str(problem)) from problem
 
 
-def _maker(name: str, names: Sequence[str], classes: Classes) -> _Make:
+def _maker(name: str, names: list[str], classes: Classes) -> Callable[[list[object]], object]:
     """How an object of a kind is made of its parts, if the class still has these fields."""
-    if name in _BUILT_IN and not names:
-        return _BUILT_IN[name]
+    for cls, built_in in _BUILT_IN.items():
+        if [cls.__name__] == [name, *names]:
+            return built_in.make
     cls = classes[name]
     if [*_field_names(cls)] != names:
         raise Malformed(f"{name} has other fields")
-    width = len(names)
     # Without its `__init__`, as unpickling does; a frozen one refuses its own way of setting.
     new, put = object.__new__, object.__setattr__
 
     def make_tuple(parts: list[object]) -> object:
-        if len(parts) != width:
+        if len(parts) != len(names):
             raise Malformed(f"{name} has other fields")
         return tuple.__new__(cls, parts)
 
@@ -150,20 +145,3 @@ def _maker(name: str, names: Sequence[str], classes: Classes) -> _Make:
         return made
 
     return make_dataclass if is_dataclass(cls) else make_tuple
-
-
-def _dict(parts: list[object]) -> object:
-    return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-def _date(parts: list[object]) -> object:
-    (text,) = parts
-    return date.fromisoformat(str(text))
-
-
-_BUILT_IN: Mapping[str, _Make] = {
-    "tuple": tuple,
-    "frozenset": frozenset,
-    "dict": _dict,
-    "date": _date,
-}

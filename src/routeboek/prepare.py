@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import get_args
 
 from routeboek import precompiled
 from routeboek.files import example_files, read_file, rule_files
 from routeboek.load import BUILT_IN, load_rules
 from routeboek.messages import Language
-
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 
 def main(rules: str, target: str) -> None:
@@ -19,7 +18,7 @@ def main(rules: str, target: str) -> None:
     Nothing else in the folder is looked at.
     """
     source, package = Path(rules), Path(target)
-    for language in LANGUAGES:
+    for language in get_args(Language):
         read = load_rules(source, language=language)
         precompiled.prepare(read._replace(origin=BUILT_IN), package)
     for name, file in (rule_files(source) | example_files(source)).items():

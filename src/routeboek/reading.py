@@ -18,10 +18,12 @@ from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.documents import (
     ConditionsDocument,
+    Documents,
     EditionDocument,
     FactsDocument,
     MunicipalEditionDocument,
     MunicipalityDocument,
+    Read,
     RegionDocument,
     RolesDocument,
     SectorDocument,
@@ -30,10 +32,11 @@ from routeboek.documents import (
 )
 from routeboek.facts import Fact
 from routeboek.files import shown
-from routeboek.joining import Documents, Joiner, Read
-from routeboek.making import ANY_TABLE, At, Findings, Maker, Places
+from routeboek.joining import Joiner
+from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
 from routeboek.parts import Role
+from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain, shape_findings, shaped
 from routeboek.yamlnodes import Document
 from routeboek.yamltext import read_documents

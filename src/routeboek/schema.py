@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from routeboek import advice, book, condition, justification, parts
 from routeboek.case import Case, HistoryEntry, Holiday
-from routeboek.facts import NEVER_WORD, Fact
+from routeboek.facts import MAX_COUNT, NEVER_WORD, Fact, FactType
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
 
 Schema: TypeAlias = dict[str, object]
@@ -79,20 +79,14 @@ def _say(shape: Schema, model: type[Case | HistoryEntry | Holiday], named: Schem
 
 def fact_schema(fact: Fact) -> Schema:
     """The values a fact takes; null is the same as leaving it out."""
-    return {"description": fact.question, **_fact_values(fact)}
-
-
-def _fact_values(fact: Fact) -> Schema:
-    if fact.type == "yes_no":
-        return {"type": ["boolean", "null"]}
-    if fact.type == "count":
-        return {"type": ["integer", "null"], "minimum": 0, "maximum": 100_000}
-    if fact.type == "choice":
-        return {"enum": [*fact.values, None]}
-    if fact.type == "choices":
-        items: Schema = {"enum": list(fact.values)}
-        return {"type": ["array", "null"], "items": items}
-    return {"anyOf": [_DAY, {"enum": [NEVER_WORD, None]}]}
+    found: Mapping[FactType, Schema] = {
+        "yes_no": {"type": ["boolean", "null"]},
+        "count": {"type": ["integer", "null"], "minimum": 0, "maximum": MAX_COUNT},
+        "choice": {"enum": [*fact.values, None]},
+        "choices": {"type": ["array", "null"], "items": {"enum": list(fact.values)}},
+        "date": {"anyOf": [_DAY, {"enum": [NEVER_WORD, None]}]},
+    }
+    return {"description": fact.question, **found[fact.type]}
 
 
 # ---------------------------------------------------------------- the advice
@@ -166,8 +160,8 @@ def _schema_of_kind(hint: Hint) -> Schema:
     if origin is Mapping:
         return {"type": "object", "additionalProperties": _schema_of(hint.inside)}
     if origin is Literal:
-        values = get_args(hint.kind)
-        return {"enum": list(values)} if len(values) > 1 else {"const": values[0]}
+        values = list(get_args(hint.kind))
+        return {"enum": values} if len(values) > 1 else {"const": values[0]}
     return _SCALARS[hint.kind]
 
 

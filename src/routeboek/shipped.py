@@ -13,7 +13,7 @@ from pathlib import Path
 
 def package() -> Traversable:
     """The package itself."""
-    return files(__package__)
+    return files("routeboek")
 
 
 def packaged(name: str) -> Traversable | None:

@@ -35,7 +35,10 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def undecodable_place(raw: bytes, offset: int) -> tuple[int, int]:
-    """Line and column of byte `offset`, the first one at which `raw` is not UTF-8."""
-    before = raw[:offset].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
-    return place(before, len(before))
+def decoded(raw: bytes) -> str | tuple[int, int]:
+    """The text without byte-order mark, or the place of the first byte that is not UTF-8."""
+    try:
+        return raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+    except UnicodeDecodeError as problem:
+        before = raw[: problem.start].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+        return place(before, len(before))

@@ -40,9 +40,9 @@ from routeboek.diagram import DEFAULT_LIMIT, Point
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
-from routeboek.making import At, Places
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
 from routeboek.parts import Impossible, OtherRoute, Role, Table
+from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
 from routeboek.verdict import ABOUT_A_TABLE
 from tests import shipped as shipped_rules

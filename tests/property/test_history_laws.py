@@ -39,7 +39,7 @@ class Told(NamedTuple):
     def says(self, *history: HistoryEntry) -> Progress:
         """What a history says in this case."""
         case = self.case.model_copy(update={"history": list(history)})
-        assert not contradictions(case)
+        assert not list(contradictions(case))
         assert not list(history_findings(rules(), case))
         return progress(rules(), case, self.route)
 

@@ -22,6 +22,7 @@ from routeboek.documents import (
     FactsDocument,
     MunicipalEditionDocument,
     MunicipalityDocument,
+    Read,
     RegionDocument,
     RolesDocument,
     SectorDocument,
@@ -29,9 +30,8 @@ from routeboek.documents import (
 )
 from routeboek.files import rule_files
 from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
-from routeboek.joining import Read
 from routeboek.load import load_files
-from routeboek.making import At
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 from routeboek.shapes import parts_of
 from tests import shipped

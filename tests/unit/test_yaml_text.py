@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -307,17 +308,14 @@ class GivesUp:
     after = 0
 
     def __init__(self, text: str) -> None:
-        self._parser: yamlnodes._Parser = yaml.SafeLoader(text)
+        self._next: Callable[[], yaml.Event | None] = yaml.SafeLoader(text).get_event
         self._left = self.after
 
     def get_event(self) -> yaml.Event | None:
         if not self._left:
             raise yaml.YAMLError("colourless green ideas")
         self._left -= 1
-        return self._parser.get_event()
-
-    def dispose(self) -> None:
-        self._parser.dispose()
+        return self._next()
 
 
 @pytest.mark.parametrize("after", [0, 1, 4, 7])

@@ -20,8 +20,8 @@ from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT, Node
 from routeboek.facts import Situation
-from routeboek.making import At
 from routeboek.meaning import is_false, is_true
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 from routeboek.refusals import Situated, situated
 

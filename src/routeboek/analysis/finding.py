@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from routeboek.diagnostic import Diagnostic
 from routeboek.differ import name_of
-from routeboek.making import At
 from routeboek.messages import Language
+from routeboek.places import At
 
 
 class Witness(NamedTuple):

@@ -12,7 +12,7 @@ from routeboek.analysis.study import Study
 from routeboek.condition import Condition, Group, Test, blocking_leaves
 from routeboek.diagram import Label, Node
 from routeboek.ladder import tests_beside
-from routeboek.making import At
+from routeboek.places import At
 
 Rule: TypeAlias = Condition | Test
 Views: TypeAlias = Sequence[tuple[Callable[[], Node], Node]]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.differ import Differ, Difference, name_of
-from routeboek.making import At
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 
 EXPLANATION = frozenset(

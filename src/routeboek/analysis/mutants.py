@@ -23,8 +23,8 @@ from routeboek.condition import (
 )
 from routeboek.facts import Fact
 from routeboek.ladder import tests_beside
-from routeboek.making import At
 from routeboek.parts import Application, Participant, Role, Table, UnlessStated
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 
 Key: TypeAlias = tuple[str, str]

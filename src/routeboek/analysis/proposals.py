@@ -19,8 +19,8 @@ from routeboek.differ import name_of
 from routeboek.evaluator import advise
 from routeboek.examples import Example, check_example
 from routeboek.expectations import NOTHING, answers
-from routeboek.making import At
 from routeboek.messages import say
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 from routeboek.refusals import situated
 from routeboek.yamlnodes import PlainNode

@@ -13,8 +13,8 @@ from routeboek.analysis.space import Space
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import AT_MET, Condition
 from routeboek.diagram import LARGEST_DECISION, Node
-from routeboek.making import At
 from routeboek.meaning import Outcome
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 
 

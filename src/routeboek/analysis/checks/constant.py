@@ -12,7 +12,7 @@ from routeboek.analysis.influence import Part, Placed, Rule, difference, placed_
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
 from routeboek.condition import Condition, facts_of, leaves, tables_asked
 from routeboek.diagram import Node
-from routeboek.making import At
+from routeboek.places import At
 
 ALWAYS_TRUE, ALWAYS_FALSE = "condition-always-true", "condition-always-false"
 MOST_TO_BLAME = 2

@@ -6,9 +6,9 @@ from routeboek.analysis.influence import Rule, deciding_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
 from routeboek.condition import Condition, Group, facts_of
 from routeboek.diagram import Label, Node
-from routeboek.making import At
 from routeboek.meaning import Outcome
 from routeboek.parts import Promise
+from routeboek.places import At
 
 
 def _broken_promises(studies: Sequence[Study]) -> Iterator[Raw]:

@@ -7,7 +7,7 @@ from routeboek.analysis.checks.constant import by_place, constant, holds, named
 from routeboek.analysis.influence import Placed, seen
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
 from routeboek.condition import Condition
-from routeboek.making import At
+from routeboek.places import At
 
 
 def shadowed(studies: Sequence[Study]) -> Iterator[Raw]:

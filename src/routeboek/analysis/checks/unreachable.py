@@ -6,8 +6,8 @@ from itertools import islice
 from routeboek.analysis.influence import parts_below
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
 from routeboek.diagram import Node
-from routeboek.making import At
 from routeboek.parts import Table
+from routeboek.places import At
 
 
 def _unreachable(study: Study) -> Iterator[Raw]:
