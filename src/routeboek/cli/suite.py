@@ -13,8 +13,8 @@ from routeboek.diagram import TooLarge
 from routeboek.examples import Example, check_example, read_examples
 from routeboek.jsonparts import Json
 from routeboek.load import load_files, rules_folder
-from routeboek.making import At
 from routeboek.messages import Language, say
+from routeboek.places import At
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
 from routeboek.render.clean import SCHEMA_VERSION
