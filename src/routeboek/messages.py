@@ -9,6 +9,7 @@ Placeholders are `{name}`. Names of tables, roles and facts come from the rules.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -35,6 +36,12 @@ class FindingTexts(NamedTuple):
     def both(self, language: Language) -> tuple[str, str]:
         """What is wrong and what to do, with their placeholders."""
         return self.head[f"message-{language}"], self.head[f"remedy-{language}"]
+
+    def in_general(self, language: Language) -> tuple[str, str]:
+        """Both, with dots for what differs from case to case."""
+        dots: dict[str, str] = defaultdict(lambda: "…")
+        message, remedy = self.both(language)
+        return message.format_map(dots), remedy.format_map(dots)
 
 
 @cache
@@ -77,9 +84,14 @@ def diagnostic_text(code: str, params: Mapping[str, str], language: Language) ->
     return message.format_map(filled), remedy.format_map(filled)
 
 
-def say(code: str, language: Language, **params: str) -> str:
+def say(code: str, language: Language, **params: object) -> str:
     """A sentence of the program with its placeholders filled."""
     return texts(language)[code].format_map(params)
+
+
+def say_count(code: str, number: int, language: Language) -> str:
+    """A sentence about a number of things, one or more: `code` names both forms."""
+    return say(f"{code}-one" if number == 1 else f"{code}-many", language, n=number)
 
 
 def long_date(day: date, language: Language) -> str:

@@ -22,7 +22,7 @@ from jsonschema import Draft202012Validator
 from routeboek import Case, advise, load_rules
 from routeboek.case import case_keys
 from routeboek.expectations import answers
-from routeboek.render.jsonform import to_json
+from routeboek.render.clean import json_text
 from routeboek.rulesschema import KINDS, rules_schema
 from tests.bad.test_bad_rules import FILES as BAD
 from tests.bad.test_bad_rules import described, edited
@@ -295,10 +295,12 @@ def test_the_frozen_schemas_are_those_of_the_shapes() -> None:
     if os.environ.get("ROUTEBOEK_RENEW_SCHEMA") == "1" and not released(FOLDER):
         FOLDER.mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
-            frozen(kind).write_text(to_json(rules_schema(kind)), encoding="utf-8", newline="\n")
+            frozen(kind).write_text(json_text(rules_schema(kind)), encoding="utf-8", newline="\n")
         (FOLDER / SUMS).write_text(sums(FOLDER), encoding="utf-8", newline="\n")
     assert {file.name for file in FOLDER.iterdir()} == {SUMS, *(frozen(k).name for k in KINDS)}
-    old = [kind for kind in KINDS if frozen(kind).read_text("utf-8") != to_json(rules_schema(kind))]
+    old = [
+        kind for kind in KINDS if frozen(kind).read_text("utf-8") != json_text(rules_schema(kind))
+    ]
     remedy = f"make schema/v{int(VERSION[1:]) + 1}" if released(FOLDER) else RENEWAL
     assert not old, f"schema/{VERSION} is old for {', '.join(old)}; {remedy} (see CONTRIBUTING.md)"
 

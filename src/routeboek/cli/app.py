@@ -12,6 +12,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from routeboek.cli.group import Command, Group
+from routeboek.cli.output import Code, Stop, refuse, write
+from routeboek.diagnostic import RouteboekError
 from routeboek.messages import Language, say
 
 app = typer.Typer(
@@ -31,7 +33,6 @@ app = typer.Typer(
 def _version(wanted: bool) -> None:
     if wanted:
         from routeboek._version import __version__
-        from routeboek.cli.output import write
 
         write(f"routeboek {__version__}\n")
         raise typer.Exit
@@ -46,10 +47,7 @@ def routeboek(
 ) -> None:
     """Zonder opdracht: de uitleg, en de exitcode van een verkeerde opdracht."""
     if context.invoked_subcommand is None:
-        from routeboek.cli.output import Code, complain
-
-        complain(say("usage-no-command", "nl"))
-        raise typer.Exit(Code.USAGE)
+        raise Stop(Code.USAGE, say("usage-no-command", "nl"))
 
 
 # ---------------------------------------------------------------- from a request to a command
@@ -57,14 +55,18 @@ def routeboek(
 _Request = TypeVar("_Request", bound=tuple[Any, ...])
 
 
-def _command(
-    name: str, short_help: str, module: str = ""
-) -> Callable[[type[_Request]], type[_Request]]:
+def _command(short_help: str, module: str = "") -> Callable[[type[_Request]], type[_Request]]:
     """Makes a command of a request: its fields are the options, its docstring is the help."""
 
     def declared(request: type[_Request]) -> type[_Request]:
-        def callback(**given: object) -> None:
-            raise typer.Exit(import_module(f"routeboek.cli.{module or name}").run(request(**given)))
+        name = request.__name__.lower()
+
+        def callback(**given: Any) -> None:
+            try:
+                code = import_module(f"routeboek.cli.{module or name}").run(request(**given))
+            except RouteboekError as error:
+                code = refuse(error, given["lang"], given.get("format", "text"))
+            raise typer.Exit(code)
 
         callback.__doc__ = request.__doc__
         callback.__signature__ = inspect.signature(request)  # type: ignore[attr-defined]
@@ -100,178 +102,136 @@ def _iso_date(value: str) -> str:
     return value
 
 
-def _argument(metavar: str, explained: str, **more: Any) -> Any:
-    return typer.Argument(metavar=metavar, help=explained, **more)
+def _argument(default: object, metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Argument(default, metavar=metavar, help=explained, **more)
 
 
-def _option(name: str, metavar: str, explained: str, **more: Any) -> Any:
-    return typer.Option(name, metavar=metavar, help=explained, **more)
+def _option(default: object, metavar: str, explained: str, **more: Any) -> Any:
+    return typer.Option(default, metavar=metavar, help=explained, **more)
 
 
 def _flag(name: str, explained: str) -> Any:
-    return typer.Option(name, help=explained)
-
-
-def _choice(name: str, explained: str, *choices: str) -> Any:
-    return _option(name, "|".join(choices), explained, parser=_one_of(name, *choices))
+    return typer.Option(False, name, help=explained)
 
 
 def _form(*choices: str) -> Any:
-    return _choice("--format", "Vorm van de uitvoer.", *choices)
+    parser = _one_of("--format", *choices)
+    return _option("text", "|".join(choices), "Vorm van de uitvoer.", parser=parser)
 
 
-_RULES: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
+_FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
+_RULES = _option(None, "MAP", _RULES_HELP, **_FROM)
+_FOLDER = _argument(None, "MAP", "Map met regels; zonder: de meegeleverde.", **_FROM)
 _NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
-_Lang = Annotated[Language, _choice("--lang", "Nederlands of Engels.", "nl", "en")]
-_Nodes = Annotated[int, _option("--nodes", "AANTAL", _NODES_HELP, min=1)]
-_RulesFolder = Annotated[str | None, _option("--rules", "MAP", _RULES_HELP, **_RULES)]
-_CheckedFolder = Annotated[
-    str | None, _argument("MAP", "Map met regels; zonder: de meegeleverde.", **_RULES)
-]
+_LANG = _option("nl", "nl|en", "Nederlands of Engels.", parser=_one_of("--lang", "nl", "en"))
 
 # ---------------------------------------------------------------- the commands
 
 
-@_command("advise", "De tafel die aan de beurt is, en waarom.")
+@_command("De tafel die aan de beurt is, en waarom.")
 class Advise(NamedTuple):
     """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
 
-    case: Annotated[str, _argument("CASUS", "Het JSON-bestand, of - voor standaardinvoer.")]
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
-    language: _Lang = "nl"
-    day: Annotated[
-        str | None,
-        _option(
-            "--date",
-            "JJJJ-MM-DD",
-            "Peildatum, in plaats van reference_date in de casus.",
-            parser=_iso_date,
-        ),
-    ] = None
-    rules: _RulesFolder = None
-    edition: Annotated[
-        str | None, _option("--edition", "ID", "Uitgave, in plaats van die op de peildatum geldt.")
-    ] = None
-    strict_edition: Annotated[
-        bool, _flag("--strict-edition", "Weigert een uitgave van een eerder schooljaar.")
-    ] = False
-    explain: Annotated[bool, _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")] = (
-        False
+    case: str = _argument(..., "CASUS", "Het JSON-bestand, of - voor standaardinvoer.")
+    format: str = _form("text", "plain", "json", "markdown")
+    lang: Language = _LANG
+    date: str | None = _option(
+        None, "JJJJ-MM-DD", "Peildatum, in plaats van reference_date in de casus.", parser=_iso_date
     )
+    rules: str | None = _RULES
+    edition: str | None = _option(None, "ID", "Uitgave, in plaats van die op de peildatum geldt.")
+    strict_edition: bool = _flag(
+        "--strict-edition", "Weigert een uitgave van een eerder schooljaar."
+    )
+    explain: bool = _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")
 
 
-@_command("show", "De regels zoals een mens ze leest.")
+@_command("De regels zoals een mens ze leest.")
 class Show(NamedTuple):
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""
 
-    edition: Annotated[
-        str | None, _argument("UITGAVE", "Id van een uitgave; zonder: een lijst.")
-    ] = None
-    municipality: Annotated[
-        str | None, _option("--municipality", "ID", "Alle tafels van deze gemeente voluit.")
-    ] = None
-    compare: Annotated[
-        str | None, _option("--compare", "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
-    ] = None
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
-    language: _Lang = "nl"
-    rules: _RulesFolder = None
+    edition: str | None = _argument(None, "UITGAVE", "Id van een uitgave; zonder: een lijst.")
+    municipality: str | None = _option(None, "ID", "Alle tafels van deze gemeente voluit.")
+    compare: str | None = _option(None, "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
+    format: str = _form("text", "plain", "json", "markdown")
+    lang: Language = _LANG
+    rules: str | None = _RULES
 
 
-@_command(
-    "schema", "Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes"
-)
+@_command("Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes")
 class Schema(NamedTuple):
     """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
 
-    what: Annotated[
-        str,
-        _argument(
-            "case|advice|rules",
-            "Van een casus, advies of regelbestand.",
-            parser=_one_of("schema", "case", "advice", "rules"),
-        ),
-    ]
-    kind: Annotated[
-        str | None,
-        _option(
-            "--file",
-            "SOORT",
-            "Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
-            parser=_kind_of_file,
-        ),
-    ] = None
-    language: _Lang = "nl"
-    rules: _RulesFolder = None
+    what: str = _argument(
+        ...,
+        "case|advice|rules",
+        "Van een casus, advies of regelbestand.",
+        parser=_one_of("schema", "case", "advice", "rules"),
+    )
+    file: str | None = _option(
+        None,
+        "SOORT",
+        "Bij rules: één soort bestand, zoals sector; zonder: elke soort.",
+        parser=_kind_of_file,
+    )
+    lang: Language = _LANG
+    rules: str | None = _RULES
 
 
-@_command("check", "Controleert een map met regels.")
+@_command("Controleert een map met regels.")
 class Check(NamedTuple):
     """Controleert een map met regels, gaat elke situatie na en noemt alles wat er niet klopt."""
 
-    folder: _CheckedFolder = None
-    form: Annotated[str, _form("text", "json", "github", "gitlab", "sarif")] = "text"
-    witnesses: Annotated[
-        str | None, _option("--witness", "MAP", "Schrijft bij elke melding een casus in deze map.")
-    ] = None
-    nodes: _Nodes = 70_000
-    language: _Lang = "nl"
+    folder: str | None = _FOLDER
+    format: str = _form("text", "json", "github", "gitlab", "sarif")
+    witness: str | None = _option(None, "MAP", "Schrijft bij elke melding een casus in deze map.")
+    nodes: int = _option(70_000, "AANTAL", _NODES_HELP, min=1)
+    lang: Language = _LANG
 
 
-@_command("test", "Loopt de voorbeelden bij de regels na.", module="suite")
+@_command("Loopt de voorbeelden bij de regels na.", module="suite")
 class Test(NamedTuple):
     """Vergelijkt de voorbeelden met wat de regels ervan maken, en telt wat zij nagaan."""
 
-    folder: _CheckedFolder = None
-    missing: Annotated[bool, _flag("--missing", "Noemt elke voorwaarde zonder voorbeeld.")] = False
-    generate: Annotated[bool, _flag("--generate", "Stelt voorbeelden voor die nog ontbreken.")] = (
-        False
-    )
-    form: Annotated[str, _form("text", "json")] = "text"
-    language: _Lang = "nl"
+    folder: str | None = _FOLDER
+    missing: bool = _flag("--missing", "Noemt elke voorwaarde zonder voorbeeld.")
+    generate: bool = _flag("--generate", "Stelt voorbeelden voor die nog ontbreken.")
+    format: str = _form("text", "json")
+    lang: Language = _LANG
 
 
-@_command("mutate", "Welke veranderingen van de regels geen voorbeeld opmerkt.")
+@_command("Welke veranderingen van de regels geen voorbeeld opmerkt.")
 class Mutate(NamedTuple):
     """Verandert de regels stukje voor stukje en noemt wat geen enkel voorbeeld opmerkt."""
 
-    folder: _CheckedFolder = None
-    minimum: Annotated[
-        int, _option("--minimum", "PROCENT", "Wat er opgemerkt moet worden.", min=0, max=100)
-    ] = 95
-    generate: Annotated[
-        bool, _flag("--generate", "Stelt voorbeelden voor die het wel opmerken.")
-    ] = False
-    form: Annotated[str, _form("text", "json")] = "text"
-    language: _Lang = "nl"
+    folder: str | None = _FOLDER
+    minimum: int = _option(95, "PROCENT", "Wat er opgemerkt moet worden.", min=0, max=100)
+    generate: bool = _flag("--generate", "Stelt voorbeelden voor die het wel opmerken.")
+    format: str = _form("text", "json")
+    lang: Language = _LANG
 
 
-@_command("diff", "Welke casussen door andere regels een ander advies krijgen.")
+@_command("Welke casussen door andere regels een ander advies krijgen.")
 class Diff(NamedTuple):
     """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
 
-    old: Annotated[str, _argument("OUD", "Map met regels, git-revisie of uitgave.")]
-    new: Annotated[str, _argument("NIEUW", "Map met regels, git-revisie of uitgave.")]
-    cases: Annotated[str | None, _option("--cases", "MAP", "Map met uw eigen casussen (JSON).")] = (
-        None
+    old: str = _argument(..., "OUD", "Map met regels, git-revisie of uitgave.")
+    new: str = _argument(..., "NIEUW", "Map met regels, git-revisie of uitgave.")
+    cases: str | None = _option(None, "MAP", "Map met uw eigen casussen (JSON).")
+    witness: str | None = _option(
+        None, "MAP", "Schrijft casussen die het verschil tonen in deze map."
     )
-    witnesses: Annotated[
-        str | None,
-        _option("--witness", "MAP", "Schrijft casussen die het verschil tonen in deze map."),
-    ] = None
-    form: Annotated[str, _form("text", "plain", "json", "markdown")] = "text"
-    language: _Lang = "nl"
-    rules: _RulesFolder = None
-    nodes: _Nodes = 500_000
+    format: str = _form("text", "plain", "json", "markdown")
+    lang: Language = _LANG
+    rules: str | None = _RULES
+    nodes: int = _option(500_000, "AANTAL", _NODES_HELP, min=1)
 
 
-@_command("explain", "Wat een melding betekent en wat u doet.")
+@_command("Wat een melding betekent en wat u doet.")
 class Explain(NamedTuple):
     """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""
 
-    code: Annotated[str | None, _argument("CODE", "Code van een melding; zonder: een lijst.")] = (
-        None
-    )
-    form: Annotated[str, _form("text", "markdown")] = "text"
-    language: _Lang = "nl"
+    code: str | None = _argument(None, "CODE", "Code van een melding; zonder: een lijst.")
+    format: str = _form("text", "markdown")
+    lang: Language = _LANG

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.report import Report, checked
-from routeboek.book import Route
 from routeboek.cli.app import Check
-from routeboek.cli.output import Code, complain, encoding, write
+from routeboek.cli.output import (
+    Code,
+    complain,
+    encoding,
+    finding_lines,
+    store_case,
+    write,
+    write_lines,
+)
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.load import load_files, rules_folder, stray_findings
-from routeboek.messages import Language, say
+from routeboek.messages import Language, say, say_count
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
-from routeboek.render.jsonform import finding_line
 
 TRANSLATIONS = "en.yaml"
 _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
@@ -28,8 +33,9 @@ _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
 def run(request: Check) -> Code:
     """Writes the findings and what was proved."""
     started = time.perf_counter()
+    language = request.lang
     try:
-        files = load_files(request.folder, language=request.language)
+        files = load_files(request.folder, language=language)
     except RulesError as error:
         missing = {one.code for one in error.diagnostics} <= _NO_FOLDER
         strays = [] if missing else stray_findings(request.folder)
@@ -37,19 +43,23 @@ def run(request: Check) -> Code:
         return Code.RULES if missing else Code.FOUND
     report = checked(files, date.today(), request.nodes)  # noqa: DTZ011 - a waiver ends with a day
     found = [*map(Finding, stray_findings(request.folder)), *report.findings]
-    report = report._replace(findings=tuple(found))
-    findings = [*report.findings, *_untranslated(files, request)]
-    _report(findings, request, _numbers(files, report))
-    if request.witnesses is not None:
-        _write_witnesses(report.findings, Path(request.witnesses), request.language)
-    if request.form == "text":
-        _say_what_was_proved(files, report, request.language)
-    seconds = f"{time.perf_counter() - started:.1f}"
-    if request.form == "text":
-        complain(
-            say("check-seconds", request.language, seconds=_decimal(seconds, request.language))
-        )
-    if any(one.diagnostic.severity != "hint" for one in findings):
+    every = [*found, *_untranslated(files, request)]
+    numbers = _numbers(files, report)
+    _report(every, request, numbers)
+    if request.witness is not None:
+        _write_witnesses(found, Path(request.witness), language)
+    if request.format == "text":
+        told = {**numbers, "situations": _large(report.situations, language)}
+        fine = not found and not report.not_proved
+        lines = [say("check-fine" if fine else "check-proved", language, **told)]
+        for route in report.not_proved:
+            name = files.rules.municipalities[route.municipality].name
+            where = {"edition": route.edition.id, "municipality": name}
+            lines.append(say("check-not-proved", language, **where))
+        write_lines(lines)
+        seconds = _decimal(f"{time.perf_counter() - started:.1f}", language)
+        complain(say("check-seconds", language, seconds=seconds))
+    if any(one.diagnostic.severity != "hint" for one in every):
         return Code.FOUND
     return Code.NOT_PROVED if report.not_proved else Code.DONE
 
@@ -63,10 +73,9 @@ def _untranslated(files: RuleFiles, request: Check) -> list[Finding]:
 
 
 def _report(
-    findings: Sequence[Finding], request: Check, numbers: Mapping[str, object] | None = None
+    findings: Sequence[Finding], request: Check, numbers: dict[str, int] | None = None
 ) -> None:
-    """The findings in the form that was asked for."""
-    form, language = request.form, request.language
+    form, language = request.format, request.lang
     if form == "json":
         write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
     elif form == "text":
@@ -77,22 +86,21 @@ def _report(
 
 
 def _report_text(findings: Sequence[Finding], language: Language) -> None:
-    kinds = Counter(one.diagnostic.code for one in findings)
-    folded = {"untranslated"} if kinds["untranslated"] > 1 else set()
-    shown = [one for one in findings if one.diagnostic.code not in folded]
-    write("".join(f"{line}\n" for one in shown for line in _lines(one, language)))
+    """The findings; of texts that miss a translation, if there are several, only the number."""
+    untranslated = [one for one in findings if one.diagnostic.code == "untranslated"]
+    folded = len(untranslated) > 1
+    shown = [one for one in findings if not folded or one.diagnostic.code != "untranslated"]
+    write_lines(line for one in shown for line in _lines(one, language))
+    severities = Counter(one.diagnostic.severity for one in shown)
     for severity in ("error", "warning", "hint"):
-        number = sum(1 for one in shown if one.diagnostic.severity == severity)
-        if number:
-            code = f"check-found-{severity}-{'one' if number == 1 else 'many'}"
-            complain(say(code, language, n=str(number)))
+        if number := severities[severity]:
+            complain(say_count(f"check-found-{severity}", number, language))
     if folded:
-        complain(say("check-hints", language, n=str(kinds["untranslated"])))
+        complain(say("check-hints", language, n=len(untranslated)))
 
 
 def _lines(finding: Finding, language: Language) -> list[str]:
-    """One finding: where, what, what to do, and for which cases."""
-    lines = [finding_line(finding.diagnostic, language)]
+    lines = finding_lines([finding.diagnostic], language)
     if finding.region:
         share = "" if finding.share is None else f" ({percentage(finding.share, language)})"
         lines.append("  " + say("check-cases", language, cases=finding.region) + share)
@@ -101,24 +109,7 @@ def _lines(finding: Finding, language: Language) -> list[str]:
     return lines
 
 
-def _say_what_was_proved(files: RuleFiles, report: Report, language: Language) -> None:
-    if not report.findings and not report.not_proved:
-        numbers = {name: str(n) for name, n in _numbers(files, report).items()}
-        numbers["situations"] = _large(report.situations, language)
-        write(say("check-fine", language, **numbers) + "\n")
-    else:
-        proved, situations = str(len(report.proved)), _large(report.situations, language)
-        write(say("check-proved", language, routes=proved, situations=situations) + "\n")
-    for route in report.not_proved:
-        write(say("check-not-proved", language, **_names(files, route)) + "\n")
-
-
-def _names(files: RuleFiles, route: Route) -> dict[str, str]:
-    municipality = files.rules.municipalities[route.municipality].name
-    return {"edition": route.edition.id, "municipality": municipality}
-
-
-def _numbers(files: RuleFiles, report: Report) -> dict[str, object]:
+def _numbers(files: RuleFiles, report: Report) -> dict[str, int]:
     rules = files.rules
     tables = {(route.edition.id, name) for route in rules.routes.values() for name in route.tables}
     return {
@@ -145,19 +136,13 @@ def _decimal(text: str, language: Language) -> str:
     return text.translate(str.maketrans(".,", ",.")) if language == "nl" else text
 
 
-# ---------------------------------------------------------------- cases that show a finding
-
-
-def _write_witnesses(findings: Sequence[Finding], folder: Path, language: Language) -> None:
+def _write_witnesses(findings: Iterable[Finding], folder: Path, language: Language) -> None:
     """A case for every finding that has one, named after the code and a number."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers: Counter[str] = Counter()
     for finding in findings:
-        if finding.witness is None:
-            continue
-        code = finding.diagnostic.code
-        numbers[code] += 1
-        file = folder / f"{code}-{numbers[code]}.json"
-        file.write_text(json.dumps(finding.witness.case, indent=2) + "\n", encoding="utf-8")
-        status = finding.witness.status
-        complain(say("check-witness", language, file=str(file), status=status))
+        if finding.witness is not None:
+            code, status = finding.diagnostic.code, finding.witness.status
+            numbers[code] += 1
+            file = store_case(folder, f"{code}-{numbers[code]}", finding.witness.case)
+            complain(say("check-witness", language, file=str(file), status=status))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from routeboek.cli.app import Explain
-from routeboek.cli.output import Code, complain, write
+from routeboek.cli.output import Code, Stop, write_lines
 from routeboek.messages import Language, finding_codes, finding_texts, say
 from routeboek.render.text import WIDTH
 
@@ -20,14 +19,14 @@ def run(request: Explain) -> Code:
     """Writes the page about a code, or what codes there are."""
     code, form, language = request
     if code is None:
-        write("".join(f"{line}\n" for line in _listed(form, language)))
-        return Code.DONE
-    if code not in finding_codes():
+        write_lines(_listed(form, language))
+    elif code in finding_codes():
+        page = _page(code, language)
+        write_lines(page.splitlines() if form == "markdown" else _plain(page))
+    else:
         near = "".join(get_close_matches(code, finding_codes(), n=1))
         told = "explain-unknown-near" if near else "explain-unknown"
-        complain(say(told, language, name=code, near=near))
-        return Code.USAGE
-    write("\n".join(_explained(code, form, language)) + "\n")
+        raise Stop(Code.USAGE, say(told, language, name=code, near=near))
     return Code.DONE
 
 
@@ -41,29 +40,14 @@ def _listed(form: str, language: Language) -> Iterator[str]:
             yield f"- `{code}`: {title}" if form == "markdown" else f"{code}: {title}"
 
 
-def _explained(code: str, form: str, language: Language) -> Iterator[str]:
-    """The page; in English, or when there is none, the sentences of the finding itself."""
+def _page(code: str, language: Language) -> str:
+    """The page; in English, or when there is none, the sentences of the finding itself first."""
     page = finding_texts(code).page
-    if language == "en" or not page:
-        yield f"# {code}" if form == "markdown" else code
-        yield ""
-        yield from _wrapped(" ".join(_sentences(code, language)), form)
-        yield ""
-        about = "explain-page-is-dutch" if page else "explain-no-page"
-        yield from _wrapped(say(about, language), form)
-        if page:
-            yield ""
-    yield from page.splitlines() if form == "markdown" else _plain(page)
-
-
-def _sentences(code: str, language: Language) -> Iterator[str]:
-    """What is wrong and what to do, with dots for what differs from case to case."""
-    unknown: dict[str, str] = defaultdict(lambda: "…")
-    return (sentence.format_map(unknown) for sentence in finding_texts(code).both(language))
-
-
-def _wrapped(text: str, form: str) -> list[str]:
-    return [text] if form == "markdown" else textwrap.wrap(text, WIDTH, break_on_hyphens=False)
+    if language == "nl" and page:
+        return page
+    about = say("explain-page-is-dutch" if page else "explain-no-page", language)
+    sentences = " ".join(finding_texts(code).in_general(language))
+    return f"# {code}\n\n{sentences}\n\n{about}\n\n{page}".rstrip()
 
 
 def _plain(page: str) -> Iterator[str]:
@@ -75,7 +59,8 @@ def _plain(page: str) -> Iterator[str]:
         if not inside and line and not fence:
             paragraph.append(_LINK.sub(r"\1", line))
             continue
-        yield from _wrapped(" ".join(paragraph).lstrip("# "), "text")
+        text = " ".join(paragraph).lstrip("# ")
+        yield from textwrap.wrap(text, WIDTH, break_on_hyphens=False)
         paragraph = []
         inside ^= fence
         if not fence:

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from routeboek.cli.output import Code, Undelivered, complain, write
+from routeboek.cli.output import Code, Stop, complain, write
 from routeboek.messages import Language, say
 
 _HELP_WORDS = {
@@ -89,14 +89,18 @@ def language_in(args: Sequence[str]) -> Language:
     return "en" if " --lang en " in joined else "nl"
 
 
-def _ended(error: Exception, language: Language) -> Code:
+def _ended(error: Any, language: Language) -> Code:
     """The exit code for a command that did not end by itself, after saying why."""
-    if isinstance(error, Undelivered):
+    if isinstance(error, Stop):
+        complain(*error.lines)
         return error.code
     if isinstance(error, typer.Abort):
         return Code.INTERRUPTED
     if hasattr(error, "format_message") and getattr(error, "exit_code", 0) == Code.USAGE:
-        complain(*_usage_lines(error, language))
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "routeboek"
+        wrong = _wrong_usage(error, language)
+        complain(f"{wrong} {say('usage-hint', language, command=command)}")
         return Code.USAGE
     if os.environ.get("ROUTEBOEK_DEBUG") == "1":
         raise error
@@ -104,27 +108,20 @@ def _ended(error: Exception, language: Language) -> Code:
     return Code.INTERNAL
 
 
-def _usage_lines(error: Any, language: Language) -> list[str]:
-    """One line that says what is wrong with the command and where the help is."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "routeboek"
-    hint = say("usage-hint", language, command=command)
-    return [f"{_usage_text(error, language)} {hint}"]
-
-
-def _usage_text(error: Any, language: Language) -> str:
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        near = ", ".join(error.possibilities or ())
-        code = "usage-option-near" if near else "usage-option"
-        return say(code, language, name=error.option_name, near=near)
-    if kind == "BadOptionUsage":
-        code = "usage-no-value" if "not take" in error.message else "usage-value"
-        return say(code, language, name=error.option_name)
-    if kind == "MissingParameter":
-        parameter = error.param
-        name = parameter.metavar or parameter.name if parameter else ""
-        return say("usage-missing", language, name=name)
-    if kind == "BadParameter":
-        return str(error.message)
-    return say("usage-extra" if "extra" in error.message else "usage-wrong", language)
+def _wrong_usage(error: Any, language: Language) -> str:
+    match type(error).__name__:
+        case "BadParameter":
+            return str(error.message)
+        case "NoSuchOption":
+            near = ", ".join(error.possibilities or ())
+            code = "usage-option-near" if near else "usage-option"
+            return say(code, language, name=error.option_name, near=near)
+        case "BadOptionUsage":
+            code = "usage-no-value" if "not take" in error.message else "usage-value"
+            return say(code, language, name=error.option_name)
+        case "MissingParameter":
+            parameter = error.param
+            name = parameter.metavar or parameter.name if parameter else ""
+            return say("usage-missing", language, name=name)
+        case _:
+            return say("usage-extra" if "extra" in error.message else "usage-wrong", language)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from operator import add
+from pathlib import Path
 
-from routeboek.diagnostic import Diagnostic
-from routeboek.messages import Language, say
-from routeboek.render.clean import can_show, clean, fitting
-from routeboek.render.jsonform import finding_line, refusal, to_json
+from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
+from routeboek.messages import Language, say, say_count
+from routeboek.render.clean import SCHEMA_VERSION, can_show, clean, fitting, json_text
 from routeboek.render.page import Page
 
 _MARKS = "✓✗•"
@@ -31,12 +33,12 @@ class Code(IntEnum):
     PIPE_CLOSED = 141
 
 
-class Undelivered(Exception):
-    """The result could not be written; `code` is how to end."""
+class Stop(Exception):
+    """Ends a command with a code, after some lines that say why."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, *lines: str) -> None:
         super().__init__()
-        self.code = code
+        self.code, self.lines = code, lines
 
 
 def encoding() -> str:
@@ -45,19 +47,17 @@ def encoding() -> str:
 
 
 def write(text: str) -> None:
-    """The result itself; raises `Undelivered` when nobody takes it."""
+    """The result itself; stops when nobody takes it."""
     if sys.stdout is None:
-        raise Undelivered(Code.PIPE_CLOSED)
+        raise Stop(Code.PIPE_CLOSED)
     try:
         sys.stdout.write(fitting(text, encoding()))
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         _forget_stdout()
-        raise Undelivered(Code.PIPE_CLOSED) from None
-    except OSError:
-        _forget_stdout()
-        complain(say("cli-not-written", "nl"))
-        raise Undelivered(Code.INTERNAL) from None
+        if isinstance(error, BrokenPipeError):
+            raise Stop(Code.PIPE_CLOSED) from None
+        raise Stop(Code.INTERNAL, say("cli-not-written", "nl")) from None
 
 
 def _forget_stdout() -> None:
@@ -68,21 +68,14 @@ def _forget_stdout() -> None:
         sys.stdout = None
 
 
-def complain(*lines: str) -> None:
-    """Messages, one line each."""
-    if sys.stderr is None:
-        return
-    try:
-        for line in lines:
-            sys.stderr.write(fitting(clean(line), sys.stderr.encoding or "ascii") + "\n")
-        sys.stderr.flush()
-    except OSError:
-        pass  # nobody listens
+def write_lines(lines: Iterable[str]) -> None:
+    """The result, line by line."""
+    write("".join(f"{line}\n" for line in lines))
 
 
 def write_json(data: object) -> None:
     """The result as JSON."""
-    write(to_json(data, encoding()))
+    write(json_text(data, encoding()))
 
 
 def write_page(page: Page, form: str) -> None:
@@ -97,7 +90,8 @@ def write_page(page: Page, form: str) -> None:
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else WIDTH
     plain = form == "plain" or not can_show(_MARKS, encoding())
-    if form == "text" and on_terminal and _colours_wanted():
+    colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
+    if form == "text" and on_terminal and colours:
         from routeboek.render.terminal import to_terminal
 
         write(to_terminal(page, width, plain=plain))
@@ -105,20 +99,39 @@ def write_page(page: Page, form: str) -> None:
         write(to_text(page, width, plain=plain))
 
 
-def _colours_wanted() -> bool:
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
+def complain(*lines: str) -> None:
+    """Messages, one line each."""
+    if sys.stderr is None:
+        return
+    try:
+        for line in lines:
+            sys.stderr.write(fitting(clean(line), sys.stderr.encoding or "ascii") + "\n")
+        sys.stderr.flush()
+    except OSError:
+        pass  # nobody listens
 
 
-def refuse(
-    found: Sequence[Diagnostic], language: Language, form: str, code: Code, heading: str
-) -> Code:
+def finding_lines(found: Iterable[Diagnostic], language: Language) -> list[str]:
+    """Each finding on one line: place, what is wrong, what to do, code."""
+    places = [f"{one.place()}: " if one.place() else "" for one in found]
+    texts = [f"{one.message(language)} {one.remedy(language)} [{one.code}]" for one in found]
+    return [*map(add, places, texts)]
+
+
+def refuse(error: RouteboekError, language: Language, form: str) -> Code:
     """Says why there is no result: as JSON in its place, or as lines on standard error."""
+    found = error.diagnostics
     if form == "json":
-        write_json(refusal(found, language))
-        return code
-    number = "one" if len(found) == 1 else "many"
-    complain(
-        say(f"{heading}-{number}", language, n=str(len(found))),
-        *(finding_line(one, language) for one in found),
-    )
-    return code
+        told = [one.to_dict(language) for one in found]
+        write_json({"schema_version": SCHEMA_VERSION, "refused": True, "diagnostics": told})
+    else:
+        kind = "refused" if isinstance(error, CaseError) else "rules"
+        complain(say_count(f"cli-{kind}", len(found), language), *finding_lines(found, language))
+    return Code.REFUSED if isinstance(error, CaseError) else Code.RULES
+
+
+def store_case(folder: Path, name: str, case: Mapping[str, object]) -> Path:
+    """Writes a case as a file of this name, and tells which file that is."""
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps(case, indent=2) + "\n", encoding="utf-8")
+    return file

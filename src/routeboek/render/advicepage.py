@@ -6,21 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from routeboek.advice import Advice, Question
 from routeboek.book import Rules
-from routeboek.parts import OtherRoute, Table
-from routeboek.render.advicetable import (
-    TONE_OF_STATUS,
-    AdviceWords,
-    applying,
-    participants,
-    powers,
-    preparation,
-    side_table,
-    timeline,
-    todo,
-    when,
-)
+from routeboek.parts import OtherRoute
+from routeboek.render import advicetable
+from routeboek.render.advicetable import TONE_OF_STATUS, AdviceWords
 from routeboek.render.page import Line, Page
-from routeboek.render.why import reason_lines, reasons, tree_lines
+from routeboek.render.why import reason_lines, tree_lines
 from routeboek.render.words import bullets, page_of
 
 HASH_LENGTH = 12
@@ -29,46 +19,50 @@ HASH_LENGTH = 12
 def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
     """The page of an advice; `explain` shows the whole justification."""
     words = AdviceWords(advice, rules)
-    deciding, others = _questions(advice)
+    # Those that can still change which table is next and whether it may be asked come first.
+    undetermined = advice.status == "undetermined"
+    deciding = [one for one in advice.questions if undetermined and one.decides == "status"]
+    others = [one for one in advice.questions if one not in deciding]
+    why = tree_lines if explain else reason_lines
+    people = words.table.participants if words.table else ()
     parts: list[tuple[str, Iterable[Line]]] = [
         ("answer", _answer(words)),
-        ("apply", applying(words)),
-        ("when", when(words)),
-        ("not-yet" if advice.status == "not-yet" else "todo", todo(words)),
+        ("apply", advicetable.applying(words)),
+        ("when", advicetable.when(words)),
+        ("not-yet" if advice.status == "not-yet" else "todo", advicetable.todo(words)),
         ("phase", _phase(words)),
         ("questions", _asked(words, deciding)),
-        ("prepare", preparation(words)),
-        ("participants", participants(words)),
-        ("why", _why(words, explain)),
-        ("powers", powers(words)),
+        ("prepare", advicetable.preparation(words)),
+        ("participants", bullets(map(words.said, people))),
+        ("why", why(advice.justification, words)),
+        ("powers", advicetable.powers(words)),
         ("open", _open(words, explain)),
         ("more-questions", _asked(words, others)),
         ("uncertain", _uncertain(words)),
-        ("timeline", timeline(words)),
+        ("timeline", advicetable.timeline(words)),
         ("basis", _basis(words)),
     ]
-    return page_of(_title(words), ((words.say(f"section-{name}"), told) for name, told in parts))
-
-
-def _title(words: AdviceWords) -> str:
-    advice = words.advice
     title = words.say(
         "page-advice",
-        municipality=words.rules.municipalities[advice.municipality].name,
-        sector=words.rules.sectors[advice.edition.sector].name,
+        municipality=rules.municipalities[advice.municipality].name,
+        sector=rules.sectors[advice.edition.sector].name,
         day=words.date(advice.reference_date),
     )
-    return f"{title} ({words.say('page-case', case=advice.case_id)})" if advice.case_id else title
+    if advice.case_id:
+        title += f" ({words.say('page-case', case=advice.case_id)})"
+    return page_of(title, ((words.say(f"section-{name}"), told) for name, told in parts))
 
 
 # ---------------------------------------------------------------- the answer
 
 
 def _answer(words: AdviceWords) -> Iterator[Line]:
-    advice = words.advice
+    advice, table = words.advice, words.table
     yield from (Line(warned.text, tone="warn") for warned in advice.warnings if warned.first)
-    if words.table:
-        yield Line(_table_name(words, words.table), tone="strong")
+    if table:
+        step = words.say("word-step", n=table.step) if table.step is not None else ""
+        notes = ", ".join(filter(None, (step, words.formerly(table))))
+        yield Line(f"{table.name} ({notes})" if notes else table.name, tone="strong")
     status = words.say(f"status-{advice.status}")
     if advice.leaning:
         status = f"{status} ({words.say(f'leaning-{advice.leaning}')})"
@@ -80,26 +74,19 @@ def _answer(words: AdviceWords) -> Iterator[Line]:
     if advice.route:
         yield from _route(words, advice.route)
     if advice.taken:
-        yield words.line(
-            "taken", tone="dim", texts="; ".join(one.definition.text for one in advice.taken)
-        )
+        texts = "; ".join(one.definition.text for one in advice.taken)
+        yield words.line("taken", tone="dim", texts=texts)
     yield from (words.option(option) for option in advice.options if option.first)
-
-
-def _table_name(words: AdviceWords, table: Table) -> str:
-    step = "" if table.step is None else words.say("word-step", n=str(table.step))
-    notes = [note for note in (step, words.formerly(table)) if note]
-    return f"{table.name} ({', '.join(notes)})" if notes else table.name
 
 
 def _route(words: AdviceWords, route: OtherRoute) -> Iterator[Line]:
     yield Line(route.name, tone="strong")
     yield Line(route.text)
-    yield from bullets(map(words.application, route.applications))
+    yield from bullets(map(words.said, route.applications))
     if route.participants:
-        names = "; ".join(map(words.participant, route.participants))
+        names = "; ".join(map(words.said, route.participants))
         yield words.line("label-participants", "bullet", names=names)
-    yield from bullets(map(words.note, route.contacts))
+    yield from bullets(map(words.said, route.contacts))
     yield from words.source_line(route.sources, 1)
 
 
@@ -116,32 +103,17 @@ def _phase(words: AdviceWords) -> Iterator[Line]:
 # ---------------------------------------------------------------- what else is open
 
 
-def _questions(advice: Advice) -> tuple[list[Question], list[Question]]:
-    """Those that can still change which table is next and whether it may be asked; the others."""
-    undetermined = advice.status == "undetermined"
-    deciding = [one for one in advice.questions if undetermined and one.decides == "status"]
-    return deciding, [one for one in advice.questions if one not in deciding]
-
-
 def _asked(words: AdviceWords, questions: Iterable[Question]) -> Iterator[Line]:
     """Each question, who can tell, and where the answer goes."""
     for question in questions:
-        fact = question.fact
+        fact, who = question.fact, words.roles(question.inquiry.answered_by)
         judgement = f" ({words.say('word-judgement')})" if fact.kind == "judgement" else ""
         yield Line(fact.question + judgement, "unknown", tone="open")
         kind = ", ".join(fact.values) if fact.values else words.say(f"type-{fact.type}")
         text = words.say("question-field", fact=fact.name, values=kind)
-        if question.inquiry.answered_by:
-            who = words.roles(question.inquiry.answered_by)
-            text = f"{words.say('question-who', who=who)} {text}"
-        yield Line(text, level=1, tone="dim")
-
-
-def _why(words: AdviceWords, explain: bool) -> list[Line]:
-    justification = words.advice.justification
-    if explain:
-        return tree_lines(justification, words)
-    return reason_lines(reasons(justification), words)
+        yield Line(
+            f"{words.say('question-who', who=who)} {text}" if who else text, level=1, tone="dim"
+        )
 
 
 def _open(words: AdviceWords, explain: bool) -> Iterator[Line]:
@@ -151,7 +123,7 @@ def _open(words: AdviceWords, explain: bool) -> Iterator[Line]:
         # The table that the advice is about stands on top.
         shown = words.following and side.table == words.following.table
         if (side.fits and not shown) or explain:
-            yield from side_table(words, side)
+            yield from advicetable.side_table(words, side)
     yield from (words.option(option) for option in advice.options if not option.first)
     for duty in advice.duties:
         told, state = duty.definition, words.say(f"duty-{duty.state}")
@@ -165,10 +137,8 @@ def _open(words: AdviceWords, explain: bool) -> Iterator[Line]:
 def _uncertain(words: AdviceWords) -> Iterator[Line]:
     advice = words.advice
     yield from bullets((one.text for one in advice.warnings if not one.first), "warn")
-    yield from words.below(
-        "assumptions",
-        [words.say("assumption", text=one.text, issue=one.issue) for one in advice.assumptions],
-    )
+    texts = (words.say("assumption", text=one.text, issue=one.issue) for one in advice.assumptions)
+    yield from words.below("assumptions", texts)
 
 
 def _basis(words: AdviceWords) -> Iterator[Line]:
@@ -183,9 +153,5 @@ def _basis(words: AdviceWords) -> Iterator[Line]:
         dating=words.say(f"dating-{edition.dating}"),
     )
     yield from words.source_line(edition.sources, 0)
-    yield words.line(
-        "basis-rules",
-        tone="dim",
-        hash=provenance.rules_sha256[:HASH_LENGTH],
-        version=provenance.engine_version,
-    )
+    sha, version = provenance.rules_sha256[:HASH_LENGTH], provenance.engine_version
+    yield words.line("basis-rules", tone="dim", hash=sha, version=version)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
 from routeboek.book import Rules
-from routeboek.justification import Justification
 from routeboek.parts import Note
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
@@ -41,25 +40,20 @@ class AdviceWords(Words):
 
 
 def applying(words: AdviceWords) -> Iterator[Line]:
-    """Who applies to whom, and whether the one who asks may."""
-    if words.following:
-        yield from bullets(map(words.application, words.following.applications))
-        yield from _asker(words, words.following)
-
-
-def _asker(words: AdviceWords, following: TableAdvice) -> Iterator[Line]:
-    """Whether the one who asks may apply, or whom to ask."""
+    """Who applies to whom; and whether the one who asks may apply, or whom to ask."""
+    ways = words.following.applications if words.following else ()
+    yield from bullets(map(words.said, ways))
     asker = words.advice.asker
-    if asker is None or not following.applications:
+    if asker is None or not ways:
         return
     name = words.rules.roles[asker].name if asker in words.rules.roles else asker
-    may = [one for one in following.applications if one.asker_may_apply(asker)]
-    if len(may) == len(following.applications):
+    may = [one for one in ways if one.asker_may_apply(asker)]
+    if len(may) == len(ways):
         yield words.line("asker-may", asker=name)
     elif may:
-        yield words.line("asker-may-to", asker=name, to=words.roles([one.to for one in may]))
+        yield words.line("asker-may-to", asker=name, to=words.roles(one.to for one in may))
     else:
-        applicants = words.roles([one.applicant for one in following.applications])
+        applicants = words.roles(one.applicant for one in ways)
         yield words.line("asker-may-not", tone="warn", asker=name, applicants=applicants)
 
 
@@ -67,16 +61,16 @@ def when(words: AdviceWords) -> Iterator[Line]:
     """The term, how often the table sits, and what else is said of it in a sentence."""
     if words.following is None or words.table is None:
         return
-    yield from _deadline(words, words.following.deadline)
+    if words.following.deadline:
+        yield from _deadline(words, words.following.deadline)
+    else:
+        yield words.line("when-no-term")
     for name, said in zip(words.table._fields, words.table, strict=True):
         if isinstance(said, Note) and name != "purpose":  # that stands with its powers
-            yield words.line(f"label-{name}", text=words.note(said))
+            yield words.line(f"label-{name}", text=words.said(said))
 
 
-def _deadline(words: AdviceWords, deadline: Deadline | None) -> Iterator[Line]:
-    if deadline is None:
-        yield words.line("when-no-term")
-        return
+def _deadline(words: AdviceWords, deadline: Deadline) -> Iterator[Line]:
     weeks = words.count("weeks", deadline.weeks or 0)
     tone: Tone = "bad" if deadline.overdue else ""
     if deadline.counted_from is None:
@@ -87,17 +81,15 @@ def _deadline(words: AdviceWords, deadline: Deadline | None) -> Iterator[Line]:
             yield words.line(code, tone=tone, day=words.date(deadline.at_most))
         return
     if deadline.latest:
-        start = words.date(deadline.counted_from)
-        text = words.say("when-latest", day=words.date(deadline.latest)) + _left(words, deadline)
-        text += " " + words.say("when-counted", weeks=weeks, day=start)
-        yield Line(text, tone=tone)
+        latest = words.say("when-latest", day=words.date(deadline.latest))
+        counted = words.say("when-counted", weeks=weeks, day=words.date(deadline.counted_from))
+        yield Line(f"{latest}{_left(words, deadline.days_left)} {counted}", tone=tone)
     if deadline.earliest and deadline.earliest > words.advice.reference_date:
         yield words.line("when-earliest", day=words.date(deadline.earliest))
 
 
-def _left(words: AdviceWords, deadline: Deadline) -> str:
+def _left(words: AdviceWords, left: int | None) -> str:
     """How long there still is; no more than a full stop when it was applied for in time."""
-    left = deadline.days_left
     if words.advice.status == "running" or left is None:
         return "."
     code = "late" if left < 0 else "left" if left else "today"
@@ -152,28 +144,17 @@ def preparation(words: AdviceWords) -> list[Line]:
     """What helps but does not hold back: the dossier, and steps of another edition."""
     if words.following is None or words.table is None:
         return []
-    steps = [
-        (_preparing(words, part), part.condition.carried_over)
-        for part in words.following.preconditions
-        if not part.condition.blocking and part.verdict != "met"
-    ]
+    steps = []
+    for part in words.following.preconditions:
+        condition = part.condition
+        if not condition.blocking and part.verdict != "met":
+            text, who = condition.todo or part.text, words.roles_named(condition.who)
+            text = words.say("prepare-by", text=text, who=who) if who else text
+            steps.append((Line(text, MARK_OF_VERDICT[part.verdict]), condition.carried_over))
     return words.own_first([*steps, *words.grouped_notes(words.table.dossier)])
 
 
-def _preparing(words: AdviceWords, part: Justification) -> Line:
-    text = part.condition.todo or part.text
-    roles = [words.rules.roles[role] for role in part.condition.who]
-    if roles:
-        text = words.say("prepare-by", text=text, who=words.roles(roles))
-    return Line(text, MARK_OF_VERDICT[part.verdict])
-
-
 # ---------------------------------------------------------------- at the table
-
-
-def participants(words: AdviceWords) -> list[Line]:
-    """Who sits at the table."""
-    return bullets(map(words.participant, words.table.participants)) if words.table else []
 
 
 def powers(words: AdviceWords) -> Iterator[Line]:
@@ -182,10 +163,10 @@ def powers(words: AdviceWords) -> Iterator[Line]:
     if table is None:
         return
     if table.purpose:
-        yield Line(words.note(table.purpose))
+        yield Line(words.said(table.purpose))
     yield from words.own_first(words.grouped_notes(table.powers))
-    yield from words.below("afterwards", [words.note(one) for one in table.afterwards])
-    yield from words.below("contacts", [words.note(one) for one in table.contacts])
+    yield from words.below("afterwards", map(words.said, table.afterwards))
+    yield from words.below("contacts", map(words.said, table.contacts))
 
 
 def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:
@@ -196,7 +177,7 @@ def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:
     tone: Tone = "" if table.named_only else TONE_OF_STATUS[side.state]
     yield words.line("side-table", "bullet", tone=tone, name=table.name, state=state)
     if side.state == "permitted":
-        yield from (Line(words.application(one), level=1) for one in side.applications)
+        yield from (Line(words.said(one), level=1) for one in side.applications)
     if side.state in ("blocked", "not-yet"):
         for leaf in (leaf for part in side.preconditions for leaf in deciding(part)):
             if leaf.verdict == "unmet":

@@ -4,48 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from types import NoneType
 
+from routeboek import parts
 from routeboek.book import Edition, Rules
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.jsonparts import Json, as_json
-from routeboek.parts import (
-    Absence,
-    Application,
-    Duty,
-    Option,
-    OtherRoute,
-    Participant,
-    Phase,
-    Table,
-)
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
-from routeboek.render.page import Line, Page, Section
-from routeboek.render.rulesjson import ShownCondition
-from routeboek.render.words import Words
+from routeboek.render.page import Line, Page
+from routeboek.render.rulesjson import condition_json
+from routeboek.render.words import Words, page_of
 
 Changes = Mapping[str, Sequence[Change]]
 """The differences in each municipality."""
 
+_KIND = {parts.Table: "table", parts.Absence: "absence", NoneType: "none"}
+
 
 def compare_page(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Page:
     """The differences as sentences: first what changes everywhere, then each municipality."""
-    say = Words(rules).say
-    sections = []
+    words = _Sentences(rules, old, new)
     everywhere = _everywhere(changes)
-    if everywhere:
-        sections.append(_section(rules, old, new, say("compare-everywhere"), "", everywhere))
     told = {change.key() for change in everywhere}
+    sections = [(words.say("compare-everywhere"), words.lines(everywhere))]
     for name, found in changes.items():
         own = [change for change in found if change.key() not in told]
-        title = rules.municipalities[name].name
-        if own:
-            sections.append(_section(rules, old, new, title, name, own))
-        else:
-            code = "compare-nothing-else" if told else "compare-nothing"
-            sections.append(Section(title, (Line(say(code), "bullet"),)))
-    return Page(say("compare-title", old=old.id, new=new.id), tuple(sections))
+        nothing = words.line("compare-nothing-else" if told else "compare-nothing", "bullet")
+        lines = _Sentences(rules, old, new, name).lines(own) or [nothing]
+        sections.append((rules.municipalities[name].name, lines))
+    return page_of(words.say("compare-title", old=old.id, new=new.id), sections)
 
 
 def compare_json(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Json:
@@ -55,7 +44,7 @@ def compare_json(rules: Rules, old: Edition, new: Edition, changes: Changes) -> 
         "from": old.id,
         "to": new.id,
         "municipalities": {
-            name: [_change_json(change, _Sentences(rules, old, new, name)) for change in found]
+            name: [_Sentences(rules, old, new, name).json(change) for change in found]
             for name, found in changes.items()
         },
     }
@@ -70,27 +59,37 @@ def _everywhere(changes: Changes) -> list[Change]:
     return [change for change in first if change.key() in keys]
 
 
-def _section(
-    rules: Rules, old: Edition, new: Edition, title: str, place: str, changes: Iterable[Change]
-) -> Section:
-    """The sentences of one municipality, those about one table together below its name."""
-    sentences = _Sentences(rules, old, new, place)
-    lines = []
-    for name, group in groupby(changes, key=sentences.subject):
-        lines.append(Line(name, tone="strong"))
-        lines += [Line(sentences.sentence(change), "bullet", 1) for change in group]
-    return Section(title, tuple(lines))
-
-
-class _Sentences:
+class _Sentences(Words):
     """What a difference is in words; `place` is a municipality, or none for all."""
 
-    def __init__(self, rules: Rules, old: Edition, new: Edition, place: str) -> None:
-        self.rules, self.editions, self.place = rules, (old, new), place
-        self.words = Words(rules)
-        self.say = self.words.say
+    def __init__(self, rules: Rules, old: Edition, new: Edition, place: str = "") -> None:
+        super().__init__(rules)
+        self.editions, self.place = (old, new), place
 
-    def subject(self, change: Change) -> str:
+    def lines(self, changes: Iterable[Change]) -> list[Line]:
+        """The differences, those about one table together below its name."""
+        lines = []
+        for name, group in groupby(changes, key=self._subject):
+            lines.append(Line(name, tone="strong"))
+            lines += [Line(self._sentence(change), "bullet", 1) for change in group]
+        return lines
+
+    def json(self, change: Change) -> Json:
+        """The difference as data."""
+        return {
+            "topic": change.topic,
+            "in": {
+                "before": change.old.id if change.old else None,
+                "after": change.new.id if change.new else None,
+            },
+            "before": _value_json(change.before),
+            "after": _value_json(change.after),
+            "parts": list(change.parts),
+            "subject": self._subject(change),
+            "sentence": self._sentence(change),
+        }
+
+    def _subject(self, change: Change) -> str:
         """The table or other route that it is about, by its newest name."""
         holder = change.new or change.old
         if holder:
@@ -98,19 +97,16 @@ class _Sentences:
         tables = change.topic in ("covered", "table", "order")
         return self.say("compare-tables" if tables else "compare-general")
 
-    def sentence(self, change: Change) -> str:
-        """The difference itself."""
-        before, after = change.before, change.after
-        match change.topic:
-            case "covered":
-                return self.say("compare-covered" if after else "compare-left-out")
-            case "rung":
-                return self.say("compare-rung-came" if after else "compare-rung-went")
+    def _sentence(self, change: Change) -> str:
+        topic, before, after = change.topic, change.before, change.after
+        match topic:
+            case "covered" | "rung":
+                return self.say(f"compare-{topic}-{'came' if after else 'went'}")
             case "table":
                 return self._presence(before, after)
             case "name" | "step" | "earliest-week" | "latest-week" | "order":
-                shown = (self._scalar(change.topic, value) for value in (before, after))
-                return self.say(f"compare-{change.topic}", **dict(zip(_SIDES, shown, strict=True)))
+                was, now = (self._scalar(topic, one) for one in (before, after))
+                return self.say(f"compare-{topic}", before=was, after=now)
             case "wording" | "edition":
                 return self.say("compare-wording", parts=self._parts(change))
             case _:
@@ -120,23 +116,22 @@ class _Sentences:
 
     def _presence(self, before: Value, after: Value) -> str:
         """A table that came, went, or is here or not here from now on."""
-        code = _PRESENCE[type(before), type(after)]
+        kinds = _KIND[type(before)], _KIND[type(after)]
         name = self._name(after, 1) if after else self._name(before, 0)
-        parts = [self.say(code, name=name)]
-        if isinstance(after, Absence) and (to := self._destination(after, 1)):
-            parts.append(self.say("compare-go-to", name=to))
-        if isinstance(before, Absence) and (to := self._destination(before, 0)):
-            parts.append(self.say("compare-went-to", name=to))
-        return " ".join(parts)
+        told = [self.say(f"compare-{kinds[0]}-{kinds[1]}", name=name)]
+        for code, value, side in (("go-to", after, 1), ("went-to", before, 0)):
+            if isinstance(value, parts.Absence) and (to := self._destination(value, side)):
+                told.append(self.say(f"compare-{code}", name=to))
+        return " ".join(told)
 
     def _name(self, value: Value, side: int) -> str:
-        if isinstance(value, Table):
+        if isinstance(value, parts.Table):
             return value.name
-        assert isinstance(value, Absence)
+        assert isinstance(value, parts.Absence)
         found = table_elsewhere(self.rules, self.editions[side], value.table)
         return found.name if found else value.table
 
-    def _destination(self, absence: Absence, side: int) -> str:
+    def _destination(self, absence: parts.Absence, side: int) -> str:
         places = [self.place] if self.place else list(self.rules.municipalities)
         routes = (self.rules.routes.get((self.editions[side].id, place)) for place in places)
         return next((destination(route, absence) for route in routes if route), absence.go_to)
@@ -145,54 +140,48 @@ class _Sentences:
 
     def _scalar(self, topic: str, value: Value) -> str:
         if isinstance(value, tuple):
-            return ", ".join(one.name for one in value if isinstance(one, Table))
+            return ", ".join(one.name for one in value if isinstance(one, parts.Table))
         if value is None:
             return self.say("compare-no-step" if topic == "step" else "rung-no-term")
         if topic != "step" and isinstance(value, int):
-            return self.words.count("weeks", value)
+            return self.count("weeks", value)
         return str(value)
 
     # ---- things in a list
 
     def _listed(self, change: Change) -> str:
-        where = self.say(f"compare-where-{change.topic}")
-        if code := _only(change):
-            return self.say(code, where=where, after=_ended(self._phrase(change.after)))
         before, after = (_ended(self._phrase(one)) for one in (change.before, change.after))
-        if not after:
-            return self.say("compare-went", where=where, before=before)
-        if not before:
-            return self.say("compare-came", where=where, after=after)
-        if before == after:
-            return self.say("compare-parts", where=where, after=after, parts=self._parts(change))
-        return self.say("compare-changed", where=where, before=before, after=after)
+        told = {
+            "where": self.say(f"compare-where-{change.topic}"),
+            "before": before,
+            "after": after,
+        }
+        code = _only(change)
+        if not code and before and before == after:
+            return self.say("compare-parts", parts=self._parts(change), **told)
+        code = code or ("changed" if before and after else "came" if after else "went")
+        return self.say(f"compare-{code}", **told)
 
     def _parts(self, change: Change) -> str:
-        return self.words.listing([self.say(f"part-{part}") for part in change.parts])
+        return self.listing([self.say(f"part-{part}") for part in change.parts])
 
     def _phrase(self, value: Value) -> str:
         match value:
-            case Application():
-                return self._application(value)
-            case Participant():
-                return self.words.participant(value)
+            case parts.Application():
+                means = value.means and f". {self.say('apply-means', means=value.means)}"
+                return f"{self.short_application(value)}{means}"
             case Condition():
                 return self._condition(value)
-            case Duty():
-                text = self.say("show-duty", role=value.on_whom.name, text=value.text)
-                return self.words.carried(text, value.carried_over)
-            case OtherRoute() | Phase() | Option():
+            case parts.Participant() | parts.Duty():
+                return self.said(value)
+            case parts.OtherRoute() | parts.Phase() | parts.Option():
                 return value.name
             case _:
                 return ""
 
-    def _application(self, one: Application) -> str:
-        text = self.words.short_application(one)
-        return f"{text}. {self.say('apply-means', means=one.means)}" if one.means else text
-
     def _condition(self, condition: Condition) -> str:
         """The condition with its parts, and whether it holds up."""
-        text = self.words.carried(condition.text, condition.carried_over)
+        text = self.carried(condition.text, condition.carried_over)
         if condition.grouper:
             below = " ".join(self._condition(child) for child in condition.children)
             text = f"{text} {self.say(f'show-{condition.grouper}')} {below}".strip()
@@ -201,66 +190,32 @@ class _Sentences:
         return f"{text.removesuffix('.')} ({self.say('word-not-blocking')})."
 
 
-_SIDES = ("before", "after")
-_NOTHING = type(None)
-_PRESENCE: Mapping[tuple[type, type], str] = {
-    (_NOTHING, Table): "compare-table-came",
-    (Table, _NOTHING): "compare-table-went",
-    (Absence, Table): "compare-table-here",
-    (Table, Absence): "compare-table-not-here",
-    (_NOTHING, Absence): "compare-absence-came",
-    (Absence, _NOTHING): "compare-absence-went",
-    (Absence, Absence): "compare-absence-changed",
-}
-
-
 def _only(change: Change) -> str:
     """The sentence for what stays as it is, apart from where it comes from or whether it blocks."""
     if not change.parts or not set(change.parts) <= {"carried_over", "blocking"}:
         return ""
     if "blocking" in change.parts:
-        blocks = getattr(change.after, "blocking", False)
-        return "compare-blocks" if blocks else "compare-no-longer-blocks"
-    carried = getattr(change.after, "carried_over", False)
-    return "compare-carried-over" if carried else "compare-own-text"
+        return "blocks" if getattr(change.after, "blocking", False) else "no-longer-blocks"
+    return "carried-over" if getattr(change.after, "carried_over", False) else "own-text"
 
 
 def _ended(text: str) -> str:
-    """The text as a sentence."""
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."
-
-
-# ---------------------------------------------------------------- as data
-
-
-def _change_json(change: Change, sentences: _Sentences) -> Json:
-    return {
-        "topic": change.topic,
-        "in": {
-            "before": change.old.id if change.old else None,
-            "after": change.new.id if change.new else None,
-        },
-        "before": _value_json(change.before),
-        "after": _value_json(change.after),
-        "parts": list(change.parts),
-        "subject": sentences.subject(change),
-        "sentence": sentences.sentence(change),
-    }
 
 
 def _value_json(value: Value) -> object:
     match value:
-        case Table():
+        case parts.Table():
             return {"table": value.id, "name": value.name, "present": True}
-        case Absence():
+        case parts.Absence():
             return {"table": value.table, "present": False, "go_to": value.go_to or None}
         case Condition():
-            return as_json(ShownCondition(value))
-        case Application() | Participant() | OtherRoute() | Option():
+            return condition_json(value)
+        case parts.Application() | parts.Participant() | parts.OtherRoute() | parts.Option():
             return as_json(value)
-        case Phase() | Duty():
+        case parts.Phase() | parts.Duty():
             return {"id": value.id, "text": value.text}
         case tuple():
-            return [table.id for table in value if isinstance(table, Table)]
+            return [table.id for table in value if isinstance(table, parts.Table)]
         case _:
             return value

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from string import Formatter
 from typing import NamedTuple
 from urllib.parse import quote
 
 from routeboek._version import __version__
 from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
-from routeboek.messages import Language, finding_texts, say
-from routeboek.render import jsonform
-from routeboek.render.clean import clean
+from routeboek.messages import Language, finding_texts, say, say_count
+from routeboek.render.clean import SCHEMA_VERSION, clean, json_text
 from routeboek.text_guard import LONE_SURROGATE
 
 ANNOTATIONS = 10
@@ -30,21 +28,10 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _HERE = PurePath()
 
 
-class _Level(NamedTuple):
-    """What the readers call a severity."""
-
-    github: str
-    gitlab: str
-    sarif: str
-
-
-_LEVELS = {
-    "error": _Level("error", "major", "error"),
-    "warning": _Level("warning", "minor", "warning"),
-    "hint": _Level("notice", "info", "note"),
-}
-"""The severities of findings, worst first."""
-
+# What the readers call a severity; worst first.
+_GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
+_GITLAB = {"error": "major", "warning": "minor", "hint": "info"}
+_SARIF = {"error": "error", "warning": "warning", "hint": "note"}
 
 # ---------------------------------------------------------------- what the forms share
 
@@ -57,7 +44,7 @@ class _Told(NamedTuple):
 
     finding: Finding
     code: str
-    level: _Level
+    severity: str
     fingerprint: str
     sentences: tuple[str, ...]
     path: str
@@ -73,7 +60,7 @@ def _told(findings: Sequence[Finding], language: Language, base: PurePath) -> It
         yield _Told(
             finding,
             one.code,
-            _LEVELS[one.severity],
+            one.severity,
             fingerprint,
             tuple(filter(None, map(_safe, texts))),
             relative_path(span.file, base),
@@ -104,12 +91,13 @@ def _order(finding: Finding) -> tuple[object, ...]:
 def relative_path(file: str, base: PurePath = _HERE) -> str:
     """A file as seen from a folder, with `/`; absolute only if that is how it was named."""
     flavour = type(base)
-    seen_from = flavour(posixpath.normpath(base.as_posix()))
-    whole = flavour(posixpath.normpath((base / file).as_posix()))
+    seen_from, whole, alone = (
+        flavour(posixpath.normpath(path.as_posix())) for path in (base, base / file, flavour(file))
+    )
     if whole.is_relative_to(seen_from):
         whole = whole.relative_to(seen_from)
-    elif not flavour(file).is_absolute():
-        whole = flavour(posixpath.normpath(flavour(file).as_posix()))
+    elif not alone.is_absolute():
+        whole = alone
     return _whole_characters(whole.as_posix())
 
 
@@ -118,9 +106,7 @@ def _cases(finding: Finding, language: Language) -> str:
     if finding.share is None:
         return say("ci-cases", language, cases=cases) if cases else ""
     share = percentage(finding.share, language)
-    if not cases:
-        return say("ci-share", language, share=share)
-    return say("ci-cases-share", language, share=share, cases=cases)
+    return say("ci-cases-share" if cases else "ci-share", language, share=share, cases=cases)
 
 
 def percentage(share: float, language: Language) -> str:
@@ -158,8 +144,8 @@ def to_json(
         {**finding.to_dict(language), "fingerprint": fingerprint}
         for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
     ]
-    data = {"schema_version": jsonform.SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
-    return jsonform.to_json(data, encoding)
+    data = {"schema_version": SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
+    return json_text(data, encoding)
 
 
 # ---------------------------------------------------------------- GitHub
@@ -168,39 +154,36 @@ def to_json(
 def to_github(findings: Sequence[Finding], language: Language, base: PurePath = _HERE) -> str:
     """Workflow commands that make annotations: errors first, and no more than GitHub keeps."""
     told = list(_told(findings, language, base))
-    kinds = {level: [one for one in told if one.level == level] for level in _LEVELS.values()}
-    shown = {level: found[:ANNOTATIONS] for level, found in kinds.items()}
-    if any(len(found) > ANNOTATIONS for found in kinds.values()):
-        hint = _LEVELS["hint"]
-        shown[hint] = shown[hint][: ANNOTATIONS - 1]  # the notice below is one of the ten
-    commands = [_annotation(one) for found in shown.values() for one in found]
-    left_out = len(told) - len(commands)
-    if left_out:
-        number = "one" if left_out == 1 else "many"
-        message = say(f"ci-more-{number}", language, n=str(left_out))
-        commands.append(_command("notice", {"title": "routeboek"}, message))
-    return "".join(f"{command}\n" for command in commands)
+    kinds = [[one for one in told if one.severity == severity] for severity in _GITHUB]
+    shown = [one for kind in kinds for one in kind[:ANNOTATIONS]]
+    if len(shown) == len(told):
+        return "".join(map(_annotation, shown))
+    # The notice that says so is one of the ten notices.
+    if len(kinds[-1]) >= ANNOTATIONS:
+        shown.pop()
+    message = say_count("ci-more", len(told) - len(shown), language)
+    return "".join(map(_annotation, shown)) + _command("notice", {"title": "routeboek"}, message)
 
 
 def _annotation(told: _Told) -> str:
-    placed = told.finding.diagnostic.span is not None
-    where = {"file": told.path, "line": str(told.line)} if placed else {}
-    column = {"col": str(told.column)} if told.column else {}
-    properties = {**where, **column, "title": f"routeboek {told.code}"}
-    return _command(told.level.github, properties, "\n".join(told.sentences))
+    properties = {"title": f"routeboek {told.code}"}
+    if told.column:
+        properties = {"col": str(told.column), **properties}
+    if told.finding.diagnostic.span is not None:
+        properties = {"file": told.path, "line": str(told.line), **properties}
+    return _command(_GITHUB[told.severity], properties, "\n".join(told.sentences))
 
 
 def _command(name: str, properties: Mapping[str, str], message: str) -> str:
-    told = ",".join(f"{key}={_escaped_property(value)}" for key, value in properties.items())
-    return f"::{name} {told}::{_escaped(message)}"
+    told = ",".join(
+        f"{key}={_escaped(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+    )
+    return f"::{name} {told}::{_escaped(message)}\n"
 
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escaped_property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 # ---------------------------------------------------------------- GitLab
@@ -213,12 +196,12 @@ def to_gitlab(findings: Sequence[Finding], language: Language, base: PurePath = 
             "description": " ".join(one.sentences),
             "check_name": one.code,
             "fingerprint": one.fingerprint,
-            "severity": one.level.gitlab,
+            "severity": _GITLAB[one.severity],
             "location": {"path": one.path, "lines": {"begin": one.line}},
         }
         for one in _told(findings, language, base)
     ]
-    return jsonform.to_json(report, "ascii")
+    return json_text(report, "ascii")
 
 
 # ---------------------------------------------------------------- SARIF
@@ -227,15 +210,14 @@ def to_gitlab(findings: Sequence[Finding], language: Language, base: PurePath = 
 def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _HERE) -> str:
     """A SARIF 2.1.0 log of one run, in ASCII so that no encoding can spoil it."""
     told = list(_told(findings, language, base))
-    levels: dict[str, set[_Level]] = {}
-    for one in told:
-        levels.setdefault(one.code, set()).add(one.level)
-    codes = sorted(levels)
+    codes = sorted({one.code for one in told})
+    found = {(one.code, one.severity) for one in told}
+    worst = {code: next(one for one in _SARIF if (code, one) in found) for code in codes}
     driver = {
         "name": "routeboek",
         "version": __version__,
         "language": language,
-        "rules": [_rule(code, levels[code], language) for code in codes],
+        "rules": [_rule(code, worst[code], language) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -243,27 +225,19 @@ def to_sarif(findings: Sequence[Finding], language: Language, base: PurePath = _
         "columnKind": "unicodeCodePoints",
         "results": [_result(one, codes.index(one.code), base) for one in told],
     }
-    return jsonform.to_json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, "ascii")
+    return json_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, "ascii")
 
 
-def _rule(code: str, levels: Container[_Level], language: Language) -> dict[str, object]:
+def _rule(code: str, severity: str, language: Language) -> dict[str, object]:
     """What a finding with this code says, whatever it is about."""
-    what, remedy = (_without_names(one) for one in finding_texts(code).both(language))
-    worst = next(level for level in _LEVELS.values() if level in levels)
+    what, remedy = finding_texts(code).in_general(language)
     return {
         "id": code,
         "shortDescription": _message(what),
         "fullDescription": _message(f"{what} {remedy}"),
         "help": _message(remedy),
-        "defaultConfiguration": {"level": worst.sarif},
+        "defaultConfiguration": {"level": _SARIF[severity]},
     }
-
-
-def _without_names(template: str) -> str:
-    """A sentence with `…` where a finding fills in a name or number."""
-    return "".join(
-        text + ("" if name is None else "…") for text, name, _, _ in Formatter().parse(template)
-    )
 
 
 def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
@@ -280,7 +254,7 @@ def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
     return {
         "ruleId": told.code,
         "ruleIndex": number,
-        "level": told.level.sarif,
+        "level": _SARIF[told.severity],
         "message": _message(" ".join(told.sentences)),
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"routeboek/v1": told.fingerprint},

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
 from routeboek.text_guard import UNSAFE_IN_VALUE
 
+SCHEMA_VERSION = 1
+"""The version of what commands give as JSON."""
+
 _SPACE = re.compile(r"\s+")
 
-ASCII_SYMBOLS = {
+# Marks, dashes and quotes in ASCII; letters stay.
+_SYMBOLS = {
     "✓": "[x]",
     "✗": "[ ]",
-    "•": "-",
     "→": "->",
     "…": "...",
-    "–": "-",
-    "—": "-",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
+    **dict.fromkeys("•–—", "-"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”", '"'),
 }
-_TO_ASCII = str.maketrans(ASCII_SYMBOLS)
+TO_ASCII = str.maketrans(_SYMBOLS)
 
 
 def clean(text: str) -> str:
     """One line without control and bidi characters."""
     return UNSAFE_IN_VALUE.sub("", _SPACE.sub(" ", text)).strip()
-
-
-def ascii_symbols(text: str) -> str:
-    """The same text with marks, dashes and quotes in ASCII; letters stay."""
-    return text.translate(_TO_ASCII)
 
 
 def can_show(text: str, encoding: str) -> bool:
@@ -52,7 +48,13 @@ def fitting(text: str, encoding: str) -> str:
 
 
 def _nearest(char: str, encoding: str) -> str:
-    if char in ASCII_SYMBOLS:
-        return ASCII_SYMBOLS[char]
+    if char in _SYMBOLS:
+        return _SYMBOLS[char]
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     return bare if bare and can_show(bare, encoding) else "?"
+
+
+def json_text(data: object, encoding: str = "utf-8") -> str:
+    """JSON that reads well; letters that the stream cannot hold are written as escapes."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return (text if can_show(text, encoding) else json.dumps(data, indent=2)) + "\n"

@@ -51,15 +51,8 @@ def _item(entries: Mapping[str, object], indent: int) -> Iterator[str]:
 
 def _filled(text: str, indent: int) -> list[str]:
     """A text over as many lines as it needs; YAML makes them one again."""
-    margin = " " * indent
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=margin,
-        subsequent_indent=margin,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines = wrap(text, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return [" " * indent + line for line in lines]
 
 
 def flow(value: object) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from routeboek.render.clean import clean
-from routeboek.render.page import Grid, Line, Page
+from routeboek.render.page import Cell, Grid, Line, Page
 
 _MARKS = {"": "", "bullet": "", "met": "✓ ", "unmet": "✗ ", "unknown": "? "}
 # An underscore inside a word is no emphasis, and web addresses need it as it is.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])")
-_AT_START = re.compile(r"^(#|[-+](?=\s)|\d+(?=[.)]\s))")
+# What would start a heading or a list gets a backslash: before a sign, behind a number.
+_AT_START = re.compile(r"^(\d+(?=[.)]\s)|(?=#|[-+]\s))")
 
 
 def to_markdown(page: Page) -> str:
@@ -36,6 +37,8 @@ def _page(page: Page) -> Iterator[str]:
             if section.lines:
                 yield ""
             yield from _grid(section.grid)
+        if section.drawing:
+            yield f"```mermaid\n{section.drawing}```"
 
 
 def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
@@ -46,33 +49,18 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
         if before and (paragraph or before == "paragraph"):
             yield ""
         before = "paragraph" if paragraph else "item"
-        yield _paragraph(line) if paragraph else _item(line)
-
-
-def _paragraph(line: Line) -> str:
-    text = _not_a_list(escaped(line.text))
-    return f"**{text}**" if line.tone == "strong" else text
-
-
-def _item(line: Line) -> str:
-    return f"{'  ' * line.level}- {_MARKS[line.mark]}{_not_a_list(escaped(line.text))}"
-
-
-def _not_a_list(text: str) -> str:
-    """The text, so that its first characters start no heading or list."""
-    start = _AT_START.match(text)
-    if start is None:
-        return text
-    end = start.end()
-    return f"{text[:end]}\\{text[end:]}" if start.group().isdigit() else f"\\{text}"
+        text = _AT_START.sub(r"\1\\", escaped(line.text))
+        if not paragraph:
+            yield f"{'  ' * line.level}- {_MARKS[line.mark]}{text}"
+        else:
+            yield f"**{text}**" if line.tone == "strong" else text
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    yield _row((name,) for name in grid.header)
+    yield _row([(name,) for name in grid.header])
     yield "|" + " --- |" * len(grid.header)
-    for row in grid.rows:
-        yield _row(row)
+    yield from map(_row, grid.rows)
 
 
-def _row(cells: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> str:
-    return "| " + " | ".join("<br>".join(escaped(part) for part in cell) for cell in cells) + " |"
+def _row(cells: Iterable[Cell]) -> str:
+    return "| " + " | ".join("<br>".join(map(escaped, cell)) for cell in cells) + " |"

@@ -20,19 +20,27 @@ class Line(NamedTuple):
     tone: Tone = ""
 
 
+Cell = tuple[str, ...]
+"""One or more paragraphs."""
+
+
 class Grid(NamedTuple):
-    """Rows of cells below a header; every cell holds one or more paragraphs."""
+    """Rows of cells below a header."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 class Section(NamedTuple):
-    """A part of a page that answers one question of the reader."""
+    """A part of a page that answers one question of the reader.
+
+    A drawing is in the notation of Mermaid: only for a view that can have it drawn.
+    """
 
     title: str
     lines: tuple[Line, ...]
     grid: Grid | None = None
+    drawing: str = ""
 
 
 class Page(NamedTuple):

@@ -1,18 +1,16 @@
 """The rules as JSON: the same three views as the pages of `rules`.
 
 Parts of rules are written as they are declared; where `show` tells more than an advice, or less, a
-part has a class here.
+part has a function here.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from routeboek.book import Edition, Route, Rules
-from routeboek.condition import Condition, Nature, facts_of
-from routeboek.jsonparts import Json, Merged, Only, Shown, Without, as_json, ordered
-from routeboek.parts import Absence, Action, Phase, Table
-from routeboek.render.jsonform import SCHEMA_VERSION
+from routeboek.condition import Condition, facts_of
+from routeboek.jsonparts import Json, Only, Without, as_json
+from routeboek.parts import Absence, Phase, Table
+from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
 
 
@@ -45,14 +43,14 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "schema_version": SCHEMA_VERSION,
         "edition": as_json(edition),
         "municipality": route.municipality,
-        "phases": [as_json(ShownPhase(phase)) for phase in edition.phases],
-        "ladder_for": as_json(ShownCondition(edition.ladder_for)) if edition.ladder_for else None,
-        "gate": [as_json(ShownCondition(one)) for one in edition.gate.children],
-        "tables": [as_json(ShownTable(table)) for table in route.ladder],
+        "phases": [_phase(phase) for phase in edition.phases],
+        "ladder_for": condition_json(edition.ladder_for) if edition.ladder_for else None,
+        "gate": [condition_json(one) for one in edition.gate.children],
+        "tables": [_table(table) for table in route.ladder],
         "absent": [_absence(route, one) for one in route.absent],
         "fallback": as_json(route.fallback) if route.fallback else None,
         "routes": [as_json(other) for other in edition.routes],
-        "side_tables": [as_json(ShownTable(table)) for table in route.side_tables],
+        "side_tables": [_table(table) for table in route.side_tables],
         "options": [as_json(option) for option in route.options],
         "duties": [as_json(duty) for duty in edition.duties],
         "interpretations": {
@@ -62,63 +60,36 @@ def tables_json(rules: Rules, route: Route) -> Json:
     }
 
 
-@ordered("id text grouper nature blocking carried_over todo who facts")
-class ShownCondition(NamedTuple):
-    """A condition in the shape of the rule."""
-
-    condition: Merged[Condition]
-
-    @property
-    def nature(self) -> Shown[Nature | None]:
-        """What a leaf means when it is unmet."""
-        return self.condition.nature if self.condition.test else None
-
-    @property
-    def facts(self) -> Shown[tuple[str, ...]]:
-        """What a leaf looks at."""
-        return facts_of(self.condition.test) if self.condition.test else ()
-
-    @property
-    def children(self) -> Shown[tuple[ShownCondition, ...]]:
-        """What a group is made of."""
-        return tuple([ShownCondition(child) for child in self.condition.children])
+def condition_json(condition: Condition) -> Json:
+    """A condition in the shape of the rule; of a leaf also what it means and what it looks at."""
+    leaf = condition.test
+    told = {
+        **as_json(condition, Without("children")),
+        "nature": condition.nature if leaf else None,
+        "facts": list(facts_of(leaf)) if leaf else [],
+        "children": [condition_json(child) for child in condition.children],
+    }
+    return _in_order("id text grouper nature blocking carried_over todo who facts", told)
 
 
-@ordered(
-    "table name formerly step named_only carried_over purpose term frequency"
-    " applications participants conditions"
-)
-class ShownTable(NamedTuple):
-    """A table with its conditions."""
-
-    table: Merged[Table]
-
-    @property
-    def conditions(self) -> Shown[tuple[ShownCondition, ...]]:
-        """What it asks of a case."""
-        return tuple([ShownCondition(one) for one in self.table.condition.children])
+def _table(table: Table) -> Json:
+    conditions = [condition_json(one) for one in table.condition.children]
+    return _in_order(
+        "table name formerly step named_only carried_over purpose term frequency"
+        " applications participants conditions",
+        {**as_json(table), "conditions": conditions},
+    )
 
 
-class ShownAction(NamedTuple):
-    """An action, with the ids of who is to act."""
-
-    action: Merged[Action]
-
-    @property
-    def who(self) -> Shown[tuple[str, ...]]:
-        """Who is to act."""
-        return tuple([role.id for role in self.action.who])
+def _phase(phase: Phase) -> Json:
+    """A phase with all that it ever asks, and the ids of who is to act."""
+    actions = [{**as_json(one), "who": [role.id for role in one.who]} for one in phase.actions]
+    return {**as_json(phase), "actions": actions}
 
 
-class ShownPhase(NamedTuple):
-    """A phase with all that it ever asks."""
-
-    phase: Merged[Phase]
-
-    @property
-    def actions(self) -> Shown[tuple[ShownAction, ...]]:
-        """What it asks."""
-        return tuple([ShownAction(one) for one in self.phase.actions])
+def _in_order(first: str, told: Json) -> Json:
+    """The same, with these keys first."""
+    return {key: told[key] for key in (*first.split(), *told)}
 
 
 def _row(step: str, routes: dict[str, Route | None]) -> Json:
@@ -138,9 +109,5 @@ def _cell(route: Route | None, step: str) -> Json | None:
 
 
 def _absence(route: Route, absence: Absence) -> Json:
-    return {
-        "present": False,
-        **as_json(absence, Without("sources")),
-        "go_to_name": destination(route, absence) or None,
-        **as_json(absence, Only("sources")),
-    }
+    told = {"present": False, "go_to_name": destination(route, absence) or None}
+    return _in_order("present table go_to go_to_name", {**as_json(absence), **told})

@@ -25,6 +25,6 @@ def to_terminal(page: Page, width: int, *, plain: bool = False) -> str:
     """The text of the page with escape codes. Data goes through `Text`: none of it is markup."""
     out = StringIO()
     console = Console(file=out, width=width, force_terminal=True, highlight=False, emoji=False)
-    for line in printed(page, width, plain=plain):
-        console.print(Text(line.text, style=_STYLES[line.tone]), soft_wrap=True)
+    for line, tone in printed(page, width, plain=plain):
+        console.print(Text(line, style=_STYLES[tone]), soft_wrap=True)
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
@@ -21,29 +21,43 @@ def deciding(node: Justification) -> Iterator[Justification]:
             yield from deciding(child)
 
 
-def reasons(node: Justification) -> Iterator[Justification]:
+def _reasons(node: Justification) -> Iterator[Justification]:
     """Every condition that has to be met, each with the leaves that decide it."""
     if node.children and node.condition.grouper != "any":
         for child in node.children:
-            yield from reasons(child)
+            yield from _reasons(child)
     else:
         yield from deciding(node)
 
 
-def reason_lines(found: Iterable[Justification], words: Words) -> list[Line]:
+def reason_lines(node: Justification, words: Words) -> Iterator[Line]:
     """Reasons with their marks and the number of their source; the sources follow once each."""
     numbers: dict[str, int] = {}
-    lines: list[Line] = []
-    for reason in found:
+    for reason in _reasons(node):
         text = _stated(reason, words)
         if reason.sources:
             citation = words.citation(reason.sources)
             text += f" [{numbers.setdefault(citation, len(numbers) + 1)}]"
-        lines.append(
-            Line(text, MARK_OF_VERDICT[reason.verdict], 0, TONE_OF_VERDICT[reason.verdict])
-        )
-    lines += [Line(f"[{number}] {citation}", tone="dim") for citation, number in numbers.items()]
-    return lines
+        mark, tone = MARK_OF_VERDICT[reason.verdict], TONE_OF_VERDICT[reason.verdict]
+        yield Line(text, mark, tone=tone)
+    for citation, number in numbers.items():
+        yield Line(f"[{number}] {citation}", tone="dim")
+
+
+def tree_lines(node: Justification, words: Words, level: int = 0) -> Iterator[Line]:
+    """The whole tree, in the shape of the rule; a node without words of its own is left out."""
+    below = level + 1 if node.text else level
+    if node.text:
+        text = _stated(node, words)
+        if not node.condition.blocking:
+            text += f" ({words.say('word-not-blocking')})"
+        yield Line(text, MARK_OF_VERDICT[node.verdict], level, TONE_OF_VERDICT[node.verdict])
+        if node.fact is not None and not _is_bare(node, words) and not node.proved:
+            yield Line(_value(node, words), level=below, tone="dim")
+        if not node.children:
+            yield from words.source_line(node.sources, below)
+    for child in node.children:
+        yield from tree_lines(child, words, below)
 
 
 def _stated(reason: Justification, words: Words) -> str:
@@ -52,26 +66,6 @@ def _stated(reason: Justification, words: Words) -> str:
     if reason.proved:
         return words.noted(text, "word-proved")
     return words.noted(text, "word-taken") if reason.taken else text
-
-
-def tree_lines(node: Justification, words: Words, level: int = 0) -> list[Line]:
-    """The whole tree, in the shape of the rule; a node without words of its own is left out."""
-    lines: list[Line] = []
-    below = level
-    if node.text:
-        text = _stated(node, words)
-        if not node.condition.blocking:
-            text += f" ({words.say('word-not-blocking')})"
-        mark, tone = MARK_OF_VERDICT[node.verdict], TONE_OF_VERDICT[node.verdict]
-        lines.append(Line(text, mark, level, tone))
-        below += 1
-        if node.fact is not None and not _is_bare(node, words) and not node.proved:
-            lines.append(Line(_value(node, words), level=below, tone="dim"))
-        if not node.children:
-            lines += words.source_line(node.sources, below)
-    for child in node.children:
-        lines += tree_lines(child, words, below)
-    return lines
 
 
 def _is_bare(reason: Justification, words: Words) -> bool:

@@ -9,8 +9,8 @@ from routeboek.book import Rules
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
-from routeboek.messages import Language, long_date, say
-from routeboek.parts import Action, Application, Note, Option, Participant, Role, Table, Term
+from routeboek.messages import Language, long_date, say, say_count
+from routeboek.parts import Action, Application, Duty, Note, Option, Participant, Role, Table, Term
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 
 
@@ -21,7 +21,7 @@ class Words:
         self.rules = rules
         self.language: Language = rules.language
 
-    def say(self, code: str, **params: str) -> str:
+    def say(self, code: str, **params: object) -> str:
         """A text of routeboek itself, with its placeholders filled."""
         return say(code, self.language, **params)
 
@@ -31,7 +31,7 @@ class Words:
 
     def count(self, code: str, number: int) -> str:
         """A number of things, one or more: `code` names both forms."""
-        return self.say(f"{code}-one" if number == 1 else f"{code}-many", n=str(number))
+        return say_count(code, number, self.language)
 
     def listing(self, names: Sequence[str], last: str = "and") -> str:
         """Names in one phrase: "a, b en c"."""
@@ -42,6 +42,10 @@ class Words:
     def roles(self, roles: Iterable[Role], last: str = "or") -> str:
         """The names of some roles in one phrase."""
         return self.listing(list(dict.fromkeys(role.name for role in roles)), last)
+
+    def roles_named(self, names: Iterable[str], last: str = "or") -> str:
+        """The same, of roles by their id."""
+        return self.roles((self.rules.roles[name] for name in names), last)
 
     def carried(self, text: str, carried_over: bool) -> str:
         """The text, marked when another edition is where it comes from."""
@@ -55,28 +59,28 @@ class Words:
     # ---- lines
 
     def line(
-        self, code: str, mark: Mark = "", level: int = 0, tone: Tone = "", **params: str
+        self, code: str, mark: Mark = "", level: int = 0, tone: Tone = "", **params: object
     ) -> Line:
         """A text of routeboek itself as a line."""
         return Line(self.say(code, **params), mark, level, tone)
 
-    def below(self, label: str, texts: Sequence[str]) -> list[Line]:
+    def below(self, label: str, texts: Iterable[str]) -> list[Line]:
         """A label with texts below it; nothing when there are none."""
-        return [self.line(f"label-{label}"), *bullets(texts)] if texts else []
+        lines = bullets(texts)
+        return [self.line(f"label-{label}"), *lines] if lines else []
 
     def source_line(self, sources: Sequence[Source], level: int) -> list[Line]:
         """A line that says where something stands; none when that is not known."""
-        if not sources:
-            return []
-        return [self.line("label-source", "", level, "dim", source=self.citation(sources))]
+        source = self.citation(sources)
+        return [self.line("label-source", "", level, "dim", source=source)] if source else []
 
     def own_first(self, lines: Iterable[tuple[Line, bool]]) -> list[Line]:
         """The edition's own lines, then those carried over below a line that says so."""
-        pairs = list(lines)
-        own = [line for line, carried_over in pairs if not carried_over]
-        others = [line for line, carried_over in pairs if carried_over]
-        heading = [self.line("label-carried-over")] if others else []
-        return own + heading + others
+        own: list[Line] = []
+        others: list[Line] = []
+        for line, carried_over in lines:
+            (others if carried_over else own).append(line)
+        return [*own, self.line("label-carried-over"), *others] if others else own
 
     def grouped_notes(self, notes: Iterable[Note]) -> Iterable[tuple[Line, bool]]:
         """Sentences of the rules as `own_first` takes them."""
@@ -89,9 +93,10 @@ class Words:
         by_title: dict[str, list[str]] = {}
         for source in sources:
             title = self.rules.documents.get(source.document, source.document)
-            by_title.setdefault(title, []).append(self._place(source, title))
+            places = by_title.setdefault(title, [])
+            places += filter(None, [self._place(source, title)])
         return "; ".join(
-            ": ".join([title, *filter(None, [self.listing(list(filter(None, places)))])])
+            f"{title}: {self.listing(places)}" if places else title
             for title, places in by_title.items()
         )
 
@@ -109,22 +114,28 @@ class Words:
 
     def term(self, term: Term) -> str:
         """A term in weeks: guidance, last week, or both."""
-        if term.latest_week is None:
-            return self.say("show-from-week", weeks=self.count("weeks", term.earliest_week or 0))
-        latest = self.count("weeks", term.latest_week)
-        if term.earliest_week is None:
-            return self.say("show-weeks", weeks=latest)
-        return self.say("show-weeks-between", earliest=str(term.earliest_week), weeks=latest)
+        earliest, latest = term.earliest_week, term.latest_week
+        weeks = self.count("weeks", (earliest or 0) if latest is None else latest)
+        if latest is None:
+            return self.say("show-from-week", weeks=weeks)
+        code = "show-weeks" if earliest is None else "show-weeks-between"
+        return self.say(code, earliest=earliest, weeks=weeks)
 
-    def application(self, application: Application) -> str:
-        """Who applies to whom, via whom, by what means, in one sentence."""
-        text = self._from_to("apply", application)
-        if application.note:
-            text += f", {application.note}"
-        text += "."
-        if application.means:
-            text += " " + self.say("apply-means", means=application.means)
-        return self.carried(text, application.carried_over)
+    def said(self, part: Application | Participant | Note | Duty) -> str:
+        """What a part of the rules says, in one sentence; marked when another edition says it."""
+        match part:
+            case Application():  # who applies to whom, via whom, by what means
+                text = self._from_to("apply", part)
+                text += f", {part.note}." if part.note else "."
+                if part.means:
+                    text += f" {self.say('apply-means', means=part.means)}"
+            case Participant():
+                text = f"{part.role.name} ({part.note})" if part.note else part.role.name
+            case Note():
+                text = _address(part)
+            case Duty():
+                text = self.say("show-duty", role=part.on_whom.name, text=part.text)
+        return self.carried(text, part.carried_over)
 
     def short_application(self, application: Application) -> str:
         """Who applies to whom and via whom, in a few words."""
@@ -133,16 +144,6 @@ class Words:
     def _from_to(self, code: str, application: Application) -> str:
         text = self.say(code, applicant=application.applicant.name, to=application.to.name)
         return text + self.say("apply-via", via=application.via.name) if application.via else text
-
-    def participant(self, participant: Participant, longest_note: int | None = None) -> str:
-        """Someone at the table, with the note that goes with it unless that is too long."""
-        note = participant.note
-        shown = f" ({note})" if note and (not longest_note or len(note) <= longest_note) else ""
-        return self.carried(participant.role.name + shown, participant.carried_over)
-
-    def note(self, note: Note) -> str:
-        """A sentence of the rules with its address, if any."""
-        return self.carried(_address(note), note.carried_over)
 
     def todo(self, todo: str, who: str) -> str:
         """What has to be done, and by whom if that is said."""
