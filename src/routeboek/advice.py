@@ -25,18 +25,8 @@ from routeboek.jsonparts import (
 )
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
-from routeboek.parts import (
-    Action,
-    Application,
-    Duty,
-    Interpretation,
-    Option,
-    OtherRoute,
-    Phase,
-    Role,
-    Table,
-    UnlessStated,
-)
+from routeboek.parts import Action, Duty, Interpretation, Option, Phase, UnlessStated
+from routeboek.tables import Application, OtherRoute, Role, Table
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""

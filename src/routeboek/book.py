@@ -17,21 +17,16 @@ from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, FileKey, Ref
 from routeboek.jsonparts import Facet, Hidden, Merged, ordered
 from routeboek.messages import Language
 from routeboek.parts import (
-    Absence,
-    ARole,
     Duty,
-    Fault,
     Impossible,
     Interpretation,
     Notice,
     Option,
-    OtherRoute,
     Phase,
     Promise,
-    Role,
-    Table,
     UnlessStated,
 )
+from routeboek.tables import Absence, ARole, Fault, OtherRoute, Role, Table
 from routeboek.written import Asked, Day, Id, Name, Readings, Required, Sources
 
 

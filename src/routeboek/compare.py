@@ -12,17 +12,8 @@ from typing import Literal, NamedTuple, TypeAlias, cast
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition
 from routeboek.differ import Differ
-from routeboek.parts import (
-    Absence,
-    Application,
-    Duty,
-    Option,
-    OtherRoute,
-    Participant,
-    Phase,
-    Table,
-    Term,
-)
+from routeboek.parts import Duty, Option, Phase
+from routeboek.tables import Absence, Application, OtherRoute, Participant, Table, Term
 
 Topic = Literal[
     "covered", "order", "table", "name", "rung", "step", "term", "earliest-week", "latest-week",

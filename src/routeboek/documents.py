@@ -18,17 +18,9 @@ from routeboek.forms import (
     Ref,
     WrittenAs,
 )
-from routeboek.parts import (
-    Fault,
-    Impossible,
-    Interpretation,
-    Option,
-    OtherRoute,
-    Role,
-    Table,
-    UnlessStated,
-)
+from routeboek.parts import Impossible, Interpretation, Option, UnlessStated
 from routeboek.places import At
+from routeboek.tables import Fault, OtherRoute, Role, Table
 from routeboek.written import (
     Cites,
     Day,

@@ -25,9 +25,10 @@ from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.diagram import TooLarge
 from routeboek.justification import Justification, unmet_leaves
-from routeboek.parts import Interpretation, Option, Table
+from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
 from routeboek.refusals import situated
+from routeboek.tables import Table
 from routeboek.telling import justification, summary, warnings
 from routeboek.times import deadline, opens_on, timeline
 from routeboek.verdict import Verdict, judged, state_of, table_of

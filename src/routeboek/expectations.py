@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 from routeboek.advice import Advice, Deadline
 from routeboek.decision import STATUSES
 from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind
-from routeboek.parts import Application, OtherRoute, Participant, Table
+from routeboek.tables import Application, OtherRoute, Participant, Table
 from routeboek.written import Text
 from routeboek.yamlnodes import PlainNode
 

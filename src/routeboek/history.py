@@ -7,7 +7,7 @@ from typing import NamedTuple
 from routeboek.book import Edition, Route, Rules
 from routeboek.case import RUNNING, Case, HistoryEntry
 from routeboek.diagnostic import Diagnostic
-from routeboek.parts import Table
+from routeboek.tables import Table
 
 CLOSING = frozenset({"no-solution", "not-applicable"})
 HELD = frozenset({"no-solution", "returned", "solved"})

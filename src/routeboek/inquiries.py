@@ -8,7 +8,7 @@ from routeboek.book import Edition, Inquiry
 from routeboek.condition import Condition, facts_of
 from routeboek.facts import Fact
 from routeboek.messages import Language, say
-from routeboek.parts import Role, Table
+from routeboek.tables import Role, Table
 
 
 def inquiries(

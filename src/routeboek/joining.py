@@ -25,10 +25,11 @@ from routeboek.inquiries import inquiries
 from routeboek.ladder import decided
 from routeboek.making import Maker
 from routeboek.messages import Language, say
-from routeboek.parts import Absence, Table, UnlessStated
+from routeboek.parts import UnlessStated
 from routeboek.places import At
 from routeboek.repeated import repeated
 from routeboek.shapes import nearest
+from routeboek.tables import Absence, Table
 from routeboek.values import MOST_TOLD_APART, alike
 
 T = TypeVar("T")

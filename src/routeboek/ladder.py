@@ -9,7 +9,7 @@ from routeboek.condition import Group, Test, all_of, as_test, facts_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact
 from routeboek.meaning import Branch
-from routeboek.parts import Table
+from routeboek.tables import Table
 
 
 def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:

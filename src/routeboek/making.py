@@ -33,9 +33,9 @@ from routeboek.forms import (
     flat_fields,
     keys_of,
 )
-from routeboek.parts import Role
 from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain, nearest
+from routeboek.tables import Role
 from routeboek.written import WrittenSource
 
 T = TypeVar("T")

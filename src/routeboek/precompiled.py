@@ -13,7 +13,7 @@ import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from routeboek import book, condition, decision, facts, meaning, parts
+from routeboek import book, condition, decision, facts, meaning, parts, tables
 from routeboek._version import __version__
 from routeboek.book import Rules
 from routeboek.messages import Language
@@ -50,7 +50,7 @@ def prepare(rules: Rules, package: Path) -> None:
 
 def _classes() -> dict[str, type]:
     """Everything that a rule book is made of."""
-    return classes_in(book, condition, decision, facts, meaning, parts)
+    return classes_in(book, condition, decision, facts, meaning, parts, tables)
 
 
 def _only(rules: Rules, sector: str) -> Rules:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from routeboek.advice import Answering, Decides, Question, TableAdvice
 from routeboek.condition import facts_of
 from routeboek.meaning import UNDECIDED
-from routeboek.parts import Duty, Table
+from routeboek.parts import Duty
+from routeboek.tables import Table
 from routeboek.times import is_wanted
 from routeboek.verdict import Verdict
 

@@ -35,9 +35,9 @@ from routeboek.files import shown
 from routeboek.joining import Joiner
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
-from routeboek.parts import Role
 from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain, shape_findings, shaped
+from routeboek.tables import Role
 from routeboek.yamlnodes import Document
 from routeboek.yamltext import read_documents
 

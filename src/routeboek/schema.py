@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from routeboek import advice, book, condition, justification, parts
+from routeboek import advice, book, condition, justification, parts, tables
 from routeboek.case import Case, HistoryEntry, Holiday
 from routeboek.facts import MAX_COUNT, NEVER_WORD, Fact, FactType
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
@@ -93,16 +93,16 @@ def fact_schema(fact: Fact) -> Schema:
 
 _PARTS: Mapping[str, type] = {
     "source": condition.Source,
-    "role": parts.Role,
-    "note": parts.Note,
-    "application": parts.Application,
-    "participant": parts.Participant,
+    "role": tables.Role,
+    "note": tables.Note,
+    "application": tables.Application,
+    "participant": tables.Participant,
     "deadline": advice.Deadline,
     "taken": advice.TakenAdvice,
     "answer": advice.Answer,
     "table": advice.TableAdvice,
     "option": parts.Option,
-    "route": parts.OtherRoute,
+    "route": tables.OtherRoute,
     "phase": advice.PhaseAdvice,
     "action": parts.Action,
     "unmet": advice.Unmet,

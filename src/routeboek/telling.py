@@ -19,7 +19,7 @@ from routeboek.condition import leaves as leaves_of
 from routeboek.facts import NEVER
 from routeboek.justification import Justification
 from routeboek.messages import long_date, say
-from routeboek.parts import OtherRoute, Table
+from routeboek.tables import OtherRoute, Table
 from routeboek.times import clock, holiday_ordinals, without
 from routeboek.verdict import Verdict
 

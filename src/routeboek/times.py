@@ -9,7 +9,7 @@ from routeboek.advice import Deadline, RungTime
 from routeboek.case import RUNNING, Holiday
 from routeboek.condition import Before, WeeksSince, leaves
 from routeboek.facts import NEVER
-from routeboek.parts import Table
+from routeboek.tables import Table
 from routeboek.verdict import Verdict
 
 

@@ -14,8 +14,8 @@ from routeboek.history import Progress
 from routeboek.justification import Justification, explain
 from routeboek.meaning import Branch, Outcome, Possible, is_false
 from routeboek.messages import say
-from routeboek.parts import OtherRoute, Table
 from routeboek.refusals import Situated
+from routeboek.tables import OtherRoute, Table
 
 ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
 

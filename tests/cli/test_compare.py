@@ -25,8 +25,9 @@ from routeboek.compare import (
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
 from routeboek.differ import Differ
 from routeboek.messages import texts
-from routeboek.parts import Duty, Note, Option, OtherRoute, Phase, Table
+from routeboek.parts import Duty, Option, Phase
 from routeboek.render.changes import compare_page
+from routeboek.tables import Note, OtherRoute, Table
 from tests import shipped
 from tests.cli.helpers import assert_golden, run
 

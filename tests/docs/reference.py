@@ -21,9 +21,9 @@ from routeboek.documents import (
 )
 from routeboek.facts import Fact
 from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of, short_key
-from routeboek.parts import Table
 from routeboek.rulesschema import help_of, title_of
 from routeboek.shapes import parts_of
+from routeboek.tables import Table
 
 PAGE_OF_FACTS = "docs/reference/facts.md"
 PAGE_OF_FORMAT = "docs/reference/rule-format.md"
@@ -124,7 +124,8 @@ _FORMAT_HEAD = """\
 # Rule files
 
 Every part that occurs in a rule file, made from the declarations by which they are read: change
-those (`parts.py`, `book.py`, `documents.py` and `written.py` in `src/routeboek`), not this page.
+those (`tables.py`, `parts.py`, `book.py`, `documents.py` and `written.py` in `src/routeboek`), not this
+page.
 What a key means is what an editor says of it, in Dutch. Any key that is not listed is refused.
 Every value is written as plain text: dates as `2026-10-20`, flags as `yes` or `no`. Where the type
 says "one or more", there is a list, or its only item by itself.

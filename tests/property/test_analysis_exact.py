@@ -41,9 +41,10 @@ from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
-from routeboek.parts import Impossible, OtherRoute, Role, Table
+from routeboek.parts import Impossible
 from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
+from routeboek.tables import OtherRoute, Role, Table
 from routeboek.verdict import ABOUT_A_TABLE
 from tests import shipped as shipped_rules
 

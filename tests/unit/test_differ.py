@@ -11,7 +11,7 @@ from routeboek.book import Route
 from routeboek.compare import Change, compare
 from routeboek.condition import Between
 from routeboek.differ import Differ, Difference
-from routeboek.parts import Table
+from routeboek.tables import Table
 
 ROUTE = load_rules().routes["po-2026", "den-haag"]
 DIFFER = Differ(ignored={"note"}, ordered={"steps"})

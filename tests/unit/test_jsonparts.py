@@ -29,8 +29,8 @@ from routeboek.jsonparts import (
     as_json,
     ordered,
 )
-from routeboek.parts import Table
 from routeboek.schema import part_schema
+from routeboek.tables import Table
 
 
 class Person(NamedTuple):

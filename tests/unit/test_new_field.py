@@ -35,7 +35,7 @@ class Longer:
         shutil.copytree(ROOT / "docs" / "meldingen", folder / "docs" / "meldingen")
         shutil.copytree(VOORBEELD, folder / "old")
         shutil.copytree(VOORBEELD, folder / "new")
-        _add(package / "parts.py", DECLARED, before="    applications: Annotated[Applications, L")
+        _add(package / "tables.py", DECLARED, before="    applications: Annotated[Applications, L")
         for language, sentences in SENTENCES.items():
             with (package / "texts" / f"{language}.yaml").open("a", encoding="utf-8") as file:
                 file.write(sentences)

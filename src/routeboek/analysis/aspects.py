@@ -12,7 +12,7 @@ from routeboek.advice import Advice
 from routeboek.analysis import sight
 from routeboek.analysis.sight import Nodes, Sight
 from routeboek.diagram import Node
-from routeboek.parts import Application
+from routeboek.tables import Application
 
 
 class Aspect(NamedTuple):

@@ -23,9 +23,10 @@ from routeboek.condition import (
 )
 from routeboek.facts import Fact
 from routeboek.ladder import tests_beside
-from routeboek.parts import Application, Participant, Role, Table, UnlessStated
+from routeboek.parts import UnlessStated
 from routeboek.places import At
 from routeboek.reading import RuleFiles
+from routeboek.tables import Application, Participant, Role, Table
 
 Key: TypeAlias = tuple[str, str]
 

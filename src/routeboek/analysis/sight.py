@@ -13,7 +13,8 @@ from routeboek.book import Route, Rules
 from routeboek.condition import Test, blocking_leaves
 from routeboek.diagram import Label, Node
 from routeboek.meaning import STATUS_OF_LEVEL, Outcome
-from routeboek.parts import Application, Duty, OtherRoute, Participant, Role, Table
+from routeboek.parts import Duty
+from routeboek.tables import Application, OtherRoute, Participant, Role, Table
 
 REFUSED = "refused"
 """Stands for an advice where a case cannot be told under these rules."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from routeboek.advice import Advice, Question
 from routeboek.book import Rules
-from routeboek.parts import OtherRoute
 from routeboek.render import advicetable
 from routeboek.render.advicetable import TONE_OF_STATUS, AdviceWords
 from routeboek.render.page import Line, Page
 from routeboek.render.why import reason_lines, tree_lines
 from routeboek.render.words import bullets, page_of
+from routeboek.tables import OtherRoute
 
 HASH_LENGTH = 12
 

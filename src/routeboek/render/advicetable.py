@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
 from routeboek.book import Rules
-from routeboek.parts import Note
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
 from routeboek.render.words import Words, bullets
+from routeboek.tables import Note
 
 TONE_OF_STATUS: dict[str, Tone] = {
     "permitted": "good",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import NoneType
 
-from routeboek import parts
+from routeboek import parts, tables
 from routeboek.book import Edition, Rules
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
@@ -20,7 +20,7 @@ from routeboek.render.words import Words, page_of
 Changes = Mapping[str, Sequence[Change]]
 """The differences in each municipality."""
 
-_KIND = {parts.Table: "table", parts.Absence: "absence", NoneType: "none"}
+_KIND = {tables.Table: "table", tables.Absence: "absence", NoneType: "none"}
 
 
 def compare_page(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Page:
@@ -94,8 +94,8 @@ class _Sentences(Words):
         holder = change.new or change.old
         if holder:
             return holder.name
-        tables = change.topic in ("covered", "table", "order")
-        return self.say("compare-tables" if tables else "compare-general")
+        listed = change.topic in ("covered", "table", "order")
+        return self.say("compare-tables" if listed else "compare-general")
 
     def _sentence(self, change: Change) -> str:
         topic, before, after = change.topic, change.before, change.after
@@ -120,18 +120,18 @@ class _Sentences(Words):
         name = self._name(after, 1) if after else self._name(before, 0)
         told = [self.say(f"compare-{kinds[0]}-{kinds[1]}", name=name)]
         for code, value, side in (("go-to", after, 1), ("went-to", before, 0)):
-            if isinstance(value, parts.Absence) and (to := self._destination(value, side)):
+            if isinstance(value, tables.Absence) and (to := self._destination(value, side)):
                 told.append(self.say(f"compare-{code}", name=to))
         return " ".join(told)
 
     def _name(self, value: Value, side: int) -> str:
-        if isinstance(value, parts.Table):
+        if isinstance(value, tables.Table):
             return value.name
-        assert isinstance(value, parts.Absence)
+        assert isinstance(value, tables.Absence)
         found = table_elsewhere(self.rules, self.editions[side], value.table)
         return found.name if found else value.table
 
-    def _destination(self, absence: parts.Absence, side: int) -> str:
+    def _destination(self, absence: tables.Absence, side: int) -> str:
         places = [self.place] if self.place else list(self.rules.municipalities)
         routes = (self.rules.routes.get((self.editions[side].id, place)) for place in places)
         return next((destination(route, absence) for route in routes if route), absence.go_to)
@@ -140,7 +140,7 @@ class _Sentences(Words):
 
     def _scalar(self, topic: str, value: Value) -> str:
         if isinstance(value, tuple):
-            return ", ".join(one.name for one in value if isinstance(one, parts.Table))
+            return ", ".join(one.name for one in value if isinstance(one, tables.Table))
         if value is None:
             return self.say("compare-no-step" if topic == "step" else "rung-no-term")
         if topic != "step" and isinstance(value, int):
@@ -167,14 +167,14 @@ class _Sentences(Words):
 
     def _phrase(self, value: Value) -> str:
         match value:
-            case parts.Application():
+            case tables.Application():
                 means = value.means and f". {self.say('apply-means', means=value.means)}"
                 return f"{self.short_application(value)}{means}"
             case Condition():
                 return self._condition(value)
-            case parts.Participant() | parts.Duty():
+            case tables.Participant() | parts.Duty():
                 return self.said(value)
-            case parts.OtherRoute() | parts.Phase() | parts.Option():
+            case tables.OtherRoute() | parts.Phase() | parts.Option():
                 return value.name
             case _:
                 return ""
@@ -205,17 +205,17 @@ def _ended(text: str) -> str:
 
 def _value_json(value: Value) -> object:
     match value:
-        case parts.Table():
+        case tables.Table():
             return {"table": value.id, "name": value.name, "present": True}
-        case parts.Absence():
+        case tables.Absence():
             return {"table": value.table, "present": False, "go_to": value.go_to or None}
         case Condition():
             return condition_json(value)
-        case parts.Application() | parts.Participant() | parts.OtherRoute() | parts.Option():
+        case tables.Application() | tables.Participant() | tables.OtherRoute() | parts.Option():
             return as_json(value)
         case parts.Phase() | parts.Duty():
             return {"id": value.id, "text": value.text}
         case tuple():
-            return [table.id for table in value if isinstance(table, parts.Table)]
+            return [table.id for table in value if isinstance(table, tables.Table)]
         case _:
             return value

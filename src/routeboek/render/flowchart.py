@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from routeboek.book import Route, Rules
-from routeboek.parts import OtherRoute, Table
 from routeboek.render.clean import clean
 from routeboek.render.ladders import absent_heading, heading, routes_of, steps
 from routeboek.render.words import Words
+from routeboek.tables import OtherRoute, Table
 
 _ENTITIES = str.maketrans({char: f"#{ord(char)};" for char in '"#<>&`'})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from routeboek.book import Edition, Route, Rules
-from routeboek.parts import Absence, Table
+from routeboek.tables import Absence, Table
 
 
 def routes_of(rules: Rules, edition: Edition) -> dict[str, Route | None]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, Source
-from routeboek.parts import Absence, Note, OtherRoute, Participant, Phase, Table, Term
+from routeboek.parts import Phase
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
 from routeboek.render.page import Cell, Grid, Line, Page, Section
 from routeboek.render.words import Words, bullets, page_of
+from routeboek.tables import Absence, Note, OtherRoute, Participant, Table, Term
 
 SHORT_NOTE = 40
 """Longest note that has room in a cell."""

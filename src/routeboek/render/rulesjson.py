@@ -9,9 +9,10 @@ from __future__ import annotations
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Condition, facts_of
 from routeboek.jsonparts import Json, Only, Without, as_json
-from routeboek.parts import Absence, Phase, Table
+from routeboek.parts import Phase
 from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
+from routeboek.tables import Absence, Table
 
 
 def overview_json(rules: Rules) -> Json:

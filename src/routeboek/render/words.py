@@ -10,8 +10,9 @@ from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
 from routeboek.messages import Language, long_date, say, say_count
-from routeboek.parts import Action, Application, Duty, Note, Option, Participant, Role, Table, Term
+from routeboek.parts import Action, Duty, Option
 from routeboek.render.page import Line, Mark, Page, Section, Tone
+from routeboek.tables import Application, Note, Participant, Role, Table, Term
 
 
 class Words:

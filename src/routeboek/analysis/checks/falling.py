@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw, of_each_route
 from routeboek.book import Route
-from routeboek.parts import Table
 from routeboek.reading import RuleFiles
+from routeboek.tables import Table
 
 
 def _falling(files: RuleFiles, route: Route) -> Iterator[Raw]:

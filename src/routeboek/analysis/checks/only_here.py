@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from routeboek.analysis.checks.stranger import strangers
 from routeboek.analysis.study import FileCheck, Raw
-from routeboek.parts import Table
 from routeboek.reading import RuleFiles
+from routeboek.tables import Table
 
 
 def _only_here_missing(files: RuleFiles) -> Iterator[Raw]:

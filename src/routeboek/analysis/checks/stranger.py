@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from routeboek.analysis.study import FileCheck, Raw, of_each_route
 from routeboek.book import Route, Rules
-from routeboek.parts import Role, Table
 from routeboek.reading import RuleFiles
+from routeboek.tables import Role, Table
 
 
 def strangers(files: RuleFiles, route: Route) -> Iterator[Raw]:

@@ -6,8 +6,8 @@ from itertools import islice
 from routeboek.analysis.influence import parts_below
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
 from routeboek.diagram import Node
-from routeboek.parts import Table
 from routeboek.places import At
+from routeboek.tables import Table
 
 
 def _unreachable(study: Study) -> Iterator[Raw]:
