@@ -120,9 +120,9 @@ def test_wrong_example_gives_exactly_its_code(page: Page, tmp_path: Path) -> Non
     found = found_in(with_wrong(page, tmp_path))
     expected = {page.code, *COMES_BACK.get(page.code, ())}
     assert {one.diagnostic.code for one in found} == expected, [
-        (one.diagnostic.place(), one.diagnostic.code, one.key, one.region) for one in found
+        (one.diagnostic.place(), one.diagnostic.code, one.key, one.cases) for one in found
     ]
-    assert ("## Welke casussen" in page.text) == any(one.region for one in found)
+    assert ("## Welke casussen" in page.text) == any(one.cases for one in found)
     assert ("--witness" in page.text) == any(one.witness for one in found)
 
 

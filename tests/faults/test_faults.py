@@ -78,12 +78,12 @@ class Seen(NamedTuple):
             and (fault.edition == SHARED or self.edition in (SHARED, fault.edition))
             and span is not None
             and span.column > 0
-            and expected.cases in self.finding.region
+            and expected.cases in self.finding.cases
         )
 
     def __str__(self) -> str:
         first = self.lines[0] if self.lines else ""
-        return f"{self.finding.diagnostic.code} at {self.file}: {first} [{self.finding.region}]"
+        return f"{self.finding.diagnostic.code} at {self.file}: {first} [{self.finding.cases}]"
 
 
 # ---------------------------------------------------------------- reading the catalogue

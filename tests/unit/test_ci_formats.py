@@ -58,7 +58,7 @@ ERROR = Finding(
         params={"key": "50%\r\n::error::x\x1b[31m\u202e", "near": "when, unless"},
     ),
     key="po/b",
-    region="Den Haag, en 50% afwezig: {0}",
+    cases="Den Haag, en 50% afwezig: {0}",
     share=0.00012,
     witness=Witness({"sector": "po"}, "blocked"),
 )
@@ -456,10 +456,10 @@ def test_fingerprints_are_unique_and_do_not_depend_on_the_order(
 
 def same(one: Finding, other: Finding) -> bool:
     """Whether nothing tells two findings apart that a fingerprint looks at."""
-    return (one.fingerprint(), one.diagnostic.span, one.region) == (
+    return (one.fingerprint(), one.diagnostic.span, one.cases) == (
         other.fingerprint(),
         other.diagnostic.span,
-        other.region,
+        other.cases,
     )
 
 

@@ -25,13 +25,13 @@ class Finding(NamedTuple):
     """What is wrong (`diagnostic`), and for which cases.
 
     `key` names the rule element apart from its place, so that a finding stays the same one when
-    lines move. `region` are the cases in the words of the rules; `share` is their part of all
+    lines move. `cases` are they in the words of the rules; `share` is their part of all
     situations of the editions and municipalities that were looked at, between 0 and 1.
     """
 
     diagnostic: Diagnostic
     key: str = ""
-    region: str = ""
+    cases: str = ""
     share: float | None = None
     witness: Witness | None = None
 
@@ -47,7 +47,7 @@ class Finding(NamedTuple):
         return {
             **self.diagnostic.to_dict(language),
             "rule": self.key,
-            "cases": self.region,
+            "cases": self.cases,
             "share": self.share,
             "witness": None if self.witness is None else dict(self.witness.case),
             "fingerprint": self.fingerprint(),

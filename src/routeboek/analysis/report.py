@@ -115,15 +115,15 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
         return Finding(diagnostic, key_of(first.at))
     editions = {raw.study.route.edition.id for raw in group if raw.study}
     all_of_edition = [one for one in studies if one.route.edition.id in editions]
-    region = _whereabouts(group, all_of_edition, study)
+    where = _whereabouts(group, all_of_edition, study)
     if node is None:
-        return Finding(diagnostic, key_of(first.at), region)
+        return Finding(diagnostic, key_of(first.at), where)
     counted = [raw.study.count(raw.cases) for raw in group if raw.study and raw.cases is not None]
     words = study.words(node)
     return Finding(
         diagnostic,
         key_of(first.at),
-        f"{region}: {words}" if words else region,
+        f"{where}: {words}" if words else where,
         sum(counted) / sum(one.situations for one in all_of_edition),
         study.witness(node),
     )

@@ -159,7 +159,7 @@ class Show(NamedTuple):
     rules: str | None = _RULES
 
 
-@_command("Het JSON-schema van een casus, een advies of een regelbestand.", module="shapes")
+@_command("Het JSON-schema van een casus, een advies of een regelbestand.", module="schemas")
 class Schema(NamedTuple):
     """Geeft het JSON-schema van een casus, een advies of een regelbestand."""
 

@@ -101,9 +101,9 @@ def _report_text(findings: Sequence[Finding], language: Language) -> None:
 
 def _lines(finding: Finding, language: Language) -> list[str]:
     lines = finding_lines([finding.diagnostic], language)
-    if finding.region:
+    if finding.cases:
         share = "" if finding.share is None else f" ({percentage(finding.share, language)})"
-        lines.append("  " + say("check-cases", language, cases=finding.region) + share)
+        lines.append("  " + say("check-cases", language, cases=finding.cases) + share)
     if finding.key and finding.diagnostic.severity != "hint":
         lines.append("  " + say("check-rule", language, rule=finding.key))
     return lines

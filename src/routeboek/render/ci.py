@@ -85,7 +85,7 @@ def unique_fingerprints(findings: Sequence[Finding]) -> list[str]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     diagnostic = finding.diagnostic
-    return (diagnostic.span or Span(""), diagnostic.pointer or "", finding.region)
+    return (diagnostic.span or Span(""), diagnostic.pointer or "", finding.cases)
 
 
 def relative_path(file: str, base: PurePath = _HERE) -> str:
@@ -102,7 +102,7 @@ def relative_path(file: str, base: PurePath = _HERE) -> str:
 
 
 def _cases(finding: Finding, language: Language) -> str:
-    cases = finding.region.strip().rstrip(".")
+    cases = finding.cases.strip().rstrip(".")
     if finding.share is None:
         return say("ci-cases", language, cases=cases) if cases else ""
     share = percentage(finding.share, language)
@@ -241,14 +241,14 @@ def _rule(code: str, severity: str, language: Language) -> dict[str, object]:
 
 
 def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
-    region, share = told.finding.region, told.finding.share
+    cases, share = told.finding.cases, told.finding.share
     column = {"startColumn": told.column} if told.column else {}
     place = {
         "artifactLocation": {"uri": _uri(told.path, base)},
         "region": {"startLine": told.line, **column},
     }
     properties = {
-        **({"cases": _safe(region)} if region else {}),
+        **({"cases": _safe(cases)} if cases else {}),
         **({} if share is None else {"share": share}),
     }
     return {

@@ -77,12 +77,14 @@ def _grid(grid: Grid, width: int, plain: bool) -> Iterator[Printed]:
     if widths is None:
         yield from _stacked(header, rows, width)
         return
-    yield from ((text, "strong") for text in _beside(header, widths))
+    for text in _beside(header, widths):
+        yield text, "strong"
     yield _INDENT + _GAP.join("-" * one for one in widths), "dim"
     for number, row in enumerate(rows):
         if number:
             yield "", ""
-        yield from ((text, "") for text in _beside(row, widths))
+        for text in _beside(row, widths):
+            yield text, ""
 
 
 def _parts(cell: Cell, plain: bool, between: str) -> Cell:
