@@ -124,8 +124,8 @@ _FORMAT_HEAD = """\
 # Rule files
 
 Every part that occurs in a rule file, made from the declarations by which they are read: change
-those (`tables.py`, `parts.py`, `book.py`, `documents.py` and `written.py` in `src/routeboek`), not this
-page.
+those (`tables.py`, `parts.py`, `book.py`, `documents.py`, `written.py` in `src/routeboek`), not
+this page.
 What a key means is what an editor says of it, in Dutch. Any key that is not listed is refused.
 Every value is written as plain text: dates as `2026-10-20`, flags as `yes` or `no`. Where the type
 says "one or more", there is a list, or its only item by itself.
