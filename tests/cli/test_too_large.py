@@ -1,9 +1,8 @@
-"""Rules that are too intricate are answered or refused, and soon: they never hang."""
+"""Rules that are too intricate are answered or refused, by counting nodes: they never hang."""
 
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,13 @@ CASE = {
     "municipality": "duinstad",
     "facts": {"attendance": "none", "absent_since": "2030-09-01"},
 }
-SOON = 6.0
-"""Seconds of computing, for a slow machine: without a bound it would be minutes."""
 
 
 @pytest.mark.parametrize(("pigeons", "holes"), [(5, 4), (6, 5), (8, 7), (10, 9)])
-def test_entangled_facts_are_answered_or_refused_soon(
-    pigeons: int, holes: int, tmp_path: Path
-) -> None:
+def test_entangled_facts_are_answered_or_refused(pigeons: int, holes: int, tmp_path: Path) -> None:
     folder = pigeonholes.written(tmp_path / "rules", pigeons, holes)
-    begun = time.process_time()
     advised = run("advise", "-", "--rules", str(folder), stdin=json.dumps(CASE))
     checked = run("check", str(folder))
-    assert time.process_time() - begun < SOON
     assert advised.exit_code == (0 if pigeons < 7 else 4)
     assert checked.exit_code == (1 if pigeons < 6 else 5)
     assert ("[rules-undecidable]" in advised.stderr) is (advised.exit_code == 4)

@@ -66,12 +66,16 @@ def variables(
 ) -> tuple[Variable, ...]:
     """Everything that these comparisons look at."""
     past = dict.fromkeys(pair for leaf in found for pair in past_asked(leaf))
-    names = dict.fromkeys(fact for leaf in found for fact in facts_of(leaf))
+    about: dict[str, list[Comparison]] = {}
+    for leaf in found:
+        for name in dict.fromkeys(facts_of(leaf)):
+            about.setdefault(name, []).append(leaf)
+    ties = tied_dates(found)
     return (
         Variable("stage", "", tuple(stages)),
         Variable("day", "", tuple(days)),
         *(Variable(kind, table, (False, True)) for kind, table in past),
-        *(_fact(facts[name], found, days) for name in names),
+        *(_fact(facts[name], about, ties.get(name, frozenset({name})), days) for name in about),
     )
 
 
@@ -91,12 +95,16 @@ def dated(fact: Fact, value: FactValue, day: int) -> FactValue:
     return NEVER if value == NO_DATE else day - value
 
 
-def _fact(fact: Fact, found: Sequence[Comparison], days: Sequence[int]) -> Variable:
-    """A fact with one value for all that no test tells apart."""
-    about = [leaf for leaf in found if fact.name in facts_of(leaf)]
-    tied = tied_dates(found).get(fact.name, frozenset({fact.name}))
+def _fact(
+    fact: Fact,
+    asked: Mapping[str, Sequence[Comparison]],
+    tied: frozenset[str],
+    days: Sequence[int],
+) -> Variable:
+    """A fact with one value for all that no test tells apart, given the tests of each fact."""
+    about = asked[fact.name]
     # Dates that are compared with each other share their edges: any may lie between any two.
-    edges = _edges([leaf for leaf in found if not tied.isdisjoint(facts_of(leaf))], days)
+    edges = _edges([leaf for name in tied for leaf in asked[name]], days)
     candidates = _candidates(fact, about, edges, len(tied))
     if len(tied) > 1:
         return Variable("fact", fact.name, candidates, tuple((v,) for v in candidates), edges)
