@@ -17,6 +17,7 @@ from routeboek.forms import (
     Help,
     Ref,
     WrittenAs,
+    keys_of,
 )
 from routeboek.parts import Impossible, Interpretation, Option, UnlessStated
 from routeboek.places import At
@@ -279,6 +280,26 @@ class TranslationsDocument(NamedTuple):
 
 
 # ---------------------------------------------------------------- all of a folder
+
+FILES: Mapping[str, tuple[type, ...]] = {
+    "region": (RegionDocument,),
+    "facts": (FactsDocument,),
+    "roles": (RolesDocument,),
+    "sources": (SourcesDocument,),
+    "conditions": (ConditionsDocument,),
+    "sector": (SectorDocument, EditionDocument),
+    "municipality": (MunicipalityDocument, MunicipalEditionDocument),
+    "translations": (TranslationsDocument,),
+}
+"""What each kind of file holds: one document, or a first one and then more of another kind."""
+
+DOCUMENTS: Sequence[type] = [one for several in FILES.values() for one in several]
+
+
+def first_key(document: type) -> str:
+    """The key that a document begins with, which says what it is."""
+    return next(iter(keys_of(document)))
+
 
 T = TypeVar("T")
 

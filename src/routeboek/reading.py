@@ -17,6 +17,7 @@ from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.documents import (
+    FILES,
     ConditionsDocument,
     Documents,
     EditionDocument,
@@ -29,6 +30,7 @@ from routeboek.documents import (
     SectorDocument,
     SourcesDocument,
     TranslationsDocument,
+    first_key,
 )
 from routeboek.facts import Fact
 from routeboek.files import shown
@@ -41,12 +43,8 @@ from routeboek.tables import Role
 from routeboek.yamlnodes import Document
 from routeboek.yamltext import read_documents
 
-_VOCABULARIES: Mapping[str, type] = {
-    "region": RegionDocument,
-    "facts": FactsDocument,
-    "roles": RolesDocument,
-    "sources": SourcesDocument,
-}
+_VOCABULARIES = ("region", "facts", "roles", "sources")
+"""The files that every folder has, one document each."""
 _TRANSLATIONS = "en"
 _CONDITIONS = "conditions"
 _MUNICIPALITIES = "municipalities/"
@@ -131,24 +129,15 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
                 found.append(Diagnostic("rules-file-missing", place, None, file))
             raise RulesError(found)
     shapes = _Folder(
-        vocabularies={
-            key: _shaped(files[key][0], key, part, found) for key, part in _VOCABULARIES.items()
-        },
-        conditions=[
-            _shaped(one, _CONDITIONS, ConditionsDocument, found)
-            for one in files.get(_CONDITIONS, ())
-        ],
-        sectors=[_shaped(docs[0], "sector", SectorDocument, found) for docs in top if docs],
+        vocabularies={key: _shaped(files[key][0], FILES[key][0], found) for key in _VOCABULARIES},
+        conditions=[_shaped(one, ConditionsDocument, found) for one in files.get(_CONDITIONS, ())],
+        sectors=[_shaped(docs[0], SectorDocument, found) for docs in top if docs],
         editions=[
-            _shaped(one, "edition", EditionDocument, found, docs[0].name)
-            for docs in top
-            for one in docs[1:]
+            _shaped(one, EditionDocument, found, docs[0].name) for docs in top for one in docs[1:]
         ],
-        municipalities=[
-            _shaped(docs[0], "municipality", MunicipalityDocument, found) for docs in local if docs
-        ],
+        municipalities=[_shaped(docs[0], MunicipalityDocument, found) for docs in local if docs],
         municipal=[
-            _shaped(one, "edition", MunicipalEditionDocument, found, docs[0].name)
+            _shaped(one, MunicipalEditionDocument, found, docs[0].name)
             for docs in local
             for one in docs[1:]
         ],
@@ -170,10 +159,9 @@ def _documents(folder: Path, name: str, text: bytes, found: list[Diagnostic]) ->
         return []
 
 
-def _shaped(
-    document: Document, key: str, part: type, found: list[Diagnostic], within: str = ""
-) -> _Shaped:
+def _shaped(document: Document, part: type, found: list[Diagnostic], within: str = "") -> _Shaped:
     data: Plain = {}
+    key = first_key(part)
     if document.key != key:
         span = document.spans.value(())
         found.append(Diagnostic("document-kind", span, None, {"key": key}))
@@ -188,7 +176,7 @@ def _shaped(
 def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Mapping[str, str]:
     pairs: dict[str, str] = {}
     for document in documents:
-        data = _shaped(document, "translations", TranslationsDocument, found).data
+        data = _shaped(document, TranslationsDocument, found).data
         listed = data.get("translations", [])
         assert isinstance(listed, list)
         pairs |= {pair["nl"]: pair["en"] for pair in listed}

@@ -18,18 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from routeboek.decision import STATUSES
-from routeboek.documents import (
-    ConditionsDocument,
-    EditionDocument,
-    FactsDocument,
-    MunicipalEditionDocument,
-    MunicipalityDocument,
-    RegionDocument,
-    RolesDocument,
-    SectorDocument,
-    SourcesDocument,
-    TranslationsDocument,
-)
+from routeboek.documents import FILES, EditionDocument, first_key
 from routeboek.examples import ExamplesDocument, Situation, WrittenExample
 from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of, short_key
 from routeboek.schema import DIALECT, Schema
@@ -118,18 +107,8 @@ class _Document(NamedTuple):
 
 
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
-    "region": [_Document(("region",), RegionDocument)],
-    "facts": [_Document(("facts",), FactsDocument)],
-    "roles": [_Document(("roles",), RolesDocument)],
-    "sources": [_Document(("sources",), SourcesDocument)],
-    "conditions": [_Document(("conditions",), ConditionsDocument)],
-    "sector": [_Document(("sector",), SectorDocument), _Document(("edition",), EditionDocument)],
-    "municipality": [
-        _Document(("municipality",), MunicipalityDocument),
-        _Document(("edition",), MunicipalEditionDocument),
-    ],
-    "translations": [_Document(("translations",), TranslationsDocument)],
-    "examples": [_Document(("examples",), ExamplesDocument)],
+    kind: [_Document((first_key(one),), one) for one in documents]
+    for kind, documents in {**FILES, "examples": (ExamplesDocument,)}.items()
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.

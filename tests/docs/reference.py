@@ -7,18 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from routeboek.book import Edition, Route, Rules
 from routeboek.condition import Test, facts_of
-from routeboek.documents import (
-    ConditionsDocument,
-    EditionDocument,
-    FactsDocument,
-    MunicipalEditionDocument,
-    MunicipalityDocument,
-    RegionDocument,
-    RolesDocument,
-    SectorDocument,
-    SourcesDocument,
-    TranslationsDocument,
-)
+from routeboek.documents import DOCUMENTS
 from routeboek.facts import Fact
 from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of, short_key
 from routeboek.rulesschema import help_of, title_of
@@ -159,19 +148,6 @@ _WORDS: Mapping[str, str] = {
     "month-day": "month and day (`08-01`)",
 }
 """The kinds of values that have another name here."""
-
-DOCUMENTS = (
-    RegionDocument,
-    FactsDocument,
-    RolesDocument,
-    SourcesDocument,
-    ConditionsDocument,
-    SectorDocument,
-    EditionDocument,
-    MunicipalityDocument,
-    MunicipalEditionDocument,
-    TranslationsDocument,
-)
 
 
 def rule_format_page() -> str:

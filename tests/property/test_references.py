@@ -16,18 +16,7 @@ import pytest
 
 from routeboek import RulesError, load_rules
 from routeboek.diagnostic import Span
-from routeboek.documents import (
-    ConditionsDocument,
-    EditionDocument,
-    FactsDocument,
-    MunicipalEditionDocument,
-    MunicipalityDocument,
-    Read,
-    RegionDocument,
-    RolesDocument,
-    SectorDocument,
-    SourcesDocument,
-)
+from routeboek.documents import DOCUMENTS, Read
 from routeboek.files import rule_files
 from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
 from routeboek.load import load_files
@@ -36,18 +25,6 @@ from routeboek.reading import RuleFiles
 from routeboek.shapes import parts_of
 from tests import shipped
 from tests.cli.edits import VOORBEELD
-
-DOCUMENTS = (
-    ConditionsDocument,
-    EditionDocument,
-    FactsDocument,
-    MunicipalEditionDocument,
-    MunicipalityDocument,
-    RegionDocument,
-    RolesDocument,
-    SectorDocument,
-    SourcesDocument,
-)
 
 
 class Reference(NamedTuple):

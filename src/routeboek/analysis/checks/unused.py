@@ -3,15 +3,7 @@
 from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw
-from routeboek.documents import (
-    ConditionsDocument,
-    EditionDocument,
-    FactsDocument,
-    MunicipalEditionDocument,
-    MunicipalityDocument,
-    RegionDocument,
-    SectorDocument,
-)
+from routeboek.documents import DOCUMENTS
 from routeboek.forms import Part, Several, keys_of, short_key
 from routeboek.reading import RuleFiles
 from routeboek.shapes import parts_of
@@ -45,8 +37,7 @@ def _unused(files: RuleFiles) -> Iterator[Raw]:
 
 def _keys_of_conditions() -> Iterator[str]:
     """The keys under which the name of a condition may stand."""
-    for document in (ConditionsDocument, EditionDocument, MunicipalEditionDocument, RegionDocument,
-                     SectorDocument, MunicipalityDocument, FactsDocument):  # fmt: skip
+    for document in DOCUMENTS:
         for part in parts_of(document):
             for key, field in keys_of(part).items():
                 form = field.form.item if isinstance(field.form, Several) else field.form
