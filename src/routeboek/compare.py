@@ -85,10 +85,6 @@ class Change(NamedTuple):
     old: Holder | None = None
     new: Holder | None = None
 
-    def mirrored(self) -> Change:
-        """The same difference, seen from the other edition."""
-        return Change(self.topic, self.after, self.before, self.parts, self.new, self.old)
-
     def key(self) -> Hashable:
         """What makes it the same difference as one elsewhere."""
         holders = tuple(one.id if one else None for one in (self.old, self.new))

@@ -35,10 +35,6 @@ class Line(NamedTuple):
     before: str = ""
     after: str = ""
 
-    def mirrored(self) -> Line:
-        """The same line, seen from the other side."""
-        return Line(self.new, self.old, self.key, self.after, self.before)
-
 
 def changed_lines(
     old: RuleFiles, new: RuleFiles, before: Route | None, after: Route | None
