@@ -222,3 +222,37 @@ def test_coming_in_part_cannot_start_within_the_continuous_absence() -> None:
     with pytest.raises(CaseError) as refused:
         advice(sector="vo", partial_participation_since="2026-09-14")
     assert [found.code for found in refused.value.diagnostics] == ["contradiction"]
+
+
+# ---------------------------------------------------------------- why there is no table
+
+
+@pytest.mark.parametrize(
+    ("sector", "facts", "status", "why", "because"),
+    [
+        (
+            "po",
+            {"plan_led_to_suitable_offer": True, "attendance": "full"},
+            "solved",
+            "because-solved",
+            ["plan_led_to_suitable_offer", "attendance"],
+        ),
+        (
+            "vo",
+            {"attendance": "full", "frequent_absence": True, "plan_led_to_suitable_offer": False},
+            "not-yet",
+            "because-no-table",
+            ["attendance", "frequent_absence"],
+        ),
+    ],
+    ids=["solved", "no table"],
+)
+def test_what_settles_a_case_without_a_table_is_its_justification(
+    sector: str, facts: dict[str, Any], status: str, why: str, because: list[str]
+) -> None:
+    when = {"po": "2026-10-20", "vo": "2025-10-20"}[sector]
+    where = {"sector": sector, "municipality": "den-haag", "reference_date": when}
+    found = advise(RULES, Case.model_validate({**where, "facts": facts}))
+    assert (found.status, found.next) == (status, None)
+    assert found.justification.condition.id == why
+    assert [one.condition.id for one in found.justification.children] == because

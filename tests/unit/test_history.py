@@ -14,6 +14,7 @@ from tests import shipped
 from tests.cli.helpers import STUCK
 
 RULES = shipped.rules()
+ROUTE = RULES.routes["po-2026", "den-haag"]
 FIRST, SECOND, THIRD, LAST = (
     "intercollegiale-afstemming",
     "managementafstemming",
@@ -390,7 +391,35 @@ def test_rungs_that_were_not_held_are_named(history: list[Entry], skipped: list[
     assert ("step-skipped" in warned(advice)) is bool(skipped)
 
 
+def test_a_rung_is_missed_unless_nothing_has_to_come_before_it() -> None:
+    """What holds for all, or comes after the gate, is missed; what is optional and open is not."""
+
+    def missed(**changes: object) -> list[str]:
+        first, *others = ROUTE.ladder
+        route = ROUTE._replace(ladder=(first._replace(**changes), *others))  # type: ignore[arg-type]
+        rules = RULES._replace(routes={**RULES.routes, ("po-2026", "den-haag"): route})
+        parts = {"reference_date": "2026-10-20", "sector": "po", "municipality": "den-haag"}
+        case = Case.model_validate({**parts, "history": [held(SECOND)]})
+        return [table.id for table in progress(rules, case, route).skipped]
+
+    optional = ROUTE.edition.solved_when
+    assert missed(only_when=None, gated=False) == [FIRST]
+    assert missed(only_when=None, gated=True) == [FIRST]
+    assert missed(only_when=optional, gated=True) == [FIRST]
+    assert missed(only_when=optional, gated=False) == []
+
+
 # ---------------------------------------------------------------- other editions
+
+
+def test_what_remains_at_the_end_of_a_route_may_stand_in_the_history() -> None:
+    place = {
+        "sector": "vo",
+        "municipality": "leidschendam-voorburg",
+        "reference_date": "2025-10-20",
+    }
+    case = {**place, "history": [held("maatwerkoplossing", day="2025-10-06")]}
+    assert advise(RULES, Case.model_validate(case)).edition.id == "vo-2025"
 
 
 def test_a_table_under_the_id_that_it_had_in_an_older_edition_counts() -> None:

@@ -205,6 +205,13 @@ def test_a_year_without_edition_follows_the_last_one_unless_that_is_refused() ->
     assert advise(RULES, later, edition=in_force, strict_edition=True).edition.id == in_force
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_before_the_first_edition_there_is_none_to_carry_forward(strict: bool) -> None:
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, case(reference_date="2019-10-20"), strict_edition=strict)
+    assert codes(refused.value)[0] == "no-edition"
+
+
 def test_strict_is_no_harder_on_a_year_that_has_an_edition() -> None:
     strict = advise(RULES, case(), strict_edition=True)
     assert strict == advise(RULES, case())
