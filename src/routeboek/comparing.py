@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from routeboek.citing import missing
 from routeboek.condition import (
@@ -49,11 +49,31 @@ def teach(maker: Maker) -> None:
     maker.made_of[WrittenCondition] = lambda written, at: _condition(maker, written, at)
 
 
+MOST_COMPARISONS = 100
+"""Of so many comparisons a named condition may consist, those of other names counted in each use:
+names double what they name, so a few lines could mean millions."""
+
+
 def learn(maker: Maker, name: str, data: Plain, at: At) -> None:
     """Lets a maker know a condition by its name, from then on; one that is wrong means nothing."""
     wrong = len(maker.findings.found)
-    _test(maker, maker.part(NamedCondition, data, at).test, at)
+    maker.sizes[name] = _size(data, maker.sizes)
+    if maker.sizes[name] > MOST_COMPARISONS:
+        maker.findings.report("condition-too-large", at, key=True, limit=str(MOST_COMPARISONS))
+        maker.sizes[name] = 0  # whatever names it is not too large for that
+    else:
+        _test(maker, maker.part(NamedCondition, data, at).test, at)
     maker.conditions[name] = (data, at) if len(maker.findings.found) == wrong else None
+
+
+def _size(data: object, sizes: Mapping[str, int]) -> int:
+    """How much a condition comes to: its comparisons, and one for each name on the way to them."""
+    if isinstance(data, list):
+        return sum(_size(one, sizes) for one in data)
+    if not isinstance(data, dict):
+        return 0
+    named = 1 + sizes.get(str(data.get("condition")), 0)
+    return named + sum(_size(data[name], sizes) for name in _GROUPERS if name in data)
 
 
 def _named(maker: Maker, written: Comparison) -> tuple[NamedCondition, At] | None:

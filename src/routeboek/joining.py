@@ -244,7 +244,16 @@ class Joiner:
                 for index, lack in enumerate(filled.lacks):
                     if lack.condition:
                         here = at.down("tables", name, "lacks", index, "condition")
-                        self.maker.is_known("condition", lack.condition, held.get(name, ()), here)
+                        self._known_there(lack.condition, held.get(name, {}), here)
+
+    def _known_there(self, name: str, held: Mapping[str, None], at: At) -> None:
+        """A condition is known by its id; who writes its name in conditions.yaml is told so."""
+        named = self.maker.conditions.get(name)
+        known_as = str(named[0].get("id") or named[0].get("fact")) if named else ""
+        if known_as in held:
+            self.report("unknown-condition-near", at, name=name, near=known_as)
+        else:
+            self.maker.is_known("condition", name, held, at)
 
     def _filled(
         self, table: WrittenTable, municipality: str, local: Read[MunicipalEditionDocument]

@@ -36,6 +36,7 @@ from routeboek.forms import (
 from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain, nearest
 from routeboek.tables import Role
+from routeboek.text_guard import MAX_FINDINGS
 from routeboek.written import WrittenSource
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ class Maker:
         self.facts: dict[str, Fact] = {}
         self.roles: dict[str, Role] = {}
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
+        self.sizes: dict[str, int] = {}  # of these conditions, all that they name included
         self.rows: Rows = {}
         self.elsewhere: Mapping[str, Collection[str]] = {}
         self.made_of: dict[type, Callable[[object, At], object]] = {}
@@ -193,7 +195,8 @@ class Maker:
         names = list(known)
         if name in names:
             return True
-        near = nearest(name, names)
+        # Of hundreds of wrong names nobody wants to hear what each might have been.
+        near = nearest(name, names) if len(self.findings.found) < MAX_FINDINGS else ""
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False

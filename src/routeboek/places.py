@@ -65,6 +65,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self._told: set[object] = set()
 
     def report(self, code: str, at: At, *, key: bool = False, **params: str) -> None:
         """Adds what is wrong with a value, or with the key before it."""
@@ -78,5 +79,7 @@ class Findings:
         self._add(Diagnostic("rules-key-missing", span, None, {"key": key}))
 
     def _add(self, found: Diagnostic) -> None:
-        if found not in self.found:  # an edition is joined with each municipality
+        told = found.code, found.span, tuple(found.params.items())
+        if told not in self._told:  # an edition is joined with each municipality
+            self._told.add(told)
             self.found.append(found)

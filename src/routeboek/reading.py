@@ -122,8 +122,8 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
         for name, docs in files.items()
         if name not in others and not name.startswith(_MUNICIPALITIES)
     ]
-    for key in _VOCABULARIES:
-        if len(files.get(key, ())) != 1:
+    for key in (*_VOCABULARIES, _CONDITIONS):
+        if len(files.get(key, ())) not in (range(2) if key == _CONDITIONS else (1,)):
             if not found:
                 place, file = Span(str(folder)), {"file": f"{key}.yaml"}
                 found.append(Diagnostic("rules-file-missing", place, None, file))

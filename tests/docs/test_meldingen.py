@@ -47,6 +47,7 @@ OF_CASES = codes_in([CASES]) | {
 """Codes that are about a case or a question, never about rules."""
 
 WITHOUT_EXAMPLE = {
+    "condition-too-large",
     "file-control-character",
     "file-missing",
     "file-name-not-utf8",
