@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import new_class
 from typing import Annotated, Generic, NamedTuple, TypeAlias, TypeVar
 
 from routeboek.book import Edition
@@ -14,8 +15,11 @@ from routeboek.forms import (
     NAME,
     ONLY_LOCAL,
     TEXT,
+    Form,
     Help,
+    Part,
     Ref,
+    Several,
     WrittenAs,
     keys_of,
 )
@@ -135,46 +139,6 @@ class ConditionsDocument(NamedTuple):
     "Voorwaarden die op meer plaatsen staan, elk onder een eigen naam."
 
 
-class Rows(NamedTuple):
-    """Under which row of its tables a document says what of a table."""
-
-    purpose: Row = ""
-    frequency: Row = ""
-    term: Row = ""
-    applications: Row = ""
-    participants: Row = ""
-    conditions: Row = ""
-    dossier: Row = ""
-    powers: Row = ""
-    afterwards: Row = ""
-    contacts: Row = ""
-
-
-class Publication(NamedTuple):
-    """A source document."""
-
-    title: Sentence
-    "De titel van het document."
-    publisher: Text = ""
-    "Wie het document heeft uitgegeven."
-    dated: Text = ""
-    "Van wanneer het document is, of wat daarover bekend is."
-    note: Text = ""
-    "Een korte toelichting, voor wie de regels bijhoudt."
-    rows: Rows = Rows()
-    (
-        "De rijen waaronder dit document bij elke tafel hetzelfde zegt. "
-        "Een onderdeel zonder eigen bron krijgt zo vanzelf de goede rij."
-    )
-
-
-class SourcesDocument(NamedTuple):
-    """The file sources.yaml."""
-
-    sources: Mapping[str, Publication]
-    "Alle documenten, elk onder een eigen id, zoals S0."
-
-
 class SectorDocument(NamedTuple):
     """The first document of a sector file."""
 
@@ -192,6 +156,50 @@ class WrittenTable(NamedTuple):
     same_everywhere: Flag = False
     "`yes`: de tafel werkt in elke gemeente hetzelfde. Een gemeente vult haar dan niet in."
     cites: Cites | None = None
+
+
+def _is_cited(form: Form) -> bool:
+    """Whether what stands there, or each item of it, has sources."""
+    if isinstance(form, Several):
+        return _is_cited(form.item)
+    return isinstance(form, Part) and "source" in keys_of(form.shape)
+
+
+def _declared(space: dict[str, object]) -> None:
+    """Under which row of its tables a document says what of a table."""
+    space["__doc__"] = _declared.__doc__
+    cited = [key for key, field in keys_of(WrittenTable).items() if _is_cited(field.form)]
+    space |= {"__module__": __name__, "__annotations__": dict.fromkeys(cited, Row)}
+    space |= dict.fromkeys(cited, "")
+
+
+Rows = new_class("Rows", (NamedTuple,), {}, _declared)
+"""Under which row of its tables a document says what of a table."""
+
+
+class Publication(NamedTuple):
+    """A source document."""
+
+    title: Sentence
+    "De titel van het document."
+    publisher: Text = ""
+    "Wie het document heeft uitgegeven."
+    dated: Text = ""
+    "Van wanneer het document is, of wat daarover bekend is."
+    note: Text = ""
+    "Een korte toelichting, voor wie de regels bijhoudt."
+    rows: Annotated[Mapping[str, str], WrittenAs(Rows)] = {}
+    (
+        "De rijen waaronder dit document bij elke tafel hetzelfde zegt. "
+        "Een onderdeel zonder eigen bron krijgt zo vanzelf de goede rij."
+    )
+
+
+class SourcesDocument(NamedTuple):
+    """The file sources.yaml."""
+
+    sources: Mapping[str, Publication]
+    "Alle documenten, elk onder een eigen id, zoals S0."
 
 
 class EditionDocument(NamedTuple):

@@ -8,12 +8,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
+from routeboek.messages import Language, texts
+from routeboek.tables import Note, Table
 from tests.cli.edits import VOORBEELD
 from tests.cli.helpers import ROOT
 
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
 DECLARED = """    duration: Note | None = None
     "Hoe lang de tafel duurt."
 """
@@ -106,3 +110,11 @@ def test_it_is_compared(longer: Longer) -> None:
     text = rules.read_text(encoding="utf-8")
     rules.write_text(text.replace("is: full}", "is: none}", 1), encoding="utf-8")
     assert "`duration` is nieuw" in longer.says("diff", "old", "newer", code=1)
+
+
+def test_every_note_of_a_table_has_its_label() -> None:
+    """It is what `show` and `advise` call it by; a missing one would stop them."""
+    notes = [name for name, hint in get_type_hints(Table).items() if Note in get_args(hint)]
+    assert {"purpose", "frequency"} <= set(notes)
+    for language in LANGUAGES:
+        assert {f"label-{name}" for name in notes} <= texts(language).keys()
