@@ -28,6 +28,7 @@ from routeboek.condition import Test as PlainTest
 from routeboek.decision import Decision
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, is_true
+from routeboek.values import telling
 
 TODAY = 740_000
 FACTS = {
@@ -261,3 +262,17 @@ def test_a_value_is_possible_if_some_completion_is(
     rest = {fact: value for fact, value in known.items() if fact != name}
     if some(rest, [*unknown, name]):
         assert decision.possible(Situation(known, TODAY), name) is some(known, unknown)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=4))
+def test_the_days_that_are_tried_show_every_answer(weeks: list[int]) -> None:
+    """However near each other the weeks are that rules ask about."""
+    since = Fact("since", "date", "observation", "Sinds wanneer?", "sinds")
+    asked = [WeeksSince("since", number) for number in weeks]
+
+    def answered(value: FactValue) -> tuple[bool | None, ...]:
+        situation = Situation({"since": value}, TODAY)
+        return tuple(one.holds(situation) for one in asked)
+
+    shown = {answered(value) for value in telling(since, asked, Situation({}, TODAY))}
+    assert {answered(TODAY - days) for days in range(7 * 41)} <= shown
