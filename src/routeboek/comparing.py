@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from routeboek.citing import missing
 from routeboek.condition import (
@@ -171,7 +171,7 @@ def _one_of(maker: Maker, fact: Fact, written: Iterable[str], at: At) -> Test:
     return OneOf(fact.name, values)
 
 
-def _known(maker: Maker, written: Iterable[str], known: Iterable[str], at: At) -> list[str]:
+def _known(maker: Maker, written: Iterable[str], known: Collection[str], at: At) -> list[str]:
     """The values that there are; reports the others."""
     return [value for value in written if maker.is_known("value", value, known, at)]
 

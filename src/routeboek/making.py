@@ -6,7 +6,7 @@ because its field says that it is one, and every part is made together with wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar, cast
 
 from routeboek.citing import (
@@ -53,7 +53,7 @@ class Maker:
 
     def __init__(
         self,
-        names: Callable[[str, At], Iterable[str]],
+        names: Callable[[str, At], Collection[str]],
         translations: Mapping[str, str] | None,
         findings: Findings,
     ) -> None:
@@ -189,14 +189,13 @@ class Maker:
             self.findings.report("fact-not-date", at, name=name)
 
     def is_known(
-        self, what: str, name: str, known: Iterable[str], at: At, *, key: bool = False
+        self, what: str, name: str, known: Collection[str], at: At, *, key: bool = False
     ) -> bool:
         """Whether a name is among those known; reports it with the nearest when it is not."""
-        names = list(known)
-        if name in names:
+        if name in known:
             return True
         # Of hundreds of wrong names nobody wants to hear what each might have been.
-        near = nearest(name, names) if len(self.findings.found) < MAX_FINDINGS else ""
+        near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False

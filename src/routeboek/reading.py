@@ -270,6 +270,7 @@ class _Names:
             str(one.data["id"]): [*_names(one.data["ladder"]), *_names(one.data.get("side_tables"))]
             for one in folder.editions
         }
+        self._every_table = [name for tables in self._tables.values() for name in tables]
         self._routes = {
             str(one.data["id"]): _names(one.data.get("routes")) for one in folder.editions
         }
@@ -280,8 +281,7 @@ class _Names:
             return self._everywhere[to]
         # A table is one of the edition that names it, elsewhere one of any edition.
         edition = at.document.name if at.document.key == "edition" else ""
-        every = [name for tables in self._tables.values() for name in tables]
-        tables = self._tables.get(edition, every)
+        tables = self._tables.get(edition, self._every_table)
         if to == "table-or-any":
             return [*tables, ANY_TABLE]
         if to == "destination":
