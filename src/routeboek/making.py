@@ -7,7 +7,7 @@ because its field says that it is one, and every part is made together with wher
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from routeboek.citing import (
     Above,
@@ -45,6 +45,20 @@ ANY_TABLE = "any"
 """Stands in `applied_for` for every table there is."""
 
 
+class _Here(NamedTuple):
+    """A part that is being made.
+
+    `below` is the place for what stands below it, `name` the one under which it stands, if any.
+    """
+
+    data: Plain
+    at: At
+    below: At
+    name: str
+    sources: tuple[WrittenSource, ...]
+    carried_over: bool
+
+
 class Maker:
     """Makes parts; `names` tells which names there are, by what they are names of.
 
@@ -71,9 +85,9 @@ class Maker:
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
         """A part from its plain data; `name` is the one under which it stands, if it does."""
         kind: type = part
-        below = at._replace(above=self._above(kind, data, at))
+        here = self._here(kind, data, at, name)
         given = {
-            field.name: self._field(field, data, at, below, name)
+            field.name: self._field(field, here)
             for field in fields_of(kind)
             if field.flat
             or field.unwritten
@@ -85,54 +99,46 @@ class Maker:
             self.findings.report(code, at.down(key) if key else at, **params)
         return self.places.put(made, at)
 
-    def _field(self, field: Field, data: Plain, at: At, below: At, name: str) -> object:
-        """What a field holds; `below` is the place for what stands below the part."""
-        if field.unwritten:
-            return name
-        if ONLY_LOCAL in field.marks:
-            inside = [one for one in flat_fields(field) if one.name in data]
-            return {one.name: self._field(one, data, at, below, name) for one in inside}
-        if field.flat:
-            assert isinstance(field.form, Part)
-            return self.part(field.form.shape, data, at, name)
-        if field.name not in data:
-            return self._left_out(field, data, at)
-        if field.key == "source":
-            self.made(field.form, data[field.name], at.down(field.key))  # which checks the names
-            return self._sources(field, data, at)
-        under = below._replace(above=below.above.under(field.key, self.rows))
-        return self.made(field.form, data[field.name], under.down(field.key))
-
-    def _left_out(self, field: Field, data: Plain, at: At) -> object:
-        """What a field holds that follows from what is said above, or from the sources."""
-        if BY_SOURCES in field.marks:
-            return self._carried_over(field.part, data, at)
-        return self._sources(field, data, at)
-
-    def _sources(self, field: Field, data: Plain, at: At) -> tuple[Source, ...]:
-        """The sources of a part, with what was said above them."""
-        found = sources_in(field.part, data, at.above)
-        if not found and ABOVE in field.marks:
-            self.findings.lacks(at, field.key)
-        for index, source in enumerate(found):
-            for key in missing(source):
-                self.findings.lacks(at.down(field.key, index), key)
-        return tuple(Source(*one) for one in found)
-
-    def _above(self, part: type, data: Plain, at: At) -> Above:
-        """What is said above all that stands below a part."""
-        cited = at.above.cited
-        for source in sources_in(part, data, at.above)[:1]:
-            cited = source
+    def _here(self, part: type, data: Plain, at: At, name: str) -> _Here:
+        """What counts for all fields of a part."""
+        sources = sources_in(part, data, at.above)
+        if "carried_over" in data or "carried_over" not in keys_of(part):
+            carried_over = bool(data.get("carried_over"))
+        else:
+            carried_over = self.is_carried_over(sources, at)
+        cited = sources[0] if sources else at.above.cited
         if "cites" in data:
             cited = completed(written_source(data["cites"]), at.above.cited)
-        return Above(cited, at.above.carried_over or self._carried_over(part, data, at))
+        above = Above(cited, at.above.carried_over or carried_over)
+        return _Here(data, at, at._replace(above=above), name, sources, carried_over)
 
-    def _carried_over(self, part: type, data: Plain, at: At) -> bool:
-        """Whether a part is from another edition, as it says or as follows from its sources."""
-        if "carried_over" in data or "carried_over" not in keys_of(part):
-            return bool(data.get("carried_over"))
-        return self.is_carried_over(sources_in(part, data, at.above), at)
+    def _field(self, field: Field, here: _Here) -> object:
+        """What a field of a part holds."""
+        data, at = here.data, here.at
+        if field.unwritten:
+            return here.name
+        if ONLY_LOCAL in field.marks:
+            inside = [one for one in flat_fields(field) if one.name in data]
+            return {one.name: self._field(one, here) for one in inside}
+        if field.flat:
+            assert isinstance(field.form, Part)
+            return self.part(field.form.shape, data, at, here.name)
+        if field.name not in data:
+            return here.carried_over if BY_SOURCES in field.marks else self._sources(field, here)
+        if field.key == "source":
+            self.made(field.form, data[field.name], at.down(field.key))  # which checks the names
+            return self._sources(field, here)
+        under = here.below._replace(above=here.below.above.under(field.key, self.rows))
+        return self.made(field.form, data[field.name], under.down(field.key))
+
+    def _sources(self, field: Field, here: _Here) -> tuple[Source, ...]:
+        """The sources of a part, with what was said above them."""
+        if not here.sources and ABOVE in field.marks:
+            self.findings.lacks(here.at, field.key)
+        for index, source in enumerate(here.sources):
+            for key in missing(source):
+                self.findings.lacks(here.at.down(field.key, index), key)
+        return tuple(Source(*one) for one in here.sources)
 
     def is_carried_over(self, sources: Collection[Source | WrittenSource], at: At) -> bool:
         """Whether all sources of what stands at a place are documents of other editions.
