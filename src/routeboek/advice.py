@@ -7,7 +7,7 @@ here and there; `jsonparts` says how.
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.book import Edition, Inquiry
+from routeboek.book import Inquiry
 from routeboek.condition import Nature, Source
 from routeboek.decision import STATUSES, Decision
 from routeboek.facts import Fact, OutcomeName, Situation
@@ -25,7 +25,7 @@ from routeboek.jsonparts import (
 )
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
-from routeboek.parts import Action, Duty, Interpretation, Option, Phase, UnlessStated
+from routeboek.parts import Action, Duty, Edition, Interpretation, Option, Phase, UnlessStated
 from routeboek.tables import Application, OtherRoute, Role, Table
 
 Decides = Literal["status", "date", "side", "duty"]

@@ -21,7 +21,7 @@ from routeboek.evaluator import advise
 from routeboek.expectations import AnId, Expected, agree, answer, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, WrittenAs
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, WrittenAs, fixed
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode
@@ -30,6 +30,7 @@ from routeboek.yamltext import read_documents
 UNKNOWN = "unknown"
 
 
+@fixed
 class Situation(NamedTuple):
     """Part of a case that several examples start from."""
 
@@ -58,6 +59,7 @@ class Situation(NamedTuple):
     "De schoolvakanties in de periode van de casus."
 
 
+@fixed
 class WrittenExample(NamedTuple):
     """One example as it is written; its case may be wrong in every way, to see it refused."""
 
@@ -71,6 +73,7 @@ class WrittenExample(NamedTuple):
     "Wat dit voorbeeld aan de situatie toevoegt of erin verandert."
 
 
+@fixed
 class ExamplesDocument(NamedTuple):
     """A file with examples."""
 

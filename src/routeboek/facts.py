@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, iso_date
+from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, fixed, iso_date
 from routeboek.jsonparts import Hidden, Key, OrNull
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
@@ -64,6 +64,7 @@ class Situation(NamedTuple):
         return self._replace(today=day)
 
 
+@fixed
 class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules, Sector
+from routeboek.book import Route, Rules, Sector
 from routeboek.case import Case, contradictions, unknown_key
 from routeboek.condition import facts_of
 from routeboek.decision import Decision
@@ -12,6 +12,7 @@ from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.meaning import Possible, stated
+from routeboek.parts import Edition
 from routeboek.text_guard import MAX_FINDINGS
 
 YEARS = range(1900, 2201)

@@ -23,6 +23,8 @@ from routeboek.forms import (
     Help,
     Ref,
     WrittenAs,
+    always,
+    fixed,
 )
 
 Flag: TypeAlias = Annotated[bool, FLAG]
@@ -53,6 +55,7 @@ _CarriedOver: TypeAlias = Annotated[
 CarriedOver: TypeAlias = Annotated[_CarriedOver, BY_SOURCES]
 
 
+@fixed
 class WrittenSource(NamedTuple):
     """Where something stands in a document; what is left out at the front was said above."""
 
@@ -197,6 +200,7 @@ class WrittenCondition(NamedTuple):
 Required: TypeAlias = Annotated[Condition, WrittenAs(WrittenCondition)]
 
 
+@always
 class NamedCondition(NamedTuple):
     """A condition that recurs; where it is used stand its source and whatever else differs."""
 

@@ -19,7 +19,7 @@ from routeboek.analysis.influence import placed_parts
 from routeboek.analysis.space import Space, position
 from routeboek.analysis.study import Study
 from routeboek.analysis.variables import PAST, Stage
-from routeboek.book import Edition, Municipality, Route, Sector
+from routeboek.book import Municipality, Route, Sector
 from routeboek.condition import (
     AppliedFor,
     Before,
@@ -41,7 +41,7 @@ from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
-from routeboek.parts import Impossible
+from routeboek.parts import Edition, Impossible
 from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
 from routeboek.tables import OtherRoute, Role, Table

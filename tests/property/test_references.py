@@ -97,14 +97,8 @@ def _names(form: Form, at: At) -> Iterator[tuple[str | Reference, str, Span]]:
 
 def names(files: RuleFiles) -> Iterator[tuple[Reference, str, Span]]:
     """Every name in every document of a folder."""
-    documents = files.documents
-    every: Iterable[Read[Any]] = chain(
-        (documents.facts, documents.region, documents.roles, documents.sources),
-        documents.editions, documents.municipal, documents.municipalities,
-        documents.sectors, documents.conditions,
-    )  # fmt: skip
-    for one in every:
-        yield from names_in(type(one.said), one.at)
+    for one in files.documents.all():
+        yield from names_in(type(one.said), files.places.of(one.said))
 
 
 @cache

@@ -155,15 +155,15 @@ def _waived(
     files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
 ) -> Iterable[Finding]:
     """The findings without those that the rules accept, and what is wrong with the waivers."""
-    region, at, _ = files.documents.region
+    region = files.documents.region.said
     accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
     kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
     met = {(one.diagnostic.code, one.key) for one in findings}
     # Another error may hide what is waived: only without errors is a waiver surely unneeded.
     sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
-    for index, waiver in enumerate(region.waivers):
+    for waiver in region.waivers:
         params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
-        here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
+        here, key = files.places.of(waiver), f"waivers/{waiver.code}/{waiver.rule}"
         if sure and (waiver.code, waiver.rule) not in met:
             span = here.document.spans.value((*here.path, "rule"))
             kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))

@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 from routeboek.analysis.cases import Cases
 from routeboek.analysis.finding import Witness
 from routeboek.analysis.space import Space
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import AT_MET, Condition
 from routeboek.diagram import LARGEST_DECISION, Node
 from routeboek.meaning import Outcome
+from routeboek.parts import Edition
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 

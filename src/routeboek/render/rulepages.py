@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import Condition, Source
-from routeboek.parts import Phase
+from routeboek.parts import Edition, Phase
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
 from routeboek.render.page import Cell, Grid, Line, Page, Section
