@@ -4,8 +4,9 @@ The objects keep references to the rules. Their JSON, and its schema, follow fro
 here and there; `jsonparts` says how.
 """
 
+from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from routeboek.book import Inquiry
 from routeboek.condition import Nature, Source
@@ -198,21 +199,55 @@ class Warned(NamedTuple):
     first: Hidden[bool] = False
 
 
+class OtherReading(NamedTuple):
+    """What this very case gets under a reading that is not chosen.
+
+    Without a status the case is refused then. Where the answer itself does not change (status,
+    next table and dates), details of the advice do.
+    """
+
+    reading: str
+    text: str
+    status: Status | None
+    next: str | None
+    latest: date | None
+    changes: Literal["answer", "details"]
+
+
+class Otherwise(Protocol):
+    """Can tell of one case what it gets under other readings."""
+
+    def in_play(self) -> list[Interpretation]:
+        """The interpretations by which the rules for this case differ."""
+
+    def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
+        """What each reading that is not chosen changes in this case, if it changes anything."""
+
+    def in_a_sentence(self, issues: Collection[str]) -> str:
+        """That the answer hangs on these issues, or on none; "" where nothing differs."""
+
+
 @ordered("code text issue question chosen readings")
 class Assumption(NamedTuple):
-    """The reading that was chosen, and the ones that were not."""
+    """The reading that was chosen, and what the ones that were not would change."""
 
-    definition: Merged[Interpretation]
-
-    @property
-    def chosen(self) -> Shown[str]:
-        """The reading in words."""
-        return self.definition.readings[self.definition.chosen]
+    definition: Annotated[Merged[Interpretation], Without("text_only")]
+    otherwise: Hidden[Otherwise]
 
     @property
-    def readings(self) -> Annotated[tuple[str, ...], Facet("minItems", 2)]:
-        """All of them in words."""
-        return tuple(self.definition.readings.values())
+    def text(self) -> Shown[str]:
+        """The reading that is chosen, in a sentence."""
+        return self.definition.text
+
+    @property
+    def readings(self) -> Shown[tuple[OtherReading, ...]]:
+        """Those that would change this advice."""
+        return self.otherwise.readings(self.definition)
+
+    @property
+    def changes_answer(self) -> bool:
+        """Whether another reading would change the answer itself."""
+        return any(one.changes == "answer" for one in self.readings)
 
 
 class RungTime(NamedTuple):
@@ -269,6 +304,7 @@ class Advice(NamedTuple):
     edition: Edition
     carried_forward: Hidden[bool]
     provenance: Provenance
+    otherwise: Hidden[Otherwise]
     attending: Hidden[bool] = False
     asker: Hidden[str | None] = None
 
@@ -279,8 +315,22 @@ class Advice(NamedTuple):
 
     @property
     def readings(self) -> Annotated[tuple[Assumption, ...], Key("assumptions")]:
-        """The assumptions with all readings in words."""
-        return tuple([Assumption(one) for one in self.assumptions])
+        """The readings that this advice rests on, with what others would change in it.
+
+        Those that would change the answer come first, then those that would change anything.
+        """
+        names = {one.id for one in self.assumptions}
+        beside = [one for one in self.otherwise.in_play() if one.id not in names]
+        found = [Assumption(one, self.otherwise) for one in (*self.assumptions, *beside)]
+        kept = [one for one in found if one.definition.id in names or one.readings]
+        return tuple(sorted(kept, key=lambda one: (not one.changes_answer, not one.readings)))
+
+    @property
+    def in_short(self) -> Annotated[str, Key("summary")]:
+        """The summary, and whether the answer is the same under every reading."""
+        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
+        issues = dict.fromkeys(one.definition.issue for one in found if one.changes_answer)
+        return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property
     def followed(self) -> Annotated[EditionAdvice, Key("edition")]:

@@ -7,7 +7,9 @@ file, a clock or a region.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from routeboek.condition import WeeksSince
@@ -63,6 +65,27 @@ class Sector(NamedTuple):
     editions: tuple[Edition, ...]
 
 
+@dataclass(frozen=True)
+class Variants:
+    """What a rule book was joined from, and what was made of that under other readings so far.
+
+    `written` is what its documents say under every reading, `settled` what they say under those
+    that the files choose, and `varying` by which interpretations each of them differs.
+    """
+
+    written: Documents
+    settled: Documents
+    varying: Mapping[str, frozenset[str]]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.written, self.settled, self.varying)  # not what was made
+
+    @cached_property
+    def made(self) -> dict[frozenset[tuple[str, str]], Rules]:
+        """Rule books by the readings that are chosen in them; filled by `joining.under_reading`."""
+        return {}
+
+
 class Rules(NamedTuple):
     """A whole rule book in one language. Immutable and picklable; made by `load_rules`."""
 
@@ -83,8 +106,7 @@ class Rules(NamedTuple):
     sha256: str
     origin: str
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language
-    written: Documents | None = None  # what it was joined from, under every reading
-    varying: Mapping[str, frozenset[str]] = {}  # by which interpretations a document differs
+    variants: Variants | None = None  # None for a rule book that no documents were joined to
 
     def school_year(self, day: date) -> int:
         """The calendar year in which the school year of this day starts."""

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from routeboek.book import Route
 from routeboek.diagnostic import Span
-from routeboek.documents import Read
 from routeboek.differ import Differ, Difference, name_of
+from routeboek.documents import Read
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 

@@ -44,7 +44,10 @@ def _missing(files: RuleFiles) -> Iterator[Raw]:
             for kind, what in missing:
                 if what not in {getattr(lack, kind) for lack in filled.lacks}:
                     params = (("what", what), *where.items())
-                    code, here = f"{kind}-only-here-missing", files.places.of(said).down("tables", name)
+                    code, here = (
+                        f"{kind}-only-here-missing",
+                        files.places.of(said).down("tables", name),
+                    )
                     yield Raw(code, here, params, severity="hint", key_only=True, about=about)
 
 
