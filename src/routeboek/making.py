@@ -25,6 +25,7 @@ from routeboek.forms import (
     ABOVE,
     BY_READING,
     BY_SOURCES,
+    DERIVED,
     ONLY_LOCAL,
     UNDER,
     Field,
@@ -99,7 +100,7 @@ class Maker:
             for field in fields_of(kind)
             if field.flat
             or field.unwritten
-            or field.name in data
+            or (field.name in data and DERIVED not in field.marks)
             or field.marks & {ABOVE, BY_SOURCES}
         }
         for field in fields_of(kind):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from itertools import compress
 from typing import TypeVar
 
 from routeboek.alternatives import Moved, as_a_whole, settled, unmoved, varying
@@ -81,6 +82,23 @@ def unknown_reading(
     if reading in readings:
         return []
     return [not_known("reading", reading, nearest(reading, readings), span)]
+
+
+def of_sector(variants: Variants, sector: str) -> Variants:
+    """What the routes of one sector are joined from."""
+    same = variants.settled
+    editions = [one.within == sector for one in same.editions]
+    names = {_edition_of(one) for one in compress(same.editions, editions)}
+    municipal = [one.said.edition in names for one in same.municipal]
+
+    def only(documents: Documents) -> Documents:
+        return documents._replace(
+            editions=tuple(compress(documents.editions, editions)),
+            municipal=tuple(compress(documents.municipal, municipal)),
+            conditions=(),  # all of them are where they are named
+        )
+
+    return Variants(only(variants.written), only(same), variants.varying)
 
 
 def overturned(rules: Rules) -> list[Interpretation]:
