@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from routeboek.book import Route, Rules
 from routeboek.condition import leaves
+from routeboek.diagnostic import Diagnostic, nearest
 from routeboek.documents import (
     Documents,
     EditionDocument,
@@ -14,31 +15,32 @@ from routeboek.documents import (
     MunicipalEditionDocument,
     WrittenTable,
 )
-from routeboek.making import Maker
 from routeboek.parts import Edition
-from routeboek.places import At
+from routeboek.places import At, Findings, Places
 from routeboek.repeated import repeated
-from routeboek.shapes import nearest
 from routeboek.values import MOST_TOLD_APART, alike
 
 
-class Coherence:
-    """Reports, among the findings of a maker, what does not fit together.
+def incoherent(documents: Documents, rules: Rules, places: Places) -> list[Diagnostic]:
+    """What does not fit together in documents under some readings; `rules` was joined from them."""
+    check = _Coherence(documents, rules, places)
+    check.everything()
+    return check.findings.found
 
-    `documents` are settled, and `rules` is what was joined from them.
-    """
 
-    def __init__(self, documents: Documents, rules: Rules, maker: Maker) -> None:
-        self.documents, self.rules, self.maker = documents, rules, maker
-        self.report, self.at = maker.findings.report, maker.places.of
+class _Coherence:
+    def __init__(self, documents: Documents, rules: Rules, places: Places) -> None:
+        self.documents, self.rules, self.places = documents, rules, places
+        self.findings = Findings()
+        self.report, self.at = self.findings.report, places.of
         self.tables = {
             one.edition.id: [table.table.id for table in (*one.ladder, *one.side_tables)]
             for one, _ in documents.editions
         }
 
-    def check(self) -> None:
-        """Everything that can be wrong."""
-        for name, at in repeated(self.documents, self.maker.places):
+    def everything(self) -> None:
+        """Finds everything that can be wrong."""
+        for name, at in repeated(self.documents, self.places):
             self.report("duplicate-id", at, name=name)
         for header, _ in self.documents.sectors:
             own = [one.said for one in self.documents.editions if one.within == header.sector]
@@ -146,12 +148,12 @@ class Coherence:
 
     def _known_there(self, name: str, held: Mapping[str, None], at: At) -> None:
         """A condition is known by its id; who writes its name in conditions.yaml is told so."""
-        named = self.maker.conditions.get(name)
-        known_as = str(named[0].get("id") or named[0].get("fact")) if named else ""
-        if known_as in held:
-            self.report("unknown-condition-near", at, name=name, near=known_as)
-        else:
-            self.maker.is_known("condition", name, held, at)
+        named = next((one.said.conditions.get(name) for one in self.documents.conditions), None)
+        known_as = (named.id or named.test.comparison.fact or "") if named else ""
+        near = known_as if known_as in held else nearest(name, held)
+        if name not in held:
+            code = "unknown-condition-near" if near else "unknown-condition"
+            self.report(code, at, name=name, near=near)
 
     # ---- what is too large
 

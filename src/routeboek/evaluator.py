@@ -9,7 +9,7 @@ possible (`verdict`), what to ask (`questions`), and then the words for them (`t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -28,14 +28,14 @@ from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
 from routeboek.diagram import TooLarge
-from routeboek.joining import interpretations_of, under_reading
 from routeboek.justification import Justification, unmet_leaves
 from routeboek.messages import say
 from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
+from routeboek.readings import interpretations_of, under_reading
 from routeboek.refusals import situated
 from routeboek.tables import Table
-from routeboek.telling import justification, summary, warnings
+from routeboek.telling import OTHER_READING, justification, summary, warnings
 from routeboek.times import deadline, opens_on, timeline
 from routeboek.verdict import Verdict, judged, state_of, table_of
 
@@ -221,10 +221,13 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Otherwise:
-    """A case that was advised on, to be asked what it gets under other readings."""
+    """A case that was advised on, to be asked what it gets under other readings.
 
-    asked: _Asked
-    route: Route
+    It says nothing of an advice itself: advices that say the same are equal.
+    """
+
+    asked: _Asked = field(compare=False)
+    route: Route = field(compare=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.asked, self.route)  # not what was found
@@ -285,7 +288,8 @@ def _answer(advice: Advice) -> object:
 def _told(advice: Advice) -> object:
     """All that an advice says, apart from why, and from the readings it rests on."""
     sides = [(one.definition, one.state) for one in advice.side_tables]
+    warnings_ = [one for one in advice.warnings if one.code != OTHER_READING]
     following = advice.next and (advice.next.definition, advice.next.applications)
     return (_answer(advice), following, sides, advice.taken, advice.options, advice.route,
-            advice.phase, advice.unmet, advice.duties, advice.warnings, advice.timeline,
+            advice.phase, advice.unmet, advice.duties, warnings_, advice.timeline,
             [one.fact.name for one in advice.questions])  # fmt: skip

@@ -8,11 +8,10 @@ that do not fit together is told by `coherence`; here they do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from routeboek.alternatives import Moved, as_a_whole, settled, unmoved, varying
+from routeboek.alternatives import Moved, unmoved
 from routeboek.book import Municipality, Route, Rules, Sector, Variants
 from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
 from routeboek.documents import (
@@ -20,7 +19,6 @@ from routeboek.documents import (
     EditionDocument,
     FilledTable,
     MunicipalEditionDocument,
-    Read,
     WrittenTable,
 )
 from routeboek.facts import Fact
@@ -61,118 +59,10 @@ class _Proving(NamedTuple):
         return self.own | self.happened.get((type(test), test), frozenset())
 
 
-# ---------------------------------------------------------------- under which readings
-
-
-def joined(written: Documents, basis: Basis, moved: Moved = unmoved) -> tuple[Rules, Documents]:
-    """The rule book under the readings that are chosen, and what the documents say under them."""
-    choice = {one.id: one.chosen for one in written.interpretations()}
-    documents = settled(written, choice, moved)
-    variants = Variants(written, documents, _where_varying(written, documents))
-    return _Joiner(documents, basis, moved).rules(variants), documents
-
-
-def under_reading(rules: Rules, interpretation: str, reading: str) -> Rules:
-    """The rule book as it is when another reading of one interpretation is chosen.
-
-    Only what differs is made anew, once. Raises `KeyError` where there is no such reading.
-    """
-    variants = rules.variants
-    if variants is None or reading not in rules.interpretations[interpretation].readings:
-        raise KeyError(interpretation, reading)
-    choice = {name: one.chosen for name, one in rules.interpretations.items()}
-    choice[interpretation] = reading
-    key = frozenset(choice.items())
-    if key not in variants.made:
-        variants.made[key] = _under(rules, variants, choice, interpretation)
-    return variants.made[key]
-
-
-def _under(
-    rules: Rules, variants: Variants, choice: Mapping[str, str], interpretation: str
-) -> Rules:
-    touched = _differing(variants, {interpretation})
-    everywhere = not touched.isdisjoint(_EVERYWHERE)
-    kept = {
-        (edition, municipality): route
-        for (edition, municipality), route in rules.routes.items()
-        if not everywhere and touched.isdisjoint((edition, f"{edition}/{municipality}"))
-    }
-    basis = Basis(*[getattr(rules, name) for name in Basis._fields])
-    documents = _documents_under(variants, choice)
-    made = _Joiner(documents, basis, kept=kept).rules(variants)
-    overturned = made.interpretations[interpretation]._replace(chosen=choice[interpretation])
-    return made._replace(interpretations={**rules.interpretations, interpretation: overturned})
-
-
-def _documents_under(variants: Variants, choice: Mapping[str, str]) -> Documents:
-    """The documents under other readings than the files choose; most of them are the same."""
-    overturned = {
-        one.id for one in variants.written.interpretations() if choice[one.id] != one.chosen
-    }
-    touched = _differing(variants, overturned)
-    written, same = variants.written, variants.settled
-
-    def now(name: str, document: Read[T], otherwise: Read[T]) -> Read[T]:
-        return settled(document, choice) if name in touched else otherwise
-
-    return same._replace(
-        region=now("region", written.region, same.region),
-        facts=now("facts", written.facts, same.facts),
-        editions=tuple(
-            now(_edition_of(other), one, other)
-            for one, other in zip(written.editions, same.editions, strict=True)
-        ),
-        municipal=tuple(
-            now(_place_of(other), one, other)
-            for one, other in zip(written.municipal, same.municipal, strict=True)
-        ),
-    )
-
-
-def _differing(variants: Variants, interpretations: AbstractSet[str]) -> set[str]:
-    """The documents that differ by one of these interpretations."""
-    return {name for name, by in variants.varying.items() if interpretations & by}
-
-
-def interpretations_of(rules: Rules, route: Route) -> frozenset[str]:
-    """The interpretations by which what is advised on a route can differ."""
-    edition, varying = route.edition, rules.variants.varying if rules.variants else {}
-    names = *_EVERYWHERE, edition.sector, edition.id, f"{edition.id}/{route.municipality}"
-    return frozenset().union(*[varying.get(name, ()) for name in names])
-
-
-_EVERYWHERE = ("region", "facts")
-"""The documents that every route depends on."""
-
-
-def _where_varying(written: Documents, settled_: Documents) -> Mapping[str, frozenset[str]]:
-    """By which interpretations each document differs, if any."""
-    found = {"region": varying(written.region), "facts": varying(written.facts)}
-    for edition, now in zip(written.editions, settled_.editions, strict=True):
-        found[_edition_of(now)] = varying(edition)
-    for sector in {one.within: None for one in written.editions}:
-        own = [one.said for one in written.editions if one.within == sector]
-        found[sector] = frozenset().union(*map(as_a_whole, own))
-    for local, here in zip(written.municipal, settled_.municipal, strict=True):
-        found[_place_of(here)] = varying(local)
-    return {name: by for name, by in found.items() if by}
-
-
-def _edition_of(document: Read[EditionDocument]) -> str:
-    """The edition that a document holds."""
-    return document.said.edition.id
-
-
-def _place_of(document: Read[MunicipalEditionDocument]) -> str:
-    """The edition and the municipality that a document is about."""
-    return f"{document.said.edition}/{document.within}"
-
-
 # ---------------------------------------------------------------- all of a folder
 
 
-class _Joiner:
+class Joiner:
     """Joins the editions of a folder with its municipalities; routes that are `kept` stay."""
 
     def __init__(

@@ -19,6 +19,7 @@ from routeboek.citing import (
     written_source,
 )
 from routeboek.condition import Source
+from routeboek.diagnostic import nearest
 from routeboek.facts import Fact
 from routeboek.forms import (
     ABOVE,
@@ -38,7 +39,7 @@ from routeboek.forms import (
     keys_of,
 )
 from routeboek.places import At, Findings, Places
-from routeboek.shapes import Plain, nearest
+from routeboek.shapes import Plain
 from routeboek.tables import Role
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.written import WrittenSource

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from routeboek.book import Rules
 from routeboek.citing import Above, of_other_editions, sources_in
-from routeboek.coherence import Coherence
+from routeboek.coherence import incoherent
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
@@ -36,11 +36,12 @@ from routeboek.documents import (
 from routeboek.facts import Fact
 from routeboek.files import shown
 from routeboek.forms import BY_READING, Part
-from routeboek.joining import Basis, joined
+from routeboek.joining import Basis
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
+from routeboek.readings import joined, rejoined
 from routeboek.shapes import Plain, shape_findings, shaped
 from routeboek.tables import Role
 from routeboek.yamlnodes import Document
@@ -65,6 +66,14 @@ class RuleFiles(NamedTuple):
     documents: Documents
     places: Places
     untranslated: tuple[str, ...]
+
+    def under_reading(self, interpretation: str, reading: str) -> RuleFiles:
+        """The same files when another reading is chosen; raises `RulesError`."""
+        moved = self.places.moved
+        rules, documents = rejoined(self.rules, interpretation, reading, moved)
+        if found := incoherent(documents, rules, self.places):
+            raise RulesError(sorted(found, key=lambda one: (one.span or Span(""), one.code)))
+        return self._replace(rules=rules, documents=documents)
 
 
 class _Shaped(NamedTuple):
@@ -226,9 +235,9 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         language, maker.facts, maker.roles, fingerprint, origin, tuple(maker.untranslated)
     )
     rules, documents = joined(written, basis, maker.places.moved)
-    Coherence(documents, rules, maker).check()
-    if maker.findings.found:
-        in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
+    found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
+    if found:
+        in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
 

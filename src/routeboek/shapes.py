@@ -6,8 +6,7 @@ it was written. What the names in it mean is for `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any, TypeAlias, cast
 
@@ -21,7 +20,7 @@ from pydantic_core import (
 )
 from pydantic_core import core_schema as shape
 
-from routeboek.diagnostic import Diagnostic
+from routeboek.diagnostic import Diagnostic, nearest
 from routeboek.forms import (
     BY_READING,
     FILLED,
@@ -195,12 +194,6 @@ def shape_findings(error: ValidationError, part: type, document: Document) -> li
         for item in details
         if item["type"] != "missing" or item["loc"] not in misspelt
     ]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The name that was meant, if one differs only a little; else nothing."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
-    return near[0] if near else ""
 
 
 def _keys_at(document: Document, part: type, path: NodePath) -> list[str]:

@@ -19,11 +19,15 @@ from routeboek.condition import leaves as leaves_of
 from routeboek.facts import NEVER
 from routeboek.justification import Justification
 from routeboek.messages import long_date, say
+from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
 from routeboek.times import clock, holiday_ordinals, without
 from routeboek.verdict import Verdict
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
+
+OTHER_READING = "other-reading"
+"""The code of the warning that another reading was chosen than the rules do."""
 
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
@@ -87,6 +91,7 @@ def _either(verdict: Verdict, some: Iterable[OtherRoute | Table]) -> str:
 def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned]:
     """What the reader must know beside the advice."""
     rules, case, edition = verdict.rules, verdict.case, verdict.route.edition
+    yield from _other_readings(verdict)
     yield from _notices(verdict, first=True)
     if verdict.carried_forward:
         code = "edition-carried-forward"
@@ -115,6 +120,13 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
 
 def _warn(verdict: Verdict, code: str, **params: str) -> Warned:
     return Warned(code, _say(verdict, f"warning-{code}", **params))
+
+
+def _other_readings(verdict: Verdict) -> Iterator[Warned]:
+    """That the advice is given under another reading than the rules choose."""
+    for one in overturned(verdict.rules):
+        text = _say(verdict, f"warning-{OTHER_READING}", issue=one.issue, text=one.text)
+        yield Warned(OTHER_READING, text, first=True)
 
 
 def _notices(verdict: Verdict, *, first: bool) -> Iterator[Warned]:

@@ -111,10 +111,14 @@ class Cause(IntEnum):
 
 
 class FileCheck(NamedTuple):
-    """A check of how rules hang together, apart from single cases."""
+    """A check of how rules hang together, apart from single cases.
+
+    One `of_routes` looks at what was joined, which may differ by reading.
+    """
 
     codes: tuple[str, ...]
     find: Callable[[RuleFiles], Iterable[Raw]]
+    of_routes: bool = True
 
 
 class RouteCheck(NamedTuple):

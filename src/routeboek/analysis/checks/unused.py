@@ -73,5 +73,7 @@ def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
 
 
 CHECK = FileCheck(
-    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"), _unused
+    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"),
+    _unused,
+    of_routes=False,
 )
