@@ -209,9 +209,8 @@ class Maker:
     def _depends_on(self, shape: type, data: Plain) -> Iterable[str]:
         """The interpretations by which the plain values of a part differ."""
         for field in keys_of(shape).values():
-            value = data.get(field.name)
-            if type(value) is dict and BY_READING in value and not holds_parts(field.form):
-                yield str(value[BY_READING])
+            if not holds_parts(field.form):
+                yield from _differs_by(data.get(field.name))
         named = data.get("condition")
         yield from self.depending.get(named, ()) if isinstance(named, str) else ()
 
@@ -296,3 +295,11 @@ _CALLED = {
     "way-out": "table",
 }
 """What a finding calls that of which it is a name, where it has another word for it."""
+
+
+def _differs_by(value: object) -> Iterable[str]:
+    """The interpretations by which a value differs, also one that does so under a reading."""
+    if type(value) is dict and BY_READING in value:
+        yield str(value[BY_READING])
+        for one in value.values():
+            yield from _differs_by(one)

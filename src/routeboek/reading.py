@@ -230,10 +230,11 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     maker.elsewhere = of_other_editions(
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
+    written = _said(folder, maker)
     basis = Basis(
         language, maker.facts, maker.roles, fingerprint, origin, tuple(maker.untranslated)
     )
-    rules, documents = joined(_said(folder, maker), basis, maker.places.moved)
+    rules, documents = joined(written, basis, maker.places.moved)
     found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
     if found:
         in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))

@@ -128,7 +128,7 @@ def _by_reading(value: object, inner: shape.ValidatorFunctionWrapHandler) -> obj
     for reading, one in value.items():
         if reading != BY_READING:
             try:
-                found[reading] = inner(one)
+                found[reading] = _by_reading(one, inner)
             except ValidationError as error:
                 raise _below(reading, error) from None
     return found
