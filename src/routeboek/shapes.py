@@ -113,7 +113,10 @@ def _schema(form: Form) -> CoreSchema:
     if isinstance(form, OneOf):
         return shape.no_info_plain_validator_function(partial(_one_of, form.words))
     if isinstance(form, Mapped):
-        return shape.dict_schema(shape.str_schema(), _schema(form.item))
+        item = _schema(form.item)
+        if isinstance(form.item, Part) and stands_under(form.item.shape):
+            item = shape.no_info_wrap_validator_function(_by_reading, item)
+        return shape.dict_schema(shape.str_schema(), item)
     if isinstance(form, Several):
         listed = shape.list_schema(_schema(form.item))
         return shape.no_info_before_validator_function(_as_list, listed) if form.or_one else listed

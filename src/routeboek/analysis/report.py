@@ -67,7 +67,7 @@ def _under(
 ) -> tuple[list[Finding], list[Route]]:
     """What is wrong under another reading, and the routes that are too large then.
 
-    Only the routes that differ by it are looked at.
+    Only the editions that differ by it are looked at.
     """
     under = f"{interpretation}={reading}"
     try:
@@ -75,12 +75,19 @@ def _under(
     except RulesError as error:
         return [Finding(one, under=under) for one in error.diagnostics], []
     before, after = files.rules.routes, other.rules.routes
-    routes = {key: route for key, route in after.items() if route is not before.get(key)}
+    # An edition is looked at as a whole: what does nothing in one municipality may in another.
+    touched = {key[0] for key, route in after.items() if route is not before.get(key)}
+    routes = {key: route for key, route in after.items() if key[0] in touched}
     other = other._replace(rules=other.rules._replace(routes=routes))
+    decided = {
+        key[0]
+        for key, route in routes.items()
+        if key not in before or _decides(route) != _decides(before[key])
+    }
     studies: list[Study] = []
     too_large: list[Route] = []
     for key, route in routes.items():
-        if key not in before or _decides(route) != _decides(before[key]):
+        if key[0] in decided:
             try:
                 studies.append(Study(other, route, limit))
             except TooLarge:
