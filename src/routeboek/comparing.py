@@ -35,7 +35,14 @@ COMPARES = {
     "choice": ("in_", "is_"),
     "choices": ("includes", "includes_any"),
     "count": ("at_least", "at_most"),
-    "date": ("before", "given", "weeks_since_at_least", "years_since_at_least"),
+    "date": (
+        "before",
+        "days_since_at_least",
+        "given",
+        "school_weeks_since_at_least",
+        "weeks_since_at_least",
+        "years_since_at_least",
+    ),
 }
 """The comparisons that fit a fact, by its type."""
 
@@ -169,6 +176,10 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
 def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
     if compared.weeks_since_at_least is not None:
         return WeeksSince(fact, compared.weeks_since_at_least)
+    if compared.school_weeks_since_at_least is not None:
+        return WeeksSince(fact, compared.school_weeks_since_at_least, school=True)
+    if compared.days_since_at_least is not None:
+        return WeeksSince(fact, *divmod(compared.days_since_at_least, 7))
     if compared.years_since_at_least is not None:
         return YearsSince(fact, compared.years_since_at_least)
     if compared.before is not None:

@@ -39,7 +39,8 @@ class Situation(NamedTuple):
     `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
     the tables that ended without a solution or were not applicable, `held` those that were really
     held and have ended, `applied` those that were applied for at all. Of the facts in `taken`
-    nobody has told anything: they have the value that the rules take them to have.
+    nobody has told anything: they have the value that the rules take them to have. `holidays` are
+    the days (ordinals) of school holidays, as far as they are given.
     """
 
     values: Mapping[str, FactValue]
@@ -48,6 +49,7 @@ class Situation(NamedTuple):
     held: frozenset[str] = frozenset()
     applied: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
+    holidays: frozenset[int] = frozenset()
 
     def number(self, fact: str) -> int | None:
         """A count, or the ordinal of a date; None when it is not known."""

@@ -36,7 +36,9 @@ def situated(
     route, carried_forward = _route(rules, case, edition, strict_edition, in_facts)
     past = progress(rules, case, route)
     today = case.reference_date.toordinal()
-    situation = Situation(values, today, past.tried, past.held, past.applied)
+    situation = Situation(
+        values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()
+    )
     decision = route.decisions[past.position]
     situation = decision.settled(_with_unraised(rules, route, situation, decision))
     return Situated(route, past, situation, carried_forward)

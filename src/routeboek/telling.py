@@ -16,12 +16,11 @@ from routeboek.condition import (
     facts_of,
 )
 from routeboek.condition import leaves as leaves_of
-from routeboek.facts import NEVER
 from routeboek.justification import Justification
 from routeboek.messages import long_date, say
 from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
-from routeboek.times import clock, holiday_ordinals, without
+from routeboek.times import clock
 from routeboek.verdict import Verdict
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
@@ -143,21 +142,15 @@ def _clock_after_solution(verdict: Verdict) -> bool:
 
 def _holiday_warnings(verdict: Verdict) -> Iterator[Warned]:
     """Where weeks of absence are counted across school holidays: say the other count too."""
-    days = holiday_ordinals(verdict.case.school_holidays)
-    for leaf in verdict.route.counted_weeks if days else ():
-        start = verdict.situation.values.get(leaf.fact)
-        if not isinstance(start, int) or start == NEVER:
-            continue
-        full = start + 7 * leaf.weeks
-        if any(start <= day < full for day in days):
-            in_school = date.fromordinal(without(days, start, 7 * leaf.weeks))
-            yield _warn(
-                verdict,
-                "holidays-in-absence",
-                weeks=str(leaf.weeks),
-                calendar=_date(verdict, date.fromordinal(full)),
-                school=_date(verdict, in_school),
-            )
+    for leaf in verdict.route.counted_weeks:
+        counts = [leaf._replace(school=school) for school in (False, True)]
+        full, in_school = [one.opens_on(verdict.situation) for one in counts]
+        if full and in_school and full != in_school:
+            code = "holidays-in-absence-school" if leaf.school else "holidays-in-absence"
+            weeks = str(leaf.weeks)
+            days = [_date(verdict, date.fromordinal(day)) for day in (full, in_school)]
+            text = _say(verdict, f"warning-{code}", weeks=weeks, calendar=days[0], school=days[1])
+            yield Warned("holidays-in-absence", text)
 
 
 # ---------------------------------------------------------------- justification

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from routeboek.advice import Deadline, RungTime
-from routeboek.case import RUNNING, Holiday
+from routeboek.case import RUNNING
 from routeboek.condition import Before, WeeksSince, leaves
 from routeboek.facts import NEVER
 from routeboek.tables import Table
@@ -115,25 +114,3 @@ def _rung_time(verdict: Verdict, table: Table) -> RungTime:
         applied_on=applied_on,
         outcome=entry.outcome if entry else None,
     )
-
-
-# ---------------------------------------------------------------- school holidays
-
-
-def holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:
-    """The days of school holidays."""
-    return {
-        day
-        for holiday in holidays
-        for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
-    }
-
-
-def without(holidays: set[int], start: int, days: int) -> int:
-    """The day on which so many days outside the holidays have passed since `start`."""
-    day = start
-    while days:
-        if day not in holidays:
-            days -= 1
-        day += 1
-    return day

@@ -120,6 +120,13 @@ class Comparison(NamedTuple):
     "Een of meer van deze waarden zijn gekozen."
     weeks_since_at_least: Whole | None = None
     "Sinds de datum van het gegeven zijn op de peildatum zoveel weken voorbij, of meer."
+    days_since_at_least: Whole | None = None
+    "Sinds de datum van het gegeven zijn op de peildatum zoveel dagen voorbij, of meer."
+    school_weeks_since_at_least: Whole | None = None
+    (
+        "Hetzelfde in schoolweken: de dagen van schoolvakanties die in de casus staan, "
+        "tellen niet mee."
+    )
     years_since_at_least: Whole | None = None
     "Sinds de datum van het gegeven zijn op de peildatum zoveel jaren voorbij, of meer."
     given: Flag | None = None

@@ -314,8 +314,8 @@ def one_by_one(space: Space, past: Iterable[Past]) -> Iterator[One]:
             given = tuple([answers(leaf, Situation(known, day)) for leaf in asked])
             apart.setdefault(given, (known, day))
     for known, day in apart.values():
-        for stage, *tables in past:
-            situation = Situation(known, day, *tables)
+        for stage, tried, held, applied in past:
+            situation = Situation(known, day, tried, held, applied)
             yield One(stage, situation, tuple([answers(leaf, situation) for leaf in asked]))
 
 

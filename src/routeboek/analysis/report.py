@@ -93,7 +93,9 @@ def _under(
             except TooLarge:
                 too_large.append(route)
     try:
-        found = _told([*_of_files(other, of_routes=True), *_of_routes(studies, ())], studies)
+        found = _told(
+            [*_of_files(other, of_routes=True), *_of_routes(studies, (), _OF_A_READING)], studies
+        )
     except TooLarge:
         return [], [study.route for study in studies]
     return [one._replace(under=under) for one in found], too_large
@@ -137,13 +139,22 @@ def _of_files(files: RuleFiles, *, of_routes: bool = False) -> Iterator[Raw]:
             yield from check.find(files)
 
 
-def _of_routes(studies: Sequence[Study], waived: Collection[tuple[str, str]]) -> Iterator[Raw]:
+_OF_A_READING = (Cause.CHOICE, Cause.OUTCOME)
+"""What is looked for under a reading that is not chosen: that a condition then decides nothing,
+because another one goes without saying, is what the reading means."""
+
+
+def _of_routes(
+    studies: Sequence[Study],
+    waived: Collection[tuple[str, str]],
+    causes: Iterable[Cause] = tuple(Cause),
+) -> Iterator[Raw]:
     """What is wrong with the routes, for each edition of the first cause that has any.
 
     What is `waived` (code and key) hides nothing.
     """
     hidden: set[str] = set()
-    for cause in Cause:
+    for cause in causes:
         checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
         found = [raw for check in checks for raw in check.find(studies)]
         fresh = [raw for raw in found if _edition(raw) not in hidden]
