@@ -1,0 +1,196 @@
+"""The appendix of a booklet: conditions in full, who does what when, readings, names and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from routeboek.book import Edition
+from routeboek.condition import Condition, Test
+from routeboek.facts import Fact
+from routeboek.parts import Interpretation, Phase
+from routeboek.render.flowchart import diagram
+from routeboek.render.ladders import absent_heading, heading
+from routeboek.render.page import Line, Section
+from routeboek.render.references import References
+from routeboek.render.standing import Element, decides, roles_in, used_readings
+from routeboek.tables import Absence, Application, OtherRoute, Participant, Role, Table, Term
+
+
+def chronological(phases: Sequence[Phase]) -> tuple[Phase, ...]:
+    """Phases as a case goes through them: the rules name the one that is furthest on first."""
+    return tuple(reversed(phases))
+
+
+class Appendix:
+    """What a reader of a booklet may want to know besides."""
+
+    def __init__(self, words: References) -> None:
+        self.words, self.rules = words, words.rules
+        self.route, self.edition = words.route, words.edition
+
+    def sections(self) -> Iterator[Section]:
+        """Each part under its own heading; the places come last, when all of them are known."""
+        parts = (
+            ("book-conditions-full", self._conditions()),
+            ("book-actions", self._actions()),
+            ("book-when", self._when()),
+            ("book-readings-full", self._readings()),
+            ("book-facts", self._facts()),
+            ("book-roles", self._roles()),
+            ("book-places", self.words.places()),
+        )
+        yield Section(self.words.say("book-appendix"), (self.words.line("book-appendix-means"),))
+        for title, made in parts:
+            if lines := tuple(made):
+                yield Section(self.words.say(title), lines)
+        drawing = diagram(self.rules, self.route)
+        yield Section(self.words.say("diagram-title"), (), drawing=drawing)
+
+    # ---- conditions
+
+    def _conditions(self) -> Iterator[Line]:
+        """Every condition with what can be done about it, below the table that asks it."""
+        yield self.words.line("show-gate", tone="strong")
+        yield from self._below(self.words.gate())
+        for table in (*self.route.ladder, *self.route.side_tables):
+            if table.condition.children:
+                yield Line(heading(table), tone="strong")
+                yield from self._below(table.condition.children)
+
+    def _below(self, conditions: Sequence[Condition], level: int = 0) -> Iterator[Line]:
+        for one in conditions:
+            if one.test is None:
+                kind = self.words.say(f"show-{one.grouper or 'all'}")
+                yield Line(f"{one.text} {kind}".strip(), "bullet", level)
+                yield from self._below(one.children, level + 1)
+                continue
+            text = self.words.carried(one.text, one.carried_over)
+            text = text if one.blocking else self.words.noted(text, "word-not-blocking")
+            yield Line(self.words.cited(text, one.sources), "bullet", level)
+            yield from self.words.asked("book-asked", one.test, level=level + 1)
+            if one.todo:
+                who = self.words.roles_named(one.who, "and")
+                yield Line(self.words.todo(one.todo, who), level=level + 1)
+
+    # ---- who does what, and when something holds
+
+    def _actions(self) -> Iterator[Line]:
+        for phase in chronological(self.edition.phases):
+            if phase.actions:
+                yield Line(phase.name, tone="strong")
+            for one in phase.actions:
+                text = self.words.action(one, "and").text
+                yield Line(self.words.cited(text, one.sources), "bullet")
+                yield from self.words.asked("book-when-so", one.when, level=1)
+
+    def _when(self) -> Iterator[Line]:
+        """What a phase, route, duty, way to apply, help or warning depends on."""
+        edition, route = self.edition, self.route
+        yield from self._depends(self.words.say("book-solved"), when=edition.solved_when)
+        yield from self._depends(self.words.say("book-no-table"), when=edition.no_table_when)
+        yield from self._depends(self.words.say("book-attending"), when=edition.attending_when)
+        for phase in chronological(edition.phases):
+            yield from self._depends(phase.name, when=phase.when)
+        for other in edition.routes:
+            yield from self._depends(other.name, when=other.when)
+        for table in (*route.ladder, *route.side_tables):
+            for way in table.applications:
+                text = f"{heading(table)}: {self.words.short_application(way)}"
+                yield from self._depends(text, when=way.when)
+        for duty in edition.duties:
+            told = {"when": duty.when, "unless": duty.unless, "done": duty.done_when}
+            yield from self._depends(self.words.said(duty), **told)
+        for option in route.options:
+            yield from self._depends(option.name, when=option.when)
+        for notice in edition.notices:
+            yield from self._depends(notice.text, when=notice.when)
+
+    def _depends(self, name: str, **tests: Test | None) -> Iterator[Line]:
+        if any(tests.values()):
+            yield Line(name, "bullet")
+        for label, test in tests.items():
+            yield from self.words.asked(f"book-{label}-so", test, level=1)
+
+    # ---- readings
+
+    def _readings(self) -> Iterator[Line]:
+        """Each unclear passage once: what can be read in it, what is chosen, what that decides."""
+        used = (self.rules.interpretations[name] for name in used_readings(self.route))
+        for one in self.words.by_issue(used):
+            asked = self.words.say("book-question", issue=one.issue, question=one.question)
+            yield Line(self.words.cited(asked, one.sources), "bullet")
+            chosen = one.readings[one.chosen]
+            yield self.words.line("book-chosen", level=1, text=chosen)
+            for name, text in one.readings.items():
+                if name != one.chosen:
+                    yield self.words.line("book-not-chosen", level=1, text=text)
+            yield self.words.line("book-assumed", level=1, text=one.text)
+            yield from self.words.asked("book-touches", one.when, level=1)
+            if decided := self._decided(one):
+                yield self.words.line("book-decides", level=1, text=decided)
+
+    def _decided(self, interpretation: Interpretation) -> str:
+        found = decides(self.route, interpretation.id)
+        names = (self._element(one, table) for one, table in found)
+        return "; ".join(dict.fromkeys(names))
+
+    def _element(self, element: Element, table: Table | None) -> str:
+        match element:
+            case Edition():
+                return self.words.say("book-whole-edition")
+            case Condition():
+                name = element.text.removesuffix(".")
+            case Term():
+                name = self.words.term(element)
+            case Application():
+                name = self.words.short_application(element._replace(carried_over=False))
+            case Participant():
+                name = element.role.name
+            case Absence():
+                return absent_heading(self.rules, self.edition, element.table)
+            case Table() | OtherRoute():
+                return element.name
+            case _:
+                name = element.text.removesuffix(".")
+        where = table.name if table else self.words.say("book-everywhere")
+        return self.words.say("book-element", name=name, where=where)
+
+    # ---- facts and roles
+
+    def _facts(self) -> Iterator[Line]:
+        """What a case tells, and what is taken while nobody says it."""
+        for name, fact in self.rules.facts.items():
+            if name in self.route.looks_at:
+                yield Line(self._fact(fact), "bullet")
+                taken = self.rules.unless_stated.get(name)
+                if taken:
+                    text = self.words.say("book-taken", text=taken.text)
+                    yield Line(self.words.cited(text, taken.sources), level=1)
+
+    def _fact(self, fact: Fact) -> str:
+        words = self.words
+        known = [name for name in fact.answered_by if name in self.rules.roles]
+        parts = [words.say("book-fact", fact=fact.label, question=fact.question)]
+        if fact.values:
+            values = words.listing(list(fact.values.values()), "or")
+            parts.append(words.say("book-values", values=values))
+        if fact.kind == "judgement":
+            parts.append(words.say("book-judgement"))
+        if known:
+            parts.append(words.say("todo-who", who=words.roles_named(known)))
+        return " ".join(parts)
+
+    def _roles(self) -> Iterator[Line]:
+        for role in sorted(roles_in(self.rules, self.route), key=lambda one: one.name):
+            yield Line(self.words.cited(self._role(role), role.sources), "bullet")
+
+    def _role(self, role: Role) -> str:
+        text = (
+            self.words.say("book-named", name=role.name, text=role.note) if role.note else role.name
+        )
+        others = sorted(name for name in role.includes if name in self.rules.roles)
+        if role.anyone:
+            text += f" {self.words.say('book-anyone')}"
+        elif others:
+            text += f" {self.words.say('book-includes', roles=self.words.roles_named(others))}"
+        return text
