@@ -11,7 +11,7 @@ from routeboek.parts import Interpretation, Phase
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, heading
 from routeboek.render.page import Line, Section
-from routeboek.render.references import References
+from routeboek.render.references import References, by_issue
 from routeboek.render.standing import Element, decides, roles_in, used_readings
 from routeboek.tables import Absence, Application, OtherRoute, Participant, Role, Table, Term
 
@@ -28,9 +28,17 @@ class Appendix:
         self.words, self.rules = words, words.rules
         self.route, self.edition = words.route, words.edition
 
-    def sections(self) -> Iterator[Section]:
-        """Each part under its own heading; the places come last, when all of them are known."""
+    def sections(self, carried_over: Sequence[Section]) -> Iterator[Section]:
+        """What is taken over, then each part under its heading; last the places, all known then."""
+        say = self.words.say
+        yield Section(say("book-appendix"), (self.words.line("book-appendix-means"),))
+        if carried_over:
+            note = self.words.line("book-carried-over-means")
+            yield Section(say("book-carried-over"), (note,))
+            yield from carried_over
         parts = (
+            ("show-options", self._options()),
+            ("book-warnings", self._warnings()),
             ("book-conditions-full", self._conditions()),
             ("book-actions", self._actions()),
             ("book-when", self._when()),
@@ -39,12 +47,10 @@ class Appendix:
             ("book-roles", self._roles()),
             ("book-places", self.words.places()),
         )
-        yield Section(self.words.say("book-appendix"), (self.words.line("book-appendix-means"),))
         for title, made in parts:
             if lines := tuple(made):
-                yield Section(self.words.say(title), lines)
-        drawing = diagram(self.rules, self.route)
-        yield Section(self.words.say("diagram-title"), (), drawing=drawing)
+                yield Section(say(title), lines)
+        yield Section(say("diagram-title"), (), drawing=diagram(self.rules, self.route))
 
     # ---- conditions
 
@@ -59,18 +65,25 @@ class Appendix:
 
     def _below(self, conditions: Sequence[Condition], level: int = 0) -> Iterator[Line]:
         for one in conditions:
-            if one.test is None:
-                kind = self.words.say(f"show-{one.grouper or 'all'}")
-                yield Line(f"{one.text} {kind}".strip(), "bullet", level)
-                yield from self._below(one.children, level + 1)
-                continue
-            text = self.words.carried(one.text, one.carried_over)
-            text = text if one.blocking else self.words.noted(text, "word-not-blocking")
-            yield Line(self.words.cited(text, one.sources), "bullet", level)
+            text = self.words.condition(one)
+            yield Line(self.words.cited(text, one.sources, one.interpretations), "bullet", level)
+            yield from self._below(one.children, level + 1)
             yield from self.words.asked("book-asked", one.test, level=level + 1)
             if one.todo:
                 who = self.words.roles_named(one.who, "and")
                 yield Line(self.words.todo(one.todo, who), level=level + 1)
+
+    # ---- help and warnings
+
+    def _options(self) -> Iterator[Line]:
+        for one in self.route.options:
+            yield Line(self.words.cited(self.words.option(one).text, one.sources), "bullet")
+            yield from self.words.asked("book-when-so", one.when, level=1)
+
+    def _warnings(self) -> Iterator[Line]:
+        for one in self.edition.notices:
+            yield Line(self.words.cited(one.text, one.sources), "bullet")
+            yield from self.words.asked("book-when-so", one.when, level=1)
 
     # ---- who does what, and when something holds
 
@@ -84,7 +97,7 @@ class Appendix:
                 yield from self.words.asked("book-when-so", one.when, level=1)
 
     def _when(self) -> Iterator[Line]:
-        """What a phase, route, duty, way to apply, help or warning depends on."""
+        """What a phase, route, duty or way to apply depends on."""
         edition, route = self.edition, self.route
         yield from self._depends(self.words.say("book-solved"), when=edition.solved_when)
         yield from self._depends(self.words.say("book-no-table"), when=edition.no_table_when)
@@ -99,11 +112,7 @@ class Appendix:
                 yield from self._depends(text, when=way.when)
         for duty in edition.duties:
             told = {"when": duty.when, "unless": duty.unless, "done": duty.done_when}
-            yield from self._depends(self.words.said(duty), **told)
-        for option in route.options:
-            yield from self._depends(option.name, when=option.when)
-        for notice in edition.notices:
-            yield from self._depends(notice.text, when=notice.when)
+            yield from self._depends(self.words.duty(duty), **told)
 
     def _depends(self, name: str, **tests: Test | None) -> Iterator[Line]:
         if any(tests.values()):
@@ -116,7 +125,7 @@ class Appendix:
     def _readings(self) -> Iterator[Line]:
         """Each unclear passage once: what can be read in it, what is chosen, what that decides."""
         used = (self.rules.interpretations[name] for name in used_readings(self.route))
-        for one in self.words.by_issue(used):
+        for one in by_issue(used):
             asked = self.words.say("book-question", issue=one.issue, question=one.question)
             yield Line(self.words.cited(asked, one.sources), "bullet")
             chosen = one.readings[one.chosen]

@@ -28,17 +28,18 @@ def elements(route: Route) -> Iterator[tuple[Element, Table | None]]:
     yield from ((duty, None) for duty in edition.duties)
     yield edition, None
     for table in (*route.ladder, *route.side_tables):
-        parts: tuple[Element | None, ...] = (
-            table.term,
-            *table.applications,
-            *table.participants,
-            *conditions(table.condition),
-            table,
-        )
-        yield from ((part, table) for part in parts if part)
+        yield from ((part, table) for part in parts_of(table))
+        yield table, table
     fallback = [route.fallback] if route.fallback else []
     others: tuple[Element, ...] = (*route.absent, *fallback, *edition.routes)
     yield from ((one, None) for one in others)
+
+
+def parts_of(table: Table) -> Iterator[Element]:
+    """The parts of a table that can name an interpretation."""
+    yield from (table.term,) if table.term else ()
+    yield from (*table.applications, *table.participants)
+    yield from conditions(table.condition)
 
 
 def decides(route: Route, interpretation: str) -> Iterator[tuple[Element, Table | None]]:

@@ -1,0 +1,92 @@
+"""The rows of a block in a booklet: some parts of a table or route, in one line with references."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+from routeboek.condition import Condition, Source
+from routeboek.render.page import Line
+from routeboek.render.references import Cited, References
+from routeboek.render.standing import conditions, readings_of
+from routeboek.tables import Application, Note, Participant
+
+Said: TypeAlias = Application | Participant | Note | Condition
+
+BETWEEN = {"applications": ("; ", "; "), "participants": (", ", "; "), "contacts": ("; ", "; ")}
+"""What stands between texts of one place, and of different places, that are no sentences."""
+SENTENCES = (" ", " ")
+
+
+class Rows:
+    """Makes rows; in a block that is taken over as a whole, no row says that again."""
+
+    def __init__(self, words: References, whole: bool) -> None:
+        self.words, self.whole = words, whole
+
+    def row(
+        self,
+        label: str,
+        parts: Iterable[Said | None],
+        level: int = 0,
+        readings: tuple[str, ...] = (),
+    ) -> Iterator[Line]:
+        """What this text says, and in a second row what it takes over.
+
+        `readings` are of the block as a whole; they stand behind the parts of this row too.
+        """
+        given = [one for one in parts if one]
+        own = [one for one in given if self.whole or not one.carried_over]
+        others = [one for one in given if not (self.whole or not one.carried_over)]
+        for some, code in ((own, "book-row"), (others, "book-row-carried-over")):
+            if some:
+                told = [Cited(*one[:2], one.readings + readings) for one in self._told(some)]
+                text = self.words.together(told, *BETWEEN.get(label, SENTENCES))
+                name = self.words.say(f"book-{label}")
+                yield self.words.line(code, "bullet", level, name=name, text=text)
+
+    def _told(self, parts: Sequence[Said]) -> Iterator[Cited]:
+        """Each part in words; those who apply in the same way stand together."""
+        for _, group in groupby(parts, key=_way):
+            first, *more = group
+            if isinstance(first, Application):
+                every = [one.applicant for one in (first, *more) if isinstance(one, Application)]
+                text = self._application(first, self.words.roles(every))
+            elif isinstance(first, Condition):
+                text = _condition(first)
+            else:
+                text = self.words.said(first._replace(carried_over=False))
+            yield Cited(text, places_of(first), _read(first))
+
+    def _application(self, way: Application, applicants: str) -> str:
+        """A way to apply in a few words."""
+        named = way.applicant._replace(name=applicants)
+        text = self.words.short_application(way._replace(applicant=named, carried_over=False))
+        text += f", {way.note}" if way.note else ""
+        return f"{text} ({way.means})" if way.means else text
+
+
+def _way(part: Said) -> Hashable:
+    """What is the same where only the applicant differs; of anything else nothing is."""
+    if not isinstance(part, Application):
+        return id(part)
+    return part.to.id, part.via and part.via.id, part.means, part.note, part.sources, _read(part)
+
+
+def _condition(condition: Condition) -> str:
+    return condition.text or " ".join(map(_condition, condition.children))
+
+
+def places_of(part: Said) -> tuple[Source, ...]:
+    """Where a part stands; of conditions also where those below them do."""
+    if not isinstance(part, Condition):
+        return part.sources
+    return tuple(dict.fromkeys(source for one in conditions(part) for source in one.sources))
+
+
+def _read(part: Said) -> tuple[str, ...]:
+    """The interpretations that a part rests on."""
+    if isinstance(part, Note):
+        return ()
+    return tuple(readings_of(part)) if isinstance(part, Condition) else part.interpretations
