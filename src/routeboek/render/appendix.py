@@ -161,8 +161,7 @@ class Appendix:
                 return element.name
             case _:
                 name = element.text.removesuffix(".")
-        where = table.name if table else self.words.say("book-everywhere")
-        return self.words.say("book-element", name=name, where=where)
+        return self.words.say("book-element", name=name, where=table.name) if table else name
 
     # ---- facts and roles
 
@@ -194,12 +193,11 @@ class Appendix:
             yield Line(self.words.cited(self._role(role), role.sources), "bullet")
 
     def _role(self, role: Role) -> str:
-        text = (
-            self.words.say("book-named", name=role.name, text=role.note) if role.note else role.name
-        )
         others = sorted(name for name in role.includes if name in self.rules.roles)
+        told = [role.note]
         if role.anyone:
-            text += f" {self.words.say('book-anyone')}"
+            told.append(self.words.say("book-anyone"))
         elif others:
-            text += f" {self.words.say('book-includes', roles=self.words.roles_named(others))}"
-        return text
+            told.append(self.words.say("book-includes", roles=self.words.roles_named(others)))
+        text = " ".join(filter(None, told))
+        return self.words.say("book-named", name=role.name, text=text) if text else role.name

@@ -34,16 +34,21 @@ class Asking(Words):
     """Puts tests into words. A denial is pushed down to what is compared, where it reads best."""
 
     def asked(
-        self, label: str, test: Test | None, mark: Mark = "", level: int = 0
+        self, label: str, test: Test | None, mark: Mark = "", level: int = 0, places: str = ""
     ) -> Iterator[Line]:
-        """A label and what is asked; what is nested deeper than one group stands below it."""
+        """A label and what is asked; what is nested deeper than one group stands below it.
+
+        `places` stands behind it: where it is written.
+        """
         if test is None:
             return
         grouper, parts = self._parts(test, holds=True)
         if all(self._is_flat(part, so) for part, so in parts):
-            yield self.line(label, mark, level, text=self.phrase(test))
+            text = f"{self.phrase(test)} {places}".strip()
+            yield self.line(label, mark, level, text=text)
             return
-        yield self.line(label, mark, level, text=self.say(f"show-{grouper}"))
+        text = f"{self.say(f'show-{grouper}')} {places}".strip()
+        yield self.line(label, mark, level, text=text)
         for part, so in parts:
             yield from self._item(part, so, level + bool(mark))
 
@@ -55,7 +60,7 @@ class Asking(Words):
             inner = self._leaf(part, so) if not isinstance(part, Group) else self.phrase(part, so)
             several = isinstance(part, Group) and len(self._parts(part, so)[1]) > 1
             texts.append(f"({inner})" if several and len(parts) > 1 else inner)
-        return f" {self.say('word-and' if grouper == 'all' else 'word-or')} ".join(texts)
+        return f"; {self.say('word-and' if grouper == 'all' else 'word-or')} ".join(texts)
 
     def _item(self, test: Test, holds: bool, level: int) -> Iterator[Line]:
         grouper, parts = self._parts(test, holds)

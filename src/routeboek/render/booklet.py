@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from routeboek.book import Route, Rules
+from routeboek.condition import Test
 from routeboek.parts import Duty, Phase
 from routeboek.render.appendix import Appendix, chronological
 from routeboek.render.ladders import absent_heading, destination, heading, routes_of, steps
@@ -115,15 +116,11 @@ class _Body:
     def _gate(self) -> Iterator[Line]:
         """Two levels of conditions; what is deeper stands in full in the appendix."""
         for one in self.words.gate():
-            text = self.words.condition(one)
-            below = one.children
-            sources, readings = (
-                ((), one.interpretations) if below else (one.sources, [*readings_of(one)])
-            )
-            yield Line(self.words.cited(text, sources, readings), "bullet")
-            for part in below:
-                told = self.words.cited(part.text, places_of(part), readings_of(part))
-                yield Line(told, "bullet", 1)
+            sources = () if one.children else one.sources
+            text = self.words.cited(self.words.condition(one), sources, readings_of(one))
+            yield Line(text, "bullet")
+            for part in one.children:
+                yield Line(self.words.cited(part.text, places_of(part)), "bullet", 1)
 
     # ---- tables
 
@@ -151,8 +148,8 @@ class _Body:
         lines = [
             *self._remarks(table, () if table.purpose else own),
             *row("purpose", [table.purpose], readings=own),
-            *self.words.asked("book-only-when", table.only_when, "bullet"),
-            *self.words.asked("book-next-when", table.next_when, "bullet"),
+            *self._when("book-only-when", table.only_when, table),
+            *self._when("book-next-when", table.next_when, table),
             *self._term(table),
             *row("frequency", [table.frequency]),
             *row("applications", table.applications),
@@ -178,6 +175,9 @@ class _Body:
         if told:
             text = f"{told[0].upper()}{told[1:]}."
             yield Line(self.words.cited(text, table.sources, readings), "bullet")
+
+    def _when(self, label: str, test: Test | None, table: Table) -> Iterator[Line]:
+        return self.words.asked(label, test, "bullet", places=self.words.cited("", table.sources))
 
     def _term(self, table: Table) -> Iterator[Line]:
         if table.term:

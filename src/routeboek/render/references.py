@@ -43,7 +43,7 @@ class References(Asking):
         """A text with references behind it: its places, and the issues on which it is read."""
         read = [self.rules.interpretations[name] for name in readings]
         marks = [*map(self._mark, sources), *(one.issue for one in by_issue(read))]
-        return f"{text} [{', '.join(dict.fromkeys(marks))}]" if marks else text
+        return f"{text} [{', '.join(dict.fromkeys(marks))}]".lstrip() if marks else text
 
     def together(self, parts: Iterable[Cited], between: str, apart: str) -> str:
         """Texts in one line; those of the same place that follow each other share a reference."""
@@ -71,9 +71,13 @@ class References(Asking):
 
     def condition(self, condition: Condition) -> str:
         """A condition as a sentence, with what is special about it, but not what stands below."""
+        remarks = {
+            "word-carried-over": condition.carried_over,
+            "word-not-blocking": not condition.blocking,
+        }
+        told = "; ".join(self.say(code) for code, so in remarks.items() if so)
+        text = f"{condition.text.removesuffix('.')} ({told})." if told else condition.text
         kind = self.say(f"show-{condition.grouper}") if condition.grouper else ""
-        text = self.carried(condition.text, condition.carried_over)
-        text = text if condition.blocking else self.noted(text, "word-not-blocking")
         return f"{text} {kind}".strip()
 
     def duty(self, duty: Duty) -> str:

@@ -47,14 +47,18 @@ class Rows:
                 yield self.words.line(code, "bullet", level, name=name, text=text)
 
     def _told(self, parts: Sequence[Said]) -> Iterator[Cited]:
-        """Each part in words; those who apply in the same way stand together."""
-        for _, group in groupby(parts, key=_way):
+        """Each part in words; who apply in the same way, or have the same role, stand together."""
+        for _, group in groupby(parts, key=_alike):
             first, *more = group
             if isinstance(first, Application):
                 every = [one.applicant for one in (first, *more) if isinstance(one, Application)]
                 text = self._application(first, self.words.roles(every))
             elif isinstance(first, Condition):
                 text = _condition(first)
+            elif isinstance(first, Participant):
+                notes = [one.note for one in (first, *more) if isinstance(one, Participant)]
+                together = first._replace(note="; ".join(notes), carried_over=False)
+                text = self.words.said(together)
             else:
                 text = self.words.said(first._replace(carried_over=False))
             yield Cited(text, places_of(first), _read(first))
@@ -67,11 +71,14 @@ class Rows:
         return f"{text} ({way.means})" if way.means else text
 
 
-def _way(part: Said) -> Hashable:
-    """What is the same where only the applicant differs; of anything else nothing is."""
-    if not isinstance(part, Application):
-        return id(part)
-    return part.to.id, part.via and part.via.id, part.means, part.note, part.sources, _read(part)
+def _alike(part: Said) -> Hashable:
+    """What is the same of parts that are told as one."""
+    if isinstance(part, Application):
+        via = part.via and part.via.id
+        return part.to.id, via, part.means, part.note, part.sources, _read(part)
+    if isinstance(part, Participant):
+        return part.role.id, part.sources, _read(part)
+    return id(part)
 
 
 def _condition(condition: Condition) -> str:

@@ -37,8 +37,10 @@ def elements(route: Route) -> Iterator[tuple[Element, Table | None]]:
 
 def parts_of(table: Table) -> Iterator[Element]:
     """The parts of a table that can name an interpretation."""
-    yield from (table.term,) if table.term else ()
-    yield from (*table.applications, *table.participants)
+    if table.term:
+        yield table.term
+    yield from table.applications
+    yield from table.participants
     yield from conditions(table.condition)
 
 
