@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from routeboek import load_rules
+from routeboek.render.booklet import booklet_page
 from routeboek.render.flowchart import diagram
 from routeboek.render.markdown import to_markdown
-from routeboek.render.rulepages import tables_page, validity
+from routeboek.render.rulepages import validity
 from routeboek.render.words import Words
 from tests import shipped
 from tests.cli.helpers import REGION, run
@@ -63,7 +64,7 @@ def _documents() -> Iterator[str]:
 
 
 PAGES = {
-    FOLDER / edition / f"{municipality}.md": to_markdown(tables_page(RULES, route))
+    FOLDER / edition / f"{municipality}.md": to_markdown(booklet_page(RULES, route))
     for (edition, municipality), route in RULES.routes.items()
 } | {FOLDER / "README.md": index()}
 

@@ -97,7 +97,7 @@ class Asking(Words):
         if isinstance(leaf, Between):
             return self._between(leaf, holds)
         code, told = self._compared(leaf)
-        return self.say(f"asked-{'' if holds else 'not-'}{code}", **told)
+        return self.say(f"asked-{'so' if holds else 'not'}-{code}", **told)
 
     def _compared(self, leaf: _Other) -> tuple[str, dict[str, object]]:
         """The kind of a comparison, and what has a place in its sentence."""
@@ -135,13 +135,12 @@ class Asking(Words):
         if not holds and (low is None or high is None):
             low, high = (None if high is None else high + 1), (None if low is None else low - 1)
             holds = True
-        if low == high or (not low and high == 0):
-            code, low = "is", high
-        else:
-            code = "at-most" if low is None else "at-least" if high is None else "between"
-        no = "" if holds else "not-"
         label = self._label(leaf.fact)
-        return self.say(f"asked-{no}{code}", fact=label, low=low, high=high, values=low)
+        if holds and (low == high or (not low and high == 0)):
+            return self.say("asked-is", fact=label, values=high)
+        code = "at-most" if low is None else "at-least" if high is None else "between"
+        so = "so" if holds else "not"
+        return self.say(f"asked-{so}-{code}", fact=label, low=low, high=high)
 
     def _today(self, leaf: Today) -> tuple[str, dict[str, object]]:
         first, last = leaf.first and self.date(leaf.first), leaf.last and self.date(leaf.last)

@@ -91,7 +91,8 @@ class _Body:
         for carried_over in (False, True):
             some = [one for one in parts if self._is_carried(one) == carried_over]
             lines = [line for one in some for line in self._listed(one, carried_over)]
-            yield Block(title, lines, carried_over)
+            name = self.words.say("book-title-carried-over", name=title) if carried_over else title
+            yield Block(name, lines, carried_over)
 
     def _is_carried(self, part: Listed) -> bool:
         """Whether it comes from the text of another edition."""
