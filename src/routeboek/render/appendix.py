@@ -168,7 +168,7 @@ class Appendix:
     def _facts(self) -> Iterator[Line]:
         """What a case tells, and what is taken while nobody says it."""
         for name, fact in self.rules.facts.items():
-            if name in self.route.looks_at:
+            if name == self.edition.clock or name in self.route.looks_at:
                 yield Line(self._fact(fact), "bullet")
                 taken = self.rules.unless_stated.get(name)
                 if taken:
