@@ -29,11 +29,11 @@ HEAD = """\
 # Het routeboek zoals routeboek het leest
 
 Elke pagina hieronder is een boekje over één uitgave in één gemeente. Voorin staat wat u het eerst
-zoekt: wanneer u opschaalt, welke plichten er zijn, en per tafel wie aanmeldt, wie er zit, tot wanneer
-en wat er meegaat. In de bijlage staat de rest: wat uit een andere uitgave komt, de voorwaarden
-voluit, wie wat doet in een fase, wanneer iets geldt, de lezingen, de gegevens en de rollen.
-Onderaan staat de route als tekening. Een stippellijn in de tekening is een stap die niet altijd aan
-de orde is, of een tafel die deze gemeente niet heeft.
+zoekt: wanneer u opschaalt, welke plichten er zijn, en per tafel wie aanmeldt, wie er zit, tot
+wanneer en wat er meegaat. In de bijlage staat de rest: wat uit een andere uitgave komt, de
+voorwaarden voluit, wie wat doet in een fase, wanneer iets geldt, de lezingen, de gegevens en de
+rollen. Onderaan staat de route als tekening. Een stippellijn in de tekening is een stap die niet
+altijd aan de orde is, of een tafel die deze gemeente niet heeft.
 
 Achter elke regel staat tussen haken waar u hem vindt: de lijst van plaatsen staat achterin. Een
 nummer als A-45 is een kwestie: de plek is op meer manieren te lezen. Bij de lezingen staat welke

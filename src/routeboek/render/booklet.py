@@ -20,7 +20,7 @@ from routeboek.render.page import Line, Page, Section
 from routeboek.render.references import References
 from routeboek.render.rows import Rows, places_of
 from routeboek.render.rulepages import validity
-from routeboek.render.standing import parts_of, readings_of
+from routeboek.render.standing import parts_of, readings_of, used_readings
 from routeboek.tables import Absence, OtherRoute, Table
 
 Listed: TypeAlias = Phase | Duty | OtherRoute
@@ -69,7 +69,17 @@ class _Body:
             clock = self.rules.facts[edition.clock].label
             counted = words.say("show-terms", fact=clock)
             yield Line(words.cited(counted, (), self.of_every_term))
-        yield words.line("book-references")
+        yield words.line("book-references", places=words.listing(list(self._marks())))
+
+    def _marks(self) -> Iterator[str]:
+        """What the references on this page look like, and mean."""
+        yield self.words.say("book-own-place")
+        own = self.edition.sources[0].document
+        others = [name for name in self.rules.documents if name != own]
+        if others:
+            yield self.words.say("book-other-place", other=others[-1])
+        for name in list(used_readings(self.route))[:1]:
+            yield self.words.say("book-an-issue", issue=self.rules.interpretations[name].issue)
 
     def blocks(self) -> Iterator[Block]:
         """Everything, in the order in which a case meets it."""
