@@ -48,8 +48,8 @@ PHRASES: list[tuple[Test, str, str]] = [
     (
         Includes("stuck_on", frozenset({"vision", "financial"})),
         (
-            "waarop de casus vastloopt: onder meer een financiële discussie of een blijvend verschil "
-            "van visie"
+            "waarop de casus vastloopt: onder meer een financiële discussie of een blijvend "
+            "verschil van visie"
         ),
         (
             "waarop de casus vastloopt: niet een financiële discussie of een blijvend verschil van "

@@ -21,7 +21,15 @@ from routeboek.render.references import References
 from routeboek.render.rows import Rows, places_of
 from routeboek.render.rulepages import validity
 from routeboek.render.standing import parts_of, readings_of, used_readings
-from routeboek.tables import Absence, OtherRoute, Table
+from routeboek.tables import (
+    Absence,
+    Application,
+    Note,
+    OtherRoute,
+    Participant,
+    Table,
+    Term,
+)
 
 Listed: TypeAlias = Phase | Duty | OtherRoute
 """What a block lists."""
@@ -152,27 +160,31 @@ class _Body:
         return Block(absent_heading(self.rules, self.edition, absence.table), [line])
 
     def _table(self, table: Table) -> Block:
-        row = Rows(self.words, table.carried_over).row
-        conditions = table.condition.children
         of_parts = {name for one in parts_of(table) for name in one.interpretations}
         own = tuple(name for name in table.interpretations if name not in of_parts)
         lines = [
             *self._remarks(table, () if table.purpose else own),
-            *row("purpose", [table.purpose], readings=own),
             *self._when("book-only-when", table.only_when, table),
             *self._when("book-next-when", table.next_when, table),
-            *self._term(table),
-            *row("frequency", [table.frequency]),
-            *row("applications", table.applications),
-            *row("participants", table.participants),
-            *row("conditions", [one for one in conditions if one.blocking]),
-            *row("preparation", [one for one in conditions if not one.blocking]),
-            *row("dossier", table.dossier),
-            *row("powers", table.powers),
-            *row("afterwards", table.afterwards),
-            *row("contacts", table.contacts),
+            *self._rows(table, own),
         ]
         return Block(heading(table), lines, table.carried_over)
+
+    def _rows(self, table: Table, own: tuple[str, ...]) -> Iterator[Line]:
+        """Whatever a table has to say, in the order in which its fields are declared."""
+        rows = Rows(self.words, table.carried_over)
+        for name, said in zip(table._fields, table, strict=True):
+            if isinstance(said, Note):
+                yield rows.note(name, said, own if name == "purpose" else ())
+            elif isinstance(said, Term):
+                yield self._term(said)
+            elif isinstance(said, tuple):
+                told = [one for one in said if isinstance(one, Application | Participant | Note)]
+                yield from rows.row(name, told)
+            if name == "participants":  # what must come first is not for who sits there
+                conditions = table.condition.children
+                yield from rows.row("conditions", [one for one in conditions if one.blocking])
+                yield from rows.row("preparation", [one for one in conditions if not one.blocking])
 
     def _remarks(self, table: Table, readings: Sequence[str]) -> Iterator[Line]:
         """What is special about a table; how it is read too, if it has no purpose to say it at."""
@@ -190,8 +202,7 @@ class _Body:
     def _when(self, label: str, test: Test | None, table: Table) -> Iterator[Line]:
         return self.words.asked(label, test, "bullet", places=self.words.cited("", table.sources))
 
-    def _term(self, table: Table) -> Iterator[Line]:
-        if table.term:
-            readings = [one for one in table.term.interpretations if one not in self.of_every_term]
-            text = self.words.cited(self.words.term(table.term), table.term.sources, readings)
-            yield self.words.line("book-term", "bullet", text=text)
+    def _term(self, term: Term) -> Line:
+        readings = [name for name in term.interpretations if name not in self.of_every_term]
+        text = self.words.cited(self.words.term(term), term.sources, readings)
+        return self.words.line("book-term", "bullet", text=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -25,25 +25,23 @@ class Rows:
     def __init__(self, words: References, whole: bool) -> None:
         self.words, self.whole = words, whole
 
-    def row(
-        self,
-        label: str,
-        parts: Iterable[Said | None],
-        level: int = 0,
-        readings: tuple[str, ...] = (),
-    ) -> Iterator[Line]:
-        """What this text says, and in a second row what it takes over.
+    def note(self, label: str, note: Note, readings: tuple[str, ...] = ()) -> Line:
+        """A sentence below its label; `readings` are of the block as a whole."""
+        text = self.words.said(note._replace(carried_over=False))
+        if note.carried_over and not self.whole:
+            text = self.words.noted(text, "book-taken-over")
+        text = self.words.cited(text, note.sources, readings)
+        return self.words.line(f"label-{label}", "bullet", text=text)
 
-        `readings` are of the block as a whole; they stand behind the parts of this row too.
-        """
-        given = [one for one in parts if one]
-        own = [one for one in given if self.whole or not one.carried_over]
-        others = [one for one in given if not (self.whole or not one.carried_over)]
+    def row(self, label: str, parts: Sequence[Said], level: int = 0) -> Iterator[Line]:
+        """What this text says, and in a second row what it takes over."""
+        own = [one for one in parts if self.whole or not one.carried_over]
+        others = [one for one in parts if not self.whole and one.carried_over]
         for some, code in ((own, "book-row"), (others, "book-row-carried-over")):
             if some:
-                told = [Cited(*one[:2], one.readings + readings) for one in self._told(some)]
-                text = self.words.together(told, *BETWEEN.get(label, SENTENCES))
-                name = self.words.say(f"book-{label}")
+                text = self.words.together(self._told(some), *BETWEEN.get(label, SENTENCES))
+                kind = "label" if isinstance(some[0], Note) else "book"
+                name = self.words.say(f"{kind}-{label}").removesuffix(":")
                 yield self.words.line(code, "bullet", level, name=name, text=text)
 
     def _told(self, parts: Sequence[Said]) -> Iterator[Cited]:
