@@ -40,8 +40,8 @@ class Rows:
         for some, code in ((own, "book-row"), (others, "book-row-carried-over")):
             if some:
                 text = self.words.together(self._told(some), *BETWEEN.get(label, SENTENCES))
-                kind = "label" if isinstance(some[0], Note) else "book"
-                name = self.words.say(f"{kind}-{label}").removesuffix(":")
+                called = f"label-{label}" if isinstance(some[0], Note) else f"book-{label}"
+                name = self.words.say(called).removesuffix(":")
                 yield self.words.line(code, "bullet", level, name=name, text=text)
 
     def _told(self, parts: Sequence[Said]) -> Iterator[Cited]:
@@ -55,7 +55,8 @@ class Rows:
                 text = _condition(first)
             elif isinstance(first, Participant):
                 notes = [one.note for one in (first, *more) if isinstance(one, Participant)]
-                together = first._replace(note="; ".join(notes), carried_over=False)
+                note = "; ".join(filter(None, notes))
+                together = first._replace(note=note, carried_over=False)
                 text = self.words.said(together)
             else:
                 text = self.words.said(first._replace(carried_over=False))
@@ -73,7 +74,7 @@ def _alike(part: Said) -> Hashable:
     """What is the same of parts that are told as one."""
     if isinstance(part, Application):
         via = part.via and part.via.id
-        return part.to.id, via, part.means, part.note, part.sources, _read(part)
+        return part.to.id, via, part.means, part.note, part.when, part.sources, _read(part)
     if isinstance(part, Participant):
         return part.role.id, part.sources, _read(part)
     return id(part)
