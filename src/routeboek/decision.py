@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from routeboek.condition import Condition, Group, Test, facts_of
 from routeboek.exact import Compiled, Exact
 from routeboek.facts import Fact, FactValue, Situation
+from routeboek.jsonparts import Facet
 from routeboek.meaning import (
     CAN_BE_TRUE,
     NO_OUTCOME,
@@ -36,6 +38,9 @@ STATUSES = (
     "solved",
 )
 """Every status, in the order in which they are listed."""
+
+Status = Annotated[str, Facet("enum", STATUSES)]
+Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
 
 @dataclass(frozen=True)

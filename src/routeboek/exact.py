@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
 from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point, TooLarge
 from routeboek.drawn import Drawn
-from routeboek.facts import Fact, FactValue, Situation
+from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, Possible
 from routeboek.values import in_any_order, telling, tied_dates, turns_of_years
 from routeboek.within import Within
@@ -76,17 +76,16 @@ class Exact:
         return sorted(facts, key=left)
 
     def answers(self, fact: Fact) -> list[tuple[FactValue, frozenset[Outcome]]]:
-        """The answers to tell apart when a fact is asked, each with the outcomes it leaves.
+        """Values on either side of all that can matter, in order, each with what it leaves.
 
-        Of a set each of its choices is one, of numbers and dates one of each kind.
+        Of a set each of its choices is one. A value that cannot be leaves nothing.
         """
         values: Iterable[FactValue] = self._letters[fact.name][1].asked
         if fact.type == "choices":
             values = [frozenset({value}) for value in fact.values]
         elif fact.type in ("count", "date"):
-            values = sorted(value for value in values if isinstance(value, int))
-        found = [(value, self.with_value(fact.name, value)) for value in values]
-        return [(value, outcomes) for value, outcomes in found if outcomes]
+            values = sorted({value for value in values if isinstance(value, int)})
+        return [(value, self.with_value(fact.name, value)) for value in values]
 
 
 def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
@@ -182,20 +181,27 @@ class Compiled:
             return self._settled[name]
         unknown = [one for one in self._tied.get(name, ()) if one not in bare.values]
         if len(unknown) < 2:
-            days = turns_of_years(self._about[name], bare.today)
-            return Letter(name, asked, *_kinds(name, (*asked, *sorted(days)), eyes))
-        grid = self._grid(unknown, bare)
-        return Letter(name, asked, grid, tuple([eyes.seen(name, value) for value in grid]))
+            asked = (*asked, *sorted(turns_of_years(self._about[name], bare.today)))
+            return Letter(name, asked, *_kinds(name, asked, eyes))
+        return self._tied_letter(name, unknown, bare, eyes)
 
-    def _grid(self, unknown: Sequence[str], bare: Situation) -> tuple[FactValue, ...]:
-        """The values that unknown dates share because their order matters."""
+    def _tied_letter(
+        self, name: str, unknown: Sequence[str], bare: Situation, eyes: _Eyes
+    ) -> Letter:
+        """A date whose order with other unknown dates matters shares its values with them.
+
+        The days before all others are there for those others to lie on.
+        """
         days: set[int] = set()
-        for name in unknown:
-            tests = self._about[name]
-            found = telling(self._facts[name], tests, bare)
+        for one in unknown:
+            tests = self._about[one]
+            found = telling(self._facts[one], tests, bare)
             days |= {day for day in found if isinstance(day, int)}
             days |= turns_of_years(tests, bare.today)
-        return tuple(sorted(in_any_order(days, len(unknown) - 1)))
+        grid = sorted(in_any_order(days, len(unknown) - 1))
+        first = min(days - {NEVER})
+        asked = tuple([day for day in grid if day == NEVER or day >= first])
+        return Letter(name, asked, tuple(grid), tuple([eyes.seen(name, day) for day in grid]))
 
     def _draw(self, letters: Sequence[Letter], bare: Situation) -> tuple[Diagrams, Node]:
         drawing = _Drawing(letters, bare)

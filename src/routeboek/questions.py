@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from routeboek.advice import Answering, Decides, Question, TableAdvice
+from routeboek.advice import Decides, Question, TableAdvice
+from routeboek.answering import Answering
 from routeboek.condition import facts_of
 from routeboek.meaning import UNDECIDED
 from routeboek.parts import Duty
@@ -24,7 +25,7 @@ def questions(verdict: Verdict, side_tables: Iterable[TableAdvice]) -> tuple[Que
     wanted: dict[str, tuple[Decides, list[str]]] = {}
     for fact, decides, tables in _wanted(verdict, side_tables):
         wanted.setdefault(fact, (decides, []))[1].extend(tables)
-    answering = Answering(verdict.decision, verdict.situation)
+    answering = Answering(verdict.decision, verdict.situation, verdict.rules.language)
     found = []
     for number, (name, (decides, tables)) in enumerate(wanted.items()):
         told = answering if decides == "status" and number < MOST_ANSWERED else None
@@ -66,7 +67,7 @@ def _deciding(verdict: Verdict) -> list[str]:
     found = verdict.decision.open_facts(verdict.situation)
     if not verdict.attending:
         return found
-    answering = Answering(verdict.decision, verdict.situation)
+    answering = Answering(verdict.decision, verdict.situation, verdict.rules.language)
     kinds = {name: answering.answers(verdict.rules.facts[name]) for name in found}
     deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
     return deciding or found
