@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from typing import Annotated, NamedTuple
 
 from routeboek.condition import YearsSince
 from routeboek.decision import STATUSES, Decision, Statuses
+from routeboek.exact import Exact
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.jsonparts import Key
 from routeboek.meaning import Outcome
 from routeboek.messages import Language, long_date, say, say_count
+from routeboek.told import Told
 
 
 class Answer(NamedTuple):
-    """What an answer, as JSON, would lead to; `next` is None where that still differs.
+    """What an answer, as JSON, would lead to: what the advice would be with it.
 
     Of numbers and dates `value` is one of many, and `text` says which.
     """
@@ -44,29 +46,39 @@ class Range(NamedTuple):
 
 
 class Answering(NamedTuple):
-    """What is asked of: the decision that is open, what is known, and how to say it."""
+    """What is asked of: the decision that is open, what is known and why, and how to say it."""
 
     decision: Decision
     situation: Situation
+    told: Told
     language: Language
 
     def answers(self, fact: Fact) -> list[Answer]:
         """The answers that the rules tell apart, in the order of the values."""
-        found = self.decision.exact(self.situation).answers(fact)
-        led = [(value, self._led(outcomes)) for value, outcomes in found]
+        exact = self.decision.exact(self.situation)
+        found = exact.asked(fact)
+        led = [(value, self._led(self._outcomes(exact, fact.name, value))) for value in found]
         if fact.type in ("count", "date"):
             return self._ranged(fact, [(value, to) for value, to in led if isinstance(value, int)])
         return [
             Answer(fact.written(value), self._named(fact, value), *to) for value, to in led if to
         ]
 
-    def _led(self, outcomes: Iterable[Outcome]) -> Led | None:
+    def _outcomes(self, exact: Exact, fact: str, value: FactValue) -> frozenset[Outcome]:
+        """What the case could still come to with an answer; nothing if that cannot be.
+
+        An answer can also raise an exception, or bring with it that one is not.
+        """
+        told = self.told.supposing(fact, value)
+        if told.takes() == self.situation.taken:
+            return exact.with_value(fact, value)
+        return self.decision.exact(told.known()).outcomes
+
+    def _led(self, outcomes: frozenset[Outcome]) -> Led | None:
         """Where some outcomes lead; nowhere if there are none, for then that cannot be."""
         open_ones = {outcome.status for outcome in outcomes}
-        about = {outcome.about for outcome in outcomes}
-        following = about.pop() or None if len(about) == 1 else None
         statuses = tuple([one for one in STATUSES if one in open_ones])
-        return Led(statuses, following) if statuses else None
+        return Led(statuses, self.decision.next(outcomes) or None) if statuses else None
 
     def _named(self, fact: Fact, value: FactValue) -> str:
         if isinstance(value, bool):

@@ -39,6 +39,9 @@ STATUSES = (
 )
 """Every status, in the order in which they are listed."""
 
+ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
+"""Those that are about a table."""
+
 Status = Annotated[str, Facet("enum", STATUSES)]
 Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
@@ -78,6 +81,26 @@ class Decision:
         exact = self.exact(situation)
         asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
         return [fact for fact in asked if exact.is_open(fact)]
+
+    def table(self, outcomes: Iterable[Outcome]) -> str:
+        """The table that some outcomes are about; "" for none.
+
+        When that differs it is the one that may be permitted; where that differs too, the rung
+        that always comes.
+        """
+        outcomes = tuple(outcomes)
+        permitted = {one.about for one in outcomes if one.status == "permitted"}
+        about = {one.about for one in outcomes if one.status in ABOUT_A_TABLE} - {""}
+        about = permitted if len(permitted) == 1 else about
+        in_order = (one.about for one in reversed(self.branches) if one.about in about)
+        return next(in_order, min(about, default=""))
+
+    def next(self, outcomes: Iterable[Outcome]) -> str:
+        """The table that is next by some outcomes: not one that is meant for none of the cases."""
+        outcomes = tuple(outcomes)
+        unfit = {one.about for one in outcomes if not one.fits}
+        meant = {o.about for o in outcomes if o.fits and o.status != "not-yet"}
+        return self.table(one for one in outcomes if one.about not in unfit - meant)
 
     @cached_property
     def _compiled(self) -> Compiled:

@@ -75,17 +75,17 @@ class Exact:
 
         return sorted(facts, key=left)
 
-    def answers(self, fact: Fact) -> list[tuple[FactValue, frozenset[Outcome]]]:
-        """Values on either side of all that can matter, in order, each with what it leaves.
+    def asked(self, fact: Fact) -> list[FactValue]:
+        """Values of an unknown fact on either side of all that can matter, in order.
 
-        Of a set each of its choices is one. A value that cannot be leaves nothing.
+        Of a set each of its choices is one.
         """
-        values: Iterable[FactValue] = self._letters[fact.name][1].asked
+        values = self._letters[fact.name][1].asked
         if fact.type == "choices":
-            values = [frozenset({value}) for value in fact.values]
-        elif fact.type in ("count", "date"):
-            values = sorted({value for value in values if isinstance(value, int)})
-        return [(value, self.with_value(fact.name, value)) for value in values]
+            return [frozenset({value}) for value in fact.values]
+        if fact.type in ("count", "date"):
+            return sorted({value for value in values if isinstance(value, int)})
+        return list(values)
 
 
 def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
@@ -96,10 +96,10 @@ class _Eyes:
     """What the comparisons about each fact see of its values, in one case."""
 
     def __init__(self, about: Mapping[str, Sequence[Comparison]], situation: Situation) -> None:
-        self._about, self._situation = about, situation
+        self._about, self.situation = about, situation
 
     def seen(self, fact: str, value: FactValue) -> Seen:
-        possible = Possible(self._situation.supposing(fact, value))
+        possible = Possible(self.situation.supposing(fact, value))
         return tuple([possible.asked(leaf) for leaf in self._about[fact]])
 
     def kind(self, letter: Letter, value: FactValue) -> int:
@@ -107,6 +107,14 @@ class _Eyes:
         if value in letter.kinds:
             return letter.kinds.index(value)
         return letter.seen.index(self.seen(letter.fact, value))
+
+
+class _Divided(NamedTuple):
+    """The facts as one case divides them, with the decision drawn so if that is not too large."""
+
+    letters: Sequence[Letter]
+    eyes: _Eyes
+    drawn: tuple[Diagrams, Node] | None
 
 
 class Compiled:
@@ -133,6 +141,7 @@ class Compiled:
         self._tied = tied_dates(self._leaves)
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest: tuple[Situation, Exact] | None = None
+        self._latest_divided: tuple[Situation, _Divided] | None = None
         self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
 
     def at(self, situation: Situation) -> Exact:
@@ -143,8 +152,26 @@ class Compiled:
         return latest[1]
 
     def _looked_at(self, situation: Situation) -> Exact:
+        letters, eyes, drawn = self._divided(situation)
+        box = {
+            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
+            for at, letter in enumerate(letters)
+            if letter.fact in situation.values
+        }
+        unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
+        if drawn is None:  # then only for what is known: that may be small enough
+            few = [_within(one, box.get(at)) for at, one in enumerate(letters)]
+            drawn = self._draw(few, eyes.situation)
+            box = dict.fromkeys(box, frozenset({0}))
+        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
+
+    def _divided(self, situation: Situation) -> _Divided:
+        """The facts as a case divides them; cases that tell the same dates do so alike."""
         dates = {n: v for n, v in situation.values.items() if n in self._tied}
-        bare = situation._replace(values=dates)
+        bare = situation._replace(values=dates, taken=frozenset())
+        latest = self._latest_divided
+        if latest is not None and latest[0] == bare:
+            return latest[1]
         eyes = _Eyes(self._about, bare)
         letters = [
             self._settled.get(name) or self._letter(name, bare, eyes) for name in self._about
@@ -152,22 +179,14 @@ class Compiled:
         possible = Possible(bare)
         others = tuple([possible.asked(one) for one in self._others])
         key = others, tuple([one.seen for one in letters if one.fact not in self._settled])
-        box = {
-            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
-            for at, letter in enumerate(letters)
-            if letter.fact in situation.values
-        }
-        unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
         if key not in self._drawn:
             try:
                 self._drawn[key] = self._draw(letters, bare)
             except TooLarge:
                 self._drawn[key] = None
-        drawn = self._drawn[key]
-        if drawn is None:  # then only for what is known: that may be small enough
-            drawn = self._draw([_within(one, box.get(at)) for at, one in enumerate(letters)], bare)
-            box = dict.fromkeys(box, frozenset({0}))
-        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
+        found = _Divided(letters, eyes, self._drawn[key])
+        self._latest_divided = bare, found
+        return found
 
     def _letter(self, name: str, bare: Situation, eyes: _Eyes) -> Letter:
         """The values of a fact; a known date whose order matters has but one."""

@@ -25,7 +25,7 @@ def questions(verdict: Verdict, side_tables: Iterable[TableAdvice]) -> tuple[Que
     wanted: dict[str, tuple[Decides, list[str]]] = {}
     for fact, decides, tables in _wanted(verdict, side_tables):
         wanted.setdefault(fact, (decides, []))[1].extend(tables)
-    answering = Answering(verdict.decision, verdict.situation, verdict.rules.language)
+    answering = _answering(verdict)
     found = []
     for number, (name, (decides, tables)) in enumerate(wanted.items()):
         told = answering if decides == "status" and number < MOST_ANSWERED else None
@@ -62,12 +62,16 @@ def _wanted(
                     yield fact, "duty", []
 
 
+def _answering(verdict: Verdict) -> Answering:
+    return Answering(verdict.decision, verdict.situation, verdict.told, verdict.rules.language)
+
+
 def _deciding(verdict: Verdict) -> list[str]:
     """The facts that can still change the answer; where no table is shown, only its status."""
     found = verdict.decision.open_facts(verdict.situation)
     if not verdict.attending:
         return found
-    answering = Answering(verdict.decision, verdict.situation, verdict.rules.language)
+    answering = _answering(verdict)
     kinds = {name: answering.answers(verdict.rules.facts[name]) for name in found}
     deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
     return deciding or found

@@ -10,6 +10,7 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
+    AT_UNFIT,
     Condition,
     Source,
     Test,
@@ -23,7 +24,7 @@ from routeboek.tables import OtherRoute, Table
 from routeboek.times import clock, holiday_ordinals, without
 from routeboek.verdict import Verdict
 
-UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
+UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_UNFIT | AT_CIRCUMSTANCE
 
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""

@@ -58,7 +58,7 @@ class _Suite:
         for example in examples:
             try:
                 case = Case.model_validate(dict(example.case))
-                route, past, situation, _ = situated(rules, case)
+                route, past, _, situation, _ = situated(rules, case)
             except CaseError:
                 continue
             key = (route.edition.id, route.municipality)
