@@ -38,6 +38,17 @@ class Letter(NamedTuple):
     kinds: tuple[FactValue, ...]
     seen: tuple[Seen, ...]
 
+    def answers(self) -> list[list[int]]:
+        """The kinds that count as one answer, because what is asked of this fact sees them alike.
+
+        Of a set each single choice is an answer, and no combination of them.
+        """
+        found: dict[Seen, list[int]] = {}
+        for number, (value, seen) in enumerate(zip(self.kinds, self.seen, strict=True)):
+            if not isinstance(value, frozenset) or len(value) == 1:
+                found.setdefault(seen, []).append(number)
+        return list(found.values())
+
 
 class Exact:
     """What one case can still come to by a decision, and what its unknown facts decide."""
@@ -45,31 +56,31 @@ class Exact:
     def __init__(
         self, within: Within, letters: Mapping[str, tuple[int, Letter]], eyes: _Eyes
     ) -> None:
-        self._within, self._letters, self._eyes = within, letters, eyes
+        self.within, self.letters, self._eyes = within, letters, eyes
         self._found: dict[tuple[int, int], frozenset[Outcome]] = {}
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return _outcomes(self._within.labels())
+        return _outcomes(self.within.labels())
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
-        variable, letter = self._letters[fact]
+        variable, letter = self.letters[fact]
         key = variable, self._eyes.kind(letter, value)
         if key not in self._found:
-            self._found[key] = _outcomes(self._within.labels_at(*key))
+            self._found[key] = _outcomes(self.within.labels_at(*key))
         return self._found[key]
 
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
-        return self._within.matters(self._letters[fact][0])
+        return self.within.matters(self.letters[fact][0])
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
 
         def left(fact: str) -> float:
-            found = [self.with_value(fact, value) for value in self._letters[fact][1].asked]
+            found = [self.with_value(fact, value) for value in self.letters[fact][1].asked]
             sizes = [len(one) for one in found if one]
             return sum(sizes) / len(sizes)
 
@@ -80,7 +91,7 @@ class Exact:
 
         Of a set each of its choices is one.
         """
-        values = self._letters[fact.name][1].asked
+        values = self.letters[fact.name][1].asked
         if fact.type == "choices":
             return [frozenset({value}) for value in fact.values]
         if fact.type in ("count", "date"):
