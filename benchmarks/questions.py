@@ -32,7 +32,7 @@ from routeboek.told import Told
 from routeboek.verdict import judged
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST_STATES = 60_000
+MOST_STATES = 2_000
 """So many states of a case are tried for the best order; a case with more is too large."""
 
 

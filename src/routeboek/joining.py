@@ -21,6 +21,7 @@ from routeboek.documents import (
     Read,
     WrittenTable,
 )
+from routeboek.facts import in_circles
 from routeboek.inquiries import inquiries
 from routeboek.ladder import decided
 from routeboek.making import Maker
@@ -69,6 +70,9 @@ class Joiner:
         documents, region = self.documents, self.documents.region.said
         for name, at in repeated(documents):
             self.report("duplicate-id", at, name=name)
+        for name in in_circles(self.maker.facts):
+            at = documents.facts.at.down("facts", name, "ask_after")
+            self.report("ask-after-circle", at, name=name)
         routes: dict[tuple[str, str], Route] = {}
         sectors: dict[str, Sector] = {}
         for header, at, _ in documents.sectors:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from routeboek.advice import Decides, Question, TableAdvice
 from routeboek.answering import Answering
 from routeboek.condition import facts_of
+from routeboek.facts import in_order
 from routeboek.meaning import UNDECIDED
 from routeboek.parts import Duty
 from routeboek.tables import Table
@@ -40,7 +41,8 @@ def _wanted(
     edition, situation = verdict.route.edition, verdict.situation
     if len(verdict.outcomes) > 1:
         rung = [verdict.table.id] if verdict.table else []
-        for fact in verdict.decision.exact(situation).ranked(_deciding(verdict)):
+        ranked = verdict.decision.exact(situation).ranked(_deciding(verdict))
+        for fact in in_order(ranked, verdict.rules.facts):
             yield fact, "status", rung
     ahead = verdict.route.ladder[verdict.past.position :]
     timed = [table.id for table in ahead if table.term and is_wanted(verdict, table)]
@@ -49,7 +51,8 @@ def _wanted(
     for side in side_tables if verdict.status != "solved" else ():
         if side.state == "undetermined" and _in_play(verdict, side.definition):
             decision = verdict.route.side_decisions.get(side.table, verdict.beside)
-            for fact in decision.open_facts(situation) if decision else ():
+            found = decision.open_facts(situation) if decision else ()
+            for fact in in_order(found, verdict.rules.facts):
                 yield fact, "side", [side.table]
     for duty in edition.duties:
         if (
@@ -57,9 +60,9 @@ def _wanted(
             and verdict.possible.test(duty.when) == UNDECIDED
             and not lapsed(verdict, duty)
         ):
-            for fact in facts_of(duty.when):
-                if fact not in situation.values:
-                    yield fact, "duty", []
+            found = [fact for fact in facts_of(duty.when) if fact not in situation.values]
+            for fact in in_order(found, verdict.rules.facts):
+                yield fact, "duty", []
 
 
 def _answering(verdict: Verdict) -> Answering:

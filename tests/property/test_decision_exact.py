@@ -235,7 +235,14 @@ def test_ranking_keeps_every_question_and_prefers_the_most_telling(drawn: Drawn)
     ranked = exact.ranked(asked)
     assert sorted(ranked) == sorted(asked)
     plain = [name for name in ranked if FACTS[name].type in ("yes_no", "choice")]
-    left = [fmean(len(found) for _, found in exact.answers(FACTS[name])) for name in plain]
+    left = [
+        fmean(
+            len(found)
+            for value in exact.asked(FACTS[name])
+            if (found := exact.with_value(name, value))
+        )
+        for name in plain
+    ]
     assert left == sorted(left)
 
 
