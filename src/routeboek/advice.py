@@ -191,7 +191,7 @@ class RungTime(NamedTuple):
 
     definition: Annotated[Merged[Table], Only("table name step")]
     wanted: Hidden[bool]
-    deadline: Annotated[Merged[Deadline | None], Only("earliest latest")]
+    deadline: Annotated[Merged[Deadline | None], Only("earliest latest at_most days_left")]
     overdue: bool
     applied_on: date | None
     outcome: OutcomeName | None

@@ -127,6 +127,16 @@ class Decision:
             return True
         return bool(self._existing.at(situation).outcomes)
 
+    def last_day(self, situation: Situation, date: str) -> int | None:
+        """The last day that an unknown date can be, given the dates that are known with it."""
+        if not any(
+            date in facts and situation.values.keys() & facts for _, facts in self._ruled_out
+        ):
+            return None
+        exact = self._existing.at(situation)
+        days = (day for day in exact.asked(self.facts[date]) if isinstance(day, int))
+        return max((day for day in days if exact.with_value(date, day)), default=None)
+
     def settled(self, situation: Situation) -> Situation:
         """The situation with the facts that can have only one value, given what is known."""
         known = Possible(situation)

@@ -107,6 +107,7 @@ class Joiner:
             unless_stated=dict(self._unless_stated()),
             sha256=sha256,
             origin=origin,
+            warn_days_before=region.warn_days_before,
             untranslated=tuple(self.maker.untranslated),
         )
 
