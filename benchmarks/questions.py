@@ -250,7 +250,7 @@ def main() -> int:
     """Prints a table; with --check fails where the order is more than a tenth from the best."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="exit with 1 when over 10 percent")
-    parser.add_argument("--every", type=int, default=1, help="only every so manieth example")
+    parser.add_argument("--every", type=int, default=1, help="only one in so many examples")
     parser.add_argument("--worst", type=int, default=5, help="how many to name")
     options = parser.parse_args()
     rules = load_rules()
