@@ -93,7 +93,8 @@ def test_what_cannot_be_leaves_nothing_to_ask(
     """Worrying since yesterday, so not absent for four weeks: since when changes nothing."""
     yesterday = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
     facts = {"first_worrying_absence_date": yesterday, **known}
-    case = {"reference_date": day, "sector": sector, "municipality": municipality, "facts": facts}
+    case: Data = {"reference_date": day, "sector": sector, "municipality": municipality}
+    case["facts"] = facts
     advice = advised(case)
     assert advice is not None
     assert "continuous_absence_since" not in {one.fact.name for one in advice.questions}
