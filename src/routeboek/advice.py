@@ -8,9 +8,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Protocol
 
+from routeboek.answering import Answer, Answering
 from routeboek.book import Inquiry
 from routeboek.condition import Nature, Source
-from routeboek.decision import STATUSES, Decision
+from routeboek.decision import Status, Statuses
 from routeboek.facts import Fact, OutcomeName, Situation
 from routeboek.jsonparts import (
     Facet,
@@ -31,9 +32,6 @@ from routeboek.tables import Application, OtherRoute, Role, Table
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""
-
-Status = Annotated[str, Facet("enum", STATUSES)]
-Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
 
 class Deadline(NamedTuple):
@@ -121,33 +119,6 @@ class Unmet(NamedTuple):
     todo: str = ""
     who_acts: tuple[Role, ...] = ()
     sources: tuple[Source, ...] = ()
-
-
-class Answer(NamedTuple):
-    """What an answer, as JSON, would lead to; `next` is None where that still differs."""
-
-    value: object
-    statuses: Annotated[Statuses, Key("possible_statuses")]
-    next: str | None
-
-
-class Answering(NamedTuple):
-    """What is asked of: the decision that is open and what is known."""
-
-    decision: Decision
-    situation: Situation
-
-    def answers(self, fact: Fact) -> list[Answer]:
-        """One answer for all that lead to the same, in the order of the values."""
-        found: dict[tuple[object, ...], Answer] = {}
-        for value, outcomes in self.decision.exact(self.situation).answers(fact):
-            about = {outcome.about for outcome in outcomes}
-            statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
-            following = about.pop() or None if len(about) == 1 else None
-            # Each choice is a question of its own; of numbers and dates one stands for many.
-            name = (statuses, following, value if fact.values or fact.type == "yes_no" else None)
-            found.setdefault(name, Answer(fact.written(value), statuses, following))
-        return list(found.values())
 
 
 @ordered("fact question why kind tables decides answers type values answered_by")
@@ -255,7 +226,7 @@ class RungTime(NamedTuple):
 
     definition: Annotated[Merged[Table], Only("table name step")]
     wanted: Hidden[bool]
-    deadline: Annotated[Merged[Deadline | None], Only("earliest latest")]
+    deadline: Annotated[Merged[Deadline | None], Only("earliest latest at_most days_left")]
     overdue: bool
     applied_on: date | None
     outcome: OutcomeName | None

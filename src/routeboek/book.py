@@ -105,6 +105,7 @@ class Rules(NamedTuple):
     unless_stated: Mapping[str, UnlessStated]
     sha256: str
     origin: str
+    warn_days_before: int = 0  # so near is the end of a term that an advice warns for it
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language
     variants: Variants | None = None  # None for a rule book that no documents were joined to
 

@@ -15,6 +15,7 @@ from routeboek.documents import (
     MunicipalEditionDocument,
     WrittenTable,
 )
+from routeboek.facts import in_circles
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
 from routeboek.repeated import repeated
@@ -42,6 +43,9 @@ class _Coherence:
         """Finds everything that can be wrong."""
         for name, at in repeated(self.documents, self.places):
             self.report("duplicate-id", at, name=name)
+        facts = self.at(self.documents.facts.said)
+        for name in in_circles(self.rules.facts):
+            self.report("ask-after-circle", facts.down("facts", name, "ask_after"), name=name)
         for header, _ in self.documents.sectors:
             own = [one.said for one in self.documents.editions if one.within == header.sector]
             if not own:

@@ -19,11 +19,11 @@ Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
 
 # levels of a condition, lowest first; each is a bit of its own, so that a set of them is a number
-AT_CIRCUMSTANCE, AT_ACTION, AT_MET = 1, 2, 4
+AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET = 1, 2, 4, 8
 LEVEL_OF: dict[Nature, int] = {
     "circumstance": AT_CIRCUMSTANCE,
     "action": AT_ACTION,
-    "fit": AT_ACTION,
+    "fit": AT_UNFIT,
 }
 """The level of a condition that is unmet."""
 

@@ -89,6 +89,11 @@ class RegionDocument(NamedTuple):
     "De eerste dag van een schooljaar, als maand en dag: 08-01 is 1 augustus."
     carry_forward_years: Whole
     "Hoeveel schooljaren de laatste uitgave langer blijft gelden, als er geen nieuwe is."
+    warn_days_before: Whole = 0
+    (
+        "Hoeveel dagen voor het einde van een termijn het advies daarvoor waarschuwt. "
+        "Zonder dit getal waarschuwt het niet."
+    )
     interpretations: Interpretations = ()
     impossible: tuple[Impossible, ...] = ()
     "Gegevens die elkaar tegenspreken. Zo'n casus wordt geweigerd."

@@ -37,7 +37,7 @@ from routeboek.refusals import situated
 from routeboek.tables import Table
 from routeboek.telling import OTHER_READING, justification, summary, warnings
 from routeboek.times import deadline, opens_on, timeline
-from routeboek.verdict import Verdict, judged, state_of, table_of
+from routeboek.verdict import Verdict, judged, state_of
 
 
 def advise(
@@ -102,8 +102,8 @@ def _table_advice(verdict: Verdict, table: Table, state: str) -> TableAdvice:
 
 
 def _next(verdict: Verdict) -> TableAdvice | None:
-    table = verdict.table
-    if table is None or (verdict.status == "blocked" and _unfit(verdict)):
+    table = verdict.following
+    if table is None:
         return None
     state = verdict.side_states.get(table.id, verdict.status)
     return _table_advice(verdict, table, state)._replace(
@@ -116,7 +116,7 @@ def _ladder_table(verdict: Verdict) -> Iterator[TableAdvice]:
     if verdict.beside is None or verdict.past.solved:
         return
     outcomes = verdict.beside.outcomes(verdict.situation)
-    table = table_of(verdict.route, verdict.beside, outcomes)
+    table = verdict.route.tables.get(verdict.beside.table(outcomes))
     if table is not None:
         found = _table_advice(verdict, table, state_of(outcomes))
         yield found._replace(deadline=deadline(verdict, table))

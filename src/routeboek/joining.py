@@ -103,6 +103,7 @@ class Joiner:
             impossible=region.impossible,
             unless_stated=dict(self._unless_stated()),
             variants=variants,
+            warn_days_before=region.warn_days_before,
             **self.basis._asdict(),
         )
 

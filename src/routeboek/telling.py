@@ -10,6 +10,7 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
+    AT_UNFIT,
     Condition,
     Source,
     Test,
@@ -20,10 +21,10 @@ from routeboek.justification import Justification
 from routeboek.messages import long_date, say
 from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
-from routeboek.times import clock
+from routeboek.times import clock, near
 from routeboek.verdict import Verdict
 
-UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
+UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_UNFIT | AT_CIRCUMSTANCE
 
 OTHER_READING = "other-reading"
 """The code of the warning that another reading was chosen than the rules do."""
@@ -77,6 +78,10 @@ def _days(verdict: Verdict, following: TableAdvice) -> str:
     if verdict.status == "permitted" and term and term.latest:
         late = "late" if term.overdue else "until"
         text += " " + _say(verdict, f"summary-{late}", day=_date(verdict, term.latest))
+    elif verdict.status == "permitted" and term and term.at_most:
+        late = "late" if term.overdue else "until"
+        day = _date(verdict, term.at_most)
+        text += " " + _say(verdict, f"summary-{late}-at-most", day=day)
     return text
 
 
@@ -105,9 +110,7 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
     ]
     if skipped:
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
-    term = following.deadline if following else None
-    if term and term.overdue and term.latest:
-        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+    yield from _term_warnings(verdict, following)
     differs = len({outcome.about for outcome in verdict.outcomes}) > 1
     if verdict.table and verdict.status != "undetermined" and differs:
         yield _warn(verdict, "next-may-differ", table=verdict.table.name)
@@ -133,6 +136,21 @@ def _notices(verdict: Verdict, *, first: bool) -> Iterator[Warned]:
     for notice in verdict.route.edition.notices:
         if notice.first is first and verdict.is_true(notice.when):
             yield Warned(notice.code, notice.text, first)
+
+
+def _term_warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned]:
+    """That a term is over, or nearly so."""
+    term = following.deadline if following else None
+    if term and term.overdue and term.latest:
+        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+    elif term and term.overdue and term.at_most:
+        text = _say(verdict, "warning-overdue-at-most", latest=_date(verdict, term.at_most))
+        yield Warned("overdue", text)
+    if ends := near(verdict):
+        table, last = ends
+        params = {"table": table.name, "latest": _date(verdict, last)}
+        code = "deadline-near-after" if verdict.status == "running" else "deadline-near"
+        yield Warned("deadline-near", _say(verdict, f"warning-{code}", **params))
 
 
 def _clock_after_solution(verdict: Verdict) -> bool:

@@ -35,6 +35,7 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.condition import Test as PlainTest
+from routeboek.decision import ABOUT_A_TABLE
 from routeboek.diagnostic import Span
 from routeboek.diagram import DEFAULT_LIMIT, Point
 from routeboek.facts import NEVER, Fact, FactValue, Situation
@@ -45,7 +46,6 @@ from routeboek.parts import Edition, Impossible
 from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
 from routeboek.tables import OtherRoute, Role, Table
-from routeboek.verdict import ABOUT_A_TABLE
 from tests import shipped as shipped_rules
 
 T = TypeVar("T")
