@@ -135,6 +135,21 @@ class Sector(NamedTuple):
     editions: tuple[Edition, ...]
 
 
+class Names(NamedTuple):
+    """What people call the things that have a name in the rules, with that name.
+
+    What they call them is there by its letters and digits (see `spelling`), the name itself too.
+    `values` has by fact what they call its choices.
+    """
+
+    sectors: Mapping[str, str]
+    municipalities: Mapping[str, str]
+    roles: Mapping[str, str]
+    tables: Mapping[str, str]
+    facts: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+
+
 class Rules(NamedTuple):
     """A whole rule book in one language. Immutable and picklable; made by `load_rules`."""
 
@@ -152,6 +167,7 @@ class Rules(NamedTuple):
     interpretations: Mapping[str, Interpretation]
     impossible: tuple[Impossible, ...]
     unless_stated: Mapping[str, UnlessStated]
+    names: Names
     sha256: str
     origin: str
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language

@@ -28,7 +28,7 @@ from routeboek.messages import Language, say
 from routeboek.parts import UnlessStated
 from routeboek.places import At
 from routeboek.repeated import repeated
-from routeboek.shapes import nearest
+from routeboek.spelling import nearest
 from routeboek.tables import Absence, Table
 from routeboek.values import MOST_TOLD_APART, alike
 
@@ -101,6 +101,7 @@ class Joiner:
             interpretations={one.id: one for one, _ in documents.interpretations()},
             impossible=region.impossible,
             unless_stated=dict(self._unless_stated()),
+            names=self.maker.called,
             sha256=sha256,
             origin=origin,
             untranslated=tuple(self.maker.untranslated),
@@ -253,7 +254,7 @@ class Joiner:
         if known_as in held:
             self.report("unknown-condition-near", at, name=name, near=known_as)
         else:
-            self.maker.is_known("condition", name, held, at)
+            self.maker.is_known("condition", name, held, at, {})
 
     def _filled(
         self, table: WrittenTable, municipality: str, local: Read[MunicipalEditionDocument]

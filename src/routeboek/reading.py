@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 
-from routeboek.book import Edition, Rules
+from routeboek.book import Edition, Names, Rules
 from routeboek.citing import Above, of_other_editions, sources_in
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
@@ -37,6 +37,7 @@ from routeboek.files import shown
 from routeboek.joining import Joiner
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
+from routeboek.naming import Said, names_in
 from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain, shape_findings, shaped
 from routeboek.tables import Role
@@ -189,7 +190,8 @@ def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Map
 def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
     """The rule book in one language; raises `RulesError` with every finding."""
     translations = folder.translations if language == "en" else None
-    maker = Maker(_Names(folder), translations, Findings())
+    findings = Findings()
+    maker = Maker(_Names(folder), translations, findings, _called(folder, findings))
     teach(maker)
     facts, roles = folder.vocabularies["facts"], folder.vocabularies["roles"]
     for name, data, at in _entries(roles, "roles"):
@@ -215,6 +217,18 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
+
+
+def _called(folder: _Folder, findings: Findings) -> Names:
+    """What people call the things that have a name."""
+
+    def said(*several: _Shaped) -> list[Said]:
+        return [(one.data, one.at) for one in several]
+
+    (facts,), (roles,) = said(folder.vocabularies["facts"]), said(folder.vocabularies["roles"])
+    sectors, places = said(*folder.sectors), said(*folder.municipalities)
+    editions, local = said(*folder.editions), said(*folder.municipal)
+    return names_in(facts, roles, sectors, places, editions, local, findings)
 
 
 def _documents_of(edition: Plain) -> frozenset[str]:

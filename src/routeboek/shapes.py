@@ -6,8 +6,7 @@ it was written. What the names in it mean is for `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import TypeAlias
 
@@ -30,6 +29,7 @@ from routeboek.forms import (
     keys_of,
     short_key,
 )
+from routeboek.spelling import nearest
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.yamlnodes import Document, NodePath
 
@@ -144,12 +144,6 @@ def shape_findings(error: ValidationError, part: type, document: Document) -> li
         for item in details
         if item["type"] != "missing" or item["loc"] not in misspelt
     ]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The name that was meant, if one differs only a little; else nothing."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
-    return near[0] if near else ""
 
 
 def _keys_at(part: type, path: NodePath) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from routeboek.advice import Deadline, RungTime
-from routeboek.case import RUNNING, Holiday
+from routeboek.caseparts import RUNNING, Holiday
 from routeboek.condition import Before, WeeksSince, leaves
 from routeboek.facts import NEVER
 from routeboek.tables import Table
