@@ -22,6 +22,7 @@ from routeboek.text_guard import MAX_BYTES
 
 STANDARD_INPUT = "-"
 
+
 def run(request: Advise) -> Code:
     """Writes the advice."""
     text = _read(request.case)
@@ -56,7 +57,7 @@ def _read(path: str) -> CaseText:
 
 
 def _checked(text: CaseText, request: Advise) -> Case:
-    """The case; what is wrong with it is told with what the rules say of it, if they can be read."""
+    """The case; what is wrong with it is told with what the rules say, if they can be read."""
     try:
         return Case.from_text(text)
     except CaseError as error:
