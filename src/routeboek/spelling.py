@@ -60,9 +60,10 @@ def named(word: str, called: Mapping[str, str]) -> str:
 
 
 def nearly(word: str, called: Mapping[str, str]) -> str:
-    """The name of what is called nearly so; else nothing."""
-    near = nearest(simple(word), called)
-    return called[near] if near else ""
+    """The name of what is called nearly so; else nothing. Short words all look alike."""
+    typed = simple(word)
+    near = nearest(typed, called) if len(typed) >= _SHORTEST_PART else ""
+    return called.get(typed) or called.get(near, "")
 
 
 def meant(word: str, called: Mapping[str, str]) -> str:

@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 import yaml
 
-from routeboek import Case, CaseError, advise
+from routeboek import CaseError, advise
+from routeboek.case import case_keys
 from routeboek.jsontext import read_case_text
+from routeboek.refusals import read_case
 from tests import shipped
 
 FILE = Path(__file__).parent / "cases.yaml"
@@ -56,7 +58,8 @@ def written(bad: dict[str, Any]) -> bytes:
 def refusal(raw: bytes) -> str:
     """What a reader is told about a bad case."""
     with pytest.raises(CaseError) as refused:
-        advise(shipped.rules(), Case.from_text(read_case_text(raw, "case.json")))
+        text = read_case_text(raw, "case.json", known=case_keys())
+        advise(shipped.rules(), read_case(shipped.rules(), text))
     found = refused.value.diagnostics
     shown = traceback.format_exception(refused.value)
     assert sum("Traceback" in line for line in shown) == 1  # nothing of pydantic or json behind it
