@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from routeboek.book import Edition, Route, Rules, Sector
-from routeboek.case import Case, Shape, Told
+from routeboek.case import Case, Shape, Told, case_keys
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
 from routeboek.caseparts import is_id
 from routeboek.condition import facts_of
@@ -15,7 +15,7 @@ from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.facts import FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
-from routeboek.jsontext import CaseText, pointer_of
+from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.meaning import Possible, stated
 from routeboek.personal import asks_for_personal_data
 from routeboek.spelling import meant, named
@@ -49,12 +49,14 @@ def situated(
     return Situated(said.route, past, situation, said.carried_forward)
 
 
-def read_case(rules: Rules, text: CaseText) -> Case:
+def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:
     """The case in a text; raises `CaseError` with all that is wrong with it.
 
     `Case` by itself knows no rules. So where it already finds something wrong with the shape, it
     cannot tell which names and values these rules do not know; this can.
     """
+    if not isinstance(text, CaseText):
+        text = read_case_text(text, known=case_keys())
     try:
         return Case.from_text(text)
     except CaseError:
