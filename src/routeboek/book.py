@@ -86,6 +86,21 @@ class Variants:
         return {}
 
 
+class Names(NamedTuple):
+    """What people call the things that have a name in the rules, with that name.
+
+    What they call them is there by its letters and digits (see `spelling`), the name itself too.
+    `values` has by fact what they call its choices.
+    """
+
+    sectors: Mapping[str, str]
+    municipalities: Mapping[str, str]
+    roles: Mapping[str, str]
+    tables: Mapping[str, str]
+    facts: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+
+
 class Rules(NamedTuple):
     """A whole rule book in one language. Immutable and picklable; made by `load_rules`."""
 
@@ -103,6 +118,7 @@ class Rules(NamedTuple):
     interpretations: Mapping[str, Interpretation]
     impossible: tuple[Impossible, ...]
     unless_stated: Mapping[str, UnlessStated]
+    names: Names
     sha256: str
     origin: str
     warn_days_before: int = 0  # so near is the end of a term that an advice warns for it

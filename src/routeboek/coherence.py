@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from routeboek.book import Route, Rules
 from routeboek.condition import leaves
-from routeboek.diagnostic import Diagnostic, nearest
+from routeboek.diagnostic import Diagnostic
 from routeboek.documents import (
     Documents,
     EditionDocument,
@@ -19,6 +19,7 @@ from routeboek.facts import in_circles
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
 from routeboek.repeated import repeated
+from routeboek.spelling import nearest
 from routeboek.values import MOST_TOLD_APART, alike
 
 

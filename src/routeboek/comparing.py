@@ -28,6 +28,7 @@ from routeboek.forms import BY_READING, UNDER
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.places import At
 from routeboek.shapes import Plain
+from routeboek.spelling import yes_and_no
 from routeboek.written import Comparison, NamedCondition, WrittenCondition, WrittenTest
 
 COMPARES = {
@@ -168,7 +169,7 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
     key, given = name.rstrip("_"), getattr(compared, name)
     written = [given] if isinstance(given, str) else given
     if fact.type == "choices":
-        _known(maker, written, fact.values, at.down(key))
+        _known(maker, written, fact.values, at.down(key), maker.called.values.get(fact.name, {}))
         return Includes(fact.name, frozenset(written))
     return _one_of(maker, fact, written, at.down(key))
 
@@ -190,19 +191,26 @@ def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
 
 def _one_of(maker: Maker, fact: Fact, written: Iterable[str], at: At) -> Test:
     meant: dict[str, FactValue] = {name: name for name in fact.values}
+    called = maker.called.values.get(fact.name, {})
     if fact.type == "yes_no":
-        meant = {"yes": True, "no": False}
+        meant, called = {"yes": True, "no": False}, yes_and_no()
     if not meant:
         return _NOTHING  # reported where the fact is declared
-    values = frozenset(meant[name] for name in _known(maker, written, meant, at))
+    values = frozenset(meant[name] for name in _known(maker, written, meant, at, called))
     if len(values) == len(meant):
         maker.findings.report("always-true", at, fact=fact.name)
     return OneOf(fact.name, values)
 
 
-def _known(maker: Maker, written: Iterable[str], known: Collection[str], at: At) -> list[str]:
+def _known(
+    maker: Maker,
+    written: Iterable[str],
+    known: Collection[str],
+    at: At,
+    called: Mapping[str, str],
+) -> list[str]:
     """The values that there are; reports the others."""
-    return [value for value in written if maker.is_known("value", value, known, at)]
+    return [value for value in written if maker.is_known("value", value, known, at, called)]
 
 
 def _in_order(maker: Maker, compared: Comparison, first: str, last: str, at: At) -> None:

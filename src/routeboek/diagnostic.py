@@ -8,9 +8,8 @@ parameters never hold a value taken from a case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from routeboek.messages import Language, diagnostic_text
 from routeboek.text_guard import LONE_SURROGATE, UNSAFE_IN_VALUE
@@ -98,12 +97,6 @@ class CaseError(RouteboekError):
 
 
 # ---------------------------------------------------------------- names that do not exist
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The name that was meant, if one differs only a little; else nothing."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
-    return near[0] if near else ""
 
 
 def not_known(what: str, name: str, near: str, span: Span | None) -> Diagnostic:

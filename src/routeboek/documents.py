@@ -27,6 +27,7 @@ from routeboek.forms import (
 from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Fault, OtherRoute, Role, Table
 from routeboek.written import (
+    AlsoCalled,
     Cites,
     Day,
     Flag,
@@ -110,6 +111,9 @@ class FactEntry(NamedTuple):
     "Dezelfde vraag in het Engels."
     note: Text = ""
     "Een toelichting bij de vraag."
+    also_called: AlsoCalled = ()
+    values_called: Mapping[str, AlsoCalled] = {}
+    "Hoe mensen de keuzes ook noemen: bij de naam van een keuze een lijst van woorden."
     unused: Text = ""
     "Waarom geen regel dit gegeven gebruikt."
     unless_stated: UnlessStated | None = None
@@ -123,6 +127,9 @@ class FactEntry(NamedTuple):
         """A choice has values, and nothing else has."""
         if (self.fact.type in ("choice", "choices")) != bool(self.fact.values):
             yield "fact-values", "", {"name": self.fact.name}
+        for value in self.values_called:
+            if value not in self.fact.values:
+                yield "unknown-value", "values_called", {"name": value}
 
 
 @fixed
@@ -134,10 +141,18 @@ class FactsDocument(NamedTuple):
 
 
 @fixed
+class RoleEntry(NamedTuple):
+    """The declaration of a role."""
+
+    role: Annotated[Role, FLAT]
+    also_called: AlsoCalled = ()
+
+
+@fixed
 class RolesDocument(NamedTuple):
     """The file roles.yaml."""
 
-    roles: Mapping[str, Role]
+    roles: Mapping[str, RoleEntry]
     "Alle rollen, elk onder een eigen id."
 
 
@@ -155,6 +170,7 @@ class SectorDocument(NamedTuple):
     sector: Id
     "Het id van de sector, zoals po of vo."
     name: Name
+    also_called: AlsoCalled = ()
     interpretations: Interpretations = ()
 
 
@@ -162,6 +178,7 @@ class WrittenTable(NamedTuple):
     """What an edition says of a table for every municipality."""
 
     table: Annotated[Table, FLAT]
+    also_called: AlsoCalled = ()
     conditions: Conditions = ()
     same_everywhere: Flag = False
     "`yes`: de tafel werkt in elke gemeente hetzelfde. Een gemeente vult haar dan niet in."
@@ -233,6 +250,7 @@ class MunicipalityDocument(NamedTuple):
     municipality: Id
     "Het id van de gemeente."
     name: Name
+    also_called: AlsoCalled = ()
     sources: OwnSources = ()
     interpretations: Interpretations = ()
 

@@ -15,7 +15,8 @@ from typing import Annotated, NamedTuple
 from pydantic import ValidationError
 
 from routeboek.book import Rules
-from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek.case import Case
+from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.expectations import AnId, Expected, agree, answer, for_editors, items

@@ -1,13 +1,15 @@
 """Where the tables so far have brought a case on the ladder of today's edition."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules
-from routeboek.case import RUNNING, Case, HistoryEntry
+from routeboek.case import Case, Legible
+from routeboek.caseparts import RUNNING, HistoryEntry
 from routeboek.diagnostic import Diagnostic
 from routeboek.parts import Edition
+from routeboek.spelling import meant, named, simply
 from routeboek.tables import Table
 
 CLOSING = frozenset({"no-solution", "not-applicable"})
@@ -53,18 +55,38 @@ def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
     return next((e for e in reversed(editions) if e.valid_from <= day), None)
 
 
-def history_findings(rules: Rules, case: Case) -> Iterable[Diagnostic]:
-    """Entries for a table that this municipality or sector did not have at the time."""
-    for index, entry in enumerate(case.history):
-        at = f"/history/{index}"
-        edition = edition_on(rules.sectors[case.sector].editions, _day_of(entry, case))
-        route = rules.routes.get((edition.id, case.municipality)) if edition else None
-        if route is None:
+def history_findings(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
+    """Tables that the rules do not know, or that were not there in that place at the time."""
+    known = frozenset(rules.names.tables.values())
+    sector = rules.sectors.get(told.sector or "")
+    for index, word in told.tables.items():
+        at, entry = f"/history/{index}", told.history.get(index)
+        day = entry.applied_on if entry and entry.applied_on else told.reference_date
+        edition = edition_on(sector.editions, day) if sector and day else None
+        route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
+        if word not in known:
+            near = _table_meant(rules, route, word)
+            params = {"near": near} if near else {"known": ", ".join(sorted(known))}
+            code = "unknown-history-table-near" if near else "unknown-history-table"
+            yield Diagnostic(code, None, f"{at}/table", params)
+        elif route and word not in route.tables and not _is_fallback(route, word):
+            params = {"edition": route.edition.id, "near": route.current_id.get(word, "")}
+            code = "table-not-in-route-near" if params["near"] else "table-not-in-route"
+            yield Diagnostic(code, None, f"{at}/table", params)
+        elif entry and sector and route is None and told.municipality in rules.municipalities:
             yield Diagnostic("history-before-editions", None, f"{at}/applied_on")
-        elif entry.table not in route.tables and not _is_fallback(route, entry.table):
-            yield Diagnostic(
-                "table-not-in-route", None, f"{at}/table", {"edition": route.edition.id}
-            )
+
+
+def _table_meant(rules: Rules, route: Route | None, word: str) -> str:
+    """The table that a word stands for: one that was there then, if one is called exactly so."""
+    every, here = rules.names.tables, dict[str, str]()
+    if route:
+        tables = route.tables.items()
+        pairs = [(table.name, id_) for id_, table in tables]
+        pairs += [(table.formerly, id_) for id_, table in tables]
+        pairs += [(called, id_) for called, id_ in every.items() if id_ in route.tables]
+        here = simply([*pairs, *route.current_id.items()])
+    return named(word, here) or named(word, every) or meant(word, here) or meant(word, every)
 
 
 def _is_fallback(route: Route, table: str) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from routeboek.alternatives import Moved, unmoved
-from routeboek.book import Municipality, Route, Rules, Sector, Variants
+from routeboek.book import Municipality, Names, Route, Rules, Sector, Variants
 from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
 from routeboek.documents import (
     Documents,
@@ -40,6 +40,7 @@ class Basis(NamedTuple):
     language: Language
     facts: Mapping[str, Fact]
     roles: Mapping[str, Role]
+    names: Names
     sha256: str
     origin: str
     untranslated: tuple[str, ...]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar, cast
 
 from routeboek.alternatives import NOTHING, Alternatives, may_be_nothing
+from routeboek.book import Names
 from routeboek.citing import (
     Above,
     Rows,
@@ -19,7 +20,6 @@ from routeboek.citing import (
     written_source,
 )
 from routeboek.condition import Source
-from routeboek.diagnostic import nearest
 from routeboek.facts import Fact
 from routeboek.forms import (
     ABOVE,
@@ -41,6 +41,7 @@ from routeboek.forms import (
 )
 from routeboek.places import At, Findings, Places
 from routeboek.shapes import Plain
+from routeboek.spelling import named, nearest
 from routeboek.tables import Role
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.written import WrittenSource
@@ -76,8 +77,10 @@ class Maker:
         names: Callable[[str, At], Collection[str]],
         translations: Mapping[str, str] | None,
         findings: Findings,
+        called: Names,
     ) -> None:
         self.names, self.findings, self.translations = names, findings, translations
+        self.called = called
         self.places = Places()
         self.untranslated: dict[str, None] = {}
         self.facts: dict[str, Fact] = {}
@@ -243,7 +246,7 @@ class Maker:
 
     def _known_readings(self, interpretation: str, names: Iterable[str], at: At) -> None:
         for reading in names:
-            self.is_known("reading", reading, self.readings.get(interpretation, (reading,)), at)
+            self.is_known("reading", reading, self.readings.get(interpretation, (reading,)), at, {})
 
     # ---- names
 
@@ -269,18 +272,35 @@ class Maker:
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""
         names = self.conditions if to == "named-condition" else self.names(to, at)
-        known = self.is_known(_CALLED.get(to, to), name, names, at, key=key)
+        known = self.is_known(_CALLED.get(to, to), name, names, at, self._called(to), key=key)
         if known and to == "date-fact" and self.facts[name].type != "date":
             self.findings.report("fact-not-date", at, name=name)
 
+    def _called(self, to: str) -> Mapping[str, str]:
+        """What people call the things of which it is a name, if they call them anything."""
+        if _CALLED.get(to, to) == "rule-fact":
+            return self.called.facts
+        if _CALLED.get(to, to) == "table":
+            return self.called.tables
+        return self.called.roles if to == "role" else {}
+
     def is_known(
-        self, what: str, name: str, known: Collection[str], at: At, *, key: bool = False
+        self,
+        what: str,
+        name: str,
+        known: Collection[str],
+        at: At,
+        called: Mapping[str, str],
+        *,
+        key: bool = False,
     ) -> bool:
-        """Whether a name is among those known; reports it with the nearest when it is not."""
+        """Whether a name is among those known; reports it with what was meant when it is not."""
         if name in known:
             return True
+        near = named(name, called)
         # Of hundreds of wrong names nobody wants to hear what each might have been.
-        near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
+        if near not in known:
+            near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False

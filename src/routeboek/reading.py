@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 
-from routeboek.book import Rules
+from routeboek.book import Names, Rules
 from routeboek.citing import Above, of_other_editions, sources_in
 from routeboek.coherence import incoherent
 from routeboek.comparing import learn, teach
@@ -39,6 +39,7 @@ from routeboek.forms import BY_READING, Part
 from routeboek.joining import Basis
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
+from routeboek.naming import Said, names_in
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
 from routeboek.readings import joined, rejoined
@@ -206,7 +207,8 @@ def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Map
 def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
     """The rule book in one language; raises `RulesError` with every finding."""
     translations = folder.translations if language == "en" else None
-    maker = Maker(_Names(folder), translations, Findings())
+    findings = Findings()
+    maker = Maker(_Names(folder), translations, findings, _called(folder, findings))
     teach(maker)
     facts, roles = folder.vocabularies["facts"], folder.vocabularies["roles"]
     for name, data, at in _entries(roles, "roles"):
@@ -231,8 +233,9 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
     written = _said(folder, maker)
+    untranslated = tuple(maker.untranslated)
     basis = Basis(
-        language, maker.facts, maker.roles, fingerprint, origin, tuple(maker.untranslated)
+        language, maker.facts, maker.roles, maker.called, fingerprint, origin, untranslated
     )
     rules, documents = joined(written, basis, maker.places.moved)
     found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
@@ -240,6 +243,18 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
+
+
+def _called(folder: _Folder, findings: Findings) -> Names:
+    """What people call the things that have a name."""
+
+    def said(*several: _Shaped) -> list[Said]:
+        return [(one.data, one.at) for one in several]
+
+    (facts,), (roles,) = said(folder.vocabularies["facts"]), said(folder.vocabularies["roles"])
+    sectors, places = said(*folder.sectors), said(*folder.municipalities)
+    editions, local = said(*folder.editions), said(*folder.municipal)
+    return names_in(facts, roles, sectors, places, editions, local, findings)
 
 
 def _documents_of(edition: Plain) -> frozenset[str]:

@@ -13,10 +13,11 @@ from typing import TypeVar
 
 from routeboek.alternatives import Moved, as_a_whole, settled, unmoved, varying
 from routeboek.book import Route, Rules, Variants
-from routeboek.diagnostic import Diagnostic, RulesError, Span, nearest, not_known
+from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
 from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
 from routeboek.joining import Basis, Joiner
 from routeboek.parts import Interpretation
+from routeboek.spelling import nearest
 
 T = TypeVar("T")
 

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from routeboek import advice, answering, book, condition, justification, parts, tables
-from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek.case import Case
+from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.facts import MAX_COUNT, NEVER_WORD, Fact, FactType
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
 

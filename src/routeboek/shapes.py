@@ -20,7 +20,7 @@ from pydantic_core import (
 )
 from pydantic_core import core_schema as shape
 
-from routeboek.diagnostic import Diagnostic, nearest
+from routeboek.diagnostic import Diagnostic
 from routeboek.forms import (
     BY_READING,
     FILLED,
@@ -40,6 +40,7 @@ from routeboek.forms import (
     short_key,
     stands_under,
 )
+from routeboek.spelling import nearest
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.yamlnodes import Document, NodePath
 

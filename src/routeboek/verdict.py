@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules
-from routeboek.case import RUNNING, Case
+from routeboek.case import Case
+from routeboek.caseparts import RUNNING
 from routeboek.condition import Condition, Test, Tried, all_of
 from routeboek.decision import ABOUT_A_TABLE, STATUSES, Decision
 from routeboek.facts import Situation

@@ -41,6 +41,14 @@ Told: TypeAlias = Annotated[str, SENTENCE, Help("De zin die in het advies komt t
 Explained: TypeAlias = Annotated[
     str, SENTENCE, Help("Een korte toelichting, die erachter komt te staan.")
 ]
+AlsoCalled: TypeAlias = Annotated[
+    tuple[Text, ...],
+    OR_ONE,
+    Help(
+        "Hoe mensen dit ook noemen: een woord of een lijst. "
+        "Staat zo'n woord in een casus, dan noemt de melding het goede id."
+    ),
+]
 FactName: TypeAlias = Annotated[str, FACT_NAME, Ref("fact")]
 TableId: TypeAlias = Annotated[str, ID, Ref("table")]
 RoleId: TypeAlias = Annotated[str, ID, Ref("role")]

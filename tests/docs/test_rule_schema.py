@@ -123,7 +123,7 @@ def test_one_item_does_for_a_list(who: str, fits: int) -> None:
 
 # In these places the writer chooses the names, so there is no key too many.
 NAMED = re.compile(
-    r"facts|roles|sources|tables|situations|(.*\.)?(readings|values)"
+    r"facts|roles|sources|tables|situations|(.*\.)?(readings|values|values_called)"
     r"|(situations\.[^.]+|.*\.case)\.facts|.*\.expect\.(side_tables|duties|people|weeks|taken)"
 )
 Way = tuple[str | int, ...]

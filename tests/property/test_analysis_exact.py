@@ -19,7 +19,7 @@ from routeboek.analysis.influence import placed_parts
 from routeboek.analysis.space import Space, position
 from routeboek.analysis.study import Study
 from routeboek.analysis.variables import PAST, Stage
-from routeboek.book import Municipality, Route, Sector
+from routeboek.book import Municipality, Names, Route, Sector
 from routeboek.condition import (
     AppliedFor,
     Before,
@@ -207,6 +207,7 @@ class Writer:
             interpretations={},
             impossible=tuple(Impossible("i", one, "", "") for one in impossible),
             unless_stated={},
+            names=Names({}, {}, {}, {}, {}, {}),
             sha256="",
             origin="",
         )
