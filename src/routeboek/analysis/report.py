@@ -98,7 +98,9 @@ def _under(
         )
     except TooLarge:
         return [], [study.route for study in studies]
-    return [one._replace(under=under) for one in found], too_large
+    # A hint is about how the rules as they are may have been meant.
+    told = [one._replace(under=under) for one in found if one.diagnostic.severity != "hint"]
+    return told, too_large
 
 
 def _decides(route: Route) -> object:
