@@ -117,7 +117,7 @@ def always(part: P) -> P:
 
 def stands_under(part: type) -> bool:
     """Whether a part may stand under a reading."""
-    return not hasattr(part, _ALWAYS)
+    return issubclass(part, tuple) and not hasattr(part, _ALWAYS)
 
 
 # ---------------------------------------------------------------- kinds of single values
