@@ -37,7 +37,8 @@ class Progress(NamedTuple):
     if it still stands. `tried` are the tables whose last entry closed without a solution or as
     not applicable, `held` those with any entry that came to an outcome at the table, `applied`
     those with any application, also a withdrawn one. Rungs that are only for some cases are among
-    the `skipped` whatever the case is.
+    the `skipped` whatever the case is. `restarted` is the last day on which a table laid a case
+    back with which everything begins anew.
     """
 
     latest: Mapping[str, HistoryEntry]
@@ -48,6 +49,7 @@ class Progress(NamedTuple):
     held: frozenset[str]
     applied: frozenset[str]
     skipped: tuple[Table, ...]
+    restarted: date | None
 
 
 def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
@@ -102,16 +104,35 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
         position=_position(latest, route),
         running=_running(latest, route),
         solved=_solved(entries, route),
-        tried=frozenset(id_ for id_, entry in latest.items() if entry.outcome in CLOSING),
-        held=frozenset(_table(e, route) for e in entries if e.outcome in HELD),
+        tried=frozenset(id_ for id_, entry in latest.items() if _is_closed(entry, route)),
+        held=frozenset(_table(e, route) for e in entries if _was_held(e, route)),
         applied=frozenset(_table(e, route) for e in entries if _was_applied_for(e)),
         skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
+        restarted=max(_restarts(entries, route), default=None),
     )
 
 
 def _table(entry: HistoryEntry, route: Route) -> str:
     """The id that the table of an entry has today; its own where today has no such table."""
     return route.current_id.get(entry.table, entry.table)
+
+
+def _is_returned(entry: HistoryEntry, route: Route, meaning: str) -> bool:
+    """Whether a table laid a case back, and that means this."""
+    table = route.tables.get(_table(entry, route))
+    return entry.outcome == "returned" and table is not None and table.when_returned == meaning
+
+
+def _restarts(entries: Sequence[HistoryEntry], route: Route) -> Iterable[date]:
+    return [e.closed_on for e in entries if e.closed_on and _is_returned(e, route, "anew")]
+
+
+def _is_closed(entry: HistoryEntry, route: Route) -> bool:
+    return entry.outcome in CLOSING or _is_returned(entry, route, "tried")
+
+
+def _was_held(entry: HistoryEntry, route: Route) -> bool:
+    return entry.outcome in HELD and not _is_returned(entry, route, "anew")
 
 
 def _was_applied_for(entry: HistoryEntry) -> bool:
@@ -141,7 +162,7 @@ def _position(latest: Mapping[str, HistoryEntry], route: Route) -> int:
     """
     for index, table in reversed(tuple(enumerate(route.ladder))):
         if table.id in latest:
-            return index + 1 if latest[table.id].outcome in CLOSING else index
+            return index + 1 if _is_closed(latest[table.id], route) else index
     return 0
 
 

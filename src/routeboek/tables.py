@@ -6,7 +6,7 @@ Everything here is frozen and built once, from rule files that were checked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition
 from routeboek.forms import (
@@ -188,6 +188,11 @@ class Table(NamedTuple):
     contacts: Annotated[Contacts, LOCAL] = ()
     named_only: Flag = False
     "`yes`: de tekst noemt deze tafel, maar zegt niet hoe zij werkt."
+    when_returned: Hidden[Literal["again", "anew", "tried"]] = "again"
+    (
+        "Wat geldt als deze tafel een casus teruglegt. `again`: u kunt daarna opnieuw aanmelden. "
+        "`anew`: alles begint opnieuw, ook de termijn. `tried`: de tafel is geprobeerd."
+    )
     carried_over: CarriedOver = False
     interpretations: Readings = ()
 

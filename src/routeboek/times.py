@@ -14,7 +14,9 @@ from routeboek.verdict import Verdict
 def clock(verdict: Verdict) -> date | None:
     """The day from which terms run, if it is known and ever was."""
     start = verdict.situation.values.get(verdict.route.edition.clock)
-    return date.fromordinal(start) if isinstance(start, int) and start != NEVER else None
+    if not isinstance(start, int) or start == NEVER:
+        return None
+    return max(date.fromordinal(start), verdict.past.restarted or date.min)
 
 
 def deadline(verdict: Verdict, table: Table) -> Deadline | None:
