@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import new_class
 from typing import Annotated, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from routeboek.alternatives import Alternatives
 from routeboek.facts import Fact
 from routeboek.forms import (
     FLAT,
@@ -24,7 +23,7 @@ from routeboek.forms import (
     fixed,
     keys_of,
 )
-from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
+from routeboek.parts import Conventions, Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Fault, OtherRoute, Role, Table
 from routeboek.written import (
     AlsoCalled,
@@ -88,6 +87,7 @@ class RegionDocument(NamedTuple):
     name: Name
     school_year_starts: Annotated[str, MONTH_DAY]
     "De eerste dag van een schooljaar, als maand en dag: 08-01 is 1 augustus."
+    conventions: Annotated[Conventions, FLAT]
     carry_forward_years: Whole
     "Hoeveel schooljaren de laatste uitgave langer blijft gelden, als er geen nieuwe is."
     warn_days_before: Whole = 0
@@ -372,10 +372,8 @@ class Documents(NamedTuple):
 
     def interpretations(self) -> Iterator[Interpretation]:
         """Every interpretation that is declared."""
-        headers: tuple[Read[Any], ...] = (self.region, *self.sectors, *self.municipalities)
-        for one in headers:
-            said = one.said
-            while isinstance(said, Alternatives):  # whichever: all of them declare the same
-                said = next(iter(said.options.values()))
-            assert isinstance(said, RegionDocument | SectorDocument | MunicipalityDocument)
-            yield from said.interpretations
+        yield from self.region.said.interpretations
+        for sector, _ in self.sectors:
+            yield from sector.interpretations
+        for municipality, _ in self.municipalities:
+            yield from municipality.interpretations

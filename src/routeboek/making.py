@@ -111,7 +111,9 @@ class Maker:
                 self.findings.lacks(at, field.key)
         given = {key: one for key, one in given.items() if one is not NOTHING}
         made = part(**given)
-        for code, key, params in getattr(made, "faults", tuple)():
+        # What still differs by reading is looked at when one is chosen, see `coherence`.
+        sure = not any(isinstance(one, Alternatives) for one in given.values())
+        for code, key, params in getattr(made, "faults", tuple)() if sure else ():
             self.findings.report(code, at.down(key) if key else at, **params)
         return self.places.put(made, at)
 

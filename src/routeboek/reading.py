@@ -35,7 +35,7 @@ from routeboek.documents import (
 )
 from routeboek.facts import Fact
 from routeboek.files import shown
-from routeboek.forms import BY_READING, Part
+from routeboek.forms import BY_READING
 from routeboek.joining import Basis
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
@@ -240,7 +240,8 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     rules, documents = joined(written, basis, maker.places.moved)
     found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
     if found:
-        in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))
+        each_once = {(one.code, one.span, tuple(one.params.items())): one for one in found}
+        in_order = sorted(each_once.values(), key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
 
@@ -274,7 +275,7 @@ def _said(folder: _Folder, maker: Maker) -> Documents:
     """What every document says, under each reading."""
 
     def read(part: type[T], one: _Shaped) -> Read[T]:
-        return Read(cast("T", maker.made(Part(part), one.data, one.at)), one.within)
+        return Read(maker.part(part, one.data, one.at), one.within)
 
     def all_of(part: type[T], some: Iterable[_Shaped]) -> tuple[Read[T], ...]:
         return tuple([read(part, one) for one in some])
