@@ -228,6 +228,11 @@ class Conventions(NamedTuple):
     "Welke gemeente de route bepaalt: die van de school, of die waar de leerling woont (`home`)."
     home_elsewhere: Literal["accepted", "refused"] = "accepted"
     "Of een casus van een leerling die buiten deze gemeenten woont wordt geweigerd (`refused`)."
+    given_up: Literal["never", "after-next-term"] = "never"
+    (
+        "Of een tafel die nog loopt zonder oplossing heet te zijn gebleven als de termijn van de "
+        "volgende stap voorbij is (`after-next-term`)."
+    )
     term_met_by: Literal["application", "outcome"] = "application"
     "Wat binnen een termijn moet gebeuren: aanmelden, of een uitkomst hebben (`outcome`)."
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules, Sector
 from routeboek.case import Case, Legible, Shape, case_keys
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
-from routeboek.caseparts import is_id
+from routeboek.caseparts import RUNNING, is_id
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
 from routeboek.diagnostic import CaseError, Diagnostic, Span
-from routeboek.facts import FactValue, Situation
+from routeboek.facts import NEVER, FactValue, Situation
 from routeboek.forms import iso_date
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
@@ -45,7 +46,7 @@ def situated(
     said = _said(rules, case.told, case.where, edition, strict_edition)
     if said.route is None or said.found:
         raise CaseError(said.found)
-    past = progress(rules, case, said.route)
+    past = progress(rules, _given_up(rules, case, said), said.route)
     today = case.reference_date.toordinal()
     told = Told(
         Situation(
@@ -143,6 +144,26 @@ def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
         yield Diagnostic("unknown-municipality-near", None, "/home_municipality", {"near": near})
     elif not is_id(home):
         yield Diagnostic("case-wrong-type", None, "/home_municipality", {"expected": "@id"})
+
+
+def _given_up(rules: Rules, case: Case, said: _Said) -> Case:
+    """The case, where the rules say so with a rung given up once the next term is over."""
+    route, clock = said.route, said.values.get(said.route.edition.clock if said.route else "")
+    if rules.conventions.given_up == "never" or not route or not isinstance(clock, int):
+        return case
+    over = {
+        before.id
+        for before, after in pairwise(route.ladder)
+        if after.term and after.term.latest_week is not None
+        if clock != NEVER and clock + 7 * after.term.latest_week < case.reference_date.toordinal()
+    }
+    history = [
+        entry.model_copy(update={"outcome": "no-solution", "closed_on": case.reference_date})
+        if entry.outcome in RUNNING and route.current_id.get(entry.table) in over
+        else entry
+        for entry in case.history
+    ]
+    return case.model_copy(update={"history": history})
 
 
 def _where_it_counts(rules: Rules, told: Legible) -> Legible:
