@@ -62,7 +62,7 @@ def _clock_at_most(verdict: Verdict) -> date | None:
         return None
     days = [entry.applied_on for entry in verdict.case.history if entry.applied_on]
     last = verdict.decision.last_day(verdict.situation, start)
-    if last is not None and last < today.toordinal():
+    if last is not None and NEVER < last < today.toordinal():
         days.append(date.fromordinal(last))
     return min(days, default=None)
 
