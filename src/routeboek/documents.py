@@ -332,9 +332,10 @@ class Documents(NamedTuple):
     editions: Sequence[Read[EditionDocument]]
     municipalities: Sequence[Read[MunicipalityDocument]]
     municipal: Sequence[Read[MunicipalEditionDocument]]
+    translations: Sequence[Read[TranslationsDocument]]
 
     def all(self) -> Iterator[At]:
-        """Where each document stands."""
+        """Where each document of rules stands; translations are none."""
         yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
         yield from (one.at for one in self.conditions)
         yield from (one.at for one in self.sectors)

@@ -103,7 +103,7 @@ class Joiner:
             unless_stated=dict(self._unless_stated()),
             sha256=sha256,
             origin=origin,
-            untranslated=tuple(self.maker.untranslated),
+            untranslated=self.maker.untranslated,
         )
 
     def _unless_stated(self) -> Iterator[tuple[str, UnlessStated]]:

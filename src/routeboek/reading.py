@@ -5,7 +5,7 @@ Documents are checked for their shape first; what they say is then read in each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -55,13 +55,13 @@ T = TypeVar("T")
 class RuleFiles(NamedTuple):
     """A rule book, the documents it was read from and where its parts stand in them.
 
-    `untranslated` are the Dutch texts that have no English one.
+    `texts` are all that are to be translated, as they are written, and where they stand first.
     """
 
     rules: Rules
     documents: Documents
     places: Places
-    untranslated: tuple[str, ...]
+    texts: Mapping[str, At]
 
 
 class _Shaped(NamedTuple):
@@ -81,7 +81,7 @@ class _Folder(NamedTuple):
     editions: Sequence[_Shaped]
     municipalities: Sequence[_Shaped]
     municipal: Sequence[_Shaped]
-    translations: Mapping[str, str]
+    translations: Sequence[_Shaped]
 
 
 def read_rules(
@@ -97,11 +97,7 @@ def read_files(
 ) -> RuleFiles:
     """The rule book in these files together with its documents, the translations among them."""
     found = _checked(folder, texts, english=True)
-    english = _read(found, "en", fingerprint, origin)
-    if language == "en":
-        return english
-    dutch = _read(found, "nl", fingerprint, origin)
-    return dutch._replace(untranslated=english.untranslated)
+    return _read(found, language, fingerprint, origin)
 
 
 # ---------------------------------------------------------------- the shapes of all documents
@@ -141,7 +137,9 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
             for docs in local
             for one in docs[1:]
         ],
-        translations=_translations(files.get(_TRANSLATIONS, ()), found),
+        translations=[
+            _shaped(one, TranslationsDocument, found) for one in files.get(_TRANSLATIONS, ())
+        ],
     )
     for code, some in (("no-sector", top), ("no-municipality", local)):
         if not some:
@@ -173,23 +171,12 @@ def _shaped(document: Document, part: type, found: list[Diagnostic], within: str
     return _Shaped(At(document), data, within)
 
 
-def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Mapping[str, str]:
-    pairs: dict[str, str] = {}
-    for document in documents:
-        data = _shaped(document, TranslationsDocument, found).data
-        listed = data.get("translations", [])
-        assert isinstance(listed, list)
-        pairs |= {pair["nl"]: pair["en"] for pair in listed}
-    return pairs
-
-
 # ---------------------------------------------------------------- what they say
 
 
 def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
     """The rule book in one language; raises `RulesError` with every finding."""
-    translations = folder.translations if language == "en" else None
-    maker = Maker(_Names(folder), translations, Findings())
+    maker = Maker(_Names(folder), _english(folder) if language == "en" else None, Findings())
     teach(maker)
     facts, roles = folder.vocabularies["facts"], folder.vocabularies["roles"]
     for name, data, at in _entries(roles, "roles"):
@@ -214,7 +201,13 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     if maker.findings.found:
         in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
-    return RuleFiles(rules, documents, maker.places, rules.untranslated)
+    return RuleFiles(rules, documents, maker.places, maker.texts)
+
+
+def _english(folder: _Folder) -> Mapping[str, str]:
+    """The English of each text that has it."""
+    pairs = [cast("list[dict[str, str]]", one.data["translations"]) for one in folder.translations]
+    return {pair["nl"]: pair["en"] for listed in pairs for pair in listed}
 
 
 def _documents_of(edition: Plain) -> frozenset[str]:
@@ -246,6 +239,7 @@ def _said(folder: _Folder, maker: Maker) -> Documents:
         editions=[read(EditionDocument, one) for one in folder.editions],
         municipalities=[read(MunicipalityDocument, one) for one in folder.municipalities],
         municipal=[read(MunicipalEditionDocument, one) for one in folder.municipal],
+        translations=[read(TranslationsDocument, one) for one in folder.translations],
     )
 
 
