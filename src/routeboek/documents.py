@@ -70,12 +70,15 @@ class Waiver(NamedTuple):
     "De code van de melding die geaccepteerd is. Zij staat in de uitvoer tussen haken."
     rule: Text
     "De naam van het onderdeel waar de melding over gaat, zoals de melding hem noemt."
-    who: Text
-    "Wie de melding heeft geaccepteerd: een functie, geen naam van een persoon."
+    who: RoleId
+    "Wie de melding heeft geaccepteerd: een rol uit `roles.yaml`."
     why: Text
     "Waarom de melding mag blijven staan."
     until: Day
-    "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug."
+    (
+        "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug. "
+        "Dat is ten laatste het eind van het schooljaar na dat van de nieuwste uitgave."
+    )
 
 
 class RegionDocument(NamedTuple):

@@ -147,7 +147,7 @@ MISSING = Edit(
 WAIVER = """waivers:
   - code: {code}
     rule: {rule}
-    who: beleidsmedewerker van het samenwerkingsverband
+    who: partnership
     why: Dat wordt na de zomer besproken.
     until: {until}
 """
@@ -279,7 +279,7 @@ GATE = "po/po-2030/gate/absent_since"
 
 
 def test_an_accepted_finding_is_not_told(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2032-07-31")
     result = run("check", str(folder))
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("Geen fouten: ")
@@ -294,7 +294,7 @@ def test_an_expired_waiver_fails_and_its_finding_is_back(tmp_path: Path) -> None
 
 
 def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2032-07-31")
     result = run("check", str(folder))
     assert result.exit_code == 1
     assert "1 waarschuwing." in result.stderr
@@ -304,5 +304,5 @@ def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_waiver_is_not_called_unneeded_where_nothing_was_proved(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2032-07-31")
     assert diagnostics(folder, "--nodes", "20") == []

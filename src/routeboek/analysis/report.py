@@ -9,6 +9,7 @@ from typing import NamedTuple
 from routeboek.analysis.checks import CHECKS
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
+from routeboek.analysis.waivers import NOT_PROVED, accepted, waived
 from routeboek.book import Route
 from routeboek.diagnostic import Diagnostic, Span
 from routeboek.diagram import DEFAULT_LIMIT, TooLarge
@@ -35,7 +36,7 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     of one route may have.
     """
     studies: list[Study] = []
-    found: list[Raw] = list(_of_files(files))
+    found, last = list(_of_files(files)), dict[str, int]()
     too_large: list[Route] = []
     for route in files.rules.routes.values():
         try:
@@ -43,15 +44,14 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
         except TooLarge:
             too_large.append(route)
     try:
-        region = files.documents.region.said
-        waived = {(waiver.code, waiver.rule) for waiver in region.waivers}
-        found += _of_routes(studies, waived)
-        findings = _told(found, studies)
+        of_routes, last = _of_routes(studies, accepted(files))
+        findings = _told([*found, *of_routes], studies)
     except TooLarge:
         too_large += [study.route for study in studies]
-        studies, findings = [], _told(_of_files(files), ())
+        studies, findings = [], _told(found, ())
+    last |= {route.edition.id: NOT_PROVED for route in too_large}
     return Report(
-        tuple(_waived(files, findings, today, complete=not too_large)),
+        tuple(waived(files, findings, last, today)),
         tuple(study.route for study in studies),
         tuple(too_large),
         sum(study.situations for study in studies),
@@ -64,18 +64,23 @@ def _of_files(files: RuleFiles) -> Iterator[Raw]:
             yield from check.find(files)
 
 
-def _of_routes(studies: Sequence[Study], waived: Collection[tuple[str, str]]) -> Iterator[Raw]:
+def _of_routes(
+    studies: Sequence[Study], waived: Collection[tuple[str, str]]
+) -> tuple[list[Raw], dict[str, int]]:
     """What is wrong with the routes, for each edition of the first cause that has any.
 
-    What is `waived` (code and key) hides nothing.
+    What is `waived` (code and key) hides nothing. For each edition in which a cause does hide the
+    rest, which one that was.
     """
-    hidden: set[str] = set()
+    found, last = list[Raw](), dict[str, int]()
     for cause in Cause:
         checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
-        found = [raw for check in checks for raw in check.find(studies)]
-        fresh = [raw for raw in found if _edition(raw) not in hidden]
-        hidden |= {_edition(raw) for raw in fresh if (raw.code, key_of(raw.at)) not in waived}
-        yield from fresh
+        raws = [raw for check in checks for raw in check.find(studies)]
+        fresh = [raw for raw in raws if _edition(raw) not in last]
+        told = [raw for raw in fresh if (raw.code, key_of(raw.at)) not in waived]
+        last |= {_edition(raw): cause for raw in told}
+        found += fresh
+    return found, last
 
 
 def _edition(raw: Raw) -> str:
@@ -146,28 +151,3 @@ def _span_of(raw: Raw) -> Span:
     """Where a finding points at."""
     spans = raw.at.document.spans
     return spans.key(raw.at.path) if raw.key_only else spans.value(raw.at.path)
-
-
-# ---------------------------------------------------------------- what is accepted
-
-
-def _waived(
-    files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
-) -> Iterable[Finding]:
-    """The findings without those that the rules accept, and what is wrong with the waivers."""
-    region, at, _ = files.documents.region
-    accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
-    kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
-    met = {(one.diagnostic.code, one.key) for one in findings}
-    # Another error may hide what is waived: only without errors is a waiver surely unneeded.
-    sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
-    for index, waiver in enumerate(region.waivers):
-        params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
-        here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
-        if sure and (waiver.code, waiver.rule) not in met:
-            span = here.document.spans.value((*here.path, "rule"))
-            kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))
-        elif waiver.until < today:
-            span = here.document.spans.value((*here.path, "until"))
-            kept.append(Finding(Diagnostic("waiver-expired", span, None, params), key))
-    return sorted(kept, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
