@@ -241,6 +241,11 @@ class Lack(NamedTuple):
     participant: RoleId = ""
     "De rol die hier niet aan tafel zit, uit `roles.yaml`."
 
+    def faults(self) -> Iterator[Fault]:
+        """One thing is lacking."""
+        if sum(map(bool, (self.condition, self.applicant, self.participant))) != 1:
+            yield "lacks-one-thing", "", {}
+
 
 class FilledTable(NamedTuple):
     """What a municipality fills in for one table, or that it does not have it."""
