@@ -152,6 +152,14 @@ class Case(_Shape):
         raw = bytes(json_data) if isinstance(json_data, bytearray) else json_data
         return cls.from_text(read_case_text(raw, known=case_keys()))
 
+    def holiday_days(self) -> frozenset[int]:
+        """The days (ordinals) of the school holidays that are given."""
+        return frozenset(
+            day
+            for holiday in self.school_holidays
+            for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
+        )
+
     @classmethod
     def from_text(cls, text: CaseText) -> Self:
         """A case from a text that was read before, so that findings can name its file and line."""

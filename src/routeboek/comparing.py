@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from routeboek.citing import missing
 from routeboek.condition import (
@@ -24,6 +24,7 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.facts import Fact, FactValue
+from routeboek.forms import BY_READING, UNDER
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.places import At
 from routeboek.shapes import Plain
@@ -34,7 +35,14 @@ COMPARES = {
     "choice": ("in_", "is_"),
     "choices": ("includes", "includes_any"),
     "count": ("at_least", "at_most"),
-    "date": ("before", "given", "weeks_since_at_least", "years_since_at_least"),
+    "date": (
+        "before",
+        "days_since_at_least",
+        "given",
+        "school_weeks_since_at_least",
+        "weeks_since_at_least",
+        "years_since_at_least",
+    ),
 }
 """The comparisons that fit a fact, by its type."""
 
@@ -57,13 +65,30 @@ names double what they name, so a few lines could mean millions."""
 def learn(maker: Maker, name: str, data: Plain, at: At) -> None:
     """Lets a maker know a condition by its name, from then on; one that is wrong means nothing."""
     wrong = len(maker.findings.found)
+    maker.depending[name] = tuple(dict.fromkeys(_depends_on(data, maker)))
     maker.sizes[name] = _size(data, maker.sizes)
     if maker.sizes[name] > MOST_COMPARISONS:
         maker.findings.report("condition-too-large", at, key=True, limit=str(MOST_COMPARISONS))
         maker.sizes[name] = 0  # whatever names it is not too large for that
     else:
-        _test(maker, maker.part(NamedCondition, data, at).test, at)
+        maker.under_each(
+            maker.depending[name],
+            lambda: _test(maker, maker.part(NamedCondition, data, at).test, at),
+        )
     maker.conditions[name] = (data, at) if len(maker.findings.found) == wrong else None
+
+
+def _depends_on(data: object, maker: Maker) -> Iterator[str]:
+    """The interpretations by which a condition differs, those of other names included."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _depends_on(one, maker)
+    elif isinstance(data, dict):
+        yield from data.get(UNDER, {})
+        yield from (str(data[BY_READING]),) if BY_READING in data else ()
+        yield from maker.depending.get(str(data.get("condition")), ())
+        for one in data.values():
+            yield from _depends_on(one, maker)
 
 
 def _size(data: object, sizes: Mapping[str, int]) -> int:
@@ -151,6 +176,10 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
 def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
     if compared.weeks_since_at_least is not None:
         return WeeksSince(fact, compared.weeks_since_at_least)
+    if compared.school_weeks_since_at_least is not None:
+        return WeeksSince(fact, compared.school_weeks_since_at_least, school=True)
+    if compared.days_since_at_least is not None:
+        return WeeksSince(fact, *divmod(compared.days_since_at_least, 7))
     if compared.years_since_at_least is not None:
         return YearsSince(fact, compared.years_since_at_least)
     if compared.before is not None:

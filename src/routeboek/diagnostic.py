@@ -8,8 +8,9 @@ parameters never hold a value taken from a case.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from routeboek.messages import Language, diagnostic_text
 from routeboek.text_guard import LONE_SURROGATE, UNSAFE_IN_VALUE
@@ -94,3 +95,18 @@ class RulesError(RouteboekError):
 
 class CaseError(RouteboekError):
     """The case is refused: unreadable, incomplete, of the wrong shape, or contradicting itself."""
+
+
+# ---------------------------------------------------------------- names that do not exist
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The name that was meant, if one differs only a little; else nothing."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
+    return near[0] if near else ""
+
+
+def not_known(what: str, name: str, near: str, span: Span | None) -> Diagnostic:
+    """The finding for a name of something that does not exist, with the one that was meant."""
+    code = f"unknown-{what}-near" if near else f"unknown-{what}"
+    return Diagnostic(code, span, None, {"name": name, "near": near})

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.case import RUNNING, Case, HistoryEntry
 from routeboek.diagnostic import Diagnostic
+from routeboek.parts import Edition
 from routeboek.tables import Table
 
 CLOSING = frozenset({"no-solution", "not-applicable"})

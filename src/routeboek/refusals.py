@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules, Sector
+from routeboek.book import Route, Rules, Sector
 from routeboek.case import Case, contradictions, unknown_key
 from routeboek.condition import facts_of
-from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.facts import FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
-from routeboek.meaning import Possible, stated
+from routeboek.meaning import Possible
+from routeboek.parts import Edition
 from routeboek.text_guard import MAX_FINDINGS
+from routeboek.told import Told
 
 YEARS = range(1900, 2201)
 """Reference dates outside these years are slips, and too near the ends of the calendar."""
@@ -23,6 +24,7 @@ class Situated(NamedTuple):
 
     route: Route
     past: Progress
+    told: Told
     situation: Situation
     carried_forward: bool
 
@@ -35,26 +37,12 @@ def situated(
     route, carried_forward = _route(rules, case, edition, strict_edition, in_facts)
     past = progress(rules, case, route)
     today = case.reference_date.toordinal()
-    situation = Situation(values, today, past.tried, past.held, past.applied)
-    decision = route.decisions[past.position]
-    situation = decision.settled(_with_unraised(rules, route, situation, decision))
-    return Situated(route, past, situation, carried_forward)
-
-
-def _with_unraised(rules: Rules, route: Route, known: Situation, decision: Decision) -> Situation:
-    """The situation with the exceptions that nobody raises, as the rules take them to be.
-
-    Whether one is raised depends on what is stated alone, not on what else is taken; and what is
-    stated always wins, also where the two cannot go together.
-    """
-    found = known
-    for taken in rules.unless_stated.values():
-        unraised = taken.fact not in known.values and taken.fact in route.looks_at
-        if unraised and (taken.when is None or stated(taken.when, known)):
-            supposed = found.supposing(taken.fact, taken.value)
-            if decision.possible(supposed, taken.fact):
-                found = supposed._replace(taken=found.taken | {taken.fact})
-    return found
+    told = Told(
+        Situation(values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()),
+        tuple([one for one in rules.unless_stated.values() if one.fact in route.looks_at]),
+        route.decisions[past.position],
+    )
+    return Situated(route, past, told, told.known(), carried_forward)
 
 
 # ---------------------------------------------------------------- which route

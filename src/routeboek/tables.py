@@ -19,6 +19,7 @@ from routeboek.forms import (
     FileKey,
     Help,
     Ref,
+    fixed,
 )
 from routeboek.jsonparts import Hidden, Key, Merged, Named, OrAbsent, OrNull, Shown, ordered
 from routeboek.written import (
@@ -43,6 +44,7 @@ Fault: TypeAlias = tuple[str, str, Mapping[str, str]]
 """Something wrong within one part: the code, the key it is about, and what the message needs."""
 
 
+@fixed
 class Role(NamedTuple):
     """Someone who applies, receives, sits at a table or acts."""
 

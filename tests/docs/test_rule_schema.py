@@ -145,13 +145,17 @@ def _place(path: Way) -> str:
     return place
 
 
-def _mappings(node: Any, path: Way) -> Iterator[Way]:
-    if isinstance(node, dict):
+def _mappings(node: Any, path: Way, *, differing: bool = False) -> Iterator[Way]:
+    """The ways to mappings of which an editor knows the keys; those of readings are any name."""
+    differs = isinstance(node, dict) and "by_reading" in node
+    if differs and differing:
+        return  # what differs by two readings an editor leaves to `routeboek check`
+    if isinstance(node, dict) and not differs and path[-1:] != ("under",):
         yield path
     children = node.items() if isinstance(node, dict) else enumerate(node)
     for step, child in children if isinstance(node, (dict, list)) else ():
         if isinstance(child, (dict, list)):
-            yield from _mappings(child, (*path, step))
+            yield from _mappings(child, (*path, step), differing=differs)
 
 
 def along(node: Any, path: Way) -> Any:

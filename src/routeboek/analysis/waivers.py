@@ -21,6 +21,12 @@ def accepted(files: RuleFiles) -> Collection[tuple[str, str]]:
     return {(waiver.code, waiver.rule) for waiver in files.documents.region.said.waivers}
 
 
+def counting(files: RuleFiles, today: date) -> Collection[tuple[str, str]]:
+    """What is accepted today."""
+    waivers = files.documents.region.said.waivers
+    return {(one.code, one.rule) for one in waivers if one.until >= today}
+
+
 def waived(
     files: RuleFiles, findings: Sequence[Finding], last: Mapping[str, int], today: date
 ) -> list[Finding]:
@@ -28,13 +34,12 @@ def waived(
 
     `last` tells for editions which cause hides the findings of later ones.
     """
-    region, at, _ = files.documents.region
-    counting = {(one.code, one.rule) for one in region.waivers if one.until >= today}
-    kept = [one for one in findings if (one.diagnostic.code, one.key) not in counting]
+    region, now = files.documents.region.said, counting(files, today)
+    kept = [one for one in findings if (one.diagnostic.code, one.key) not in now]
     met = {(one.diagnostic.code, one.key) for one in findings}
     limit = _limit(files)
-    for index, waiver in enumerate(region.waivers):
-        here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
+    for waiver in region.waivers:
+        here, key = files.places.of(waiver), f"waivers/{waiver.code}/{waiver.rule}"
         is_met = (waiver.code, waiver.rule) in met
         params = {**waiver._asdict(), "until": waiver.until.isoformat(), "limit": limit.isoformat()}
         for code, field in _wrong(files, waiver, last, limit, today, is_met=is_met):
@@ -80,9 +85,9 @@ def _limit(files: RuleFiles) -> date:
 
 def _is_part(files: RuleFiles, key: str) -> bool:
     """Whether some part of the rules, or some translation, has this key."""
-    translations = (one.at for one in files.documents.translations)
-    documents = (*files.documents.all(), *translations)
-    return any(key_of(at) == key for document in documents for at, _ in document.below())
+    documents = (*files.documents.all(), *files.documents.translations)
+    places = (files.places.of(one.said).below() for one in documents)
+    return any(key_of(at) == key for below in places for at, _ in below)
 
 
 def _is_hidden(files: RuleFiles, waiver: Waiver, check: object, last: Mapping[str, int]) -> bool:

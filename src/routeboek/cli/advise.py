@@ -11,6 +11,7 @@ import typer
 
 from routeboek.case import Case, case_keys
 from routeboek.cli.app import Advise
+from routeboek.cli.choosing import with_readings
 from routeboek.cli.output import Code, complain, write_json, write_page
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
 from routeboek.evaluator import advise
@@ -49,6 +50,7 @@ def run(request: Advise) -> Code:
     if sector and request.edition not in (None, *known):  # not the case is wrong, but the option
         told = say("usage-edition-option", request.lang, known=", ".join(known))
         raise typer.BadParameter(told)
+    rules = with_readings(rules, request.reading, request.lang)
     strict = request.strict_edition
     advice = advise(rules, case, edition=request.edition, strict_edition=strict)
     if request.format == "json":

@@ -41,7 +41,7 @@ def _proved(folder: str | None, language: Language) -> None:
     """Stops when these rules or their examples cannot be read."""
     try:
         files = load_files(folder)
-        read_examples(rules_folder(folder), files.rules.facts)
+        read_examples(rules_folder(folder), files.rules)
     except RulesError as error:
         raise Stop(Code.RULES, *finding_lines(error.diagnostics, language)) from None
 

@@ -6,13 +6,14 @@ import re
 from datetime import date
 from pathlib import Path
 
-from routeboek.book import Edition, Rules
+from routeboek.book import Rules
 from routeboek.cli.app import NewEdition
 from routeboek.cli.edits import files_of, make
 from routeboek.cli.output import Code, Stop, write_lines
 from routeboek.forms import ID
 from routeboek.load import load_rules
 from routeboek.messages import say
+from routeboek.parts import Edition
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?\n", re.MULTILINE)
 

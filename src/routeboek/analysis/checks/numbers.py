@@ -59,10 +59,10 @@ class _Tested(NamedTuple):
 def _of_rules(files: RuleFiles) -> Iterator[Raw]:
     named: dict[str, PlainNode] = {}
     for one in files.documents.conditions:
-        node = one.at.down("conditions").node
+        node = files.places.of(one.said).down("conditions").node
         named |= node if isinstance(node, dict) else {}
     for document in files.documents.all():
-        for at, node in document.below():
+        for at, node in files.places.of(document.said).below():
             if isinstance(node, dict) and any(key in node for key in _TEXTS):
                 test = _of_sentence(at, node, named)
                 for key in _TEXTS:
@@ -130,7 +130,8 @@ def _differs(at: At, numeral: Numeral, expected: Collection[int]) -> Raw:
 
 def _of_terms(files: RuleFiles) -> Iterator[Raw]:
     rested: dict[str, set[int]] = defaultdict(set)
-    for edition, at, _ in files.documents.editions:
+    for edition, _ in files.documents.editions:
+        at = files.places.of(edition)
         for key in ("ladder", "side_tables"):
             for index, table in enumerate(getattr(edition, key)):
                 here = at.down(key, index)
@@ -139,7 +140,8 @@ def _of_terms(files: RuleFiles) -> Iterator[Raw]:
                     for reading in table.table.term.interpretations:
                         rested[reading] |= weeks
                 yield from _of_table(files, edition.edition.id, table.table.id, here, weeks)
-    for reading, at in files.documents.interpretations():
+    for reading in files.documents.interpretations():
+        at = files.places.of(reading)
         yield from _naming_weeks(at.down("text"), rested.get(reading.id, ()), nth=False)
 
 
@@ -147,7 +149,8 @@ def _of_table(
     files: RuleFiles, edition: str, table: str, at: At, weeks: Collection[int]
 ) -> Iterator[Raw]:
     """What an edition and its municipalities say of a table, where that names another week."""
-    local = [one.at for one in files.documents.municipal if one.said.edition == edition]
+    municipal = [one.said for one in files.documents.municipal if one.said.edition == edition]
+    local = [files.places.of(one) for one in municipal]
     for place in (at, *(one.down("tables", table) for one in local)) if weeks else ():
         for here, node in place.below():
             if isinstance(node, str) and not {"source", "cites"} & set(here.path):
@@ -173,10 +176,10 @@ def _naming_weeks(at: At, weeks: Collection[int], *, nth: bool) -> Iterator[Raw]
 def _of_translations(files: RuleFiles) -> Iterator[Raw]:
     """English sentences that name other numbers than the Dutch; a one is often an article."""
     for document in files.documents.translations:
-        for index, pair in enumerate(document.said.translations):
+        for pair in document.said.translations:
             dutch, english = _named(pair.nl, "nl"), _named(pair.en, "en")
             if dutch != english:
-                at = document.at.down("translations", index, "en")
+                at = files.places.of(pair).down("en")
                 lists = {"expected": ", ".join(dutch), "found": ", ".join(english)}
                 filled = ((name, listed or "–") for name, listed in lists.items())
                 yield Raw("translation-number-differs", at, tuple(filled))
@@ -192,4 +195,4 @@ def _found(files: RuleFiles) -> Iterator[Raw]:
     yield from _of_translations(files)
 
 
-CHECK = FileCheck(("number-differs", "translation-number-differs"), _found)
+CHECK = FileCheck(("number-differs", "translation-number-differs"), _found, of_routes=False)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from routeboek.analysis.study import FileCheck, Raw
+from routeboek.diagnostic import nearest
 from routeboek.documents import Translation
 from routeboek.places import At
 from routeboek.reading import RuleFiles
-from routeboek.shapes import nearest
 
 
 def untranslated(files: RuleFiles) -> Mapping[str, At]:
@@ -35,8 +35,8 @@ def _pairs(files: RuleFiles) -> Iterator[Translation]:
 def _found(files: RuleFiles) -> Iterator[Raw]:
     meant, seen = drifted(files), dict[str, At]()
     for document in files.documents.translations:
-        for index, pair in enumerate(document.said.translations):
-            at, text = document.at.down("translations", index, "nl"), pair.nl
+        for pair in document.said.translations:
+            at, text = files.places.of(pair).down("nl"), pair.nl
             if text in seen:
                 line = str(seen[text].document.spans.value(seen[text].path).line)
                 yield Raw("translation-twice", at, (("line", line),))
@@ -47,4 +47,6 @@ def _found(files: RuleFiles) -> Iterator[Raw]:
             seen.setdefault(text, at)
 
 
-CHECK = FileCheck(("translation-twice", "translation-unused", "translation-unused-near"), _found)
+CHECK = FileCheck(
+    ("translation-twice", "translation-unused", "translation-unused-near"), _found, of_routes=False
+)

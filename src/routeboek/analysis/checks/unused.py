@@ -11,22 +11,24 @@ from routeboek.shapes import parts_of
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
     """Facts, conditions, readings and documents that nothing in the rules refers to."""
-    facts, at, _ = files.documents.facts
+    facts, at = files.documents.facts.said, files.places.of(files.documents.facts.said)
     used = _mentioned(files, "fact", "before", "clock")
     for name, entry in facts.facts.items():
         if name not in used and not entry.unused:
             yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
     cited = _mentioned(files, *_keys_of_conditions())
-    for conditions, at, _ in files.documents.conditions:
+    for conditions, _ in files.documents.conditions:
+        at = files.places.of(conditions)
         for name in conditions.conditions:
             if name not in cited:
                 here = at.down("conditions", name)
                 yield Raw("condition-unused", here, (("name", name),), key_only=True)
     cited = _mentioned(files, "interpretation")
-    for reading, at in files.documents.interpretations():
+    for reading in files.documents.interpretations():
         if reading.id not in cited:
+            at = files.places.of(reading)
             yield Raw("interpretation-unused", at.down("id"), (("name", reading.id),))
-    sources, at, _ = files.documents.sources
+    sources, at = files.documents.sources.said, files.places.of(files.documents.sources.said)
     cited = _mentioned(files, "document")
     for name in sources.sources:
         if name not in cited:
@@ -48,8 +50,8 @@ def _keys_of_conditions() -> Iterator[str]:
 def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
     """What some rule names under one of these keys, alone or in a list."""
     found: set[str] = set()
-    below = (node for at in files.documents.all() for _, node in at.below())
-    for node in below:
+    documents = map(files.places.of, (one.said for one in files.documents.all()))
+    for node in (node for at in documents for _, node in at.below()):
         for value in (node.get(key) for key in keys) if isinstance(node, dict) else ():
             names = value if isinstance(value, list) else [value]
             found |= {name for name in names if isinstance(name, str)}
@@ -57,5 +59,7 @@ def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
 
 
 CHECK = FileCheck(
-    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"), _unused
+    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"),
+    _unused,
+    of_routes=False,
 )
