@@ -12,7 +12,17 @@ from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from routeboek.documents import FILES
-from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
+from routeboek.forms import (
+    BY_READING,
+    UNDER,
+    Form,
+    Mapped,
+    Part,
+    Several,
+    Single,
+    keys_of,
+    short_key,
+)
 from routeboek.text_guard import BYTE_ORDER_MARK, decoded
 from routeboek.yamlnodes import Document, PlainNode
 from routeboek.yamltext import read_documents
@@ -175,11 +185,20 @@ def _shape(file: str, document: Document) -> type:
 
 
 def _below(form: Form, node: PlainNode, path: tuple[str | int, ...]) -> Iterator[Name]:
-    if isinstance(form, Part):
+    if isinstance(node, dict) and BY_READING in node:
+        yield Name((*path, BY_READING), str(node[BY_READING]), frozenset({"interpretation"}))
+        for key, one in node.items():
+            if key != BY_READING:
+                yield from _below(form, one, (*path, key))
+    elif isinstance(form, Part):
         fields = keys_of(form.shape)
         short = {short_key(form.shape): node} if isinstance(node, str) else {}
         for key, one in node.items() if isinstance(node, dict) else short.items():
-            if key in fields:
+            if key == UNDER and isinstance(one, dict):
+                for name in one:
+                    refs = frozenset({"interpretation"})
+                    yield Name((*path, key, name), name, refs, is_key=True)
+            elif key in fields:
                 yield from _below(fields[key].form, one, path if short else (*path, key))
     elif isinstance(form, Several):
         if not isinstance(node, list):
