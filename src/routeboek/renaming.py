@@ -191,15 +191,7 @@ def _below(form: Form, node: PlainNode, path: tuple[str | int, ...]) -> Iterator
             if key != BY_READING:
                 yield from _below(form, one, (*path, key))
     elif isinstance(form, Part):
-        fields = keys_of(form.shape)
-        short = {short_key(form.shape): node} if isinstance(node, str) else {}
-        for key, one in node.items() if isinstance(node, dict) else short.items():
-            if key == UNDER and isinstance(one, dict):
-                for name in one:
-                    refs = frozenset({"interpretation"})
-                    yield Name((*path, key, name), name, refs, is_key=True)
-            elif key in fields:
-                yield from _below(fields[key].form, one, path if short else (*path, key))
+        yield from _in_part(form, node, path)
     elif isinstance(form, Several):
         if not isinstance(node, list):
             yield from _below(form.item, node, path)
@@ -211,6 +203,17 @@ def _below(form: Form, node: PlainNode, path: tuple[str | int, ...]) -> Iterator
             yield from _below(form.item, one, (*path, key))
     elif isinstance(form, Single) and isinstance(node, str):
         yield Name(path, node, frozenset({form.ref} - {""}))
+
+
+def _in_part(form: Part, node: PlainNode, path: tuple[str | int, ...]) -> Iterator[Name]:
+    fields = keys_of(form.shape)
+    short = {short_key(form.shape): node} if isinstance(node, str) else {}
+    for key, one in node.items() if isinstance(node, dict) else short.items():
+        if key == UNDER and isinstance(one, dict):
+            refs = frozenset({"interpretation"})
+            yield from (Name((*path, key, name), name, refs, is_key=True) for name in one)
+        elif key in fields:
+            yield from _below(fields[key].form, one, path if short else (*path, key))
 
 
 def _in_example(node: PlainNode, path: tuple[str | int, ...]) -> Iterator[Name]:
