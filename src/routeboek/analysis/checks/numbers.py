@@ -142,7 +142,9 @@ def _of_terms(files: RuleFiles) -> Iterator[Raw]:
                 yield from _of_table(files, edition.edition.id, table.table.id, here, weeks)
     for reading in files.documents.interpretations():
         at = files.places.of(reading)
-        yield from _naming_weeks(at.down("text"), rested.get(reading.id, ()), nth=False)
+        yield from _naming_weeks(
+            at.down("readings", reading.chosen), rested.get(reading.id, ()), nth=False
+        )
 
 
 def _of_table(
