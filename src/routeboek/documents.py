@@ -71,12 +71,15 @@ class Waiver(NamedTuple):
     "De code van de melding die geaccepteerd is. Zij staat in de uitvoer tussen haken."
     rule: Text
     "De naam van het onderdeel waar de melding over gaat, zoals de melding hem noemt."
-    who: Text
-    "Wie de melding heeft geaccepteerd: een functie, geen naam van een persoon."
+    who: RoleId
+    "Wie de melding heeft geaccepteerd: een rol uit `roles.yaml`."
     why: Text
     "Waarom de melding mag blijven staan."
     until: Day
-    "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug."
+    (
+        "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug. "
+        "Dat is ten laatste het eind van het schooljaar na dat van de nieuwste uitgave."
+    )
 
 
 class RegionDocument(NamedTuple):
@@ -268,6 +271,11 @@ class Lack(NamedTuple):
     participant: RoleId = ""
     "De rol die hier niet aan tafel zit, uit `roles.yaml`."
 
+    def faults(self) -> Iterator[Fault]:
+        """One thing is lacking."""
+        if sum(map(bool, (self.condition, self.applicant, self.participant))) != 1:
+            yield "lacks-one-thing", "", {}
+
 
 class FilledTable(NamedTuple):
     """What a municipality fills in for one table, or that it does not have it."""
@@ -363,6 +371,7 @@ class Documents(NamedTuple):
     editions: Sequence[Read[EditionDocument]]
     municipalities: Sequence[Read[MunicipalityDocument]]
     municipal: Sequence[Read[MunicipalEditionDocument]]
+    translations: Sequence[Read[TranslationsDocument]]
 
     def all(self) -> tuple[Read[Any], ...]:
         """Every document."""

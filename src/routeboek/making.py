@@ -82,7 +82,7 @@ class Maker:
         self.names, self.findings, self.translations = names, findings, translations
         self.called = called
         self.places = Places()
-        self.untranslated: dict[str, None] = {}
+        self.texts: dict[str, At] = {}  # every text, as it is written, and where it stands first
         self.facts: dict[str, Fact] = {}
         self.roles: dict[str, Role] = {}
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
@@ -256,20 +256,23 @@ class Maker:
         if form.ref:
             self.reference(form.ref, str(value), at)
         if form.kind.translated:
-            return self.translated(str(value))
+            return self.translated(str(value), at)
         return self.role(str(value)) if form.made is Role else value
 
     def role(self, name: str) -> Role:
         """The role of that name; for one that there is not something to go on with."""
         return self.roles.get(name) or Role(name, name)
 
-    def translated(self, text: str) -> str:
+    def translated(self, text: str, at: At) -> str:
         """A text in the language that is loaded; one without a translation stays Dutch."""
-        if self.translations is None or not text:
-            return text
-        if text not in self.translations:
-            self.untranslated[text] = None
-        return self.translations.get(text, text)
+        self.texts.setdefault(text, at)
+        return text if self.translations is None else self.translations.get(text, text)
+
+    @property
+    def untranslated(self) -> tuple[str, ...]:
+        """The texts without a translation in the language that is loaded."""
+        known = self.translations
+        return () if known is None else tuple(text for text in self.texts if text not in known)
 
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""

@@ -45,6 +45,20 @@ def test_a_changed_deadline_is_noticed(tmp_path: Path) -> None:
     assert re.search(r"po\.yaml:\d+:\d+: ", result.stdout)
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_without_a_single_example_nothing_is_tested(tmp_path: Path, empty: bool) -> None:
+    folder = copied(tmp_path / "rules")
+    shutil.rmtree(folder / "examples")
+    if empty:
+        (folder / "examples").mkdir()
+    result = run("test", str(folder))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("0 voorbeelden, 0 verschillen.\n")
+    assert f"Er is geen enkel voorbeeld: zet ze in {folder}/examples" in result.stderr
+    assert run("test", str(folder), "--format", "json").exit_code == 1
+    assert run("test", str(folder), "--generate").exit_code == 0
+
+
 def test_rules_that_cannot_be_read_are_refused(rules: Path) -> None:
     (rules / "facts.yaml").unlink()
     result = run("test", str(rules))
@@ -145,5 +159,5 @@ def test_an_example_that_is_refused_covers_nothing(tmp_path: Path) -> None:
 def test_without_examples_nothing_is_covered(tmp_path: Path) -> None:
     folder = copied(tmp_path / "eilanden", base=REGION)
     result = run("test", str(folder))
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert re.search(r"^Dekking mbo-1, Zandbank: 0 van \d+ \(0%\)\.$", result.stdout, re.MULTILINE)

@@ -222,7 +222,7 @@ def study(rules: Rules) -> Study:
     route = rules.routes["made", "made"]
     for line, part in enumerate(parts(route), 1):
         places.put(part, At(document, (line,)))
-    files = RuleFiles(rules, cast("Any", None), places, ())
+    files = RuleFiles(rules, cast("Any", None), places, {})
     return Study(files, route, DEFAULT_LIMIT)
 
 

@@ -43,7 +43,9 @@ def run(request: Test) -> Code:
             lines.append(f"  {say('test-mismatch', language, **one)}")
         lines.append(say("test-count", language, examples=len(examples), wrong=len(wrong)))
         write_lines(lines + [line for one in covered for line in _coverage(one, request)])
-    if wrong:
+    if not (examples or request.generate):
+        complain(say("test-no-examples", language, folder=rules_folder(request.folder)))
+    if wrong or not (examples or request.generate):
         return Code.FOUND
     return Code.DONE if covered else Code.NOT_PROVED
 
