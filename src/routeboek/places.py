@@ -34,6 +34,11 @@ class At(NamedTuple):
                 return ""
         return found
 
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands there, and not one thing by itself."""
+        return isinstance(self.node, list)
+
 
 class Places:
     """Where the parts of a rule book stand in their files.
