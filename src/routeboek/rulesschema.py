@@ -21,6 +21,7 @@ from routeboek.decision import STATUSES
 from routeboek.documents import FILES, EditionDocument, first_key
 from routeboek.examples import ExamplesDocument, Situation, WrittenExample
 from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of, short_key
+from routeboek.portraits import PortraitsDocument
 from routeboek.schema import DIALECT, Schema
 from routeboek.shapes import parts_of
 
@@ -108,7 +109,7 @@ class _Document(NamedTuple):
 
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
     kind: [_Document((first_key(one),), one) for one in documents]
-    for kind, documents in {**FILES, "examples": (ExamplesDocument,)}.items()
+    for kind, documents in {**FILES, "examples": (ExamplesDocument, PortraitsDocument)}.items()
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.

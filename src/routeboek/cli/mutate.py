@@ -25,9 +25,9 @@ def run(request: Mutate) -> Code:
         return Code.FOUND
     if wrong:
         n = len({one["place"] for one in wrong})
-        raise Stop(Code.FOUND, say("mutate-refused", language, n=n, examples=len(examples)))
+        raise Stop(Code.FOUND, say("mutate-refused", language, n=n, examples=len(examples.cases)))
     try:
-        outcome = tried_out(files, examples)
+        outcome = tried_out(files, examples.cases)
     except TooLarge:
         raise Stop(Code.NOT_PROVED, say("test-not-proved", language)) from None
     counts = {"noticed": outcome.noticed, "without_effect": outcome.without_effect}
