@@ -95,7 +95,9 @@ def propose(found: Iterable[Proposal], language: Language, portraits: Iterable[D
     lines += ["---", "portraits:"] if drawn else []
     lines += [example_text(one._asdict()) for one in drawn]
     write_lines(lines)
-    complain(say("test-proposed", language, n=len(made), portraits=len(drawn)))
+    complain(say("test-proposed", language, n=len(made)))
+    if drawn:
+        complain(say("portraits-proposed", language, n=len(drawn)))
 
 
 def _covered(files: RuleFiles, one: RouteCoverage) -> Json:
