@@ -81,6 +81,14 @@ _CONDITIONS = {"condition": "conditions", "gate": "gate"}
 """Under which key the conditions stand that a part has in a field."""
 
 
+def parts_of_route(route: Route) -> Iterator[tuple[object, ...]]:
+    """Every part that an advice tells about, and the conditions of each."""
+    for parts in _PARTS.values():
+        for part in parts(route):
+            yield part
+            yield from (getattr(part, name) for name in _CONDITIONS if hasattr(part, name))
+
+
 class Statement(NamedTuple):
     """One field of one part of a route: where to find it in a portrait."""
 
@@ -109,8 +117,10 @@ def statements(route: Route) -> dict[Statement, Said]:
 
 
 @cache
-def _told_fields(part: type) -> tuple[tuple[str, str], ...]:
+def told_fields(part: type) -> tuple[tuple[str, str], ...]:
     """The fields of a part that it tells: under which key, and their names."""
+    if part is Condition:
+        return (("id", "id"), ("who", "who"), (SOURCE, "sources"))
     shown = {entry.path.partition(".")[0] for entry in entries(part)}
     return tuple(
         (SOURCE if field.name == "sources" else field.key, field.name)
@@ -125,7 +135,7 @@ def _told_fields(part: type) -> tuple[tuple[str, str], ...]:
 
 def _told_of(part: tuple[object, ...]) -> dict[str, PlainNode]:
     """What a part tells, under the keys of a rule file; what is empty is not there."""
-    found = {key: _told(getattr(part, name)) for key, name in _told_fields(type(part))}
+    found = {key: _told(getattr(part, name)) for key, name in told_fields(type(part))}
     for name, key in _CONDITIONS.items():
         condition = getattr(part, name, None)
         if isinstance(condition, Condition):
@@ -156,10 +166,7 @@ def _source(document: str, heading: str, row: str | None) -> dict[str, PlainNode
 def _conditions(condition: Condition) -> Iterator[PlainNode]:
     """What is said of everything below a condition: who can act, and where that stands."""
     for one in condition.children:
-        told: dict[str, PlainNode] = {"id": one.id}
-        told |= {"who": list(one.who)} if one.who else {}
-        told |= {SOURCE: [_told(source) for source in one.sources]} if one.sources else {}
-        yield told
+        yield _told_of(one)
         yield from _conditions(one)
 
 
