@@ -114,7 +114,7 @@ def test_what_is_proposed_says_everything_and_is_true() -> None:
 
 def test_portraits_of_the_shipped_rules_notice_every_misstatement() -> None:
     files = shipped.files()
-    portraits = read_examples(shipped.FOLDER, files.rules.facts).portraits
+    portraits = read_examples(shipped.FOLDER, files.rules).portraits
     unnoticed = []
     for mutant in misstated(files):
         (_, route), *_ = mutant.routes.items()

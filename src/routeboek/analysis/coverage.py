@@ -56,7 +56,7 @@ def coverage(
 ) -> list[RouteCoverage]:
     """What the examples cover of every edition and municipality; raises `TooLarge`."""
     placed: dict[tuple[str, str], list[Situated]] = {}
-    for example in examples.cases:
+    for example in (one for one in examples.cases if not one.under):
         found = _situated(files, example.case)
         if found:
             key = (found.route.edition.id, found.route.municipality)

@@ -53,7 +53,7 @@ def tried(request: Test | Mutate) -> tuple[RuleFiles, Examples, list[dict[str, s
     """The rules, the examples beside them, and all that these say otherwise than the rules."""
     try:
         files = load_files(request.folder)
-        examples = read_examples(rules_folder(request.folder), files.rules.facts)
+        examples = read_examples(rules_folder(request.folder), files.rules)
     except RulesError as error:
         raise Stop(Code.RULES, *finding_lines(error.diagnostics, request.lang)) from None
     wrong = [
