@@ -224,6 +224,11 @@ class Publication(NamedTuple):
         "De rijen waaronder dit document bij elke tafel hetzelfde zegt. "
         "Een onderdeel zonder eigen bron krijgt zo vanzelf de goede rij."
     )
+    headings: Mapping[str, tuple[Text, ...]] = {}
+    (
+        "De koppen van het document, in volgorde, elk met de rijen of plaatsen eronder. "
+        "Regels mogen dan alleen daarnaar verwijzen."
+    )
 
 
 @fixed

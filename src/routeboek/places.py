@@ -27,6 +27,11 @@ class At(NamedTuple):
         """What stands there; the empty text when nothing does."""
         return self.document.at(self.path)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands there, and not one thing by itself."""
+        return isinstance(self.node, list)
+
     def below(self) -> Iterator[tuple[At, PlainNode]]:
         """What stands there, and everything below it."""
         yield from _below(self, self.node)

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from pydantic import ValidationError
 
 from routeboek.book import Names, Rules
-from routeboek.citing import Above, of_other_editions, sources_in
+from routeboek.citing import Above, Outline, of_other_editions, sources_in
 from routeboek.coherence import incoherent
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
@@ -212,11 +212,7 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     for document in folder.conditions:
         for name, data, at in _entries(document, "conditions"):
             learn(maker, name, data, at)
-    maker.rows = {
-        name: cast("Mapping[str, str]", data["rows"])
-        for name, data, _ in _entries(folder.vocabularies["sources"], "sources")
-        if "rows" in data
-    }
+    maker.outlines = _outlines(folder.vocabularies["sources"], maker.findings)
     maker.elsewhere = of_other_editions(
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
@@ -238,6 +234,22 @@ def _english(folder: _Folder) -> Mapping[str, str]:
     """The English of each text that has it."""
     pairs = [cast("list[dict[str, str]]", one.data["translations"]) for one in folder.translations]
     return {pair["nl"]: pair["en"] for listed in pairs for pair in listed}
+
+
+def _outlines(sources: _Shaped, findings: Findings) -> dict[str, Outline]:
+    """What documents declare of themselves; the rows of their tables stand below some heading."""
+    found = {}
+    for name, data, at in _entries(sources, "sources"):
+        outline = Outline(
+            cast("Mapping[str, str]", data.get("rows", {})),
+            cast("Mapping[str, Sequence[str]]", data.get("headings", {})),
+        )
+        rows = outline.every_row()
+        for key, row in outline.rows.items() if outline.headings else ():
+            if row not in rows:
+                findings.report("row-nowhere", at.down("rows", key), name=row, document=name)
+        found[name] = outline
+    return found
 
 
 def _called(folder: _Folder, findings: Findings) -> Names:

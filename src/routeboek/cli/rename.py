@@ -8,10 +8,10 @@ from collections.abc import Collection
 from routeboek.cli.app import Rename
 from routeboek.cli.edits import files_of, make
 from routeboek.cli.output import Code, Stop, write_lines
-from routeboek.diagnostic import nearest
 from routeboek.forms import FACT_NAME, ID
 from routeboek.messages import say, say_count
 from routeboek.renaming import kinds_of, names_of, renamed, uses
+from routeboek.spelling import nearest
 
 
 def run(request: Rename) -> Code:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from routeboek.analysis.study import FileCheck, Raw
-from routeboek.diagnostic import nearest
 from routeboek.documents import Translation
 from routeboek.places import At
 from routeboek.reading import RuleFiles
+from routeboek.spelling import nearest
 
 
 def untranslated(files: RuleFiles) -> Mapping[str, At]:
