@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import Condition, WeeksSince
+from routeboek.condition import Condition, WeeksSince, facts_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact
 from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, FileKey, Ref
@@ -85,6 +85,11 @@ class Edition(NamedTuple):
     promises: Hidden[tuple[Promise, ...]] = ()
     "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
     interpretations: Hidden[Readings] = ()
+
+    @property
+    def presence(self) -> frozenset[str]:
+        """The facts that tell whether the pupil is at school."""
+        return frozenset(facts_of(self.attending_when) if self.attending_when else ())
 
     def faults(self) -> Iterator[Fault]:
         """An edition ends after it started."""

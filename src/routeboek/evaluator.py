@@ -24,7 +24,7 @@ from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.diagram import TooLarge
-from routeboek.justification import Justification, unmet_leaves
+from routeboek.justification import Justification, suited, unmet_leaves
 from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
 from routeboek.refusals import situated
@@ -126,6 +126,7 @@ def _unmet(verdict: Verdict) -> Iterator[Unmet]:
     reason, status = verdict.reason, verdict.status
     if status not in ("blocked", "not-yet", "undetermined") or reason is None:
         return
+    reason = suited(reason, verdict.route.edition.presence)
     found = _unfit(verdict) or list(unmet_leaves(reason))
     if not found and status != "undetermined":
         found = list(unmet_leaves(reason, surely=True))

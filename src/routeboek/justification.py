@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -123,12 +123,40 @@ def unmet_leaves(reason: Justification, surely: bool = False) -> Iterable[Justif
         yield from unmet_leaves(child, surely)
 
 
+def suited(reason: Justification, presence: Container[str]) -> Justification:
+    """The same with, of several ways to meet a condition, those that suit the case, if any does.
+
+    A way does not suit where it fails on whether the pupil is present (the facts of `presence`),
+    or on an exception that nobody raised.
+    """
+    children = tuple([suited(child, presence) for child in reason.children])
+    if reason.condition.grouper == "any":
+        children = tuple([way for way in children if _suits(way, presence)]) or children
+    return reason._replace(children=children)
+
+
+def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justification]:
+    """The ways that do not suit, of conditions that are not met."""
+    if reason.mask == AT_MET:
+        return
+    if reason.condition.grouper == "any" and any(_suits(way, presence) for way in reason.children):
+        yield from (way for way in reason.children if not _suits(way, presence))
+    for child in reason.children:
+        yield from unsuited(child, presence)
+
+
+def _suits(way: Justification, presence: Container[str]) -> bool:
+    closed = (leaf for leaf in _not_met(way) if not leaf.mask & AT_MET)
+    return not any(leaf.taken or leaf.fact in presence for leaf in closed)
+
+
 def _distance(way: Justification) -> tuple[int, int]:
     """How far one of several ways is from being met: its level, then how much is not met yet."""
     return -way.mask.bit_length(), sum(1 for _ in _not_met(way))
 
 
 def _not_met(reason: Justification) -> Iterable[Justification]:
+    """The leaves that are not certainly met."""
     if not reason.condition.blocking or reason.mask == AT_MET:
         return
     if reason.condition.test is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from routeboek.advice import TableAdvice, Warned
+from routeboek.advice import Deadline, TableAdvice, Warned
 from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
@@ -18,7 +18,7 @@ from routeboek.condition import (
 from routeboek.condition import leaves as leaves_of
 from routeboek.facts import NEVER
 from routeboek.justification import Justification
-from routeboek.messages import long_date, say
+from routeboek.messages import Language, listed, long_date, say, say_count
 from routeboek.tables import OtherRoute, Table
 from routeboek.times import clock, holiday_ordinals, without
 from routeboek.verdict import Verdict
@@ -41,44 +41,90 @@ def _date(verdict: Verdict, day: date) -> str:
 
 
 def summary(verdict: Verdict, following: TableAdvice | None) -> str:
-    """The advice in one or two sentences."""
-    status, edition, other = verdict.status, verdict.route.edition, verdict.other_route
-    if other:
-        code = "fallback" if status == "end-of-route" else "other-route"
-        return _say(verdict, f"summary-{code}", route=other.name)
-    name = following.name if following else ""
-    named = status if following or status in NAMELESS else "no-table"
-    routes, about = verdict.routes_open, verdict.tables_open
-    if status == "undetermined" and following is None:
-        named = f"undetermined-{('end', 'route', 'routes')[min(len(routes), 2)]}"
-    if verdict.attending and status in ("not-yet", "undetermined"):
-        named, following = f"{status}-none", None
-    if following and len(about) > 1 and status in ("permitted", "blocked", "not-yet"):
-        named = f"{status}-either"
-    text = _say(
-        verdict,
-        f"summary-{named}",
-        table=name,
-        body=edition.body.name,
-        routes=_either(verdict, routes),
-        tables=_either(verdict, about),
-    )
-    return text + _days(verdict, following) if following else text
+    """The answer in one or two sentences: the verdict, and by when."""
+    if verdict.other_route:
+        code = "fallback" if verdict.status == "end-of-route" else "other-route"
+        return _say(verdict, f"summary-{code}", **_named(verdict))
+    if verdict.attending and verdict.status in ("not-yet", "undetermined"):
+        return _say(verdict, f"summary-attending-{verdict.status}")
+    if following is None:
+        return _say(verdict, f"summary-{_without_table(verdict)}", **_named(verdict))
+    told = _say(verdict, f"summary-{_with_table(verdict)}", **_named(verdict, following))
+    return " ".join(filter(None, (told, _opening(verdict, following), _term(verdict, following))))
 
 
-def _days(verdict: Verdict, following: TableAdvice) -> str:
-    """From when or until when, as more sentences."""
-    text, term = "", following.deadline
-    if following.opens_on:
-        text = " " + _say(verdict, "summary-opens", day=_date(verdict, following.opens_on))
-    if verdict.status == "permitted" and term and term.latest:
-        late = "late" if term.overdue else "until"
-        text += " " + _say(verdict, f"summary-{late}", day=_date(verdict, term.latest))
-    return text
+def _with_table(verdict: Verdict) -> str:
+    """Which sentence says it of a table."""
+    status = verdict.status
+    if status == "undetermined":
+        leaning = verdict.leaning or ""
+        return f"{leaning}-either" if leaning == "not-now" and _several(verdict) else leaning
+    either = status in ("permitted", "blocked", "not-yet") and _several(verdict)
+    return f"{status}-either" if either else status
 
 
-def _either(verdict: Verdict, some: Iterable[OtherRoute | Table]) -> str:
-    return f" {_say(verdict, 'word-or')} ".join(one.name for one in some)
+def _without_table(verdict: Verdict) -> str:
+    """Which sentence says it where there is no table to name."""
+    if verdict.status != "undetermined":
+        return verdict.status if verdict.status in NAMELESS else "no-table"
+    return f"undetermined-{('end', 'route', 'routes')[min(len(verdict.routes_open), 2)]}"
+
+
+def _several(verdict: Verdict) -> bool:
+    """Whether it is still open which table or route it is about."""
+    return len(verdict.tables_open) + len(verdict.routes_open) > 1
+
+
+def _named(verdict: Verdict, following: TableAdvice | None = None) -> dict[str, str]:
+    """The tables, routes and people that the sentences name."""
+    either: list[OtherRoute | Table] = [*verdict.tables_open, *verdict.routes_open]
+    if verdict.leaning == "depends":  # which table may be permitted, and which route may hold
+        permitted = {one.about for one in verdict.outcomes if one.status == "permitted"}
+        either = [one for one in either if isinstance(one, OtherRoute) or one.id in permitted]
+    language = verdict.rules.language
+    return {
+        "table": titled(following.definition, language) if following else "",
+        "route": verdict.other_route.name if verdict.other_route else "",
+        "body": verdict.route.edition.body.name,
+        "either": listed([one.name for one in either], "or", language),
+    }
+
+
+def titled(table: Table, language: Language) -> str:
+    """The name of a table, with its step and what it was called before."""
+    step = say("word-step", language, n=table.step) if table.step is not None else ""
+    formerly = say("word-formerly", language, name=table.formerly) if table.formerly else ""
+    notes = ", ".join(filter(None, (step, formerly)))
+    return f"{table.name} ({notes})" if notes else table.name
+
+
+def _opening(verdict: Verdict, following: TableAdvice) -> str:
+    """From when, if only time is lacking."""
+    if following.opens_on is None:
+        return ""
+    return _say(verdict, "summary-opens", day=_date(verdict, following.opens_on))
+
+
+def _term(verdict: Verdict, following: TableAdvice) -> str:
+    """Until when, how long that is, or how late it is; the bound where the first day is unknown."""
+    term = following.deadline
+    if term is None or term.weeks is None or verdict.status == "running":
+        return ""
+    if term.latest is None:
+        return _unknown_term(verdict, term)
+    day, left = _date(verdict, term.latest), term.days_left or 0
+    days = say_count("days", abs(left), verdict.rules.language)
+    when = "late" if left < 0 else "until" if left else "today"
+    return _say(verdict, f"summary-{when}", day=day, days=days)
+
+
+def _unknown_term(verdict: Verdict, term: Deadline) -> str:
+    weeks = say_count("weeks", term.weeks or 0, verdict.rules.language)
+    if term.at_most is None:
+        label = verdict.rules.facts[verdict.route.edition.clock].label
+        return _say(verdict, "summary-weeks", weeks=weeks, fact=label)
+    code = "summary-at-most-late" if term.overdue else "summary-at-most"
+    return _say(verdict, code, day=_date(verdict, term.at_most), weeks=weeks)
 
 
 # ---------------------------------------------------------------- warnings
@@ -103,10 +149,12 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
     term = following.deadline if following else None
     if term and term.overdue and term.latest:
-        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+        warned = _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+        yield warned._replace(in_summary=not verdict.attending and verdict.status != "running")
     differs = len({outcome.about for outcome in verdict.outcomes}) > 1
     if verdict.table and verdict.status != "undetermined" and differs:
-        yield _warn(verdict, "next-may-differ", table=verdict.table.name)
+        warned = _warn(verdict, "next-may-differ", table=verdict.table.name)
+        yield warned._replace(in_summary=True)
     if _clock_after_solution(verdict):
         yield _warn(verdict, "absence-after-solution")
     yield from _holiday_warnings(verdict)

@@ -1,9 +1,10 @@
-"""The justification as lines: the tree itself, or only the leaves that decided."""
+"""The justification as lines: what counted, or the whole tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routeboek.condition import AT_MET
 from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
 from routeboek.render.words import Words
@@ -21,27 +22,29 @@ def deciding(node: Justification) -> Iterator[Justification]:
             yield from deciding(child)
 
 
-def _reasons(node: Justification) -> Iterator[Justification]:
-    """Every condition that has to be met, each with the leaves that decide it."""
-    if node.children and node.condition.grouper != "any":
-        for child in node.children:
-            yield from _reasons(child)
-    else:
-        yield from deciding(node)
+def reasons(node: Justification, words: Words) -> Iterator[Line]:
+    """What is met, in one paragraph: a group that is met in its own words.
+
+    Where nothing is weighed the justification says itself what settles the case.
+    """
+    if not node.children:
+        yield Line(node.text)
+        return
+    texts = [_stated(one, words) for child in node.children for one in _met(child)]
+    if texts:
+        told = " ".join(text if text.endswith(".") else f"{text}." for text in texts)
+        yield Line(told, "met", tone="good")
 
 
-def reason_lines(node: Justification, words: Words) -> Iterator[Line]:
-    """Reasons with their marks and the number of their source; the sources follow once each."""
-    numbers: dict[str, int] = {}
-    for reason in _reasons(node):
-        text = _stated(reason, words)
-        if reason.sources:
-            citation = words.citation(reason.sources)
-            text += f" [{numbers.setdefault(citation, len(numbers) + 1)}]"
-        mark, tone = MARK_OF_VERDICT[reason.verdict], TONE_OF_VERDICT[reason.verdict]
-        yield Line(text, mark, tone=tone)
-    for citation, number in numbers.items():
-        yield Line(f"[{number}] {citation}", tone="dim")
+def _met(node: Justification) -> Iterator[Justification]:
+    if not node.condition.blocking:
+        return
+    told = node.text and (not node.children or node.condition.grouper == "all")
+    if node.mask == AT_MET and told:
+        yield node
+        return
+    for child in node.children:
+        yield from _met(child)
 
 
 def tree_lines(node: Justification, words: Words, level: int = 0) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
-from routeboek.messages import Language, long_date, say, say_count
+from routeboek.messages import Language, listed, long_date, say, say_count
 from routeboek.parts import Action, Duty, Option
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 from routeboek.tables import Application, Note, Participant, Role, Table, Term
@@ -36,9 +36,7 @@ class Words:
 
     def listing(self, names: Sequence[str], last: str = "and") -> str:
         """Names in one phrase: "a, b en c"."""
-        if len(names) < 2:
-            return "".join(names)
-        return f"{', '.join(names[:-1])} {self.say(f'word-{last}')} {names[-1]}"
+        return listed(names, last, self.language)
 
     def roles(self, roles: Iterable[Role], last: str = "or") -> str:
         """The names of some roles in one phrase."""
@@ -158,6 +156,11 @@ class Words:
     def option(self, one: Option) -> Line:
         """Help that is no table."""
         return self.line("option", "bullet", name=one.name, text=one.text, who=one.who_asks.name)
+
+    def short_option(self, one: Option) -> Line:
+        """The same in a few words, and whether it is always free."""
+        code = "option-free" if one.first else "option-short"
+        return self.line(code, "bullet", name=one.name, who=one.who_asks.name)
 
     # ---- facts
 
