@@ -161,6 +161,12 @@ class Joiner:
                 found[edition.id, place] = self._route(edition, document, place, local)
         return found
 
+    def _elsewhere(self, edition: Edition) -> frozenset[str]:
+        """The consultations that only other sectors have: here there is none to ask."""
+        bodies = {(one.within, one.said.edition.body.id) for one in self.documents.editions}
+        own = {body for sector, body in bodies if sector == edition.sector}
+        return frozenset({body for _, body in bodies} - own)
+
     # ---- one edition in one municipality
 
     def _route(
@@ -211,6 +217,7 @@ class Joiner:
             side_decisions={},
             inquiries=inquiries(
                 edition,
+                self._elsewhere(edition),
                 (*reversed(side_tables), *reversed(ladder)),
                 self.maker.facts,
                 self.maker.roles,

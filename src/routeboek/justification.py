@@ -6,7 +6,16 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import AT_MET, DATED, Condition, Nature, Source, facts_of, leaves
+from routeboek.condition import (
+    AT_MET,
+    DATED,
+    Condition,
+    Nature,
+    Source,
+    WeeksSince,
+    facts_of,
+    leaves,
+)
 from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
 from routeboek.jsonparts import Absent, Hidden, OrAbsent, Shown, ordered
 from routeboek.meaning import Possible
@@ -124,14 +133,15 @@ def unmet_leaves(reason: Justification, surely: bool = False) -> Iterable[Justif
 
 
 def suited(reason: Justification, presence: Container[str]) -> Justification:
-    """The same with, of several ways to meet a condition, those that suit the case, if any does.
+    """The same with, of several ways to meet a condition, those that suit the case.
 
-    A way does not suit where it fails on whether the pupil is present (the facts of `presence`),
-    or on an exception that nobody raised.
+    The first that do not suit are those that fail on whether the pupil is present (the facts of
+    `presence`) or on an exception that nobody raised; then those that waiting does not open.
     """
     children = tuple([suited(child, presence) for child in reason.children])
     if reason.condition.grouper == "any":
         children = tuple([way for way in children if _suits(way, presence)]) or children
+        children = tuple([way for way in children if not _shut(way)]) or children
     return reason._replace(children=children)
 
 
@@ -139,15 +149,28 @@ def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justif
     """The ways that do not suit, of conditions that are not met."""
     if reason.mask == AT_MET:
         return
-    if reason.condition.grouper == "any" and any(_suits(way, presence) for way in reason.children):
-        yield from (way for way in reason.children if not _suits(way, presence))
+    if reason.condition.grouper == "any":
+        kept = [way.condition.id for way in suited(reason, presence).children]
+        yield from (way for way in reason.children if way.condition.id not in kept)
     for child in reason.children:
         yield from unsuited(child, presence)
 
 
 def _suits(way: Justification, presence: Container[str]) -> bool:
-    closed = (leaf for leaf in _not_met(way) if not leaf.mask & AT_MET)
-    return not any(leaf.taken or leaf.fact in presence for leaf in closed)
+    return not any(leaf.taken or leaf.fact in presence for leaf in _closed(way))
+
+
+def _shut(way: Justification) -> bool:
+    """Whether a circumstance closes a way that is no matter of time."""
+    return any(
+        leaf.condition.nature == "circumstance"
+        and (leaf.known in (None, NEVER) or not isinstance(leaf.condition.test, WeeksSince))
+        for leaf in _closed(way)
+    )
+
+
+def _closed(way: Justification) -> Iterator[Justification]:
+    return (leaf for leaf in _not_met(way) if not leaf.mask & AT_MET)
 
 
 def _distance(way: Justification) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from routeboek.advice import Deadline, TableAdvice, Warned
+from routeboek.advice import Deadline, Question, TableAdvice, Warned
 from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
@@ -25,6 +25,12 @@ from routeboek.verdict import Verdict
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
 
+POINTED = ("permitted-if",)
+"""Sentences that have a form of their own for a single open point."""
+
+EITHER = ("permitted", "blocked", "not-yet", "not-now")
+"""Verdicts that name every table or route that is still open, where there are several."""
+
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
 
@@ -40,42 +46,37 @@ def _date(verdict: Verdict, day: date) -> str:
 # ---------------------------------------------------------------- summary
 
 
-def summary(verdict: Verdict, following: TableAdvice | None) -> str:
+def summary(
+    verdict: Verdict, following: TableAdvice | None, asked: Iterable[Question] = ()
+) -> str:
     """The answer in one or two sentences: the verdict, and by when."""
-    if verdict.other_route:
-        code = "fallback" if verdict.status == "end-of-route" else "other-route"
-        return _say(verdict, f"summary-{code}", **_named(verdict))
-    if verdict.attending and verdict.status in ("not-yet", "undetermined"):
-        return _say(verdict, f"summary-attending-{verdict.status}")
-    if following is None:
-        return _say(verdict, f"summary-{_without_table(verdict)}", **_named(verdict))
-    told = _say(verdict, f"summary-{_with_table(verdict)}", **_named(verdict, following))
+    points = sum(1 for one in asked if one.decides == "status")
+    code, about = _sentence(verdict, following), _named(verdict, following)
+    if code in POINTED:
+        code = f"{code}-{'one' if points == 1 else 'many'}"
+    told = _say(verdict, f"summary-{code}", **about)
+    if following is None or verdict.other_route or code.startswith("attending"):
+        return told
     return " ".join(filter(None, (told, _opening(verdict, following), _term(verdict, following))))
 
 
-def _with_table(verdict: Verdict) -> str:
-    """Which sentence says it of a table."""
-    status = verdict.status
-    if status == "undetermined":
-        leaning = verdict.leaning or ""
-        return f"{leaning}-either" if leaning == "not-now" and _several(verdict) else leaning
-    either = status in ("permitted", "blocked", "not-yet") and _several(verdict)
-    return f"{status}-either" if either else status
+def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
+    """Which sentence gives the verdict."""
+    status, routes = verdict.status, verdict.routes_open
+    if verdict.other_route:
+        return "fallback" if status == "end-of-route" else status
+    if verdict.attending and status in ("not-yet", "undetermined"):
+        return f"attending-{status}"
+    if following is None:
+        if status == "undetermined":
+            return f"undetermined-{('end', 'route', 'routes')[min(len(routes), 2)]}"
+        return status if status in NAMELESS else "no-table"
+    either = len(verdict.tables_open) + len(routes) > 1
+    told = verdict.leaning or status
+    return f"{told}-either" if either and told in EITHER else told
 
 
-def _without_table(verdict: Verdict) -> str:
-    """Which sentence says it where there is no table to name."""
-    if verdict.status != "undetermined":
-        return verdict.status if verdict.status in NAMELESS else "no-table"
-    return f"undetermined-{('end', 'route', 'routes')[min(len(verdict.routes_open), 2)]}"
-
-
-def _several(verdict: Verdict) -> bool:
-    """Whether it is still open which table or route it is about."""
-    return len(verdict.tables_open) + len(verdict.routes_open) > 1
-
-
-def _named(verdict: Verdict, following: TableAdvice | None = None) -> dict[str, str]:
+def _named(verdict: Verdict, following: TableAdvice | None) -> dict[str, str]:
     """The tables, routes and people that the sentences name."""
     either: list[OtherRoute | Table] = [*verdict.tables_open, *verdict.routes_open]
     if verdict.leaning == "depends":  # which table may be permitted, and which route may hold
@@ -108,8 +109,11 @@ def _opening(verdict: Verdict, following: TableAdvice) -> str:
 def _term(verdict: Verdict, following: TableAdvice) -> str:
     """Until when, how long that is, or how late it is; the bound where the first day is unknown."""
     term = following.deadline
-    if term is None or term.weeks is None or verdict.status == "running":
+    several = len(verdict.tables_open) + len(verdict.routes_open) > 1
+    if verdict.status == "running" or len(verdict.tables_open) > 1:
         return ""
+    if term is None or term.weeks is None:
+        return "" if several else _say(verdict, "summary-no-term")
     if term.latest is None:
         return _unknown_term(verdict, term)
     day, left = _date(verdict, term.latest), term.days_left or 0

@@ -16,6 +16,10 @@ from routeboek.render.words import bullets, page_of
 from routeboek.tables import OtherRoute
 
 
+MOST_REASONS = 5
+"""Where something still lacks no more than these of what is met are told."""
+
+
 def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
     """The page of an advice: one screen, or with `explain` everything."""
     words = AdviceWords(advice, rules)
@@ -36,8 +40,7 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
         (first, [*_first(words)]),
         ("phase", [*_phase(words)]),
         ("why", [*_why(words)]),
-        ("further", [*_further(words)]),
-        ("note", [*_note(words)]),
+        ("further", [*_further(words), *_note(words)]),
     ]
     named = [(_title(words, name), some) for name, some in sections]
     return fitted(title, named, lambda left_out: _closing(words, left_out))
@@ -71,25 +74,32 @@ def _route(words: AdviceWords, route: OtherRoute) -> Iterator[Line]:
 
 def _first(words: AdviceWords) -> Iterator[Part]:
     """What has to be done or answered before anything else."""
-    yield Part([*to_do(words)], "conditions", rank=1, least=3)
-    yield Part(asked(words), "questions", rank=2, least=2, most=MOST_ASKED)
-    yield Part([*unless(words)], "ways", rank=8)
+    needed, questions = [*to_do(words)], asked(words)
+    yield Part(needed[:3], "conditions", rank=1, least=1)
+    yield Part(needed[3:], "conditions", rank=3)
+    yield Part(questions[:2], "questions", rank=1, least=1)
+    yield Part(questions[2:], "questions", rank=3, most=MOST_ASKED - 2)
+    yield Part([*unless(words)], "ways", rank=4)
 
 
 def _phase(words: AdviceWords) -> Iterator[Part]:
     """What the phase that the case is in asks of everyone, while no table is open."""
     phase = words.advice.phase
     if phase and words.advice.status in ("not-yet", "blocked", "undetermined"):
-        yield Part([Line(f"{phase.definition.name}.")], "steps", rank=6)
+        told = f"{phase.definition.name}. {phase.definition.text}"
+        yield Part([Line(told)], "steps", rank=10)
         actions = [words.action(action, "or") for action in phase.actions]
-        yield Part(actions, "steps", rank=10)
+        yield Part(actions, "steps", rank=11)
 
 
 def _why(words: AdviceWords) -> Iterator[Part]:
-    yield Part([*reasons(words.advice.justification, words)], "reasons", rank=3)
-    if words.advice.taken:
-        texts = "; ".join(one.definition.text for one in words.advice.taken)
-        yield Part([words.line("taken", tone="dim", texts=texts)], least=1)
+    """What is met; where tables settle the case, how they ended."""
+    advice = words.advice
+    told = [*reasons(advice.justification, words)]
+    most = None if advice.status == "permitted" else MOST_REASONS
+    yield Part(told, rank=6, most=most, joined=True)
+    if advice.status in ("end-of-route", "solved") and not told:
+        yield Part([*advicetable.ended(words)], rank=6)
 
 
 # ---------------------------------------------------------------- what else counts
@@ -102,14 +112,15 @@ def _further(words: AdviceWords) -> Iterator[Part]:
     yield Part(free, "options", rank=5, least=1)
     sides = [advicetable.beside(words, side) for side in advicetable.in_play(words)]
     yield Part(sides, "tables", rank=7)
-    due = [one.definition for one in advice.duties if one.state == "due"]
-    duties = [words.line("duty", "bullet", text=words.carried(d.text, d.carried_over)) for d in due]
-    yield Part(duties, "duties", rank=9, least=1)
     if advice.status == "permitted":
-        yield Part(advicetable.preparation(words), "preparation", rank=11)
+        yield Part(advicetable.preparation(words), "preparation", rank=10)
+    due = [one.definition for one in advice.duties if one.state == "due"]
+    duties = [words.short_duty(duty) for duty in due]
+    yield Part(duties[:1], "duties", rank=2)
+    yield Part(duties[1:], "duties", rank=9)
     if words.table:
         after = [words.say("afterwards", text=words.said(one)) for one in words.table.afterwards]
-        yield Part(bullets(after) or [*_next_step(words)], "afterwards", rank=8)
+        yield Part(bullets(after) or [*_next_step(words)], rank=8)
     options = [words.short_option(one) for one in advice.options if not one.first]
     yield Part(options, "options", rank=12)
 
@@ -122,13 +133,16 @@ def _next_step(words: AdviceWords) -> Iterable[Line]:
 def _note(words: AdviceWords) -> Iterator[Part]:
     """What the reader must know beside the advice."""
     warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
-    yield Part(bullets(warned, "warn"), "warnings", rank=4, least=2)
+    yield Part(bullets(warned, "warn"), "warnings", rank=2)
+    if words.advice.taken:
+        texts = "; ".join(one.definition.text for one in words.advice.taken)
+        yield Part([words.line("taken", "bullet", texts=texts)], least=1)
 
 
 def _closing(words: AdviceWords, left_out: Mapping[str, int]) -> Iterator[Line]:
     """By which text, and what a page with everything has more."""
     edition = words.advice.edition
-    kinds = [words.count(f"more-{kind}", number) for kind, number in left_out.items()]
+    kinds = [words.count(f"more-{kind}", number) for kind, number in left_out.items() if kind]
     more = words.listing(kinds)
     told = words.say("by-edition", name=edition.name, year=edition.school_year)
     rest = words.say("more" if more else "more-nothing", more=more)

@@ -10,7 +10,7 @@ from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
 from routeboek.render.words import Words, bullets
-from routeboek.tables import Note
+from routeboek.tables import Note, OtherRoute, Table
 
 TONE_OF_STATUS: dict[str, Tone] = {
     "permitted": "good",
@@ -24,21 +24,37 @@ TONE_OF_STATUS: dict[str, Tone] = {
 }
 
 
+MOST_LEFT = 2
+"""Of no more tables than these that are still open something is said of each."""
+
+
 class AdviceWords(Words):
     """One advice, and the words for it."""
 
     def __init__(self, advice: Advice, rules: Rules) -> None:
         super().__init__(rules)
         self.advice = advice
+        self.route = rules.routes[advice.edition.id, advice.municipality]
         # A pupil who is at school is not shown a table to apply for.
         shown = advice.status == "permitted" or not advice.attending
         self.following = advice.next if shown else None
         self.table = self.following.definition if self.following else None
+        may_differ = any(warned.code == "next-may-differ" for warned in advice.warnings)
+        self.several = advice.leaning == "depends" or may_differ
+
+    def carried(self, text: str, carried_over: bool) -> str:
+        """The text, marked in few words when another edition is where it comes from."""
+        return self.noted(text, "word-carried-short") if carried_over else text
 
     def left(self, days: int) -> str:
         """How many days there still are until the last one, or how late it is."""
         code = "late" if days < 0 else "left" if days else "today"
         return self.say(f"when-{code}", days=self.count("days", abs(days)))
+
+
+def short(named: Table | OtherRoute) -> str:
+    """The name without what explains it, where the whole name stands above."""
+    return named.name.partition(" (")[0]
 
 
 # ---------------------------------------------------------------- applying
@@ -48,10 +64,11 @@ def applying(words: AdviceWords) -> Iterator[Line]:
     """Who applies to whom; and whether the one who asks may apply, or whom to ask."""
     if words.following is None or words.advice.status == "running":
         return
+    if words.several:
+        yield from _applying_to_each(words)
+        return
     ways = words.following.applications
     yield from (Line(words.said(one)) for one in ways)
-    if not words.following.deadline:
-        yield words.line("when-no-term")
     asker = words.advice.asker
     if asker is None or not ways:
         return
@@ -63,6 +80,20 @@ def applying(words: AdviceWords) -> Iterator[Line]:
     else:
         applicants = words.roles(one.applicant for one in ways)
         yield words.line("asker-may-not", tone="warn", applicants=applicants)
+
+
+def _applying_to_each(words: AdviceWords) -> Iterator[Line]:
+    """The same in a few words of each table that it can be, where they are few."""
+    answering = next((one.answering for one in words.advice.questions if one.answering), None)
+    if answering is None:
+        return
+    outcomes = answering.decision.exact(answering.situation).outcomes
+    permitted = {one.about for one in outcomes if one.status == "permitted"}
+    tables = [table for table in words.route.tables.values() if table.id in permitted]
+    for table in tables if len(tables) <= MOST_LEFT else ():
+        told = TableAdvice(table, "undetermined", answering.situation, deadline=None)
+        ways = "; ".join(words.short_application(one) for one in told.applications)
+        yield words.line("apply-for", table=short(table), ways=ways)
 
 
 def awaiting(words: AdviceWords) -> Iterator[Line]:
@@ -119,6 +150,15 @@ def timeline(words: AdviceWords) -> Iterator[Line]:
     for rung in words.advice.timeline:
         if rung.applied_on or (holds and rung.wanted):
             yield _rung(words, rung)
+
+
+def ended(words: AdviceWords) -> Iterator[Line]:
+    """The tables that were applied for, and how they ended."""
+    for rung in words.advice.timeline:
+        if rung.applied_on and rung.outcome:
+            day, outcome = words.date(rung.applied_on), words.say(f"outcome-{rung.outcome}")
+            name = rung.definition.name
+            yield words.line("rung-ended", "bullet", table=name, day=day, outcome=outcome)
 
 
 def _rung(words: AdviceWords, rung: RungTime) -> Line:
@@ -179,8 +219,12 @@ def beside(words: AdviceWords, side: TableAdvice) -> Line:
     """A side table in play, and who may apply for it."""
     if side.state == "running":
         return words.line("beside-running", "bullet", name=side.name)
-    ways = "; ".join(words.short_application(one) for one in side.applications)
-    return words.line("beside" if ways else "beside-named", "bullet", name=side.name, ways=ways)
+    ways = [
+        one.applicant.name if one.to.name.endswith(side.name) else words.short_application(one)
+        for one in side.applications
+    ]
+    told = words.listing(ways, "or")
+    return words.line("beside" if ways else "beside-named", "bullet", name=side.name, ways=told)
 
 
 def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:

@@ -18,7 +18,7 @@ class Part(NamedTuple):
     """Lines about things of one `kind`, what matters most first.
 
     No more than `most` of them are shown, and `least` whatever happens. Between these two the part
-    with the highest `rank` gives way first.
+    with the highest `rank` gives way first. Lines that are `joined` stand in one paragraph.
     """
 
     lines: Sequence[Line]
@@ -26,6 +26,14 @@ class Part(NamedTuple):
     rank: int = 0
     least: int = 0
     most: int | None = None
+    joined: bool = False
+
+    def first(self, number: int) -> list[Line]:
+        """So many of the lines, as they stand on the page."""
+        lines = [*self.lines[:number]]
+        if self.joined and lines:
+            return [lines[0]._replace(text=" ".join(line.text for line in lines))]
+        return lines
 
 
 Closing = Callable[[Mapping[str, int]], Iterable[Line]]
@@ -57,7 +65,7 @@ def _page(
     for name, some in sections:
         lines: list[Line] = []
         for part, number in zip(some, numbers, strict=False):
-            lines += part.lines[:number]
+            lines += part.first(number)
             if number < len(part.lines):
                 left_out[part.kind] += len(part.lines) - number
         told.append((name, lines))

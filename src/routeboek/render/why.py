@@ -23,28 +23,22 @@ def deciding(node: Justification) -> Iterator[Justification]:
 
 
 def reasons(node: Justification, words: Words) -> Iterator[Line]:
-    """What is met, in one paragraph: a group that is met in its own words.
+    """What is met, each in a sentence; of several ways to meet a condition the way itself."""
+    for reason in _met(node, a_way=False):
+        text = _value(reason, words) if _is_bare(reason, words) else reason.text
+        text = text[:1].upper() + text[1:]
+        yield Line(text if text.endswith(".") else f"{text}.", "met", tone="good")
 
-    Where nothing is weighed the justification says itself what settles the case.
-    """
-    if not node.children:
-        yield Line(node.text)
+
+def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
+    """What is met; not what is only taken to be so, nor what a table that was held proves."""
+    if not node.condition.blocking or node.taken or node.proved:
         return
-    texts = [_stated(one, words) for child in node.children for one in _met(child)]
-    if texts:
-        told = " ".join(text if text.endswith(".") else f"{text}." for text in texts)
-        yield Line(told, "met", tone="good")
-
-
-def _met(node: Justification) -> Iterator[Justification]:
-    if not node.condition.blocking:
-        return
-    told = node.text and (not node.children or node.condition.grouper == "all")
-    if node.mask == AT_MET and told:
+    if node.text and node.mask == AT_MET and (a_way or node.condition.test):
         yield node
         return
     for child in node.children:
-        yield from _met(child)
+        yield from _met(child, a_way=node.condition.grouper == "any")
 
 
 def tree_lines(node: Justification, words: Words, level: int = 0) -> Iterator[Line]:

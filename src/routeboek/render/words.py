@@ -144,6 +144,12 @@ class Words:
         text = self.say(code, applicant=application.applicant.name, to=application.to.name)
         return text + self.say("apply-via", via=application.via.name) if application.via else text
 
+    def short_duty(self, duty: Duty) -> Line:
+        """A duty by its first sentence."""
+        first, stop, rest = duty.text.partition(". ")
+        text = f"{first}{stop.strip()}{' …' if rest else ''}"
+        return self.line("duty", "bullet", text=self.carried(text, duty.carried_over))
+
     def todo(self, todo: str, who: str) -> str:
         """What has to be done, and by whom if that is said."""
         return self.say("todo-by" if who else "todo", todo=todo, who=who)
@@ -159,8 +165,9 @@ class Words:
 
     def short_option(self, one: Option) -> Line:
         """The same in a few words, and whether it is always free."""
-        code = "option-free" if one.first else "option-short"
-        return self.line(code, "bullet", name=one.name, who=one.who_asks.name)
+        if one.first:
+            return self.line("option-free", "bullet", name=one.name)
+        return self.line("option-short", "bullet", name=one.name, who=one.who_asks.name)
 
     # ---- facts
 
