@@ -126,23 +126,23 @@ def unmet_leaves(reason: Justification, surely: bool = False) -> Iterable[Justif
             children = tuple([c for c in children if not c.mask & AT_MET]) or children
         elif mask & AT_MET:
             return
-        nearest = min(_distance(child) for child in children)
+        ways = [child for child in children if not _shut(child)] or children
+        nearest = min(_distance(way) for way in ways)
         children = tuple(child for child in children if _distance(child) == nearest)
     for child in children:
         yield from unmet_leaves(child, surely)
 
 
 def suited(reason: Justification, presence: Container[str]) -> Justification:
-    """The same with, of several ways to meet a condition, those that suit the case.
+    """The same with, of several ways to meet a condition, those that suit the case, if any does.
 
-    The first that do not suit are those that fail on whether the pupil is present (the facts of
-    `presence`) or on an exception that nobody raised; then those that waiting does not open.
+    A way does not suit that fails on whether the pupil is present (the facts of `presence`), or on
+    an exception that nobody raised.
     """
-    children = tuple([suited(child, presence) for child in reason.children])
+    children = reason.children
     if reason.condition.grouper == "any":
         children = tuple([way for way in children if _suits(way, presence)]) or children
-        children = tuple([way for way in children if not _shut(way)]) or children
-    return reason._replace(children=children)
+    return reason._replace(children=tuple([suited(child, presence) for child in children]))
 
 
 def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justification]:
@@ -170,7 +170,13 @@ def _shut(way: Justification) -> bool:
 
 
 def _closed(way: Justification) -> Iterator[Justification]:
-    return (leaf for leaf in _not_met(way) if not leaf.mask & AT_MET)
+    """The leaves that close a way, as far as each of them does."""
+    if way.mask & AT_MET or not way.condition.blocking:
+        return
+    if way.condition.test is not None:
+        yield way
+    for child in way.children:
+        yield from _closed(child)
 
 
 def _distance(way: Justification) -> tuple[int, int]:

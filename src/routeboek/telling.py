@@ -46,9 +46,7 @@ def _date(verdict: Verdict, day: date) -> str:
 # ---------------------------------------------------------------- summary
 
 
-def summary(
-    verdict: Verdict, following: TableAdvice | None, asked: Iterable[Question] = ()
-) -> str:
+def summary(verdict: Verdict, following: TableAdvice | None, asked: Iterable[Question] = ()) -> str:
     """The answer in one or two sentences: the verdict, and by when."""
     points = sum(1 for one in asked if one.decides == "status")
     code, about = _sentence(verdict, following), _named(verdict, following)

@@ -15,7 +15,6 @@ from routeboek.render.why import reasons
 from routeboek.render.words import bullets, page_of
 from routeboek.tables import OtherRoute
 
-
 MOST_REASONS = 5
 """Where something still lacks no more than these of what is met are told."""
 

@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
-from routeboek.render.words import Words, bullets
+from routeboek.render.words import Words
 from routeboek.tables import Note, OtherRoute, Table
 
 TONE_OF_STATUS: dict[str, Tone] = {

@@ -112,7 +112,7 @@ def _basis(words: AdviceWords) -> Iterator[Line]:
         dating=words.say(f"dating-{edition.dating}"),
     )
     yield from words.source_line(edition.sources, 0)
-    if asker in words.rules.roles:
+    if asker is not None and asker in words.rules.roles:
         yield words.line("basis-asker", tone="dim", asker=words.rules.roles[asker].name)
     sha, version = provenance.rules_sha256[:HASH_LENGTH], provenance.engine_version
     yield words.line("basis-rules", tone="dim", hash=sha, version=version)

@@ -101,7 +101,7 @@ def _question(words: AdviceWords, question: Question, others: bool) -> Line:
 
 
 def _consequences(words: AdviceWords, question: Question, others: bool) -> Iterator[str]:
-    """"nee → mag nu; ja → nog niet": answers that lead to the same are one."""
+    """ "nee → mag nu; ja → nog niet": answers that lead to the same are one."""
     answering = question.answering
     if answering is None:
         return
@@ -180,5 +180,6 @@ def _range(words: AdviceWords, fact: Fact, low: int | None, high: int | None) ->
     first, last = (
         "" if one is None else words.value(fact, fact.written(one)) for one in (low, high)
     )
-    ends = "any" if not first and not last else "to" if not first else "from" if not last else "both"
-    return words.say(f"range-{kind}-{ends}", first=first, last=last)
+    ends = {(0, 0): "any", (0, 1): "to", (1, 0): "from", (1, 1): "both"}
+    code = ends[low is not None, high is not None]
+    return words.say(f"range-{kind}-{code}", first=first, last=last)
