@@ -86,7 +86,7 @@ def _phase(words: AdviceWords) -> Iterator[Part]:
     phase = words.advice.phase
     if phase and words.advice.status in ("not-yet", "blocked", "undetermined"):
         told = f"{phase.definition.name}. {phase.definition.text}"
-        yield Part([Line(told)], "steps", rank=10)
+        yield Part([Line(told)], "steps", rank=6)
         actions = [words.action(action, "or") for action in phase.actions]
         yield Part(actions, "steps", rank=11)
 
@@ -112,7 +112,7 @@ def _further(words: AdviceWords) -> Iterator[Part]:
     sides = [advicetable.beside(words, side) for side in advicetable.in_play(words)]
     yield Part(sides, "tables", rank=7)
     if advice.status == "permitted":
-        yield Part(advicetable.preparation(words), "preparation", rank=10)
+        yield Part(advicetable.preparation(words), "preparation", rank=7)
     due = [one.definition for one in advice.duties if one.state == "due"]
     duties = [words.short_duty(duty) for duty in due]
     yield Part(duties[:1], "duties", rank=2)
@@ -132,7 +132,8 @@ def _next_step(words: AdviceWords) -> Iterable[Line]:
 def _note(words: AdviceWords) -> Iterator[Part]:
     """What the reader must know beside the advice."""
     warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
-    yield Part(bullets(warned, "warn"), "warnings", rank=2)
+    notes = [words.line("note", "bullet", tone="warn", text=text) for text in warned]
+    yield Part(notes, "warnings", rank=2)
     if words.advice.taken:
         texts = "; ".join(one.definition.text for one in words.advice.taken)
         yield Part([words.line("taken", "bullet", texts=texts)], least=1)

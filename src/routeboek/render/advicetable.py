@@ -36,7 +36,7 @@ class AdviceWords(Words):
         self.advice = advice
         self.route = rules.routes[advice.edition.id, advice.municipality]
         # A pupil who is at school is not shown a table to apply for.
-        shown = advice.status == "permitted" or not advice.attending
+        shown = advice.status in ("permitted", "running") or not advice.attending
         self.following = advice.next if shown else None
         self.table = self.following.definition if self.following else None
         may_differ = any(warned.code == "next-may-differ" for warned in advice.warnings)
@@ -113,7 +113,7 @@ def awaiting(words: AdviceWords) -> Iterator[Line]:
 
 
 def next_step(words: AdviceWords) -> Iterator[Line]:
-    """The rung that can come after the table, with its term."""
+    """The rung that can come after the table, and until when; what the rules say goes before."""
     rungs = [rung for rung in words.advice.timeline if rung.wanted or rung.applied_on]
     here = [at for at, rung in enumerate(rungs) if rung.definition is words.table]
     for rung in rungs[here[0] + 1 : here[0] + 2] if here else ():
@@ -121,7 +121,7 @@ def next_step(words: AdviceWords) -> Iterator[Line]:
         if term and term.latest and term.days_left is not None:
             day, left = words.date(term.latest), words.left(term.days_left)
             yield words.line("next-step-until", table=name, day=day, left=left)
-        else:
+        elif words.table and not words.table.afterwards:
             yield words.line("next-step", table=name)
 
 

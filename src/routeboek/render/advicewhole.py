@@ -20,12 +20,15 @@ def sections(words: AdviceWords) -> list[tuple[str, Iterable[Line]]]:
     """The sections after the answer, each with its lines."""
     advice = words.advice
     people = words.table.participants if words.table else ()
+    # Where it may be another table, the answer does not tell all of its applications.
+    ways = words.following.applications if words.following and words.several else ()
     deciding = [one for one in advice.questions if one.decides == "status"]
     others = [one for one in advice.questions if one.decides != "status"]
     return [
         ("not-yet" if advice.status == "not-yet" else "todo", to_do(words)),
         ("questions", _asked(words, deciding)),
         ("why", _why(words)),
+        ("apply", bullets(map(words.said, ways))),
         ("when", advicetable.when(words)),
         ("phase", _phase(words)),
         ("prepare", advicetable.preparation(words)),

@@ -101,7 +101,7 @@ def _question(words: AdviceWords, question: Question, others: bool) -> Line:
 
 
 def _consequences(words: AdviceWords, question: Question, others: bool) -> Iterator[str]:
-    """ "nee → mag nu; ja → nog niet": answers that lead to the same are one."""
+    """What each answer leads to, like "nee → mag nu; ja → nog niet"; answers that agree are one."""
     answering = question.answering
     if answering is None:
         return
