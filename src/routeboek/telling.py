@@ -55,7 +55,7 @@ def summary(verdict: Verdict, following: TableAdvice | None, asked: Iterable[Que
     told = _say(verdict, f"summary-{code}", **about)
     if following is None or verdict.other_route or code.startswith("attending"):
         return told
-    return " ".join(filter(None, (told, _opening(verdict, following), _term(verdict, following))))
+    return f"{told} {_term(verdict, following)}".rstrip()
 
 
 def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
@@ -71,17 +71,21 @@ def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
         return status if status in NAMELESS else "no-table"
     either = len(verdict.tables_open) + len(routes) > 1
     told = verdict.leaning or status
-    return f"{told}-either" if either and told in EITHER else told
+    if either and told in EITHER:
+        return f"{told}-either"
+    return "not-yet-until" if following.opens_on else told
 
 
 def _named(verdict: Verdict, following: TableAdvice | None) -> dict[str, str]:
-    """The tables, routes and people that the sentences name."""
+    """What the sentences name: tables, routes, people, and the day on which a table opens."""
     either: list[OtherRoute | Table] = [*verdict.tables_open, *verdict.routes_open]
     if verdict.leaning == "depends":  # which table may be permitted, and which route may hold
         permitted = {one.about for one in verdict.outcomes if one.status == "permitted"}
         either = [one for one in either if isinstance(one, OtherRoute) or one.id in permitted]
     language = verdict.rules.language
+    opens = following.opens_on if following else None
     return {
+        "day": _date(verdict, opens) if opens else "",
         "table": titled(following.definition, language) if following else "",
         "route": verdict.other_route.name if verdict.other_route else "",
         "body": verdict.route.edition.body.name,
@@ -97,13 +101,6 @@ def titled(table: Table, language: Language) -> str:
     return f"{table.name} ({notes})" if notes else table.name
 
 
-def _opening(verdict: Verdict, following: TableAdvice) -> str:
-    """From when, if only time is lacking."""
-    if following.opens_on is None:
-        return ""
-    return _say(verdict, "summary-opens", day=_date(verdict, following.opens_on))
-
-
 def _term(verdict: Verdict, following: TableAdvice) -> str:
     """Until when, how long that is, or how late it is; the bound where the first day is unknown."""
     term = following.deadline
@@ -117,16 +114,18 @@ def _term(verdict: Verdict, following: TableAdvice) -> str:
     day, left = _date(verdict, term.latest), term.days_left or 0
     days = say_count("days", abs(left), verdict.rules.language)
     when = "late" if left < 0 else "until" if left else "today"
+    if left < 0 and verdict.status == "permitted":
+        when = "late-now"
     return _say(verdict, f"summary-{when}", day=day, days=days)
 
 
 def _unknown_term(verdict: Verdict, term: Deadline) -> str:
     weeks = say_count("weeks", term.weeks or 0, verdict.rules.language)
+    label = verdict.rules.facts[verdict.route.edition.clock].label
     if term.at_most is None:
-        label = verdict.rules.facts[verdict.route.edition.clock].label
         return _say(verdict, "summary-weeks", weeks=weeks, fact=label)
     code = "summary-at-most-late" if term.overdue else "summary-at-most"
-    return _say(verdict, code, day=_date(verdict, term.at_most), weeks=weeks)
+    return _say(verdict, code, day=_date(verdict, term.at_most), weeks=weeks, fact=label)
 
 
 # ---------------------------------------------------------------- warnings

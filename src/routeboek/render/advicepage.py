@@ -38,6 +38,7 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
         ("", [Part([*_answer(words)], least=100)]),
         (first, [*_first(words)]),
         ("phase", [*_phase(words)]),
+        ("prepare", [*_prepare(words)]),
         ("why", [*_why(words)]),
         ("further", [*_further(words), *_note(words)]),
     ]
@@ -81,6 +82,14 @@ def _first(words: AdviceWords) -> Iterator[Part]:
     yield Part([*unless(words)], "ways", rank=4)
 
 
+def _prepare(words: AdviceWords) -> Iterator[Part]:
+    """What helps an application that can be made now."""
+    if words.advice.status == "permitted":
+        found = advicetable.preparation(words)
+        lines = [one._replace(text=words.carried(one.text, other)) for one, other in found]
+        yield Part(lines, "preparation", rank=7)
+
+
 def _phase(words: AdviceWords) -> Iterator[Part]:
     """What the phase that the case is in asks of everyone, while no table is open."""
     phase = words.advice.phase
@@ -111,8 +120,6 @@ def _further(words: AdviceWords) -> Iterator[Part]:
     yield Part(free, "options", rank=5, least=1)
     sides = [advicetable.beside(words, side) for side in advicetable.in_play(words)]
     yield Part(sides, "tables", rank=7)
-    if advice.status == "permitted":
-        yield Part(advicetable.preparation(words), "preparation", rank=7)
     due = [one.definition for one in advice.duties if one.state == "due"]
     duties = [words.short_duty(duty) for duty in due]
     yield Part(duties[:1], "duties", rank=2)

@@ -181,18 +181,17 @@ def _rung(words: AdviceWords, rung: RungTime) -> Line:
 # ---------------------------------------------------------------- at the table
 
 
-def preparation(words: AdviceWords) -> list[Line]:
-    """What helps but does not hold back: the dossier, and steps of another edition."""
+def preparation(words: AdviceWords) -> Iterator[tuple[Line, bool]]:
+    """What helps but does not hold back, and whether that is from another edition."""
     if words.following is None or words.table is None:
-        return []
-    steps = []
+        return
     for part in words.following.preconditions:
         condition = part.condition
         if not condition.blocking and part.verdict != "met":
             text, who = condition.todo or part.text, words.roles_named(condition.who)
             text = words.say("prepare-by", text=text, who=who) if who else text
-            steps.append((Line(text, MARK_OF_VERDICT[part.verdict]), condition.carried_over))
-    return words.own_first([*steps, *words.grouped_notes(words.table.dossier)])
+            yield Line(text, MARK_OF_VERDICT[part.verdict]), condition.carried_over
+    yield from words.grouped_notes(words.table.dossier)
 
 
 def powers(words: AdviceWords) -> Iterator[Line]:

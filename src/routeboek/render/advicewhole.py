@@ -31,7 +31,7 @@ def sections(words: AdviceWords) -> list[tuple[str, Iterable[Line]]]:
         ("apply", bullets(map(words.said, ways))),
         ("when", advicetable.when(words)),
         ("phase", _phase(words)),
-        ("prepare", advicetable.preparation(words)),
+        ("prepare", words.own_first(advicetable.preparation(words))),
         ("participants", bullets(map(words.said, people))),
         ("powers", advicetable.powers(words)),
         ("route", _route(words, advice.route) if advice.route else ()),
