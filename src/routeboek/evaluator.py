@@ -56,13 +56,13 @@ def _advice(verdict: Verdict) -> Advice:
     following = _next(verdict)
     sides = [_table_advice(verdict, one, verdict.side_states[one.id]) for one in route.side_tables]
     side_tables = (*_ladder_table(verdict), *sides)
-    asked = questions(verdict, side_tables)
+    asked, unmet = questions(verdict, side_tables), tuple(_unmet(verdict))
     return Advice(
         case_id=case.case_id,
         reference_date=case.reference_date,
         municipality=case.municipality,
         status=verdict.status,
-        summary=summary(verdict, following, asked),
+        summary=summary(verdict, following, asked, unmet),
         possible_statuses=verdict.statuses,
         leaning=verdict.leaning,
         possible_routes=tuple(verdict.routes_open) if verdict.status == "undetermined" else (),
@@ -72,7 +72,7 @@ def _advice(verdict: Verdict) -> Advice:
         options=tuple([one for one in route.options if _is_offered(verdict, one)]),
         route=verdict.other_route,
         phase=_phase(verdict),
-        unmet=tuple(_unmet(verdict)),
+        unmet=unmet,
         questions=asked,
         duties=tuple(_duties(verdict)),
         warnings=tuple(warnings(verdict, following)),

@@ -149,9 +149,8 @@ def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justif
     """The ways that do not suit, of conditions that are not met."""
     if reason.mask == AT_MET:
         return
-    if reason.condition.grouper == "any":
-        kept = [way.condition.id for way in suited(reason, presence).children]
-        yield from (way for way in reason.children if way.condition.id not in kept)
+    if reason.condition.grouper == "any" and any(_suits(way, presence) for way in reason.children):
+        yield from (way for way in reason.children if not _suits(way, presence))
     for child in reason.children:
         yield from unsuited(child, presence)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from routeboek.advice import Deadline, Question, TableAdvice, Warned
+from routeboek.advice import Deadline, Question, TableAdvice, Unmet, Warned
 from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
@@ -46,12 +46,22 @@ def _date(verdict: Verdict, day: date) -> str:
 # ---------------------------------------------------------------- summary
 
 
-def summary(verdict: Verdict, following: TableAdvice | None, asked: Iterable[Question] = ()) -> str:
-    """The answer in one or two sentences: the verdict, and by when."""
+def summary(
+    verdict: Verdict,
+    following: TableAdvice | None,
+    asked: Iterable[Question],
+    unmet: Sequence[Unmet],
+) -> str:
+    """The answer in one or two sentences: the verdict, and by when.
+
+    It hangs on the questions that are `asked`; where no table fits it says what to do instead.
+    """
     points = sum(1 for one in asked if one.decides == "status")
     code, about = _sentence(verdict, following), _named(verdict, following)
     if code in POINTED:
         code = f"{code}-{'one' if points == 1 else 'many'}"
+    if code == "no-table" and unmet and unmet[0].todo:
+        code, about = "no-table-but", {"todo": unmet[0].todo}
     told = _say(verdict, f"summary-{code}", **about)
     if following is None or verdict.other_route or code.startswith("attending"):
         return told

@@ -11,7 +11,7 @@ from routeboek.render.advicetable import TONE_OF_STATUS, AdviceWords
 from routeboek.render.openpoints import MOST_ASKED, asked, to_do, unless
 from routeboek.render.page import Line, Page
 from routeboek.render.screen import Part, fitted
-from routeboek.render.why import reasons
+from routeboek.render.why import chosen, reasons
 from routeboek.render.words import bullets, page_of
 from routeboek.tables import OtherRoute
 
@@ -103,7 +103,8 @@ def _phase(words: AdviceWords) -> Iterator[Part]:
 def _why(words: AdviceWords) -> Iterator[Part]:
     """What is met; where tables settle the case, how they ended."""
     advice = words.advice
-    told = [*reasons(advice.justification, words)]
+    told = [*chosen(words.following, words)] if words.following else []
+    told += reasons(advice.justification, words)
     most = None if advice.status == "permitted" else MOST_REASONS
     yield Part(told, rank=6, most=most, joined=True)
     if advice.status in ("end-of-route", "solved") and not told:

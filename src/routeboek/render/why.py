@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeboek.condition import AT_MET
+from routeboek.advice import TableAdvice
+from routeboek.condition import AT_MET, facts_of
 from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
 from routeboek.render.words import Words
@@ -24,10 +25,11 @@ def deciding(node: Justification) -> Iterator[Justification]:
 
 def reasons(node: Justification, words: Words) -> Iterator[Line]:
     """What is met, each in a sentence; of several ways to meet a condition the way itself."""
-    for reason in _met(node, a_way=False):
-        text = _value(reason, words) if _is_bare(reason, words) else reason.text
-        text = text[:1].upper() + text[1:]
-        yield Line(text if text.endswith(".") else f"{text}.", "met", tone="good")
+    texts = [
+        _value(reason, words) if _is_bare(reason, words) else reason.text
+        for reason in _met(node, a_way=False)
+    ]
+    yield from (_sentence(text) for text in dict.fromkeys(texts))
 
 
 def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
@@ -39,6 +41,22 @@ def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
         return
     for child in node.children:
         yield from _met(child, a_way=node.condition.grouper == "any")
+
+
+def chosen(table: TableAdvice, words: Words) -> Iterator[Line]:
+    """What makes this table the next one, where that hangs on what was stated."""
+    tests = (table.definition.only_when, table.definition.next_when)
+    for name in dict.fromkeys(fact for test in tests if test for fact in facts_of(test)):
+        known = table.situation.values.get(name)
+        if known is not None and name not in table.situation.taken:
+            fact = words.rules.facts[name]
+            value = words.value(fact, fact.written(known))
+            yield _sentence(words.say("fact-value", fact=fact.label, value=value))
+
+
+def _sentence(text: str) -> Line:
+    """What is met, with a capital and a full stop."""
+    return Line(f"{text[:1].upper()}{text[1:].removesuffix('.')}.", "met", tone="good")
 
 
 def tree_lines(node: Justification, words: Words, level: int = 0) -> Iterator[Line]:
