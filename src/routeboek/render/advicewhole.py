@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.advice import Question
 from routeboek.render import advicetable
 from routeboek.render.advicetable import AdviceWords
+from routeboek.render.consequences import consequences
 from routeboek.render.openpoints import to_do
 from routeboek.render.page import Line
 from routeboek.render.why import tree_lines
@@ -72,12 +73,15 @@ def _phase(words: AdviceWords) -> Iterator[Line]:
         yield from words.source_line(phase.definition.sources, 0)
 
 
-def _asked(words: AdviceWords, questions: Iterable[Question]) -> Iterator[Line]:
-    """Each question, who can tell, and where the answer goes."""
+def _asked(words: AdviceWords, questions: Sequence[Question]) -> Iterator[Line]:
+    """Each question, what its answers lead to, who can tell, and where the answer goes."""
     for question in questions:
         fact, who = question.fact, words.roles(question.inquiry.answered_by)
         judgement = f" ({words.say('word-judgement')})" if fact.kind == "judgement" else ""
         yield Line(fact.question + judgement, "unknown", tone="open")
+        leads = consequences(words, question, others=len(questions) > 1)
+        if leads:
+            yield Line(f"{leads[:1].upper()}{leads[1:]}", level=1)
         kind = ", ".join(fact.values) if fact.values else words.say(f"type-{fact.type}")
         text = words.say("question-field", fact=fact.name, values=kind)
         told = f"{words.say('question-who', who=who)} {text}" if who else text
