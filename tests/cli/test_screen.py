@@ -175,14 +175,14 @@ def test_the_last_day_is_told_as_such() -> None:
     for day, told in (
         ("2026-11-01", "is maandag 2 november 2026: nog 1 dag."),
         ("2026-11-02", "is maandag 2 november 2026: dat is vandaag."),
-        ("2026-11-03", "was maandag 2 november 2026, 1 dag geleden; het kan nog, meld zo snel"),
+        ("2026-11-03", "was maandag 2 november 2026, 1 dag geleden; het kan nog, doe het zo snel"),
     ):
         assert told in said({}, history=history, reference_date=day)
 
 
 def test_of_an_unknown_first_date_the_bound_is_told() -> None:
     facts = {"first_worrying_absence_date": None}
-    bound = "De laatste dag om aan te melden is maandag 9 november 2026 of eerder"
+    bound = "De laatste dag is maandag 9 november 2026 of eerder"
     assert bound in said(facts)
     late = "De termijn van 8 weken is zeker voorbij: die liep uiterlijk tot en met maandag 9"
     assert late in said(facts, reference_date="2026-11-10")
