@@ -33,9 +33,10 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
     if explain:
         parts = [("", _answer(words)), *advicewhole.sections(words)]
         return page_of(title, ((_title(words, name), lines) for name, lines in parts))
+    answer = [*_answer(words)]
     first = {"blocked": "todo", "not-yet": "not-yet"}.get(advice.status, "open-points")
     sections = [
-        ("", [Part([*_answer(words)], least=100)]),
+        ("", [Part(answer, least=len(answer))]),
         (first, [*_first(words)]),
         ("phase", [*_phase(words)]),
         ("prepare", [*_prepare(words)]),
