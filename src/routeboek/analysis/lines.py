@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.differ import Differ, Difference, name_of
+from routeboek.documents import Read
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 
@@ -54,14 +55,14 @@ def _documents(files: RuleFiles, route: Route) -> Iterator[At]:
     """The documents that decide on a route."""
     documents = files.documents
     edition = route.edition.id
-    yield from (one.at for one in documents.editions if one.said.edition.id == edition)
-    yield from (
-        one.at
+    own: list[Read[Any]] = [one for one in documents.editions if one.said.edition.id == edition]
+    own += [
+        one
         for one in documents.municipal
         if (one.said.edition, one.within) == (edition, route.municipality)
-    )
-    yield from (documents.facts.at, documents.roles.at, documents.region.at)
-    yield from (one.at for one in documents.conditions)
+    ]
+    own += [documents.facts, documents.roles, documents.region, *documents.conditions]
+    yield from (files.places.of(one.said) for one in own)
 
 
 def _line(old: At, new: At, found: Difference) -> Line:

@@ -15,6 +15,9 @@ from routeboek.render.why import chosen, reasons
 from routeboek.render.words import bullets, page_of
 from routeboek.tables import OtherRoute
 
+MOST_READINGS = 3
+"""No more readings than these that would change the answer are told."""
+
 MOST_REASONS = 5
 """Where something still lacks no more than these of what is met are told."""
 
@@ -143,9 +146,24 @@ def _note(words: AdviceWords) -> Iterator[Part]:
     warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
     notes = [words.line("note", "bullet", tone="warn", text=text) for text in warned]
     yield Part(notes, "warnings", rank=2)
+    yield Part([*_other_readings(words)], "readings", rank=4, most=MOST_READINGS)
     if words.advice.taken:
         texts = "; ".join(one.definition.text for one in words.advice.taken)
         yield Part([words.line("taken", "bullet", texts=texts)], least=1)
+
+
+def _other_readings(words: AdviceWords) -> Iterator[Line]:
+    """What this case gets under the readings not chosen that would change the answer."""
+    for assumption in words.advice.readings:
+        for other in assumption.readings:
+            if other.changes != "answer":
+                continue
+            table = words.route.tables.get(other.next or "")
+            told = words.say(f"status-{other.status}" if other.status else "diff-refused")
+            if table:
+                told = words.say("answer-about", outcome=told, names=table.name)
+            issue = assumption.definition.issue
+            yield words.line("reading", "bullet", issue=issue, text=other.text, outcome=told)
 
 
 def _closing(words: AdviceWords, left_out: Mapping[str, int]) -> Iterator[Line]:

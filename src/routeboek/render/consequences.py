@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 
-from routeboek.advice import Answering, Question
+from routeboek.advice import Question
+from routeboek.answering import Answer, Answering
 from routeboek.decision import STATUSES
-from routeboek.facts import NEVER, Fact
+from routeboek.facts import Fact
 from routeboek.meaning import Outcome
 from routeboek.render.advicetable import MOST_LEFT, AdviceWords, short
 
@@ -24,7 +24,7 @@ def consequences(words: AdviceWords, question: Question, *, others: bool) -> str
     if question.answering is None:
         return ""
     leads = _Leads(words, question.fact, question.answering, others)
-    found = dict(leads.joined())
+    found = leads.joined(question.answers)
     if len(found) < 2:
         return words.say("answer-together")
     texts = [
@@ -35,70 +35,25 @@ def consequences(words: AdviceWords, question: Question, *, others: bool) -> str
 
 
 class _Leads:
-    """The answers to one question, by the decision that is open."""
+    """What the answers to one question lead to, by the decision that is open."""
 
     def __init__(self, words: AdviceWords, fact: Fact, answering: Answering, others: bool) -> None:
         self._words, self._fact, self._others = words, fact, others
-        self._exact = answering.decision.exact(answering.situation)
+        self._answering = answering
 
-    def joined(self) -> Iterator[tuple[str, list[str]]]:
+    def joined(self, answers: Iterable[Answer]) -> dict[str, list[str]]:
         """Each thing that answers lead to, with those answers in words."""
-        by_outcome: dict[str, list[str]] = {}
-        for value, outcome in self._answers():
-            by_outcome.setdefault(outcome, []).append(value)
+        found: dict[str, list[str]] = {}
+        for answer in answers:
+            value = self._fact.read(answer.value)
+            assert value is not None
+            told = self._leads_to(self._answering.outcomes(self._fact.name, value))
+            found.setdefault(told, []).append(answer.text)
         if len(self._fact.values) > MOST_NAMED:  # the largest group is all the rest
-            groups = sorted(by_outcome, key=lambda one: (len(by_outcome[one]), by_outcome[one]))
-            rest = groups[-1]
-            yield from ((one, values) for one, values in by_outcome.items() if one != rest)
-            yield rest, [self._words.say("answer-others")]
-        else:
-            yield from by_outcome.items()
-
-    def _answers(self) -> Iterator[tuple[str, str]]:
-        found = self._exact.answers(self._fact)
-        if self._fact.type not in ("count", "date"):
-            for value, outcomes in found:
-                told = self._words.value(self._fact, self._fact.written(value))
-                yield told, self._leads_to(outcomes)
-            return
-        numbers = [value for value, _ in found if isinstance(value, int)]
-        dated = self._fact.type == "date"
-        yield from self._ranges([one for one in numbers if not (dated and one == NEVER)])
-        if dated and NEVER in numbers:
-            yield self._words.say("value-never"), self._of(NEVER)
-
-    def _ranges(self, numbers: list[int]) -> Iterator[tuple[str, str]]:
-        """Numbers or days in a row that lead to the same, each from turn to turn."""
-        turns = [
-            self._turn(one, other)
-            for one, other in pairwise(numbers)
-            if self._of(one) != self._of(other)
-        ]
-        for first, last in zip([None, *turns], [*turns, None], strict=True):
-            one = numbers[0] if first is None else first
-            yield self._range(first, None if last is None else last - 1), self._of(one)
-
-    def _turn(self, before: int, after: int) -> int:
-        """The first number that no longer leads to what `before` leads to."""
-        told = self._of(before)
-        while after - before > 1:
-            middle = (before + after) // 2
-            before, after = (middle, after) if self._of(middle) == told else (before, middle)
-        return after
-
-    def _range(self, first: int | None, last: int | None) -> str:
-        fact, words = self._fact, self._words
-        kind = "days" if fact.type == "date" else "numbers"
-        ends = {(0, 0): "any", (0, 1): "to", (1, 0): "from", (1, 1): "both"}
-        code = ends[first is not None, last is not None]
-        return words.say(
-            f"range-{kind}-{code}",
-            first="" if first is None else words.value(fact, fact.written(first)),
-            last="" if last is None else words.value(fact, fact.written(last)),
-        )
-
-    def _of(self, value: int) -> str:
-        return self._leads_to(self._exact.with_value(self._fact.name, value))
+            rest = max(found, key=lambda told: (len(found[told]), found[told]))
+            del found[rest]
+            found[rest] = [self._words.say("answer-others")]
+        return found
 
     def _leads_to(self, outcomes: frozenset[Outcome]) -> str:
         """What is left after an answer, in a few words."""
