@@ -41,12 +41,12 @@ def examples() -> tuple[Example, ...]:
 
 
 @cache
-def advices() -> tuple[tuple[str, Advice], ...]:
+def advices(language: Language = "nl") -> tuple[tuple[str, Advice], ...]:
     """The advice on every example that is not refused, with its name."""
     found = []
     for example in examples():
         try:
-            advice = advise(rules(), Case.model_validate(dict(example.case)))
+            advice = advise(rules(language), Case.model_validate(dict(example.case)))
         except CaseError:
             continue
         found.append((example.name, advice))

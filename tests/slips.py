@@ -31,7 +31,8 @@ AIMED = """
 unit/test_condition.py unit/test_history.py unit/test_advice.py unit/test_beside.py
 unit/test_unless_stated.py property/test_decision_exact.py property/test_history_laws.py
 property/test_advise_laws.py unit/test_library.py unit/test_examples.py
-bad/test_bad_cases.py cli/test_golden.py unit/test_other_region.py cli/test_too_large.py
+bad/test_bad_cases.py cli/test_golden.py cli/test_screen.py
+unit/test_other_region.py cli/test_too_large.py
 property/test_analysis_exact.py
 """.split()
 """The tests that run, those that notice most of a slip in least time first."""

@@ -163,11 +163,12 @@ class PhaseAdvice(NamedTuple):
 
 
 class Warned(NamedTuple):
-    """Something the reader must know beside the advice."""
+    """Something the reader must know beside the advice; some of it the summary tells already."""
 
     code: str
     text: str
     first: Hidden[bool] = False
+    in_summary: Hidden[bool] = False
 
 
 class OtherReading(NamedTuple):

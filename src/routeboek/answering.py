@@ -9,7 +9,6 @@ from typing import Annotated, NamedTuple
 
 from routeboek.condition import YearsSince
 from routeboek.decision import STATUSES, Decision, Statuses
-from routeboek.exact import Exact
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.jsonparts import Key
 from routeboek.meaning import Outcome
@@ -57,21 +56,21 @@ class Answering(NamedTuple):
         """The answers that the rules tell apart, in the order of the values."""
         exact = self.decision.exact(self.situation)
         found = exact.asked(fact)
-        led = [(value, self._led(self._outcomes(exact, fact.name, value))) for value in found]
+        led = [(value, self._led(self.outcomes(fact.name, value))) for value in found]
         if fact.type in ("count", "date"):
             return self._ranged(fact, [(value, to) for value, to in led if isinstance(value, int)])
         return [
             Answer(fact.written(value), self._named(fact, value), *to) for value, to in led if to
         ]
 
-    def _outcomes(self, exact: Exact, fact: str, value: FactValue) -> frozenset[Outcome]:
+    def outcomes(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """What the case could still come to with an answer; nothing if that cannot be.
 
         An answer can also raise an exception, or bring with it that one is not.
         """
         told = self.told.supposing(fact, value)
         if told.takes() == self.situation.taken:
-            return exact.with_value(fact, value)
+            return self.decision.exact(self.situation).with_value(fact, value)
         return self.decision.exact(told.known()).outcomes
 
     def _led(self, outcomes: frozenset[Outcome]) -> Led | None:

@@ -28,7 +28,7 @@ from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, Diagnostic, RulesError
 from routeboek.diagram import TooLarge
-from routeboek.justification import Justification, unmet_leaves
+from routeboek.justification import Justification, suited, unmet_leaves
 from routeboek.messages import say
 from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
@@ -63,12 +63,13 @@ def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
     following = _next(verdict)
     sides = [_table_advice(verdict, one, verdict.side_states[one.id]) for one in route.side_tables]
     side_tables = (*_ladder_table(verdict), *sides)
+    asked, unmet = questions(verdict, side_tables), tuple(_unmet(verdict))
     return Advice(
         case_id=case.case_id,
         reference_date=case.reference_date,
         municipality=route.municipality,
         status=verdict.status,
-        summary=summary(verdict, following),
+        summary=summary(verdict, following, asked, unmet),
         possible_statuses=verdict.statuses,
         leaning=verdict.leaning,
         possible_routes=tuple(verdict.routes_open) if verdict.status == "undetermined" else (),
@@ -78,8 +79,8 @@ def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
         options=tuple([one for one in route.options if _is_offered(verdict, one)]),
         route=verdict.other_route,
         phase=_phase(verdict),
-        unmet=tuple(_unmet(verdict)),
-        questions=questions(verdict, side_tables),
+        unmet=unmet,
+        questions=asked,
         duties=tuple(_duties(verdict)),
         warnings=tuple(warnings(verdict, following)),
         assumptions=tuple(_assumptions(verdict)),
@@ -134,6 +135,7 @@ def _unmet(verdict: Verdict) -> Iterator[Unmet]:
     reason, status = verdict.reason, verdict.status
     if status not in ("blocked", "not-yet", "undetermined") or reason is None:
         return
+    reason = suited(reason, verdict.route.edition.presence)
     found = _unfit(verdict) or list(unmet_leaves(reason))
     if not found and status != "undetermined":
         found = list(unmet_leaves(reason, surely=True))

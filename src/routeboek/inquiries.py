@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from routeboek.book import Inquiry
 from routeboek.condition import Condition, facts_of
@@ -14,12 +14,16 @@ from routeboek.tables import Role, Table
 
 def inquiries(
     edition: Edition,
+    elsewhere: Container[str],
     tables: Iterable[Table],
     facts: Mapping[str, Fact],
     roles: Mapping[str, Role],
     language: Language,
 ) -> Mapping[str, Inquiry]:
-    """How to ask for every fact; of more reasons the last counts, so the first table comes last."""
+    """How to ask for every fact, of people who are not only `elsewhere`.
+
+    Of more reasons the last counts, so the first table comes last.
+    """
     found = {
         fact: say("why-duty", language, text=duty.text)
         for duty in edition.duties
@@ -36,7 +40,9 @@ def inquiries(
         name: Inquiry(
             fact=fact,
             why=found.get(name, other),
-            answered_by=tuple(roles[role] for role in fact.answered_by if role in roles),
+            answered_by=tuple(
+                roles[role] for role in fact.answered_by if role in roles and role not in elsewhere
+            ),
         )
         for name, fact in facts.items()
     }

@@ -128,6 +128,12 @@ class Joiner:
                 found[key] = kept or self._route(edition, written, municipality, local)
         return found
 
+    def _elsewhere(self, edition: Edition) -> frozenset[str]:
+        """The consultations that only other sectors have: here there is none to ask."""
+        bodies = {(one.within, one.said.edition.body.id) for one in self.documents.editions}
+        own = {body for sector, body in bodies if sector == edition.sector}
+        return frozenset({body for _, body in bodies} - own)
+
     def _route(
         self,
         edition: Edition,
@@ -174,6 +180,7 @@ class Joiner:
             side_decisions={},
             inquiries=inquiries(
                 edition,
+                self._elsewhere(edition),
                 (*reversed(side_tables), *reversed(ladder)),
                 self.basis.facts,
                 self.basis.roles,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import AT_MET, DATED, Condition, Nature, Source, facts_of, leaves
+from routeboek.condition import (
+    AT_MET,
+    DATED,
+    Condition,
+    Nature,
+    Source,
+    WeeksSince,
+    facts_of,
+    leaves,
+)
 from routeboek.facts import NEVER, NEVER_WORD, FactValue, Situation
 from routeboek.jsonparts import Absent, Hidden, OrAbsent, Shown, ordered
 from routeboek.meaning import Possible
@@ -117,10 +126,56 @@ def unmet_leaves(reason: Justification, surely: bool = False) -> Iterable[Justif
             children = tuple([c for c in children if not c.mask & AT_MET]) or children
         elif mask & AT_MET:
             return
-        nearest = min(_distance(child) for child in children)
+        ways = [child for child in children if not _shut(child)] or children
+        nearest = min(_distance(way) for way in ways)
         children = tuple(child for child in children if _distance(child) == nearest)
     for child in children:
         yield from unmet_leaves(child, surely)
+
+
+def suited(reason: Justification, presence: Container[str]) -> Justification:
+    """The same with, of several ways to meet a condition, those that suit the case, if any does.
+
+    A way does not suit that fails on whether the pupil is present (the facts of `presence`), or on
+    an exception that nobody raised.
+    """
+    children = reason.children
+    if reason.condition.grouper == "any":
+        children = tuple([way for way in children if _suits(way, presence)]) or children
+    return reason._replace(children=tuple([suited(child, presence) for child in children]))
+
+
+def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justification]:
+    """The ways that do not suit, of conditions that are not met."""
+    if reason.mask == AT_MET:
+        return
+    if reason.condition.grouper == "any" and any(_suits(way, presence) for way in reason.children):
+        yield from (way for way in reason.children if not _suits(way, presence))
+    for child in reason.children:
+        yield from unsuited(child, presence)
+
+
+def _suits(way: Justification, presence: Container[str]) -> bool:
+    return not any(leaf.taken or leaf.fact in presence for leaf in _closed(way))
+
+
+def _shut(way: Justification) -> bool:
+    """Whether a circumstance closes a way that is no matter of time."""
+    return any(
+        leaf.condition.nature == "circumstance"
+        and (leaf.known in (None, NEVER) or not isinstance(leaf.condition.test, WeeksSince))
+        for leaf in _closed(way)
+    )
+
+
+def _closed(way: Justification) -> Iterator[Justification]:
+    """The leaves that close a way, as far as each of them does."""
+    if way.mask & AT_MET or not way.condition.blocking:
+        return
+    if way.condition.test is not None:
+        yield way
+    for child in way.children:
+        yield from _closed(child)
 
 
 def _distance(way: Justification) -> tuple[int, int]:
@@ -129,6 +184,7 @@ def _distance(way: Justification) -> tuple[int, int]:
 
 
 def _not_met(reason: Justification) -> Iterable[Justification]:
+    """The leaves that are not certainly met."""
     if not reason.condition.blocking or reason.mask == AT_MET:
         return
     if reason.condition.test is not None:

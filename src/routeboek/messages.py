@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -93,6 +93,13 @@ def say(code: str, language: Language, **params: object) -> str:
 def say_count(code: str, number: int, language: Language) -> str:
     """A sentence about a number of things, one or more: `code` names both forms."""
     return say(f"{code}-one" if number == 1 else f"{code}-many", language, n=number)
+
+
+def listed(names: Sequence[str], last: str, language: Language) -> str:
+    """Names in one phrase, "and" or "or" before the last: "a, b en c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {say(f'word-{last}', language)} {names[-1]}"
 
 
 def long_date(day: date, language: Language) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.condition import Condition
+from routeboek.condition import Condition, facts_of
 from routeboek.facts import FactValue
 from routeboek.forms import (
     DERIVED,
@@ -292,6 +292,11 @@ class Edition(NamedTuple):
     promises: Hidden[tuple[Promise, ...]] = ()
     "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
     interpretations: Hidden[Readings] = ()
+
+    @property
+    def presence(self) -> frozenset[str]:
+        """The facts that tell whether the pupil is at school."""
+        return frozenset(facts_of(self.attending_when) if self.attending_when else ())
 
     def faults(self) -> Iterator[Fault]:
         """An edition ends after it started."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from routeboek.advice import TableAdvice, Warned
+from routeboek.advice import Deadline, Question, TableAdvice, Unmet, Warned
 from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
@@ -18,7 +18,7 @@ from routeboek.condition import (
 )
 from routeboek.condition import leaves as leaves_of
 from routeboek.justification import Justification
-from routeboek.messages import long_date, say
+from routeboek.messages import Language, listed, long_date, say, say_count
 from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
 from routeboek.times import clock, near
@@ -28,6 +28,12 @@ UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_UNFIT | AT_CIRCUMSTANCE
 
 OTHER_READING = "other-reading"
 """The code of the warning that another reading was chosen than the rules do."""
+
+POINTED = ("permitted-if",)
+"""Sentences that have a form of their own for a single open point."""
+
+EITHER = ("permitted", "blocked", "not-yet", "not-now")
+"""Verdicts that name every table or route that is still open, where there are several."""
 
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
@@ -44,49 +50,96 @@ def _date(verdict: Verdict, day: date) -> str:
 # ---------------------------------------------------------------- summary
 
 
-def summary(verdict: Verdict, following: TableAdvice | None) -> str:
-    """The advice in one or two sentences."""
-    status, edition, other = verdict.status, verdict.route.edition, verdict.other_route
-    if other:
-        code = "fallback" if status == "end-of-route" else "other-route"
-        return _say(verdict, f"summary-{code}", route=other.name)
-    name = following.name if following else ""
-    named = status if following or status in NAMELESS else "no-table"
-    routes, about = verdict.routes_open, verdict.tables_open
-    if status == "undetermined" and following is None:
-        named = f"undetermined-{('end', 'route', 'routes')[min(len(routes), 2)]}"
+def summary(
+    verdict: Verdict,
+    following: TableAdvice | None,
+    asked: Iterable[Question],
+    unmet: Sequence[Unmet],
+) -> str:
+    """The answer in one or two sentences: the verdict, and by when.
+
+    It hangs on the questions that are `asked`; where no table fits it says what to do instead.
+    """
+    points = sum(1 for one in asked if one.decides == "status")
+    code, about = _sentence(verdict, following), _named(verdict, following)
+    if code in POINTED:
+        code = f"{code}-{'one' if points == 1 else 'many'}"
+    if code == "no-table" and unmet and unmet[0].todo:
+        code, about = "no-table-but", {"todo": unmet[0].todo}
+    told = _say(verdict, f"summary-{code}", **about)
+    if following is None or verdict.other_route or code.startswith("attending"):
+        return told
+    return f"{told} {_term(verdict, following)}".rstrip()
+
+
+def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
+    """Which sentence gives the verdict."""
+    status, routes = verdict.status, verdict.routes_open
+    if verdict.other_route:
+        return "fallback" if status == "end-of-route" else status
     if verdict.attending and status in ("not-yet", "undetermined"):
-        named, following = f"{status}-none", None
-    if following and len(about) > 1 and status in ("permitted", "blocked", "not-yet"):
-        named = f"{status}-either"
-    text = _say(
-        verdict,
-        f"summary-{named}",
-        table=name,
-        body=edition.body.name,
-        routes=_either(verdict, routes),
-        tables=_either(verdict, about),
-    )
-    return text + _days(verdict, following) if following else text
+        return f"attending-{status}"
+    if following is None:
+        if status == "undetermined":
+            return f"undetermined-{('end', 'route', 'routes')[min(len(routes), 2)]}"
+        return status if status in NAMELESS else "no-table"
+    either = len(verdict.tables_open) + len(routes) > 1
+    told = verdict.leaning or status
+    if either and told in EITHER:
+        return f"{told}-either"
+    return "not-yet-until" if following.opens_on else told
 
 
-def _days(verdict: Verdict, following: TableAdvice) -> str:
-    """From when or until when, as more sentences."""
-    text, term = "", following.deadline
-    if following.opens_on:
-        text = " " + _say(verdict, "summary-opens", day=_date(verdict, following.opens_on))
-    if verdict.status == "permitted" and term and term.latest:
-        late = "late" if term.overdue else "until"
-        text += " " + _say(verdict, f"summary-{late}", day=_date(verdict, term.latest))
-    elif verdict.status == "permitted" and term and term.at_most:
-        late = "late" if term.overdue else "until"
-        day = _date(verdict, term.at_most)
-        text += " " + _say(verdict, f"summary-{late}-at-most", day=day)
-    return text
+def _named(verdict: Verdict, following: TableAdvice | None) -> dict[str, str]:
+    """What the sentences name: tables, routes, people, and the day on which a table opens."""
+    either: list[OtherRoute | Table] = [*verdict.tables_open, *verdict.routes_open]
+    if verdict.leaning == "depends":  # which table may be permitted, and which route may hold
+        permitted = {one.about for one in verdict.outcomes if one.status == "permitted"}
+        either = [one for one in either if isinstance(one, OtherRoute) or one.id in permitted]
+    language = verdict.rules.language
+    opens = following.opens_on if following else None
+    return {
+        "day": _date(verdict, opens) if opens else "",
+        "table": titled(following.definition, language) if following else "",
+        "route": verdict.other_route.name if verdict.other_route else "",
+        "body": verdict.route.edition.body.name,
+        "either": listed([one.name for one in either], "or", language),
+    }
 
 
-def _either(verdict: Verdict, some: Iterable[OtherRoute | Table]) -> str:
-    return f" {_say(verdict, 'word-or')} ".join(one.name for one in some)
+def titled(table: Table, language: Language) -> str:
+    """The name of a table, with its step and what it was called before."""
+    step = say("word-step", language, n=table.step) if table.step is not None else ""
+    formerly = say("word-formerly", language, name=table.formerly) if table.formerly else ""
+    notes = ", ".join(filter(None, (step, formerly)))
+    return f"{table.name} ({notes})" if notes else table.name
+
+
+def _term(verdict: Verdict, following: TableAdvice) -> str:
+    """Until when, how long that is, or how late it is; the bound where the first day is unknown."""
+    term = following.deadline
+    several = len(verdict.tables_open) + len(verdict.routes_open) > 1
+    if verdict.status == "running" or len(verdict.tables_open) > 1:
+        return ""
+    if term is None or term.weeks is None:
+        return "" if several else _say(verdict, "summary-no-term")
+    if term.latest is None:
+        return _unknown_term(verdict, term)
+    day, left = _date(verdict, term.latest), term.days_left or 0
+    days = say_count("days", abs(left), verdict.rules.language)
+    when = "late" if left < 0 else "until" if left else "today"
+    if left < 0 and verdict.status == "permitted":
+        when = "late-now"
+    return _say(verdict, f"summary-{when}", day=day, days=days)
+
+
+def _unknown_term(verdict: Verdict, term: Deadline) -> str:
+    weeks = say_count("weeks", term.weeks or 0, verdict.rules.language)
+    label = verdict.rules.facts[verdict.route.edition.clock].label
+    if term.at_most is None:
+        return _say(verdict, "summary-weeks", weeks=weeks, fact=label)
+    code = "summary-at-most-late" if term.overdue else "summary-at-most"
+    return _say(verdict, code, day=_date(verdict, term.at_most), weeks=weeks, fact=label)
 
 
 # ---------------------------------------------------------------- warnings
@@ -111,10 +164,14 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
     ]
     if skipped:
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
-    yield from _term_warnings(verdict, following)
+    term = following.deadline if following else None
+    if term and term.overdue and term.latest:
+        warned = _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+        yield warned._replace(in_summary=not verdict.attending and verdict.status != "running")
     differs = len({outcome.about for outcome in verdict.outcomes}) > 1
     if verdict.table and verdict.status != "undetermined" and differs:
-        yield _warn(verdict, "next-may-differ", table=verdict.table.name)
+        warned = _warn(verdict, "next-may-differ", table=verdict.table.name)
+        yield warned._replace(in_summary=True)
     if _clock_after_solution(verdict):
         yield _warn(verdict, "absence-after-solution")
     yield from _holiday_warnings(verdict)
@@ -140,18 +197,21 @@ def _notices(verdict: Verdict, *, first: bool) -> Iterator[Warned]:
 
 
 def _term_warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned]:
-    """That a term is over, or nearly so."""
+    """That a term is over, or nearly so; mostly the summary tells that already."""
     term = following.deadline if following else None
+    told = not verdict.attending and verdict.status != "running"
     if term and term.overdue and term.latest:
-        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+        warned = _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+        yield warned._replace(in_summary=told)
     elif term and term.overdue and term.at_most:
         text = _say(verdict, "warning-overdue-at-most", latest=_date(verdict, term.at_most))
-        yield Warned("overdue", text)
+        yield Warned("overdue", text, in_summary=told)
     if ends := near(verdict):
         table, last = ends
         params = {"table": table.name, "latest": _date(verdict, last)}
         code = "deadline-near-after" if verdict.status == "running" else "deadline-near"
-        yield Warned("deadline-near", _say(verdict, f"warning-{code}", **params))
+        text = _say(verdict, f"warning-{code}", **params)
+        yield Warned("deadline-near", text, in_summary=True)
 
 
 def _clock_after_solution(verdict: Verdict) -> bool:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from routeboek import Advice
 from routeboek.decision import STATUSES
 from routeboek.facts import NEVER_WORD
+from routeboek.render.advicepage import advice_page
+from routeboek.render.text import to_text
 from tests.property.cases import advised, cases, facts_on, possible, values_of
 from tests.shipped import rules
 
@@ -40,6 +42,19 @@ def test_an_advice_is_total_and_its_status_is_one_of_the_contract(case: Data) ->
     assert (advice.leaning is not None) == several
     assert set(advice.possible_statuses) <= set(DEFINITE)
     json.dumps(advice.to_dict())
+
+
+@given(cases())
+@settings(max_examples=150)
+def test_the_text_of_an_advice_fits_one_screen(case: Data) -> None:
+    """At most 40 lines for any case, and the summary is the first of them."""
+    advice = advised(case)
+    assume(advice is not None)
+    assert advice is not None
+    page = advice_page(advice, rules())
+    assert page.sections[0].lines[0].text == advice.summary
+    for plain in (False, True):
+        assert len(to_text(page, plain=plain).splitlines()) <= 40
 
 
 @given(cases())

@@ -88,7 +88,7 @@ def test_advise_tells_it(longer: Longer) -> None:
     where = {"sector": "po", "municipality": "duinstad", "reference_date": "2029-09-20"}
     case = json.dumps({**where, "facts": {"attendance": "none"}})
     advise = ("advise", "-", "--rules", "new")
-    assert "Hoe lang: Een uur." in longer.says(*advise, given=case)
+    assert "Hoe lang: Een uur." in longer.says(*advise, "--explain", given=case)
     advice = json.loads(longer.says(*advise, "--format", "json", given=case))
     assert advice["next"]["duration"]["text"] == "Een uur."
     schema = json.loads(longer.says("schema", "advice"))

@@ -1,47 +1,30 @@
-"""An advice as a page: what a professional asks first comes first."""
+"""An advice as a page: on one screen what a professional asks first, and all of it on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from routeboek.advice import Advice, Question
+from routeboek.advice import Advice
 from routeboek.book import Rules
-from routeboek.render import advicetable
+from routeboek.render import advicetable, advicewhole
 from routeboek.render.advicetable import TONE_OF_STATUS, AdviceWords
+from routeboek.render.openpoints import MOST_ASKED, asked, to_do, unless
 from routeboek.render.page import Line, Page
-from routeboek.render.why import reason_lines, tree_lines
+from routeboek.render.screen import Part, fitted
+from routeboek.render.why import chosen, reasons
 from routeboek.render.words import bullets, page_of
 from routeboek.tables import OtherRoute
 
-HASH_LENGTH = 12
+MOST_READINGS = 3
+"""No more readings than these that would change the answer are told."""
+
+MOST_REASONS = 5
+"""Where something still lacks no more than these of what is met are told."""
 
 
 def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
-    """The page of an advice; `explain` shows the whole justification."""
+    """The page of an advice: one screen, or with `explain` everything."""
     words = AdviceWords(advice, rules)
-    # Those that can still change which table is next and whether it may be asked come first.
-    undetermined = advice.status == "undetermined"
-    deciding = [one for one in advice.questions if undetermined and one.decides == "status"]
-    others = [one for one in advice.questions if one not in deciding]
-    why = tree_lines if explain else reason_lines
-    people = words.table.participants if words.table else ()
-    parts: list[tuple[str, Iterable[Line]]] = [
-        ("answer", _answer(words)),
-        ("apply", advicetable.applying(words)),
-        ("when", advicetable.when(words)),
-        ("not-yet" if advice.status == "not-yet" else "todo", advicetable.todo(words)),
-        ("phase", _phase(words)),
-        ("questions", _asked(words, deciding)),
-        ("prepare", advicetable.preparation(words)),
-        ("participants", bullets(map(words.said, people))),
-        ("why", why(advice.justification, words)),
-        ("powers", advicetable.powers(words)),
-        ("open", _open(words, explain)),
-        ("more-questions", _asked(words, others)),
-        ("uncertain", _uncertain(words)),
-        ("timeline", advicetable.timeline(words)),
-        ("basis", _basis(words)),
-    ]
     title = words.say(
         "page-advice",
         municipality=rules.municipalities[advice.municipality].name,
@@ -50,108 +33,144 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
     )
     if advice.case_id:
         title += f" ({words.say('page-case', case=advice.case_id)})"
-    return page_of(title, ((words.say(f"section-{name}"), told) for name, told in parts))
+    if explain:
+        parts = [("", _answer(words)), *advicewhole.sections(words)]
+        return page_of(title, ((_title(words, name), lines) for name, lines in parts))
+    answer = [*_answer(words)]
+    first = {"blocked": "todo", "not-yet": "not-yet"}.get(advice.status, "open-points")
+    sections = [
+        ("", [Part(answer, least=len(answer))]),
+        (first, [*_first(words)]),
+        ("phase", [*_phase(words)]),
+        ("prepare", [*_prepare(words)]),
+        ("why", [*_why(words)]),
+        ("further", [*_further(words), *_note(words)]),
+    ]
+    named = [(_title(words, name), some) for name, some in sections]
+    return fitted(title, named, lambda left_out: _closing(words, left_out))
+
+
+def _title(words: AdviceWords, section: str) -> str:
+    return words.say(f"section-{section}") if section else ""
 
 
 # ---------------------------------------------------------------- the answer
 
 
 def _answer(words: AdviceWords) -> Iterator[Line]:
-    advice, table = words.advice, words.table
-    yield from (Line(warned.text, tone="warn") for warned in advice.warnings if warned.first)
-    if table:
-        step = words.say("word-step", n=table.step) if table.step is not None else ""
-        notes = ", ".join(filter(None, (step, words.formerly(table))))
-        yield Line(f"{table.name} ({notes})" if notes else table.name, tone="strong")
-    status = words.say(f"status-{advice.status}")
-    if advice.leaning:
-        status = f"{status} ({words.say(f'leaning-{advice.leaning}')})"
-    yield words.line("label-status", tone=TONE_OF_STATUS[advice.status], status=status)
-    yield Line(advice.summary)
-    if len(advice.possible_statuses) > 1:
-        names = [words.say(f"status-{one}") for one in advice.possible_statuses]
-        yield words.line("possible", names=words.listing(names, "or"))
+    """The verdict and by when, then who applies and where."""
+    advice = words.advice
+    yield Line(advice.summary, tone=TONE_OF_STATUS[advice.status])
+    yield from advicetable.applying(words)
+    yield from advicetable.awaiting(words)
     if advice.route:
         yield from _route(words, advice.route)
-    if advice.taken:
-        texts = "; ".join(one.definition.text for one in advice.taken)
-        yield words.line("taken", tone="dim", texts=texts)
-    yield from (words.option(option) for option in advice.options if option.first)
+    yield from (Line(warned.text, tone="warn") for warned in advice.warnings if warned.first)
 
 
 def _route(words: AdviceWords, route: OtherRoute) -> Iterator[Line]:
-    yield Line(route.name, tone="strong")
+    yield from (Line(words.said(one)) for one in route.applications)
     yield Line(route.text)
-    yield from bullets(map(words.said, route.applications))
-    if route.participants:
-        names = "; ".join(map(words.said, route.participants))
-        yield words.line("label-participants", "bullet", names=names)
-    yield from bullets(map(words.said, route.contacts))
-    yield from words.source_line(route.sources, 1)
 
 
-def _phase(words: AdviceWords) -> Iterator[Line]:
+# ---------------------------------------------------------------- what comes first
+
+
+def _first(words: AdviceWords) -> Iterator[Part]:
+    """What has to be done or answered before anything else."""
+    needed, questions = [*to_do(words)], asked(words)
+    yield Part(needed[:3], "conditions", rank=1, least=1)
+    yield Part(needed[3:], "conditions", rank=3)
+    yield Part(questions[:2], "questions", rank=1, least=1)
+    yield Part(questions[2:], "questions", rank=3, most=MOST_ASKED - 2)
+    yield Part([*unless(words)], "ways", rank=4)
+
+
+def _prepare(words: AdviceWords) -> Iterator[Part]:
+    """What helps an application that can be made now."""
+    if words.advice.status == "permitted":
+        found = advicetable.preparation(words)
+        lines = [one._replace(text=words.carried(one.text, other)) for one, other in found]
+        yield Part(lines, "preparation", rank=7)
+
+
+def _phase(words: AdviceWords) -> Iterator[Part]:
     """What the phase that the case is in asks of everyone, while no table is open."""
     phase = words.advice.phase
     if phase and words.advice.status in ("not-yet", "blocked", "undetermined"):
-        yield Line(phase.definition.name, tone="strong")
-        yield Line(phase.definition.text)
-        yield from (words.action(action, "or") for action in phase.actions)
-        yield from words.source_line(phase.definition.sources, 0)
+        told = f"{phase.definition.name}. {phase.definition.text}"
+        yield Part([Line(told)], "steps", rank=6)
+        actions = [words.action(action, "or") for action in phase.actions]
+        yield Part(actions, "steps", rank=11)
 
 
-# ---------------------------------------------------------------- what else is open
-
-
-def _asked(words: AdviceWords, questions: Iterable[Question]) -> Iterator[Line]:
-    """Each question, who can tell, and where the answer goes."""
-    for question in questions:
-        fact, who = question.fact, words.roles(question.inquiry.answered_by)
-        judgement = f" ({words.say('word-judgement')})" if fact.kind == "judgement" else ""
-        yield Line(fact.question + judgement, "unknown", tone="open")
-        kind = ", ".join(fact.values) if fact.values else words.say(f"type-{fact.type}")
-        text = words.say("question-field", fact=fact.name, values=kind)
-        yield Line(
-            f"{words.say('question-who', who=who)} {text}" if who else text, level=1, tone="dim"
-        )
-
-
-def _open(words: AdviceWords, explain: bool) -> Iterator[Line]:
+def _why(words: AdviceWords) -> Iterator[Part]:
+    """What is met; where tables settle the case, how they ended."""
     advice = words.advice
-    for side in advice.side_tables:
-        # What is not meant for this case is no to-do: only who wants to see all of it sees it.
-        # The table that the advice is about stands on top.
-        shown = words.following and side.table == words.following.table
-        if (side.fits and not shown) or explain:
-            yield from advicetable.side_table(words, side)
-    yield from (words.option(option) for option in advice.options if not option.first)
-    for duty in advice.duties:
-        told, state = duty.definition, words.say(f"duty-{duty.state}")
-        text = words.say("duty-state", text=told.text, state=state, role=told.on_whom.name)
-        yield Line(words.carried(text, told.carried_over), "bullet")
+    told = [*chosen(words.following, words)] if words.following else []
+    told += reasons(advice.justification, words)
+    most = None if advice.status == "permitted" else MOST_REASONS
+    yield Part(told, rank=6, most=most, joined=True)
+    if advice.status in ("end-of-route", "solved") and not told:
+        yield Part([*advicetable.ended(words)], rank=6)
 
 
-# ---------------------------------------------------------------- how sure, on what basis
+# ---------------------------------------------------------------- what else counts
 
 
-def _uncertain(words: AdviceWords) -> Iterator[Line]:
+def _further(words: AdviceWords) -> Iterator[Part]:
+    """What is always free, the duties, and what comes after."""
     advice = words.advice
-    yield from bullets((one.text for one in advice.warnings if not one.first), "warn")
-    texts = (words.say("assumption", text=one.text, issue=one.issue) for one in advice.assumptions)
-    yield from words.below("assumptions", texts)
+    free = [words.short_option(one) for one in advice.options if one.first]
+    yield Part(free, "options", rank=5, least=1)
+    sides = [advicetable.beside(words, side) for side in advicetable.in_play(words)]
+    yield Part(sides, "tables", rank=7)
+    due = [one.definition for one in advice.duties if one.state == "due"]
+    duties = [words.short_duty(duty) for duty in due]
+    yield Part(duties[:1], "duties", rank=2)
+    yield Part(duties[1:], "duties", rank=9)
+    if words.table:
+        after = [words.say("afterwards", text=words.said(one)) for one in words.table.afterwards]
+        yield Part(bullets(after) or [*_next_step(words)], rank=8)
+    options = [words.short_option(one) for one in advice.options if not one.first]
+    yield Part(options, "options", rank=12)
 
 
-def _basis(words: AdviceWords) -> Iterator[Line]:
-    edition, provenance = words.advice.edition, words.advice.provenance
-    yield words.line(
-        "basis-edition",
-        tone="dim",
-        name=edition.name,
-        id=edition.id,
-        year=edition.school_year,
-        day=words.date(edition.valid_from),
-        dating=words.say(f"dating-{edition.dating}"),
-    )
-    yield from words.source_line(edition.sources, 0)
-    sha, version = provenance.rules_sha256[:HASH_LENGTH], provenance.engine_version
-    yield words.line("basis-rules", tone="dim", hash=sha, version=version)
+def _next_step(words: AdviceWords) -> Iterable[Line]:
+    if words.advice.status in ("permitted", "blocked"):
+        yield from (line._replace(mark="bullet") for line in advicetable.next_step(words))
+
+
+def _note(words: AdviceWords) -> Iterator[Part]:
+    """What the reader must know beside the advice."""
+    warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
+    notes = [words.line("note", "bullet", tone="warn", text=text) for text in warned]
+    yield Part(notes, "warnings", rank=2)
+    yield Part([*_other_readings(words)], "readings", rank=4, most=MOST_READINGS)
+    if words.advice.taken:
+        texts = "; ".join(one.definition.text for one in words.advice.taken)
+        yield Part([words.line("taken", "bullet", texts=texts)], least=1)
+
+
+def _other_readings(words: AdviceWords) -> Iterator[Line]:
+    """What this case gets under the readings not chosen that would change the answer."""
+    for assumption in words.advice.readings:
+        for other in assumption.readings:
+            if other.changes != "answer":
+                continue
+            table = words.route.tables.get(other.next or "")
+            told = words.say(f"status-{other.status}" if other.status else "diff-refused")
+            if table:
+                told = words.say("answer-about", outcome=told, names=table.name)
+            issue = assumption.definition.issue
+            yield words.line("reading", "bullet", issue=issue, text=other.text, outcome=told)
+
+
+def _closing(words: AdviceWords, left_out: Mapping[str, int]) -> Iterator[Line]:
+    """By which text, and what a page with everything has more."""
+    edition = words.advice.edition
+    kinds = [words.count(f"more-{kind}", number) for kind, number in left_out.items() if kind]
+    more = words.listing(kinds)
+    told = words.say("by-edition", name=edition.name, year=edition.school_year)
+    rest = words.say("more" if more else "more-nothing", more=more)
+    yield Line(f"{told} {rest}", tone="dim")

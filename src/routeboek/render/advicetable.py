@@ -1,16 +1,16 @@
-"""The sections of an advice about the next table: who applies, when, what comes first, who sits."""
+"""The table an advice is about: who applies and when, what to prepare, what comes after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from routeboek.advice import Advice, Deadline, RungTime, TableAdvice
+from routeboek.advice import Advice, RungTime, TableAdvice
 from routeboek.book import Rules
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
-from routeboek.render.words import Words, bullets
-from routeboek.tables import Note
+from routeboek.render.words import Words
+from routeboek.tables import Note, OtherRoute, Table
 
 TONE_OF_STATUS: dict[str, Tone] = {
     "permitted": "good",
@@ -24,16 +24,37 @@ TONE_OF_STATUS: dict[str, Tone] = {
 }
 
 
+MOST_LEFT = 2
+"""Of no more tables than these that are still open something is said of each."""
+
+
 class AdviceWords(Words):
     """One advice, and the words for it."""
 
     def __init__(self, advice: Advice, rules: Rules) -> None:
         super().__init__(rules)
         self.advice = advice
+        self.route = rules.routes[advice.edition.id, advice.municipality]
         # A pupil who is at school is not shown a table to apply for.
-        shown = advice.status == "permitted" or not advice.attending
+        shown = advice.status in ("permitted", "running") or not advice.attending
         self.following = advice.next if shown else None
         self.table = self.following.definition if self.following else None
+        may_differ = any(warned.code == "next-may-differ" for warned in advice.warnings)
+        self.several = advice.leaning == "depends" or may_differ
+
+    def carried(self, text: str, carried_over: bool) -> str:
+        """The text, marked in few words when another edition is where it comes from."""
+        return self.noted(text, "word-carried-short") if carried_over else text
+
+    def left(self, days: int) -> str:
+        """How many days there still are until the last one, or how late it is."""
+        code = "late" if days < 0 else "left" if days else "today"
+        return self.say(f"when-{code}", days=self.count("days", abs(days)))
+
+
+def short(named: Table | OtherRoute) -> str:
+    """The name without what explains it, where the whole name stands above."""
+    return named.name.partition(" (")[0]
 
 
 # ---------------------------------------------------------------- applying
@@ -41,59 +62,85 @@ class AdviceWords(Words):
 
 def applying(words: AdviceWords) -> Iterator[Line]:
     """Who applies to whom; and whether the one who asks may apply, or whom to ask."""
-    ways = words.following.applications if words.following else ()
-    yield from bullets(map(words.said, ways))
+    if words.following is None or words.advice.status == "running":
+        return
+    if words.several:
+        yield from _applying_to_each(words)
+        return
+    ways = words.following.applications
+    yield from (Line(words.said(one)) for one in ways)
     asker = words.advice.asker
     if asker is None or not ways:
         return
-    name = words.rules.roles[asker].name if asker in words.rules.roles else asker
     may = [one for one in ways if one.asker_may_apply(asker)]
     if len(may) == len(ways):
-        yield words.line("asker-may", asker=name)
+        yield words.line("asker-may")
     elif may:
-        yield words.line("asker-may-to", asker=name, to=words.roles(one.to for one in may))
+        yield words.line("asker-may-to", to=words.roles(one.to for one in may))
     else:
         applicants = words.roles(one.applicant for one in ways)
-        yield words.line("asker-may-not", tone="warn", asker=name, applicants=applicants)
+        yield words.line("asker-may-not", tone="warn", applicants=applicants)
+
+
+def _applying_to_each(words: AdviceWords) -> Iterator[Line]:
+    """The same in a few words of each table that it can be, where they are few."""
+    answering = next((one.answering for one in words.advice.questions if one.answering), None)
+    if answering is None:
+        return
+    outcomes = answering.decision.exact(answering.situation).outcomes
+    permitted = {one.about for one in outcomes if one.status == "permitted"}
+    tables = [table for table in words.route.tables.values() if table.id in permitted]
+    for table in tables if len(tables) <= MOST_LEFT else ():
+        told = TableAdvice(table, "undetermined", answering.situation, deadline=None)
+        ways = "; ".join(words.short_application(one) for one in told.applications)
+        yield words.line("apply-for", table=short(table), ways=ways)
+
+
+def awaiting(words: AdviceWords) -> Iterator[Line]:
+    """Of a table that runs: since when, and when the step after it must have been asked for."""
+    if words.following is None or words.advice.status != "running":
+        return
+    for rung in words.advice.timeline:
+        if rung.definition is words.table and rung.applied_on:
+            told = words.say("running-since", day=words.date(rung.applied_on))
+            term = rung.deadline
+            if term and term.latest and term.days_left is not None:
+                over = "running-term-over" if term.days_left < 0 else "running-term"
+                day, left = words.date(term.latest), words.left(term.days_left)
+                told = f"{told} {words.say(over, day=day, left=left)}"
+            yield Line(told)
+    yield from next_step(words)
+
+
+def next_step(words: AdviceWords) -> Iterator[Line]:
+    """The rung that can come after the table, and until when; what the rules say goes before."""
+    rungs = [rung for rung in words.advice.timeline if rung.wanted or rung.applied_on]
+    here = [at for at, rung in enumerate(rungs) if rung.definition is words.table]
+    for rung in rungs[here[0] + 1 : here[0] + 2] if here else ():
+        name, term = rung.definition.name, rung.deadline
+        if term and term.latest and term.days_left is not None:
+            day, left = words.date(term.latest), words.left(term.days_left)
+            yield words.line("next-step-until", table=name, day=day, left=left)
+        elif words.table and not words.table.afterwards:
+            yield words.line("next-step", table=name)
 
 
 def when(words: AdviceWords) -> Iterator[Line]:
-    """The term, how often the table sits, and what else is said of it in a sentence."""
+    """How the term is counted, how often the table sits, and what else is said in a sentence."""
     if words.following is None or words.table is None:
         return
-    if words.following.deadline:
-        yield from _deadline(words, words.following.deadline)
-    else:
-        yield words.line("when-no-term")
+    term = words.following.deadline
+    if term and term.counted_from and term.weeks is not None:
+        weeks = words.count("weeks", term.weeks)
+        yield words.line("when-counted", weeks=weeks, day=words.date(term.counted_from))
+    if term and term.earliest and term.earliest > words.advice.reference_date:
+        yield words.line("when-earliest", day=words.date(term.earliest))
     for name, said in zip(words.table._fields, words.table, strict=True):
         if isinstance(said, Note) and name != "purpose":  # that stands with its powers
             yield words.line(f"label-{name}", text=words.said(said))
 
 
-def _deadline(words: AdviceWords, deadline: Deadline) -> Iterator[Line]:
-    weeks = words.count("weeks", deadline.weeks or 0)
-    tone: Tone = "bad" if deadline.overdue else ""
-    if deadline.counted_from is None:
-        fact = words.rules.facts[words.advice.edition.clock].label
-        yield words.line("when-unknown", tone="warn", weeks=weeks, fact=fact)
-        if deadline.at_most:
-            code = "when-at-most-late" if deadline.overdue else "when-at-most"
-            yield words.line(code, tone=tone, day=words.date(deadline.at_most))
-        return
-    if deadline.latest:
-        latest = words.say("when-latest", day=words.date(deadline.latest))
-        counted = words.say("when-counted", weeks=weeks, day=words.date(deadline.counted_from))
-        yield Line(f"{latest}{_left(words, deadline.days_left)} {counted}", tone=tone)
-    if deadline.earliest and deadline.earliest > words.advice.reference_date:
-        yield words.line("when-earliest", day=words.date(deadline.earliest))
-
-
-def _left(words: AdviceWords, left: int | None) -> str:
-    """How long there still is; no more than a full stop when it was applied for in time."""
-    if words.advice.status == "running" or left is None:
-        return "."
-    code = "late" if left < 0 else "left" if left else "today"
-    return ": " + words.say(f"when-{code}", days=words.count("days", abs(left)))
+# ---------------------------------------------------------------- in time
 
 
 def timeline(words: AdviceWords) -> Iterator[Line]:
@@ -103,6 +150,15 @@ def timeline(words: AdviceWords) -> Iterator[Line]:
     for rung in words.advice.timeline:
         if rung.applied_on or (holds and rung.wanted):
             yield _rung(words, rung)
+
+
+def ended(words: AdviceWords) -> Iterator[Line]:
+    """The tables that were applied for, and how they ended."""
+    for rung in words.advice.timeline:
+        if rung.applied_on and rung.outcome:
+            day, outcome = words.date(rung.applied_on), words.say(f"outcome-{rung.outcome}")
+            name = rung.definition.name
+            yield words.line("rung-ended", "bullet", table=name, day=day, outcome=outcome)
 
 
 def _rung(words: AdviceWords, rung: RungTime) -> Line:
@@ -122,39 +178,20 @@ def _rung(words: AdviceWords, rung: RungTime) -> Line:
     return Line(f"{heading(rung.definition)}: {'; '.join(parts)}.", "bullet", tone=tone)
 
 
-# ---------------------------------------------------------------- what to do first
+# ---------------------------------------------------------------- at the table
 
 
-def todo(words: AdviceWords) -> Iterator[Line]:
-    """What is not met yet, with what to do about it."""
-    if words.advice.attending and words.following is None:
-        return  # nothing has to be done first for a table that is not shown
-    for unmet in words.advice.unmet:
-        yield Line(unmet.text, "unmet", tone="bad")
-        who = words.roles(unmet.who_acts)
-        if unmet.todo:
-            yield Line(words.todo(unmet.todo, who), level=1)
-        elif who:
-            yield words.line("todo-who", level=1, who=who)
-    if words.following and words.following.opens_on:
-        yield words.line("opens-on", day=words.date(words.following.opens_on))
-
-
-def preparation(words: AdviceWords) -> list[Line]:
-    """What helps but does not hold back: the dossier, and steps of another edition."""
+def preparation(words: AdviceWords) -> Iterator[tuple[Line, bool]]:
+    """What helps but does not hold back, and whether that is from another edition."""
     if words.following is None or words.table is None:
-        return []
-    steps = []
+        return
     for part in words.following.preconditions:
         condition = part.condition
         if not condition.blocking and part.verdict != "met":
             text, who = condition.todo or part.text, words.roles_named(condition.who)
             text = words.say("prepare-by", text=text, who=who) if who else text
-            steps.append((Line(text, MARK_OF_VERDICT[part.verdict]), condition.carried_over))
-    return words.own_first([*steps, *words.grouped_notes(words.table.dossier)])
-
-
-# ---------------------------------------------------------------- at the table
+            yield Line(text, MARK_OF_VERDICT[part.verdict]), condition.carried_over
+    yield from words.grouped_notes(words.table.dossier)
 
 
 def powers(words: AdviceWords) -> Iterator[Line]:
@@ -167,6 +204,26 @@ def powers(words: AdviceWords) -> Iterator[Line]:
     yield from words.own_first(words.grouped_notes(table.powers))
     yield from words.below("afterwards", map(words.said, table.afterwards))
     yield from words.below("contacts", map(words.said, table.contacts))
+
+
+def in_play(words: AdviceWords) -> Iterator[TableAdvice]:
+    """The side tables that are open now or run; the one the advice is about stands on top."""
+    for side in words.advice.side_tables:
+        shown = words.following and side.table == words.following.table
+        if side.state in ("permitted", "running") and not shown:
+            yield side
+
+
+def beside(words: AdviceWords, side: TableAdvice) -> Line:
+    """A side table in play, and who may apply for it."""
+    if side.state == "running":
+        return words.line("beside-running", "bullet", name=side.name)
+    ways = [
+        one.applicant.name if one.to.name.endswith(side.name) else words.short_application(one)
+        for one in side.applications
+    ]
+    told = words.listing(ways, "or")
+    return words.line("beside" if ways else "beside-named", "bullet", name=side.name, ways=told)
 
 
 def side_table(words: AdviceWords, side: TableAdvice) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from routeboek.render.clean import TO_ASCII, clean
-from routeboek.render.page import Cell, Grid, Page, Tone
+from routeboek.render.page import Cell, Grid, Line, Page, Tone
 
 WIDTH = 80
 MAX_WIDTH = 100
@@ -31,7 +31,6 @@ def to_text(page: Page, width: int = WIDTH, *, plain: bool = False) -> str:
 def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[Printed]:
     """The lines of a page, from top to bottom."""
     width = max(MIN_WIDTH, min(width, MAX_WIDTH))
-    marks = _PLAIN_MARKS if plain else _MARKS
     yield from _wrapped(_shown(page.title, plain), width, tone="strong")
     for section in page.sections:
         if section.drawing:
@@ -39,10 +38,32 @@ def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[
         yield "", ""
         yield from _wrapped(_shown(section.title, plain), width, tone="strong")
         for line in section.lines:
-            first = _INDENT * (1 + line.level) + marks[line.mark]
-            yield from _wrapped(_shown(line.text, plain), width, first, tone=line.tone)
+            yield from _line(line, width, plain=plain)
         if section.grid:
             yield from _grid(section.grid, width, plain)
+
+
+def height(page: Page, known: dict[Line, int]) -> int:
+    """How many lines a page without grids takes at the usual width, in the form that takes most.
+
+    What a line takes is looked up in `known`, or kept there for the next page that has it.
+    """
+
+    def of(line: Line) -> int:
+        if line not in known:
+            known[line] = sum(1 for _ in _line(line, WIDTH, plain=True))
+        return known[line]
+
+    title = sum(1 for _ in _wrapped(_shown(page.title, plain=True), WIDTH))
+    return title + sum(
+        1 + bool(section.title) + sum(map(of, section.lines)) for section in page.sections
+    )
+
+
+def _line(line: Line, width: int, *, plain: bool) -> Iterator[Printed]:
+    marks = _PLAIN_MARKS if plain else _MARKS
+    first = _INDENT * (1 + line.level) + marks[line.mark]
+    yield from _wrapped(_shown(line.text, plain), width, first, tone=line.tone)
 
 
 def _shown(text: str, plain: bool) -> str:

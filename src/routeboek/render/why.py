@@ -1,9 +1,11 @@
-"""The justification as lines: the tree itself, or only the leaves that decided."""
+"""The justification as lines: what counted, or the whole tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routeboek.advice import TableAdvice
+from routeboek.condition import AT_MET, facts_of
 from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
 from routeboek.render.words import Words
@@ -21,27 +23,40 @@ def deciding(node: Justification) -> Iterator[Justification]:
             yield from deciding(child)
 
 
-def _reasons(node: Justification) -> Iterator[Justification]:
-    """Every condition that has to be met, each with the leaves that decide it."""
-    if node.children and node.condition.grouper != "any":
-        for child in node.children:
-            yield from _reasons(child)
-    else:
-        yield from deciding(node)
+def reasons(node: Justification, words: Words) -> Iterator[Line]:
+    """What is met, each in a sentence; of several ways to meet a condition the way itself."""
+    texts = [
+        _value(reason, words) if _is_bare(reason, words) else reason.text
+        for reason in _met(node, a_way=False)
+    ]
+    yield from (_sentence(text) for text in dict.fromkeys(texts))
 
 
-def reason_lines(node: Justification, words: Words) -> Iterator[Line]:
-    """Reasons with their marks and the number of their source; the sources follow once each."""
-    numbers: dict[str, int] = {}
-    for reason in _reasons(node):
-        text = _stated(reason, words)
-        if reason.sources:
-            citation = words.citation(reason.sources)
-            text += f" [{numbers.setdefault(citation, len(numbers) + 1)}]"
-        mark, tone = MARK_OF_VERDICT[reason.verdict], TONE_OF_VERDICT[reason.verdict]
-        yield Line(text, mark, tone=tone)
-    for citation, number in numbers.items():
-        yield Line(f"[{number}] {citation}", tone="dim")
+def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
+    """What is met; not what is only taken to be so, nor what a table that was held proves."""
+    if not node.condition.blocking or node.taken or node.proved:
+        return
+    if node.text and node.mask == AT_MET and (a_way or node.condition.test):
+        yield node
+        return
+    for child in node.children:
+        yield from _met(child, a_way=node.condition.grouper == "any")
+
+
+def chosen(table: TableAdvice, words: Words) -> Iterator[Line]:
+    """What makes this table the next one, where that hangs on what was stated."""
+    tests = (table.definition.only_when, table.definition.next_when)
+    for name in dict.fromkeys(fact for test in tests if test for fact in facts_of(test)):
+        known = table.situation.values.get(name)
+        if known is not None and name not in table.situation.taken:
+            fact = words.rules.facts[name]
+            value = words.value(fact, fact.written(known))
+            yield _sentence(words.say("fact-value", fact=fact.label, value=value))
+
+
+def _sentence(text: str) -> Line:
+    """What is met, with a capital and a full stop."""
+    return Line(f"{text[:1].upper()}{text[1:].removesuffix('.')}.", "met", tone="good")
 
 
 def tree_lines(node: Justification, words: Words, level: int = 0) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.condition import Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
-from routeboek.messages import Language, long_date, say, say_count
+from routeboek.messages import Language, listed, long_date, say, say_count
 from routeboek.parts import Action, Duty, Option
 from routeboek.render.page import Line, Mark, Page, Section, Tone
 from routeboek.tables import Application, Note, Participant, Role, Table, Term
@@ -36,9 +36,7 @@ class Words:
 
     def listing(self, names: Sequence[str], last: str = "and") -> str:
         """Names in one phrase: "a, b en c"."""
-        if len(names) < 2:
-            return "".join(names)
-        return f"{', '.join(names[:-1])} {self.say(f'word-{last}')} {names[-1]}"
+        return listed(names, last, self.language)
 
     def roles(self, roles: Iterable[Role], last: str = "or") -> str:
         """The names of some roles in one phrase."""
@@ -147,6 +145,12 @@ class Words:
         text = self.say(code, applicant=application.applicant.name, to=application.to.name)
         return text + self.say("apply-via", via=application.via.name) if application.via else text
 
+    def short_duty(self, duty: Duty) -> Line:
+        """A duty by its first sentence."""
+        first, stop, rest = duty.text.partition(". ")
+        text = f"{first}{stop.strip()}{' …' if rest else ''}"
+        return self.line("duty", "bullet", text=self.carried(text, duty.carried_over))
+
     def todo(self, todo: str, who: str) -> str:
         """What has to be done, and by whom if that is said."""
         return self.say("todo-by" if who else "todo", todo=todo, who=who)
@@ -159,6 +163,12 @@ class Words:
     def option(self, one: Option) -> Line:
         """Help that is no table."""
         return self.line("option", "bullet", name=one.name, text=one.text, who=one.who_asks.name)
+
+    def short_option(self, one: Option) -> Line:
+        """The same in a few words, and whether it is always free."""
+        if one.first:
+            return self.line("option-free", "bullet", name=one.name)
+        return self.line("option-short", "bullet", name=one.name, who=one.who_asks.name)
 
     # ---- facts
 
