@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from routeboek.analysis.difference import answer, compared
+from routeboek.analysis.difference import compared
 from routeboek.analysis.lines import changed_lines
+from routeboek.analysis.shown import answer, same_said
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.cli.app import Diff
@@ -117,7 +118,7 @@ def _own_cases(request: Diff, old: Side, new: Side) -> Iterator[OwnCase]:
             complain(f"{file.name}: {refusal.diagnostics[0].message(request.lang)}")
             continue
         plain = case.model_dump(mode="json", exclude_none=True, by_alias=True)
-        if answer(old.rules, plain) != answer(new.rules, plain):
+        if not same_said(answer(old.rules, plain), answer(new.rules, plain)):
             (before, was), (after, now) = (_advised(side.rules, case) for side in (old, new))
             parts = [key for key in was | now if was.get(key) != now.get(key)]
             told = {"before": before, "after": after, "parts": ", ".join(parts)}

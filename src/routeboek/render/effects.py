@@ -89,10 +89,9 @@ class Effects(Words):
         """What changes in an edition, in whatever municipalities, and the lines that cause it."""
         alike: dict[tuple[str, str], list[tuple[RouteDifference, Change]]] = {}
         for one, _ in group:
-            if one.old is None or one.new is None or not one.proved:
-                kind = "only-new" if not one.old else "not-proved" if one.new else "only-old"
+            if not one.proved:
                 place = self._municipality(one)
-                yield self.line(f"diff-{kind}", "bullet", tone="warn", municipality=place)
+                yield self.line("diff-not-proved", "bullet", tone="warn", municipality=place)
             for change in one.changes:
                 alike.setdefault((self._sentence(one, change), change.cases), []).append(
                     (one, change)
@@ -100,7 +99,7 @@ class Effects(Words):
         told = []
         for (sentence, cases), changes in alike.items():
             names = self.listing(list(dict.fromkeys(self._municipality(one) for one, _ in changes)))
-            total = sum(one.situations for one, _ in changes)
+            total = sum(one.situations for one, _ in changes) or 1
             share = sum(change.situations for _, change in changes) / total
             about = self.say("diff-cases", cases=cases, share=percentage(share, self.language))
             told.append([Line(f"{names}: {sentence}", "bullet"), Line(about, level=1, tone="dim")])
