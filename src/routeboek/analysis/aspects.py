@@ -19,7 +19,9 @@ class Aspect(NamedTuple):
 
     `expected` are the keys under which an example tells it, beside its status and what is next.
     What is said of an open case follows from what is said of its completions, unless the aspect is
-    looked at in open cases too, or only there.
+    looked at in open cases too, or only there. What `closer` two
+    sides are apart is looked into where they are not the same. What is said of open cases alone is
+    `told_with` other aspects where those differ.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Aspect(NamedTuple):
     said: Callable[[Advice], object]
     expected: tuple[str, ...] = ()
     cases: Literal["whole", "open", "both"] = "whole"
+    closer: Callable[[Sight, Sight, str], Node] | None = None
+    told_with: tuple[str, ...] = ()
 
 
 def told(seen: Sight) -> dict[str, Node]:
@@ -133,7 +137,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("applications", sight.of_next("applications"), _said_applications, ("people",)),
     Aspect("weeks", sight.of_next("weeks"), _said_weeks, ("weeks",)),
     Aspect("participants", sight.of_next("participants"), _said_participants, ("people",)),
-    Aspect("actions", sight.unmet, _said_actions),
+    Aspect("actions", sight.conditions, _said_actions, closer=sight.acting),
     Aspect("side", beside.sides, _said_sides, ("people", "side_tables")),
     Aspect("duty", beside.duties, _said_duties, cases="both"),
     Aspect("option", beside.options, _said_options, cases="both"),
@@ -151,8 +155,16 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("timeline", sight.never_next, _said_timeline),
     Aspect("succeeds", beside.succession, lambda a: (_said_next(a), _said_timeline(a))),
     Aspect("unstated", beside.unstated, _said_taken, cases="open"),
-    Aspect("applying", beside.open_applications, _said_applications, cases="open"),
-    Aspect("unmet", beside.surely_unmet, _said_actions, cases="open"),
+    Aspect(
+        "applying",
+        beside.open_applications,
+        _said_applications,
+        cases="open",
+        told_with=("applications", "side"),
+    ),
+    Aspect(
+        "unmet", beside.surely_unmet, _said_actions, cases="open", told_with=("next", "actions")
+    ),
 )
 """What an advice says. `diff` and `mutate` see what is listed here, and the page of differences
 (`render.shifts`) has a sentence for each; in this order."""

@@ -73,9 +73,7 @@ class Cases:
         return "; ".join(dict.fromkeys(parts))
 
     def brief(self, node: Node, about: Collection[int]) -> str:
-        """What some variables have in common in the cases in which something is true, if that
-        differs between cases; the widest description round the smallest case.
-        """
+        """What some variables have in common where something is true; "" if that is nothing."""
         space, diagrams = self.space, self.space.diagrams
         point = diagrams.point(space.all([space.valid, node]))
         if point is None or not about:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.aspects import told, told_openly
+from routeboek.analysis.aspects import aspect_of, told, told_openly
 from routeboek.analysis.cases import Cases
 from routeboek.analysis.opened import Opened
 from routeboek.analysis.periods import Days, carried_from
@@ -102,15 +102,20 @@ class Comparison:
     def _pairs(self) -> dict[str, Node]:
         """That a case is refused counts as another next step, and as nothing else."""
         known = frozenset(self.before.tables) | self.after.tables.keys()
+        seen = [self._sight(self.space, side) for side in self.sides]
         sides = []
-        for side in self.sides:
+        for side, sight in zip(self.sides, seen, strict=True):
             route, rules = side
             tests = [*(one.when for one in rules.impossible), *self._unreadable(side)]
             impossible = self.space.any([self.space.test(one) for one in tests])
             tables = known if self.crossing else frozenset(route.tables)
-            every = told(self._sight(self.space, side))
-            sides.append((refused(self.space, tables, impossible), every))
-        return _paired(self.space.diagrams, sides)
+            sides.append((refused(self.space, tables, impossible), told(sight)))
+        found = _paired(self.space.diagrams, sides)
+        for name in [*found]:
+            aspect, about = aspect_of(name)
+            if aspect.closer is not None:
+                found[name] = aspect.closer(seen[0], seen[1], about)
+        return {n: node for n, node in found.items() if any(apart(self.space.diagrams, node))}
 
     def _sight(self, space: Space | Opened, side: Side) -> Sight:
         route, rules = side
@@ -144,14 +149,14 @@ class Comparison:
             history = opened.copied(refused(self.space, tables, nowhere))
             out.append(opened.any([history, *impossible]))
             sides.append((out[-1], told_openly(self._sight(opened, side))))
-        pairs = _paired(opened.diagrams, sides)
+        told_already = {*self.pairs, *(aspect_of(name)[0].name for name in self.pairs)}
+        pairs = {
+            name: node
+            for name, node in _paired(opened.diagrams, sides).items()
+            if told_already.isdisjoint((name, *aspect_of(name)[0].told_with))
+        }
         exist = opened.all([opened.history, opened.negated(opened.all(out))])
-        return Unknown(
-            opened,
-            {name: node for name, node in pairs.items() if name not in self.pairs},
-            exist,
-            settling[0] == settling[1],
-        )
+        return Unknown(opened, pairs, exist, settling[0] == settling[1])
 
     @cached_property
     def causes(self) -> frozenset[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from routeboek.analysis.aspects import ASPECTS, OF_NEXT
+from routeboek.analysis.aspects import ASPECTS, OF_NEXT, aspect_of
 from routeboek.analysis.comparison import Comparison, apart
 from routeboek.analysis.periods import Days, Period, periods
 from routeboek.analysis.shown import Shown, shown_openly, shown_wholly, shown_without_advice
@@ -150,7 +150,8 @@ def _changes(one: Comparison, aspect: str, total: int) -> Iterator[Change]:
 def _order(change: Change) -> tuple[object, ...]:
     """Another next step first, then what is said of it; the largest first."""
     first = [one.name for one in ASPECTS if one.name in OF_NEXT]
-    return [*first, change.aspect].index(change.aspect), -change.situations, repr(change[:3])
+    kind = aspect_of(change.aspect)[0].name
+    return [*first, kind].index(kind), -change.situations, repr(change[:3])
 
 
 def _unknown(one: Comparison) -> Iterator[Change]:

@@ -119,7 +119,11 @@ class _Sets(Meaning[Node, Node]):
         return self.diagrams.leaf(_SETS.always(value))
 
     def joined(
-        self, operation: Operation, none: Value, parts: Iterable[Node], stop: Value | None = None
+        self,
+        operation: Operation,
+        none: Value,
+        parts: Iterable[Node],
+        stop: Value | None = None,  # noqa: ARG002 - the rest is quick
     ) -> Node:
         found, both = None, _on_two_sets(operation, none)
         for part in parts:

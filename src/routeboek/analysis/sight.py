@@ -5,8 +5,9 @@ What it says beside that is in `beside`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from operator import add, eq
 from typing import NamedTuple, TypeAlias
 
@@ -14,7 +15,7 @@ from routeboek.analysis.opened import Opened
 from routeboek.analysis.space import Space
 from routeboek.analysis.variables import PAST
 from routeboek.book import Route, Rules
-from routeboek.condition import AT_MET, Condition, Today, all_of
+from routeboek.condition import AT_ACTION, AT_MET, Condition, Today, all_of
 from routeboek.diagram import Label, Node
 from routeboek.meaning import Outcome
 from routeboek.tables import Application, OtherRoute, Participant, Table
@@ -40,13 +41,6 @@ class Next(NamedTuple):
 
     status: str
     about: str = ""
-
-
-class Acting(NamedTuple):
-    """Whether a table is for a case at all, and for each condition told the roles that can act."""
-
-    fits: Label
-    who: Label
 
 
 class Detail(NamedTuple):
@@ -178,44 +172,93 @@ def _one_applying(one: Application) -> Applying:
 # ---------------------------------------------------------------- what is not met
 
 
-def unmet(sight: Sight) -> Nodes:
-    """Whether the next table is for a case at all, and who still has to act before it.
+def conditions(sight: Sight) -> Nodes:
+    """What is asked before each table, part by part: only what differs in it is looked into."""
+    found = _conditions(sight.route).items()
+    leaf, space = sight.space.diagrams.leaf, sight.space
+    return {f"actions:{sight.known_as(name)}": leaf(_shape(space, one)) for name, one in found}
 
-    Conditions go by who can act on them: what they are called makes no difference.
+
+def _shape(space: Space | Opened, one: Condition) -> Label:
+    """A condition apart from its words: two with the same shape come to the same."""
+    test = None if one.test is None else space.test(one.test)
+    parts = tuple([_shape(space, child) for child in one.children])
+    told = (one.id, one.grouper, test, one.nature, one.who, one.blocking)
+    return (*told, one.decides_first, one.proved_by, parts)
+
+
+def acting(one: Sight, other: Sight, about: str) -> Node:
+    """Where two sides say otherwise whether a table is for a case, or who has to act before it.
+
+    Conditions go by who can act on them: what they are called makes no difference. It is looked at
+    where the table comes next on both sides and is not permitted.
     """
-    diagrams, edition = sight.space.diagrams, sight.route.edition
-    found = diagrams.leaf(None)
+    space, diagrams = one.space, one.space.diagrams
+    told, strange, here = [], [], []
+    for sight in (one, other):
+        names = [n for n in _conditions(sight.route) if sight.known_as(n) == about]
+        if not names:
+            return diagrams.leaf(None)
+        condition = _conditions(sight.route)[names[0]]
+        here.append(sight.about(names[0], UNMET))
+        unfit, shown = _told(space, condition)
+        strange.append(space.negated(unfit))
+        told.append(Counter(shown))
+    sides = []
+    for at in (0, 1):
+        found = diagrams.leaf(())
+        for who, node in sorted((told[at] - told[1 - at]).elements()):
+            more = diagrams.relabelled(found, partial(_and_also, who))
+            found = diagrams.chosen(node, more, found)
+        sides.append(diagrams.combined(_detail(about), strange[at], found))
+    both = diagrams.combined(_two_acting, *sides)
+    return diagrams.chosen(space.all(here), both, diagrams.leaf(None))
+
+
+@cache
+def _detail(about: str) -> Callable[[Label, Label], Label]:
+    return lambda fits, who: Detail(about, (fits, who))
+
+
+def _two_acting(one: Label, other: Label) -> Label:
+    """What differs of two, so that all who differ in the same way are taken together."""
+    assert isinstance(one, Detail) and isinstance(other, Detail)
+    assert isinstance(one.value, tuple) and isinstance(other.value, tuple)
+    fits = one.value[0], other.value[0]
+    if one == other or fits[0] != fits[1]:
+        return Detail(one.about, fits[0]), Detail(one.about, fits[1])
+    return Detail(one.about, "before"), Detail(one.about, "after")
+
+
+def _conditions(route: Route) -> dict[str, Condition]:
+    """The whole condition of each table that can be next, and of no table at all."""
+    edition = route.edition
     meant_for = (edition.ladder_for,) if edition.ladder_for else ()
-    conditions = {"": edition.gate, **{one.id: one.condition for one in sight.route.side_tables}}
-    for one in sight.route.ladder:
+    found = {"": edition.gate, **{t.id: t.condition for t in route.side_tables if t.next_when}}
+    for one in route.ladder:
         parts = (edition.gate, one.condition, *meant_for) if one.gated else (one.condition,)
-        conditions[one.id] = all_of(parts)
-    for name, condition in conditions.items():
-        here = sight.about(name, UNMET)
-        if here != diagrams.leaf(False):
-            told = partial(Detail, sight.known_as(name))
-            acting = diagrams.relabelled(_acting(sight, name, condition, here), told)
-            found = diagrams.chosen(here, acting, found)
-    return {"actions": found}
+        found[one.id] = all_of(parts)
+    return found
 
 
-def _acting(sight: Sight, name: str, condition: Condition, here: Node) -> Node:
-    """Whether a table is for a case, and for each condition told who can act on it."""
-    space, diagrams = sight.space, sight.space.diagrams
+def _told(
+    space: Space | Opened, condition: Condition
+) -> tuple[Node, list[tuple[tuple[str, ...], Node]]]:
+    """Where a table is not for a case, and for each condition who can act and where it is told."""
     told: dict[tuple[str, tuple[str, ...], bool], list[Node]] = {}
-    for leaf, node in _unmet(space, condition, here):
+    for leaf, node in _unmet(space, condition, space.always(True)):
         key = leaf.id, tuple(sorted(leaf.who)), leaf.nature == "fit"
         told.setdefault(key, []).append(node)
-    strange = space.any([node for (_, _, fit), nodes in told.items() if fit for node in nodes])
-    unfit = space.all([sight.about(name, ("blocked",)), strange])
-    found = diagrams.leaf(())
-    for (_, who, fit), nodes in told.items():
-        shown = space.any(nodes)
-        if not fit:  # what a table is for comes before all else
-            shown = space.all([shown, space.negated(unfit)])
-        more = diagrams.relabelled(found, partial(_and_also, who))
-        found = diagrams.chosen(shown, more, found)
-    return diagrams.combined(Acting, space.negated(unfit), found)
+    strange = [node for (_, _, fit), nodes in told.items() if fit for node in nodes]
+    level = space.level(condition) if strange else space.always(AT_MET)
+    blocked = space.diagrams.relabelled(level, lambda found: found == AT_ACTION)
+    unfit = space.all([blocked, space.any(strange)])
+    elsewhere = space.negated(unfit)  # what a table is for comes before all else
+    shown = [
+        (who, space.any(nodes) if fit else space.all([space.any(nodes), elsewhere]))
+        for (_, who, fit), nodes in told.items()
+    ]
+    return unfit, shown
 
 
 def _unmet(

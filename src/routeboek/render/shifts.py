@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routeboek.analysis.difference import WITHOUT_ADVICE, Change, RouteDifference
-from routeboek.analysis.sight import REFUSED, Acting, Applying, Detail, Next
+from routeboek.analysis.sight import REFUSED, Applying, Detail, Next
 from routeboek.book import Rules
 from routeboek.messages import texts
 from routeboek.render.words import Words
@@ -25,7 +25,7 @@ class Sentences(Words):
         before, after = change.before, change.after
         kind, _, name = change.aspect.partition(":")
         if kind == WITHOUT_ADVICE:
-            return self.say("diff-only-new" if after else "diff-only-old")
+            return self.say("diff-only-new" if after is True else "diff-only-old")
         if REFUSED in (before, after) or (isinstance(before, Next) and isinstance(after, Next)):
             return self._turned(self._advice, before, after)
         if isinstance(before, Detail) and isinstance(after, Detail):
@@ -57,11 +57,11 @@ class Sentences(Words):
 
     def _detail(self, aspect: str, before: Detail, after: Detail) -> str:
         """What is said of the same table or route, before and after."""
-        was, now = before.value, after.value
-        if isinstance(was, Acting) and isinstance(now, Acting) and was.fits != now.fits:
-            return self.say(
-                f"diff-fits{'' if now.fits else '-not'}", table=self._table(after.about)
-            )
+        was, now, kind = before.value, after.value, aspect.partition(":")[0]
+        table = self._table(after.about)
+        if kind == "actions":
+            changed = "actions" if isinstance(now, str) else "fits" if now is True else "fits-not"
+            return self.say(f"diff-{changed}", table=table)
         assert isinstance(was, tuple) and isinstance(now, tuple)
         change = ""
         if aspect == "participants":
@@ -71,7 +71,7 @@ class Sentences(Words):
             change = self.say("diff-acting") if same else self._turned(self._applying, was, now)
         elif aspect == "weeks":
             change = self._turned(self._weeks, was, now)
-        return self.say(f"diff-{aspect}", table=self._table(after.about), change=change)
+        return self.say(f"diff-{aspect}", table=table, change=change)
 
     def _advice(self, label: object) -> str:
         if not isinstance(label, Next):
