@@ -13,8 +13,8 @@ import pytest
 
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.comparison import Comparison, differs
-from routeboek.analysis.shown import told_to
 from routeboek.analysis.mutants import Mutant, mutants
+from routeboek.analysis.shown import told_to
 from routeboek.analysis.sight import REFUSED, Next
 from routeboek.analysis.space import position
 from routeboek.analysis.variables import Stage

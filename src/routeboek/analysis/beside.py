@@ -134,8 +134,8 @@ def edition_terms(sight: Sight) -> Nodes:
     values: dict[str, Label] = {
         "clock": edition.clock,
         "body": edition.body.id,
-        "at_most": tuple(sorted(at_most)),
-        "weeks": tuple(sorted(counted)),
+        "at_most": ", ".join(sorted(at_most)),
+        "weeks": ", ".join(f"{fact} {weeks}" for fact, weeks in sorted(counted)),
     }
     return {f"edition:{name}": sight.space.diagrams.leaf(one) for name, one in values.items()}
 

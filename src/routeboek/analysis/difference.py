@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from routeboek.analysis.aspects import ASPECTS, OF_NEXT, aspect_of
 from routeboek.analysis.comparison import Comparison, apart
 from routeboek.analysis.periods import Days, Period, periods
+from routeboek.analysis.renames import Rename, Renamer, renames
 from routeboek.analysis.shown import Shown, shown_openly, shown_wholly, shown_without_advice
 from routeboek.analysis.trend import Trend, trend
 from routeboek.book import Route, Rules
@@ -62,6 +64,13 @@ class RouteDifference(NamedTuple):
         return self.proved and not self.changes
 
     @property
+    def dates(self) -> tuple[date, date] | None:
+        """The days as dates."""
+        if self.days is None:
+            return None
+        return date.fromordinal(self.days[0]), date.fromordinal(self.days[1])
+
+    @property
     def route(self) -> Route:
         """The newer of the two, or the one there is."""
         route = self.new or self.old
@@ -69,24 +78,57 @@ class RouteDifference(NamedTuple):
         return route
 
 
+class Effect(NamedTuple):
+    """All that other rules do: what is called otherwise, and what differs in each municipality."""
+
+    renames: tuple[Rename, ...]
+    routes: tuple[RouteDifference, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether every case gets the same advice by the same ids, and that was proved."""
+        return not self.renames and all(one.same for one in self.routes)
+
+    @property
+    def proved(self) -> bool:
+        """Whether all of it was proved."""
+        return all(one.proved for one in self.routes)
+
+
 def compared(
     old: RuleFiles,
     new: RuleFiles,
     editions: tuple[str, str] | None = None,
     limit: int = DEFAULT_LIMIT,
-) -> list[RouteDifference]:
+) -> Effect:
     """The difference on every day in every sector and municipality, or between two editions.
 
     The two may be the same files under other readings.
     """
-    found = []
-    for period in _pairs(old.rules, new.rules, editions):
+    found = renames(old.rules, new.rules)
+    renamer, routes = Renamer(found), []
+    before = renamer.rules(old.rules)
+    for period in _pairs(before, new.rules, editions):
         days = None if editions else period.days
         try:
-            found.append(_difference(old.rules, new.rules, period, days, limit))
+            one = _difference(before, new.rules, period, days, limit)
         except TooLarge:
-            found.append(RouteDifference(period.old, period.new, days, proved=False))
-    return found
+            one = RouteDifference(period.old, period.new, days, proved=False)
+        routes.append(one if not found else _by_old_ids(one, renamer))
+    return Effect(found, tuple(routes))
+
+
+def _by_old_ids(one: RouteDifference, renamer: Renamer) -> RouteDifference:
+    """The same, with cases for the old rules as those know them."""
+    changes = tuple(
+        change
+        if change.shown is None
+        else change._replace(
+            shown=change.shown._replace(before=renamer.as_before(change.shown.before))
+        )
+        for change in one.changes
+    )
+    return one._replace(changes=changes)
 
 
 def _pairs(old: Rules, new: Rules, editions: tuple[str, str] | None) -> Iterator[Period]:

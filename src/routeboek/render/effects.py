@@ -1,23 +1,28 @@
-"""What a change of the rules does, in sentences and as JSON."""
+"""What a change of the rules does: the essential on a screen, everything, and as JSON."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from routeboek.analysis.difference import Change, RouteDifference
+from routeboek.analysis.breaches import Breach
+from routeboek.analysis.difference import Change, Effect, RouteDifference
 from routeboek.analysis.lines import Line as RuleLine
+from routeboek.analysis.renames import Rename
+from routeboek.analysis.trend import TRENDS
 from routeboek.book import Rules
 from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
 from routeboek.render.clean import SCHEMA_VERSION
+from routeboek.render.headlines import Headline, headlines, whereabouts
 from routeboek.render.page import Line, Page
 from routeboek.render.shifts import Sentences
 from routeboek.render.words import Words, bullets, page_of
 
-MOST_SHOWN = 12
-"""Changes and lines of one edition that are written out; JSON has them all."""
+MOST_SHOWN = 2
+"""Headlines, lines and texts that are written out unless everything is asked for."""
 
 
 class Side(NamedTuple):
@@ -41,11 +46,23 @@ class Side(NamedTuple):
         return str(span).replace(self.within, f"{self.name}:") if self.within else str(span)
 
 
-class Told(NamedTuple):
-    """A difference with the lines that cause it."""
+class Found(NamedTuple):
+    """All that was found: what changes, the lines of each route, of all and of texts alone.
 
-    difference: RouteDifference
-    lines: Sequence[RuleLine]
+    `breaches` are the promises that are broken since; `own` are cases of the reader that get
+    another advice, if there are any to look at.
+    """
+
+    effect: Effect
+    lines: Sequence[Sequence[RuleLine]]
+    reworded: Sequence[RuleLine]
+    breaches: Sequence[Breach]
+    own: Sequence[OwnCase] | None = None
+
+    @property
+    def causes(self) -> list[RuleLine]:
+        """Every line that may cause a change, once."""
+        return list(dict.fromkeys(line for lines in self.lines for line in lines))
 
 
 OwnCase = Mapping[str, str]
@@ -53,39 +70,132 @@ OwnCase = Mapping[str, str]
 
 
 class Effects(Words):
-    """All that a change does; `own` are cases of the reader, if there are any to look at."""
+    """All that a change does, told."""
 
-    def __init__(
-        self, old: Side, new: Side, found: Sequence[Told], own: Sequence[OwnCase] | None
-    ) -> None:
+    def __init__(self, old: Side, new: Side, found: Found) -> None:
         super().__init__(new.rules)
-        self.old, self.new, self.found, self.own = old, new, found, own
+        self.old, self.new, self.found = old, new, found
 
     # ---- as a page
 
-    def page(self) -> Page:
-        """The differences as sentences: changed editions first, then what stays the same."""
-        editions: dict[tuple[str, str], list[Told]] = {}
-        same: dict[str, list[str]] = {}
-        for told in self.found:
-            one = told.difference
-            before, after = (route.edition.id if route else "" for route in (one.old, one.new))
-            if one.same:
-                same.setdefault(after, []).append(self._municipality(one))
-            else:
-                editions.setdefault((before, after), []).append(told)
-        parts: list[tuple[str, Iterable[Line]]] = [
-            (" → ".join(dict.fromkeys(filter(None, pair))), self._changed(group))
-            for pair, group in editions.items()
-        ]
-        unchanged = bullets(f"{name}: {self.listing(places)}" for name, places in same.items())
-        parts.append((self.say("diff-same"), unchanged))
-        if self.own is not None:
-            cases = [self.say("diff-own-case", **one) for one in self.own]
+    def page(self, *, explain: bool) -> Page:
+        """What changes: on a screen, or everything."""
+        effect = self.found.effect
+        parts: list[tuple[str, Iterable[Line]]] = []
+        if effect.same:
+            parts.append((self.say("diff-same"), bullets(self._unchanged())))
+        elif explain:
+            parts += [("", self._called_otherwise()), *self._in_full()]
+            parts.append((self.say("diff-same"), bullets(self._unchanged())))
+        else:
+            parts.append((self._summary(), self._essential()))
+        if self.found.reworded and (explain or effect.same):
+            parts.append((self.say("diff-reworded"), self._reworded(explain=explain)))
+        if self.found.own is not None:
+            cases = [self.say("diff-own-case", **one) for one in self.found.own]
             parts.append((self.say("diff-own"), bullets(cases or [self.say("diff-own-none")])))
         return page_of(self.say("diff-title", old=self.old.name, new=self.new.name), parts)
 
-    def _changed(self, group: Sequence[Told]) -> Iterator[Line]:
+    # ---- the essential
+
+    def headlines(self, routes: Sequence[RouteDifference] | None = None) -> list[Headline]:
+        """The changes, of some routes or of all; those that are alike are taken together."""
+        every = self.found.effect.routes if routes is None else routes
+        return headlines(self.old.rules, self.new.rules, every)
+
+    def _summary(self) -> str:
+        """How many changes are stricter, looser or neither."""
+        numbers = Counter(one.trend for one in self.headlines())
+        return ", ".join(self.say(f"diff-sum-{trend}", n=numbers[trend]) for trend in TRENDS)
+
+    def _essential(self) -> Iterator[Line]:
+        """What changes, for whom, an example, and by which lines."""
+        yield from self._called_otherwise()
+        told = self.headlines()
+        for one in told[:MOST_SHOWN]:
+            yield Line(one.text, "bullet")
+            about = [one.where, *([one.brief] if one.brief else [])]
+            share = [percentage(one.share, self.language)] if one.share else []
+            yield Line("; ".join([*about, *share]), level=1, tone="dim")
+        if len(told) > MOST_SHOWN:
+            yield self.line("diff-more", "bullet", n=len(told) - MOST_SHOWN)
+        if example := next((one.example for one in told if one.example), ""):
+            yield self.line("diff-example", tone="dim", example=example)
+        yield from self._asked()
+        yield from self._by_lines()
+        yield from self._broken()
+        yield from self._not_proved()
+        if unchanged := self._unchanged():
+            yield self.line("diff-further", names="; ".join(unchanged))
+        if self.found.reworded:
+            yield self.line("diff-reworded-too", kinds=self._kinds())
+
+    def _asked(self) -> Iterator[Line]:
+        """The facts that are asked on one side only."""
+        pairs = [(one.old, one.new) for one in self.found.effect.routes if one.old and one.new]
+        asked = {name for old, new in pairs for name in new.looks_at - old.looks_at}
+        not_asked = {name for old, new in pairs for name in old.looks_at - new.looks_at}
+        facts = {**self.old.rules.facts, **self.new.rules.facts}
+        for code, names in (("newly-asked", asked), ("not-asked", not_asked)):
+            if names:
+                labels = self.listing([facts[name].label for name in sorted(names)])
+                yield self.line(f"diff-{code}", names=labels)
+
+    def _by_lines(self) -> Iterator[Line]:
+        causes = self.found.causes
+        for line in causes[:MOST_SHOWN]:
+            yield self.line("diff-by", line=self._rule_line(line))
+        if len(causes) > MOST_SHOWN:
+            yield self.line("diff-more-lines", n=len(causes) - MOST_SHOWN)
+
+    def _called_otherwise(self) -> Iterator[Line]:
+        for one in self.found.effect.renames:
+            yield Line(self.renamed(one), "bullet")
+
+    def renamed(self, one: Rename) -> str:
+        """What is called otherwise, and what a case by the old id comes to."""
+        return self.say(f"diff-renamed-{one.kind}", name=one.name, old=one.old, new=one.new)
+
+    def _broken(self) -> Iterator[Line]:
+        for one in self.found.breaches:
+            place = self.new.placed(one.span)
+            yield self.line("diff-broken", "bullet", tone="bad", place=place, text=one.text)
+
+    def _not_proved(self) -> Iterator[Line]:
+        for one in self.found.effect.routes:
+            if not one.proved:
+                name = self._municipality(one)
+                yield self.line("diff-not-proved", "bullet", tone="warn", municipality=name)
+
+    def _unchanged(self) -> list[str]:
+        """The editions in which nothing changes, with the municipalities."""
+        changed = {self._pair(one) for one in self.found.effect.routes if not one.same}
+        same: dict[str, list[str]] = {}
+        for one in self.found.effect.routes:
+            if one.same and self._pair(one) not in changed:
+                same.setdefault(one.route.edition.id, []).append(self._municipality(one))
+        return [
+            f"{name}: {self.listing(list(dict.fromkeys(places)))}" for name, places in same.items()
+        ]
+
+    @staticmethod
+    def _pair(one: RouteDifference) -> tuple[str, str]:
+        return one.route.edition.id, one.route.municipality
+
+    # ---- everything
+
+    def _in_full(self) -> Iterator[tuple[str, list[Line]]]:
+        """Every change of each edition with its cases, and the lines that may cause it."""
+        groups: dict[str, list[tuple[RouteDifference, Sequence[RuleLine]]]] = {}
+        for one, lines in zip(self.found.effect.routes, self.found.lines, strict=True):
+            if not one.same:
+                groups.setdefault(whereabouts(self, one), []).append((one, lines))
+        for name, group in groups.items():
+            yield name, list(self._changed(group))
+
+    def _changed(
+        self, group: Sequence[tuple[RouteDifference, Sequence[RuleLine]]]
+    ) -> Iterator[Line]:
         """What changes in an edition, in whatever municipalities, and the lines that cause it."""
         alike: dict[tuple[str, str], list[tuple[RouteDifference, Change]]] = {}
         for one, _ in group:
@@ -93,28 +203,26 @@ class Effects(Words):
                 place = self._municipality(one)
                 yield self.line("diff-not-proved", "bullet", tone="warn", municipality=place)
             for change in one.changes:
-                alike.setdefault((self._sentence(one, change), change.cases), []).append(
-                    (one, change)
-                )
-        told = []
+                key = self._sentence(one, change), change.cases
+                alike.setdefault(key, []).append((one, change))
         for (sentence, cases), changes in alike.items():
             names = self.listing(list(dict.fromkeys(self._municipality(one) for one, _ in changes)))
-            total = sum(one.situations for one, _ in changes) or 1
-            share = sum(change.situations for _, change in changes) / total
-            about = self.say("diff-cases", cases=cases, share=percentage(share, self.language))
-            told.append([Line(f"{names}: {sentence}", "bullet"), Line(about, level=1, tone="dim")])
-        yield from self._first(told, 0)
-        causes = dict.fromkeys(line for one in group for line in one.lines)
+            way = self.say(f"diff-{changes[0][1].trend}")
+            yield Line(f"{names}: {sentence} ({way})", "bullet")
+            if cases:
+                total = sum(one.situations for one, _ in changes)
+                share = sum(change.situations for _, change in changes) / total
+                told = percentage(share, self.language)
+                code = "diff-open-cases" if changes[0][1].unknown else "diff-cases"
+                yield self.line(code, level=1, tone="dim", cases=cases, share=told)
+        causes = dict.fromkeys(line for _, lines in group for line in lines)
         if causes:
             yield self.line("diff-lines")
-            yield from self._first([[Line(self._rule_line(one), "bullet", 1)] for one in causes], 1)
-
-    def _first(self, told: Sequence[Sequence[Line]], level: int) -> Iterator[Line]:
-        """As many as are written out, and how many more there are."""
-        for lines in told[:MOST_SHOWN]:
-            yield from lines
-        if len(told) > MOST_SHOWN:
-            yield self.line("diff-more", "bullet", level, n=len(told) - MOST_SHOWN)
+            for line in causes:
+                yield Line(self._rule_line(line), "bullet", 1)
+        broken = {one.span for one in self.found.breaches}
+        if broken:
+            yield from self._broken()
 
     def _municipality(self, one: RouteDifference) -> str:
         name = one.route.municipality
@@ -123,6 +231,8 @@ class Effects(Words):
 
     def _sentence(self, one: RouteDifference, change: Change) -> str:
         return Sentences(self.old.rules, self.new.rules, one).sentence(change)
+
+    # ---- lines of rule files
 
     def _rule_line(self, line: RuleLine) -> str:
         """One line of a rule file that differs."""
@@ -136,24 +246,56 @@ class Effects(Words):
         params = {"key": line.key, "before": line.before, "after": line.after}
         return self.say(f"diff-line-{kind}", place=side.placed(span) if span else "", **params)
 
+    def _kinds(self) -> str:
+        """How many texts, citations, contacts, readings and promises differ."""
+        numbers = Counter(line.kind for line in self.found.reworded)
+        return self.listing([self.count(f"diff-{kind}", n) for kind, n in numbers.items()])
+
+    def _reworded(self, *, explain: bool) -> Iterator[Line]:
+        """What is only told otherwise."""
+        lines = self.found.reworded
+        if not explain:
+            yield Line(self._kinds())
+            lines = lines[:MOST_SHOWN]
+        for line in lines:
+            yield Line(self._rule_line(line), "bullet")
+        if len(lines) < len(self.found.reworded):
+            yield self.line("diff-more", "bullet", n=len(self.found.reworded) - len(lines))
+
     # ---- as JSON
 
     def json(self) -> dict[str, object]:
         """The differences as data, each with its sentence and the case that shows it."""
+        effect, numbers = self.found.effect, Counter(one.trend for one in self.headlines())
         return {
             "schema_version": SCHEMA_VERSION,
             "old": self.old.name,
             "new": self.new.name,
-            "same": all(told.difference.same for told in self.found),
-            "routes": [self._route_json(*told) for told in self.found],
-            **({} if self.own is None else {"cases": self.own}),
+            "same": effect.same,
+            "counts": {trend: numbers[trend] for trend in TRENDS},
+            "renames": [{**one._asdict(), "text": self.renamed(one)} for one in effect.renames],
+            "routes": [
+                self._route_json(one, lines)
+                for one, lines in zip(effect.routes, self.found.lines, strict=True)
+            ],
+            "reworded": [
+                {"kind": line.kind, "text": self._rule_line(line)} for line in self.found.reworded
+            ],
+            "broken": [
+                {"place": self.new.placed(one.span), "text": one.text}
+                for one in self.found.breaches
+            ],
+            **({} if self.found.own is None else {"cases": self.found.own}),
         }
 
     def _route_json(self, one: RouteDifference, lines: Sequence[RuleLine]) -> dict[str, object]:
+        days = one.dates
         return {
             "old_edition": one.old.edition.id if one.old else None,
             "new_edition": one.new.edition.id if one.new else None,
             "municipality": one.route.municipality,
+            "from": days and days[0].isoformat(),
+            "until": days and days[1].isoformat(),
             "same": one.same,
             "proved": one.proved,
             "situations": one.situations,
@@ -161,8 +303,10 @@ class Effects(Words):
             "changes": [
                 {
                     "aspect": change.aspect,
+                    "trend": change.trend,
                     "text": self._sentence(one, change),
                     "cases": change.cases,
+                    "unknown": change.unknown,
                     "situations": change.situations,
                     "share": change.share,
                     "witness": change.shown

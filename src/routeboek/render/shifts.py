@@ -40,6 +40,20 @@ class Sentences(Words):
                 return f"{subject}: {self.say('diff-other-people')}"
         return f"{subject}: {self._turned(tell, before, after)}"
 
+    def headline(self, change: Change) -> tuple[str, str]:
+        """The sentence apart from the table that it is about, so that tables can be joined."""
+        before, after = change.before, change.after
+        if isinstance(before, Next) and isinstance(after, Next) and before.about == after.about:
+            text = self._turned(self._status, before.status, after.status)
+            return text, self._table(after.about)
+        if change.aspect.startswith("actions:") and isinstance(after, Detail):
+            if isinstance(after.value, str):
+                return self.say("diff-actions-first"), self._table(after.about)
+        return self.sentence(change), ""
+
+    def _status(self, status: object) -> str:
+        return self.say(f"status-{status}")
+
     def _tellers(self, kind: str, name: str) -> Callable[[Any], str]:
         """How what is said of something is put into words."""
         known: Mapping[str, Callable[[Any], str]] = {
@@ -113,9 +127,7 @@ class Sentences(Words):
         if isinstance(label, tuple) and len(label) == 2:  # the state of a duty, and whose it is
             return f"{self._state(label[0])}, {self._role(str(label[1]))}"
         state = label[0] if isinstance(label, tuple) else label
-        if isinstance(state, tuple):
-            return self.listing([str(one) for one in state]) or self.say("diff-absent")
-        if state is None or isinstance(state, bool):
+        if state in (None, "") or isinstance(state, bool):
             return self.say("diff-present" if state else "diff-absent")
         codes = (f"status-{state}", f"diff-state-{state}")
         known = texts(self.language)
