@@ -132,9 +132,11 @@ def _of_editions(files: RuleFiles, ids: Collection[str], municipality: str) -> l
     """The documents that decide on some editions in a municipality."""
     documents = files.documents
     found = [one.at for one in documents.editions if one.said.edition.id in ids]
-    for one in documents.municipal:
-        if one.said.edition in ids and one.within == municipality:
-            found.append(one.at)
+    found += [
+        one.at
+        for one in documents.municipal
+        if one.said.edition in ids and one.within == municipality
+    ]
     found += [documents.facts.at, documents.roles.at, documents.region.at]
     return found + [one.at for one in documents.conditions]
 

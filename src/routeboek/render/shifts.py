@@ -46,9 +46,8 @@ class Sentences(Words):
         if isinstance(before, Next) and isinstance(after, Next) and before.about == after.about:
             text = self._turned(self._status, before.status, after.status)
             return text, self._table(after.about)
-        if change.aspect.startswith("actions:") and isinstance(after, Detail):
-            if isinstance(after.value, str):
-                return self.say("diff-actions-first"), self._table(after.about)
+        if isinstance(after, Detail) and isinstance(after.value, str):
+            return self.say("diff-actions-first"), self._table(after.about)
         return self.sentence(change), ""
 
     def _status(self, status: object) -> str:
@@ -74,8 +73,9 @@ class Sentences(Words):
         was, now, kind = before.value, after.value, aspect.partition(":")[0]
         table = self._table(after.about)
         if kind == "actions":
-            changed = "actions" if isinstance(now, str) else "fits" if now is True else "fits-not"
-            return self.say(f"diff-{changed}", table=table)
+            if isinstance(now, str):
+                return self.say("diff-actions", table=table)
+            return f"{self.say('diff-fits', table=table)}: {self._turned(self._state, was, now)}"
         assert isinstance(was, tuple) and isinstance(now, tuple)
         change = ""
         if aspect == "participants":
