@@ -141,12 +141,13 @@ def edition_terms(sight: Sight) -> Nodes:
 
 
 def succession(sight: Sight) -> Nodes:
-    """As which table of today each table of other editions counts."""
+    """As which table of today each table of earlier editions counts."""
     route = sight.route
     earlier = {
         name
         for edition in sight.rules.sectors[route.edition.sector].editions
-        if (other := sight.rules.routes.get((edition.id, route.municipality)))
+        if edition.valid_from < route.edition.valid_from
+        and (other := sight.rules.routes.get((edition.id, route.municipality)))
         for name in other.tables
     }
     return {

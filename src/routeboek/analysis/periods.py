@@ -35,7 +35,7 @@ def carried_from(rules: Rules, edition: Edition) -> int:
 def days_in_force(rules: Rules, edition: Edition) -> Days:
     """The days on which an edition gives advice, carried forward or not; none if they cross."""
     editions = rules.sectors[edition.sector].editions
-    later = editions[editions.index(edition) + 1 :]
+    later = [one for one in editions if one.valid_from > edition.valid_from]
     years = int(edition.school_year[:4]) + rules.carry_forward_years + 1
     ends = [date(years, *rules.school_year_starts).toordinal() - 1, LAST_DAY]
     ends += [one.valid_from.toordinal() - 1 for one in later]
