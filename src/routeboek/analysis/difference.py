@@ -204,5 +204,8 @@ def _unknown(one: Comparison) -> Iterator[Change]:
             where: Node = opened.all([here, exist])
             if opened.diagrams.point(where) is not None:
                 point, shown = shown_openly(one, aspect, where)
-                words = one.cases.open_words(opened.known(point), opened.left_open(point))
+                either = opened.any([here, opened.negated(exist)])
+                box = opened.diagrams.widened(either, point, whole=True)
+                told = {at: min(values) for at, values in box.items()}
+                words = one.cases.open_words(opened.known(told), opened.left_open(told))
                 yield Change(aspect, before, after, words, words, unknown=True, shown=shown)
