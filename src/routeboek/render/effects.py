@@ -16,7 +16,7 @@ from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
 from routeboek.render.clean import SCHEMA_VERSION
-from routeboek.render.headlines import Headline, headlines, whereabouts
+from routeboek.render.headlines import Headline, headlines, places_of, whereabouts
 from routeboek.render.page import Line, Page
 from routeboek.render.shifts import Sentences
 from routeboek.render.words import Words, bullets, page_of
@@ -69,6 +69,11 @@ OwnCase = Mapping[str, str]
 """A case of the reader that gets another advice: its file, `before`, `after`, which parts."""
 
 
+def _first(told: Sequence[Headline]) -> Sequence[Headline]:
+    """The headlines that are written out: of the most important kind there is."""
+    return [one for one in told if one.rank == told[0].rank][:MOST_SHOWN]
+
+
 class Effects(Words):
     """All that a change does, told."""
 
@@ -88,7 +93,8 @@ class Effects(Words):
             parts += [("", self._called_otherwise()), *self._in_full()]
             parts.append((self.say("diff-same"), bullets(self._unchanged())))
         else:
-            parts.append((self._summary(), self._essential()))
+            told = self.headlines()
+            parts.append((self._summary(told), self._essential(told)))
         if self.found.reworded and (explain or effect.same):
             parts.append((self.say("diff-reworded"), self._reworded(explain=explain)))
         if self.found.own is not None:
@@ -103,30 +109,33 @@ class Effects(Words):
         every = self.found.effect.routes if routes is None else routes
         return headlines(self.old.rules, self.new.rules, every)
 
-    def _summary(self) -> str:
-        """How many changes are stricter, looser or neither."""
-        numbers = Counter(one.trend for one in self.headlines())
-        return ", ".join(self.say(f"diff-sum-{trend}", n=numbers[trend]) for trend in TRENDS)
+    def _summary(self, told: Sequence[Headline]) -> str:
+        """How many changes are stricter, looser or neither, and how to see those not shown."""
+        if not told and self.found.effect.renames:
+            return self.say("diff-sum-renamed")
+        numbers = Counter(one.trend for one in told)
+        text = ", ".join(self.say(f"diff-sum-{trend}", n=numbers[trend]) for trend in TRENDS)
+        whole = len(told) == len(_first(told))
+        return text if whole else self.say("diff-sum-explain", text=text)
 
-    def _essential(self) -> Iterator[Line]:
+    def _essential(self, told: Sequence[Headline]) -> Iterator[Line]:
         """What changes, for whom, an example, and by which lines."""
         yield from self._called_otherwise()
-        told = self.headlines()
-        for one in told[:MOST_SHOWN]:
+        for one in _first(told):
             yield Line(one.text, "bullet")
             about = [one.where, *([one.brief] if one.brief else [])]
             share = [percentage(one.share, self.language)] if one.share else []
             yield Line("; ".join([*about, *share]), level=1, tone="dim")
-        if len(told) > MOST_SHOWN:
-            yield self.line("diff-more", "bullet", n=len(told) - MOST_SHOWN)
         if example := next((one.example for one in told if one.example), ""):
             yield self.line("diff-example", tone="dim", example=example)
         yield from self._asked()
         yield from self._by_lines()
-        yield from self._broken()
+        yield from self._broken(1)
         yield from self._not_proved()
-        if unchanged := self._unchanged():
-            yield self.line("diff-further", names="; ".join(unchanged))
+        routes = self.found.effect.routes
+        if same := self._same_routes():
+            names = places_of(self, self.old.rules, self.new.rules, routes, same)
+            yield self.line("diff-further", names=names)
         if self.found.reworded:
             yield self.line("diff-reworded-too", kinds=self._kinds())
 
@@ -156,10 +165,14 @@ class Effects(Words):
         """What is called otherwise, and what a case by the old id comes to."""
         return self.say(f"diff-renamed-{one.kind}", name=one.name, old=one.old, new=one.new)
 
-    def _broken(self) -> Iterator[Line]:
-        for one in self.found.breaches:
+    def _broken(self, most: int | None = None) -> Iterator[Line]:
+        """The promises that are broken since, all or so many, and by which line."""
+        every = self.found.breaches
+        for one in every[:most]:
             place = self.new.placed(one.span)
-            yield self.line("diff-broken", "bullet", tone="bad", place=place, text=one.text)
+            yield self.line("diff-broken", tone="bad", place=place, text=one.text)
+        if most is not None and len(every) > most:
+            yield self.line("diff-broken-more", tone="bad", n=len(every) - most)
 
     def _not_proved(self) -> Iterator[Line]:
         for one in self.found.effect.routes:
@@ -169,14 +182,16 @@ class Effects(Words):
 
     def _unchanged(self) -> list[str]:
         """The editions in which nothing changes, with the municipalities."""
-        changed = {self._pair(one) for one in self.found.effect.routes if not one.same}
-        same: dict[str, list[str]] = {}
-        for one in self.found.effect.routes:
-            if one.same and self._pair(one) not in changed:
-                same.setdefault(one.route.edition.id, []).append(self._municipality(one))
-        return [
-            f"{name}: {self.listing(list(dict.fromkeys(places)))}" for name, places in same.items()
-        ]
+        same: dict[str, dict[str, None]] = {}
+        for one in self._same_routes():
+            same.setdefault(one.route.edition.id, {})[self._municipality(one)] = None
+        return [f"{name}: {self.listing([*places])}" for name, places in same.items()]
+
+    def _same_routes(self) -> list[RouteDifference]:
+        """Those in which nothing changes, on whatever days."""
+        routes = self.found.effect.routes
+        changed = {self._pair(one) for one in routes if not one.same}
+        return [one for one in routes if self._pair(one) not in changed]
 
     @staticmethod
     def _pair(one: RouteDifference) -> tuple[str, str]:
@@ -220,9 +235,7 @@ class Effects(Words):
             yield self.line("diff-lines")
             for line in causes:
                 yield Line(self._rule_line(line), "bullet", 1)
-        broken = {one.span for one in self.found.breaches}
-        if broken:
-            yield from self._broken()
+        yield from self._broken()
 
     def _municipality(self, one: RouteDifference) -> str:
         name = one.route.municipality

@@ -14,7 +14,8 @@ from routeboek.render.shifts import Sentences
 from routeboek.render.words import Words
 
 MOST_NAMED = 3
-LONGEST_EXAMPLE = 100
+LONGEST_EXAMPLE = 62
+"""Characters of a case, so that it stays on its line."""
 
 
 class Headline(NamedTuple):
@@ -26,6 +27,7 @@ class Headline(NamedTuple):
     brief: str
     share: float
     example: str
+    rank: int
 
 
 class _One(NamedTuple):
@@ -45,7 +47,6 @@ def headlines(old: Rules, new: Rules, routes: Sequence[RouteDifference]) -> list
             text, table = sentences.headline(change)
             alike.setdefault((change.trend, text), []).append(_One(one, change, table))
     ranks = {key: number for number, key in enumerate(alike)}
-    total = sum(one.situations for one in routes) or 1
     found = [
         (_rank(some[0].change), -_size(some), ranks[key], key, some) for key, some in alike.items()
     ]
@@ -55,10 +56,11 @@ def headlines(old: Rules, new: Rules, routes: Sequence[RouteDifference]) -> list
             f"{words.say(f'diff-{key[0]}').capitalize()}: {key[1]}{_tables(words, some)}",
             _where(words, old, new, routes, some),
             _brief(words, some),
-            _size(some) / total,
+            _size(some) / (sum({id(o.route): o.route.situations for o in some}.values()) or 1),
             _example(words, some),
+            rank,
         )
-        for *_, key, some in sorted(found, key=lambda one: one[:3])
+        for rank, *_, key, some in sorted(found, key=lambda one: one[:3])
     ]
 
 
@@ -94,20 +96,30 @@ def _tables(words: Words, some: Sequence[_One]) -> str:
 def _where(
     words: Words, old: Rules, new: Rules, routes: Sequence[RouteDifference], some: Sequence[_One]
 ) -> str:
-    """The editions and the municipalities, joined where they are the same."""
+    """The editions and the municipalities of some changes."""
+    return places_of(words, old, new, routes, [one.route for one in some])
+
+
+def places_of(
+    words: Words,
+    old: Rules,
+    new: Rules,
+    routes: Sequence[RouteDifference],
+    some: Sequence[RouteDifference],
+) -> str:
+    """The editions and the municipalities of some of all routes, joined where they are the same."""
     every: dict[str, set[str]] = {}
-    for route in routes:
-        every.setdefault(whereabouts(words, route), set()).add(route.route.municipality)
+    for one in routes:
+        every.setdefault(whereabouts(words, one), set()).add(one.route.municipality)
     found: dict[str, dict[str, None]] = {}
     for one in some:
-        here = found.setdefault(whereabouts(words, one.route), {})
-        here[one.route.route.municipality] = None
+        found.setdefault(whereabouts(words, one), {})[one.route.municipality] = None
     by_places: dict[str, list[str]] = {}
+    known = {**old.municipalities, **new.municipalities}
     for edition, places in found.items():
-        known = {**old.municipalities, **new.municipalities}
-        names = words.listing([known[place].name for place in places])
-        # `{*places}` are all there are: then no municipality need be named.
+        # Where it is all there are, none need be named.
         everywhere = {*places} == every[edition] and len(places) > 1
+        names = words.listing([known[place].name for place in places])
         told = words.say("diff-everywhere") if everywhere else names
         by_places.setdefault(told, []).append(edition)
     return "; ".join(
@@ -127,7 +139,10 @@ def _example(words: Words, some: Sequence[_One]) -> str:
     shown = next((one.change.shown.after for one in some if one.change.shown), None)
     if shown is None:
         return ""
-    text = ", ".join(_facts(words, shown))
+    asked = _brief(words, some)
+    text = ", ".join(
+        sorted(_facts(words, shown), key=lambda one: one.partition(":")[0] not in asked)
+    )
     if len(text) <= LONGEST_EXAMPLE:
         return text
     return text[: text.rfind(", ", 0, LONGEST_EXAMPLE)] + " …"
@@ -137,4 +152,4 @@ def _facts(words: Words, case: A_CASE) -> list[str]:
     facts, known = case["facts"], words.rules.facts
     assert isinstance(facts, dict)
     told = [f"{known[n].label}: {words.value(known[n], v)}" for n, v in facts.items() if n in known]
-    return [f"{case['municipality']}, {case['reference_date']}", *told]
+    return [*told, f"{case['municipality']}, {case['reference_date']}"]
