@@ -742,15 +742,14 @@ def test_in_english(tmp_path: Path) -> None:
     text = run("diff", str(pair.old), str(pair.new), "--lang", "en").stdout
     assert text.startswith("What changes from ")
     assert " to “something to do\n    first" in text or " to “something to do first" in text
-    assert "  Same behaviour: po-2029: Duinstad, Polderdam and Veenwijk\n" in text
+    assert "  Same behaviour: po-2029 in all municipalities\n" in text
 
 
 def test_what_is_not_on_the_screen_is_counted_and_told_when_asked(tmp_path: Path) -> None:
     pair = Pair(tmp_path, EDITS["a new choice"])
     text = run("diff", str(pair.old), str(pair.new)).stdout
-    counted = sum(int(number) for number in re.findall(r"(\d+) (?:strenger|ruimer|anders)", text))
-    assert text.count("  • ") == 3
-    assert f"En nog {counted - 2}; met --explain ziet u alles." in text
+    assert "; met --explain ziet u alles\n" in text
+    assert text.count("  • ") == 2
     full = run("diff", str(pair.old), str(pair.new), "--explain").stdout
     found = pair.json()["routes"]
     told = {(each["text"], each["cases"]) for one in found for each in one["changes"]}

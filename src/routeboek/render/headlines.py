@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 from routeboek.analysis.difference import WITHOUT_ADVICE, Change, RouteDifference
@@ -140,12 +141,9 @@ def _example(words: Words, some: Sequence[_One]) -> str:
     if shown is None:
         return ""
     asked = _brief(words, some)
-    text = ", ".join(
-        sorted(_facts(words, shown), key=lambda one: one.partition(":")[0] not in asked)
-    )
-    if len(text) <= LONGEST_EXAMPLE:
-        return text
-    return text[: text.rfind(", ", 0, LONGEST_EXAMPLE)] + " …"
+    facts = sorted(_facts(words, shown), key=lambda one: one.partition(":")[0] not in asked)
+    text = ", ".join(facts)
+    return shorten(text, LONGEST_EXAMPLE, placeholder=" …")
 
 
 def _facts(words: Words, case: A_CASE) -> list[str]:
