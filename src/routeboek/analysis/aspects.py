@@ -20,8 +20,8 @@ class Aspect(NamedTuple):
     `expected` are the keys under which an example tells it, beside its status and what is next.
     What is said of an open case follows from what is said of its completions, unless the aspect is
     looked at in open cases too, or only there. What `closer` two
-    sides are apart is looked into where they are not the same. What is said of open cases alone is
-    `told_with` other aspects where those differ.
+    sides are apart is looked into where they are not the same. What is `told_with` other
+    aspects is no difference of its own where those differ.
     """
 
     name: str
@@ -152,7 +152,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("action", beside.phase_actions, _said_phase_actions, cases="both"),
     Aspect("attending", beside.attending, lambda a: a.attending, cases="both"),
     Aspect("edition", beside.edition_terms, _said_edition),
-    Aspect("timeline", sight.never_next, _said_timeline),
+    Aspect("timeline", sight.terms, _said_timeline, told_with=("next", "weeks")),
     Aspect("succeeds", beside.succession, lambda a: (_said_next(a), _said_timeline(a))),
     Aspect("unstated", beside.unstated, _said_taken, cases="open"),
     Aspect(

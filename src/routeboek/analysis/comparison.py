@@ -115,7 +115,10 @@ class Comparison:
             aspect, about = aspect_of(name)
             if aspect.closer is not None:
                 found[name] = aspect.closer(seen[0], seen[1], about)
-        return {n: node for n, node in found.items() if any(apart(self.space.diagrams, node))}
+        differing = {
+            name: node for name, node in found.items() if any(apart(self.space.diagrams, node))
+        }
+        return _told_once(differing, differing)
 
     def _sight(self, space: Space | Opened, side: Side) -> Sight:
         route, rules = side
@@ -149,12 +152,9 @@ class Comparison:
             history = opened.copied(refused(self.space, tables, nowhere))
             out.append(opened.any([history, *impossible]))
             sides.append((out[-1], told_openly(self._sight(opened, side))))
-        told_already = {*self.pairs, *(aspect_of(name)[0].name for name in self.pairs)}
-        pairs = {
-            name: node
-            for name, node in _paired(opened.diagrams, sides).items()
-            if told_already.isdisjoint((name, *aspect_of(name)[0].told_with))
-        }
+        pairs = _paired(opened.diagrams, sides)
+        fresh = {name: node for name, node in pairs.items() if name not in self.pairs}
+        pairs = _told_once(fresh, self.pairs)
         exist = opened.all([opened.history, opened.negated(opened.all(out))])
         return Unknown(opened, pairs, exist, settling[0] == settling[1])
 
@@ -208,6 +208,12 @@ def _paired(
                 pair = diagrams.chosen(out, nothing, pair)
             found[name] = pair
     return found
+
+
+def _told_once(pairs: Pairs, others: Pairs) -> dict[str, Node]:
+    """The pairs without those that are told with others."""
+    told = {aspect_of(name)[0].name for name in others}
+    return {n: node for n, node in pairs.items() if told.isdisjoint(aspect_of(n)[0].told_with)}
 
 
 class _Atom(NamedTuple):

@@ -15,7 +15,7 @@ from routeboek.analysis.sight import REFUSED
 from routeboek.book import Route, Rules
 from routeboek.case import Case
 from routeboek.diagnostic import RouteboekError
-from routeboek.diagram import Node, Point
+from routeboek.diagram import Box, Node, Point
 from routeboek.drawn import Drawn
 from routeboek.evaluator import advise
 from routeboek.forms import iso_date
@@ -41,11 +41,22 @@ def shown_wholly(one: Comparison, aspect: str, where: Node) -> Shown | None:
         return None
     small = {at: min(values) for at, values in box.items()}
     exist = one.space.all([one.space.valid, where])
-    full = ({**point, **small} for point in _points(one.space, exist))
-    tried = (
-        _shown(one, aspect, point) for point in chain([small], full, _points(one.space, exist))
-    )
+    points = chain([small], _asked(one, small), _points(one.space, exist))
+    tried = (_shown(one, aspect, point) for point in points)
     return next(filter(None, islice(tried, MOST_TRIED)), None)
+
+
+def _asked(one: Comparison, point: Point) -> Iterator[Point]:
+    """The same case with an answer more, to something that only one side asks."""
+    for at in sorted(one.causes - point.keys()):
+        for value in range(len(one.space.variables[at].values)):
+            more = {**point, at: value}
+            if one.cases.possible(one.space.diagrams.inside(_box(more))):
+                yield more
+
+
+def _box(point: Point) -> Box:
+    return {at: frozenset({value}) for at, value in point.items()}
 
 
 def shown_openly(one: Comparison, aspect: str, where: Node) -> tuple[Point, Shown | None]:
@@ -77,7 +88,7 @@ def _points(space: Drawn, where: Node) -> Iterator[Point]:
     """Points where something is true, each in a box of its own."""
     while (point := space.diagrams.point(where)) is not None:
         yield point
-        box = space.diagrams.inside({at: frozenset({value}) for at, value in point.items()})
+        box = space.diagrams.inside(_box(point))
         where = space.all([where, space.negated(box)])
 
 
@@ -108,7 +119,7 @@ def told_to(case: A_CASE, rules: Rules) -> dict[str, object]:
 
 def _shown(one: Comparison, aspect: str, point: Point) -> Shown | None:
     """The case at a point, if the change of an aspect shows in it."""
-    case = _completed(one.cases.case({at: frozenset({v}) for at, v in point.items()}), one, aspect)
+    case = _completed(one.cases.case(_box(point)), one, aspect)
     found, kind = [], aspect_of(aspect)[0]
     for route, rules in one.sides:
         told = told_to(case, rules)

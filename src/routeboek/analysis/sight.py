@@ -307,16 +307,10 @@ def _lacking(space: Space | Opened, condition: Condition) -> Node:
     return space.diagrams.chosen(_is_unmet(space, condition), found, space.diagrams.leaf(0))
 
 
-def never_next(sight: Sight) -> Nodes:
-    """The terms of rungs that never come next; they still stand in the timeline."""
-    assert sight.outcome is not None
-    labels = sight.space.diagrams.labels(sight.outcome)
-    named = {one.about for one in labels if isinstance(one, Outcome)}
-    return {
-        f"timeline:{sight.known_as(one.id)}": sight.space.diagrams.leaf(weeks_of(one))
-        for one in sight.route.ladder
-        if one.id not in named
-    }
+def terms(sight: Sight) -> Nodes:
+    """The terms of all rungs, as they stand in the timeline, also of one that never comes next."""
+    leaf = sight.space.diagrams.leaf
+    return {f"timeline:{sight.known_as(one.id)}": leaf(weeks_of(one)) for one in sight.route.ladder}
 
 
 # ---------------------------------------------------------------- no advice

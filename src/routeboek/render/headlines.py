@@ -66,10 +66,12 @@ def headlines(old: Rules, new: Rules, routes: Sequence[RouteDifference]) -> list
 
 
 def _rank(change: Change) -> int:
-    """Whether there is advice at all comes first, then what comes next."""
+    """Whether there is advice at all comes first, then what comes next, then what is refused."""
     if change.aspect == WITHOUT_ADVICE:
         return 0
-    return 1 if isinstance(change.before, Next) or isinstance(change.after, Next) else 2
+    if isinstance(change.before, Next) and isinstance(change.after, Next):
+        return 1
+    return 2 if change.aspect == "next" else 3
 
 
 def whereabouts(words: Words, one: RouteDifference) -> str:

@@ -43,6 +43,9 @@ class Sentences(Words):
     def headline(self, change: Change) -> tuple[str, str]:
         """The sentence apart from the table that it is about, so that tables can be joined."""
         before, after = change.before, change.after
+        if REFUSED in (before, after):
+            told = (REFUSED if one == REFUSED else "" for one in (before, after))
+            return self._turned(self._advice, *told), ""
         if isinstance(before, Next) and isinstance(after, Next) and before.about == after.about:
             text = self._turned(self._status, before.status, after.status)
             return text, self._table(after.about)
