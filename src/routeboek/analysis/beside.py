@@ -201,3 +201,12 @@ def surely_unmet(sight: Sight) -> Nodes:
 def _surely_unmet(sight: Sight, leaf: Condition) -> Node:
     assert leaf.test is not None
     return sight.space.negated(sight.space.maybe(leaf.test))
+
+
+def order(sight: Sight) -> Nodes:
+    """The order in which tables are tried: of several that may be next the last one is named."""
+    listed = [
+        tuple([sight.known_as(one.about) for one in decision.branches if one.condition])
+        for decision in sight.route.decisions
+    ]
+    return {"order": sight.space.diagrams.leaf(tuple(listed))}

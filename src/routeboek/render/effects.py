@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 from routeboek.analysis.breaches import Breach
@@ -23,6 +24,9 @@ from routeboek.render.words import Words, bullets, page_of
 
 MOST_SHOWN = 2
 """Headlines, lines and texts that are written out unless everything is asked for."""
+
+LONGEST_PROMISE = 80
+"""Characters of a promise that is broken."""
 
 
 class Side(NamedTuple):
@@ -69,11 +73,6 @@ OwnCase = Mapping[str, str]
 """A case of the reader that gets another advice: its file, `before`, `after`, which parts."""
 
 
-def _first(told: Sequence[Headline]) -> Sequence[Headline]:
-    """The headlines that are written out: of the most important kind there is."""
-    return [one for one in told if one.rank == told[0].rank][:MOST_SHOWN]
-
-
 class Effects(Words):
     """All that a change does, told."""
 
@@ -115,13 +114,13 @@ class Effects(Words):
             return self.say("diff-sum-renamed")
         numbers = Counter(one.trend for one in told)
         text = ", ".join(self.say(f"diff-sum-{trend}", n=numbers[trend]) for trend in TRENDS)
-        whole = len(told) == len(_first(told))
+        whole = len(told) == len(self._first(told))
         return text if whole else self.say("diff-sum-explain", text=text)
 
     def _essential(self, told: Sequence[Headline]) -> Iterator[Line]:
         """What changes, for whom, an example, and by which lines."""
         yield from self._called_otherwise()
-        for one in _first(told):
+        for one in self._first(told):
             yield Line(one.text, "bullet")
             about = [one.where, *([one.brief] if one.brief else [])]
             share = [percentage(one.share, self.language)] if one.share else []
@@ -130,7 +129,7 @@ class Effects(Words):
             yield self.line("diff-example", tone="dim", example=example)
         yield from self._asked()
         yield from self._by_lines()
-        yield from self._broken(1)
+        yield from self._broken_briefly()
         yield from self._not_proved()
         routes = self.found.effect.routes
         if same := self._same_routes():
@@ -138,6 +137,11 @@ class Effects(Words):
             yield self.line("diff-further", names=names)
         if self.found.reworded:
             yield self.line("diff-reworded-too", kinds=self._kinds())
+
+    def _first(self, told: Sequence[Headline]) -> Sequence[Headline]:
+        """The headlines that are written out: of the most important kind there is."""
+        most = 1 if self.found.breaches else MOST_SHOWN
+        return [one for one in told if one.rank == told[0].rank][:most]
 
     def _asked(self) -> Iterator[Line]:
         """The facts that are asked on one side only."""
@@ -165,14 +169,20 @@ class Effects(Words):
         """What is called otherwise, and what a case by the old id comes to."""
         return self.say(f"diff-renamed-{one.kind}", name=one.name, old=one.old, new=one.new)
 
-    def _broken(self, most: int | None = None) -> Iterator[Line]:
-        """The promises that are broken since, all or so many, and by which line."""
-        every = self.found.breaches
-        for one in every[:most]:
+    def _broken(self) -> Iterator[Line]:
+        """The promises that are broken since, and by which line."""
+        for one in self.found.breaches:
             place = self.new.placed(one.span)
-            yield self.line("diff-broken", tone="bad", place=place, text=one.text)
-        if most is not None and len(every) > most:
-            yield self.line("diff-broken-more", tone="bad", n=len(every) - most)
+            yield self.line("diff-broken", tone="bad", n=1, place=place, text=one.text)
+
+    def _broken_briefly(self) -> Iterator[Line]:
+        """How many promises are broken, and the first."""
+        if breaches := self.found.breaches:
+            first, number = breaches[0], len(breaches)
+            text = shorten(first.text, LONGEST_PROMISE, placeholder=" …")
+            code = "diff-broken" if number == 1 else "diff-broken-many"
+            place = self.new.placed(first.span)
+            yield self.line(code, tone="bad", n=number, place=place, text=text)
 
     def _not_proved(self) -> Iterator[Line]:
         for one in self.found.effect.routes:

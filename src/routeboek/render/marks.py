@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.lines import Line
@@ -12,7 +13,17 @@ from routeboek.render.effects import Effects
 
 def findings(effects: Effects) -> list[Finding]:
     """A warning where a line changes advices, an error where it breaks a promise, else a hint."""
-    return [*_of_behaviour(effects), *_of_words(effects)]
+    found = [*_of_behaviour(effects), *_of_words(effects)]
+    return [_within(one, effects.new.within) for one in found]
+
+
+def _within(finding: Finding, folder: str) -> Finding:
+    """A finding in a file of a revision is at that file, not where it was written for a while."""
+    one = finding.diagnostic
+    if one.span is None:
+        return finding
+    span = replace(one.span, file=one.span.file.removeprefix(folder))
+    return finding._replace(diagnostic=replace(one, span=span))
 
 
 def _of_behaviour(effects: Effects) -> Iterator[Finding]:

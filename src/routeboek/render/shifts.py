@@ -32,6 +32,8 @@ class Sentences(Words):
             return self._detail(change.aspect, before, after)
         if kind in ("unmet", "applying"):
             return self.say(f"diff-{kind}", table=self._table(name.partition(":")[0]))
+        if kind == "order":
+            return self.say("diff-order")
         subject = self.say(f"diff-{kind}", name=self._called(kind, name), table=self._table(name))
         tell = self._tellers(kind, name)
         if kind == "side" and isinstance(before, tuple) and isinstance(after, tuple):
