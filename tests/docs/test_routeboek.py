@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from routeboek import load_rules
+from routeboek.render.booklet import booklet_page
 from routeboek.render.flowchart import diagram
 from routeboek.render.markdown import to_markdown
-from routeboek.render.rulepages import tables_page, validity
+from routeboek.render.rulepages import validity
 from routeboek.render.words import Words
 from tests import shipped
 from tests.cli.helpers import REGION, run
@@ -27,14 +28,20 @@ RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 HEAD = """\
 # Het routeboek zoals routeboek het leest
 
-Elke pagina hieronder zegt alles wat de regels van één uitgave zeggen voor één gemeente: de tafels,
-wie aanmeldt, wie aan tafel zit, de voorwaarden, de termijnen, de bronnen, de lezingen, de fasen, de
-andere routes en de plichten. Onderaan staat de route als tekening. Een stippellijn in de tekening
-is een stap die niet altijd aan de orde is, of een tafel die deze gemeente niet heeft.
+Elke pagina hieronder is een boekje over één uitgave in één gemeente. Voorin staat wat u het eerst
+zoekt: wanneer u opschaalt, welke plichten er zijn, en per tafel wie aanmeldt, wie er zit, tot
+wanneer en wat er meegaat. In de bijlage staat de rest: wat uit een andere uitgave komt, de
+voorwaarden voluit, wie wat doet in een fase, wanneer iets geldt, de lezingen, de gegevens en de
+rollen. Onderaan staat de route als tekening. Een stippellijn in de tekening is een stap die niet
+altijd aan de orde is, of een tafel die deze gemeente niet heeft.
+
+Achter elke regel staat tussen haken waar u hem vindt: de lijst van plaatsen staat achterin. Een
+nummer als A-45 is een kwestie: de plek is op meer manieren te lezen. Bij de lezingen staat welke
+lezing wij kozen en wat die bepaalt.
 
 De pagina's zijn er om na te lezen. Leg een pagina naast het document waar zij op steunt, en kijk of
-elke regel klopt met de bron die erbij staat. Vindt u een fout, herstel die dan in de map `rules`:
-zie [Regels wijzigen](../gids/regels-wijzigen.md). De pagina's zelf worden gemaakt, niet geschreven.
+elke regel klopt. Vindt u een fout, herstel die dan in de map `rules`: zie
+[Regels wijzigen](../gids/regels-wijzigen.md). De pagina's zelf worden gemaakt, niet geschreven.
 U krijgt dezelfde pagina met `routeboek show UITGAVE --municipality GEMEENTE --format markdown`.
 
 Ontwikkelaars maken de pagina's opnieuw met
@@ -63,7 +70,7 @@ def _documents() -> Iterator[str]:
 
 
 PAGES = {
-    FOLDER / edition / f"{municipality}.md": to_markdown(tables_page(RULES, route))
+    FOLDER / edition / f"{municipality}.md": to_markdown(booklet_page(RULES, route))
     for (edition, municipality), route in RULES.routes.items()
 } | {FOLDER / "README.md": index()}
 

@@ -75,6 +75,8 @@ def test_wheel_holds_the_package_the_rules_and_the_type_marker(wheel: Path) -> N
     assert {f"routeboek/{one}" for one in rule_files()} <= names
     pages = {one.name for one in (ROOT / "docs" / "meldingen").iterdir()}
     assert {f"routeboek/meldingen/{one}" for one in pages} <= names
+    template = ROOT / "src" / "routeboek" / "template"
+    assert {one.relative_to(ROOT / "src").as_posix() for one in template.rglob("*.yaml")} <= names
     assert {"routeboek/py.typed", "routeboek/__init__.py", "routeboek/cli/__init__.py"} <= names
     assert {one.split("/")[0] for one in names} == {
         "routeboek",

@@ -231,6 +231,16 @@ class Diff(NamedTuple):
     nodes: int = _option(500_000, "AANTAL", _NODES_HELP, min=1)
 
 
+@_command("Een nieuwe map met regels om mee te beginnen.")
+class Init(NamedTuple):
+    """Maakt een map met regels die meteen werkt; in elk bestand staat wat u invult."""
+
+    region: str = _argument(..., "REGIO", "De nieuwe map; haar naam is het id van de regio.")
+    sector: str | None = _option(None, "NAAM", "De naam van de sector.")
+    municipality: str | None = _option(None, "NAAM", "De naam van de gemeente.")
+    lang: Language = _LANG
+
+
 @_command("Wat een melding betekent en wat u doet.")
 class Explain(NamedTuple):
     """Legt uit wat een melding betekent, met een fout en een goed voorbeeld."""

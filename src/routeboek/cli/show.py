@@ -11,7 +11,7 @@ from routeboek.cli.output import Code, Stop, write_json, write_page
 from routeboek.jsonparts import Json
 from routeboek.load import load_rules
 from routeboek.messages import say
-from routeboek.render import rulepages, rulesjson
+from routeboek.render import booklet, rulepages, rulesjson
 from routeboek.render.page import Page
 
 View: TypeAlias = tuple[Callable[..., Page], Callable[..., Json], tuple[object, ...]]
@@ -45,7 +45,7 @@ def _view(rules: Rules, request: Show) -> View:
     if route is None:
         covered = [place for name, place in rules.routes if name == edition]
         raise _unknown(request, "usage-municipality", covered)
-    return rulepages.tables_page, rulesjson.tables_json, (rules, route)
+    return booklet.booklet_page, rulesjson.tables_json, (rules, route)
 
 
 def _comparison(rules: Rules, editions: Mapping[str, Edition], request: Show) -> View:

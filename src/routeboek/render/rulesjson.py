@@ -54,6 +54,7 @@ def tables_json(rules: Rules, route: Route) -> Json:
         "side_tables": [_table(table) for table in route.side_tables],
         "options": [as_json(option) for option in route.options],
         "duties": [as_json(duty) for duty in edition.duties],
+        "warnings": [as_json(notice) for notice in edition.notices],
         "interpretations": {
             name: as_json(found, Without("code text"))
             for name, found in rules.interpretations.items()

@@ -95,14 +95,15 @@ class Words:
         for source in sources:
             title = self.rules.documents.get(source.document, source.document)
             places = by_title.setdefault(title, [])
-            places += filter(None, [self._place(source, title)])
+            places += filter(None, [self.passage(source)])
         return "; ".join(
             f"{title}: {self.listing(places)}" if places else title
             for title, places in by_title.items()
         )
 
-    def _place(self, source: Source, title: str) -> str:
+    def passage(self, source: Source) -> str:
         """Heading and row; nothing where the heading is the title itself."""
+        title = self.rules.documents.get(source.document, source.document)
         heading = "" if source.heading == title else f"“{source.heading}”"
         if source.row is None:
             return heading
