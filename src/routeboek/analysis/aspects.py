@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.analysis import beside, sight
+from routeboek.analysis import acting, beside, sight
 from routeboek.analysis.sight import Nodes, Sight
 from routeboek.diagram import Node
 
@@ -137,7 +137,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("applications", sight.of_next("applications"), _said_applications, ("people",)),
     Aspect("weeks", sight.of_next("weeks"), _said_weeks, ("weeks",)),
     Aspect("participants", sight.of_next("participants"), _said_participants, ("people",)),
-    Aspect("actions", sight.conditions, _said_actions, closer=sight.acting),
+    Aspect("actions", acting.conditions, _said_actions, closer=acting.acting),
     Aspect("side", beside.sides, _said_sides, ("people", "side_tables")),
     Aspect("duty", beside.duties, _said_duties, cases="both"),
     Aspect("option", beside.options, _said_options, cases="both"),

@@ -36,6 +36,7 @@ from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import to_github, to_gitlab, to_sarif
 from routeboek.render.effects import Effects, Found, OwnCase, Side
+from routeboek.render.effectsjson import effects_json
 from routeboek.render.marks import findings
 from routeboek.yamlnodes import PlainNode
 
@@ -67,7 +68,7 @@ def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -
 def _write(effects: Effects, request: Diff) -> None:
     form = request.format
     if form == "json":
-        write_json(effects.json())
+        write_json(effects_json(effects))
     elif form in ("text", "plain", "markdown"):
         write_page(effects.page(explain=request.explain), form)
     else:

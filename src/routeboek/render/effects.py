@@ -1,4 +1,4 @@
-"""What a change of the rules does: the essential on a screen, everything, and as JSON."""
+"""What a change of the rules does: the essential on a screen, or everything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from routeboek.book import Rules
 from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
-from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.headlines import Headline, headlines, places_of, whereabouts
 from routeboek.render.page import Line, Page
 from routeboek.render.shifts import Sentences
@@ -157,7 +156,7 @@ class Effects(Words):
     def _by_lines(self) -> Iterator[Line]:
         causes = self.found.causes
         for line in causes[:MOST_SHOWN]:
-            yield self.line("diff-by", line=self._rule_line(line))
+            yield self.line("diff-by", line=self.rule_line(line))
         if len(causes) > MOST_SHOWN:
             yield self.line("diff-more-lines", n=len(causes) - MOST_SHOWN)
 
@@ -228,7 +227,7 @@ class Effects(Words):
                 place = self._municipality(one)
                 yield self.line("diff-not-proved", "bullet", tone="warn", municipality=place)
             for change in one.changes:
-                key = self._sentence(one, change), change.cases
+                key = self.sentence(one, change), change.cases
                 alike.setdefault(key, []).append((one, change))
         for (sentence, cases), changes in alike.items():
             names = self.listing(list(dict.fromkeys(self._municipality(one) for one, _ in changes)))
@@ -244,7 +243,7 @@ class Effects(Words):
         if causes:
             yield self.line("diff-lines")
             for line in causes:
-                yield Line(self._rule_line(line), "bullet", 1)
+                yield Line(self.rule_line(line), "bullet", 1)
         yield from self._broken()
 
     def _municipality(self, one: RouteDifference) -> str:
@@ -252,12 +251,12 @@ class Effects(Words):
         places = {**self.old.rules.municipalities, **self.new.rules.municipalities}
         return places[name].name if name in places else name
 
-    def _sentence(self, one: RouteDifference, change: Change) -> str:
+    def sentence(self, one: RouteDifference, change: Change) -> str:
         return Sentences(self.old.rules, self.new.rules, one).sentence(change)
 
     # ---- lines of rule files
 
-    def _rule_line(self, line: RuleLine) -> str:
+    def rule_line(self, line: RuleLine) -> str:
         """One line of a rule file that differs."""
         side, span = (self.new, line.new) if line.new else (self.old, line.old)
         kind = "new" if line.old is None else "gone" if line.new is None else "changed"
@@ -281,61 +280,6 @@ class Effects(Words):
             yield Line(self._kinds())
             lines = lines[:MOST_SHOWN]
         for line in lines:
-            yield Line(self._rule_line(line), "bullet")
+            yield Line(self.rule_line(line), "bullet")
         if len(lines) < len(self.found.reworded):
             yield self.line("diff-more", "bullet", n=len(self.found.reworded) - len(lines))
-
-    # ---- as JSON
-
-    def json(self) -> dict[str, object]:
-        """The differences as data, each with its sentence and the case that shows it."""
-        effect, numbers = self.found.effect, Counter(one.trend for one in self.headlines())
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "old": self.old.name,
-            "new": self.new.name,
-            "same": effect.same,
-            "counts": {trend: numbers[trend] for trend in TRENDS},
-            "renames": [{**one._asdict(), "text": self.renamed(one)} for one in effect.renames],
-            "routes": [
-                self._route_json(one, lines)
-                for one, lines in zip(effect.routes, self.found.lines, strict=True)
-            ],
-            "reworded": [
-                {"kind": line.kind, "text": self._rule_line(line)} for line in self.found.reworded
-            ],
-            "broken": [
-                {"place": self.new.placed(one.span), "text": one.text}
-                for one in self.found.breaches
-            ],
-            **({} if self.found.own is None else {"cases": self.found.own}),
-        }
-
-    def _route_json(self, one: RouteDifference, lines: Sequence[RuleLine]) -> dict[str, object]:
-        days = one.dates
-        return {
-            "old_edition": one.old.edition.id if one.old else None,
-            "new_edition": one.new.edition.id if one.new else None,
-            "municipality": one.route.municipality,
-            "from": days and days[0].isoformat(),
-            "until": days and days[1].isoformat(),
-            "same": one.same,
-            "proved": one.proved,
-            "situations": one.situations,
-            "changed_situations": one.changed,
-            "changes": [
-                {
-                    "aspect": change.aspect,
-                    "trend": change.trend,
-                    "text": self._sentence(one, change),
-                    "cases": change.cases,
-                    "unknown": change.unknown,
-                    "situations": change.situations,
-                    "share": change.share,
-                    "witness": change.shown
-                    and {"old": dict(change.shown.before), "new": dict(change.shown.after)},
-                }
-                for change in one.changes
-            ],
-            "lines": [self._rule_line(line) for line in lines],
-        }
