@@ -166,6 +166,10 @@ def test_another_id_is_one_line_and_hides_nothing(
     assert "\nAlleen andere namen\n" in result.stdout
     assert told in " ".join(result.stdout.split())
     assert result.stdout.count("  • ") == 1
+    run("diff", *both, "--witness", "cases")
+    (case,) = Path("cases").iterdir()
+    codes = [run("advise", str(case), "--rules", side).exit_code for side in both]
+    assert codes == [0, 3]
     everywhere(Path("new"), "at_least: 2\n", "at_least: 3\n")
     result = run("diff", *both)
     assert "1 strenger, 0 ruimer" in result.stdout

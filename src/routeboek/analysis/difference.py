@@ -10,7 +10,13 @@ from routeboek.analysis.aspects import ASPECTS, OF_NEXT, aspect_of
 from routeboek.analysis.comparison import Comparison, apart
 from routeboek.analysis.periods import Days, Period, periods
 from routeboek.analysis.renames import Rename, Renamer, renames
-from routeboek.analysis.shown import Shown, shown_openly, shown_wholly, shown_without_advice
+from routeboek.analysis.shown import (
+    Shown,
+    shown_by_old_id,
+    shown_openly,
+    shown_wholly,
+    shown_without_advice,
+)
 from routeboek.analysis.trend import Trend, trend
 from routeboek.book import Route, Rules
 from routeboek.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
@@ -108,14 +114,16 @@ def compared(
     found = renames(old.rules, new.rules)
     renamer, routes = Renamer(found), []
     before = renamer.rules(old.rules)
-    for period in _pairs(before, new.rules, editions):
+    pairs = list(_pairs(before, new.rules, editions))
+    for period in pairs:
         days = None if editions else period.days
         try:
             one = _difference(before, new.rules, period, days, limit)
         except TooLarge:
             one = RouteDifference(period.old, period.new, days, proved=False)
         routes.append(one if not found else _by_old_ids(one, renamer))
-    return Effect(found, tuple(routes))
+    told = [one._replace(case=shown_by_old_id(old.rules, new.rules, pairs, one)) for one in found]
+    return Effect(tuple(told), tuple(routes))
 
 
 def _by_old_ids(one: RouteDifference, renamer: Renamer) -> RouteDifference:
@@ -136,8 +144,9 @@ def _pairs(old: Rules, new: Rules, editions: tuple[str, str] | None) -> Iterator
     if editions:
         for place in places:
             pair = old.routes.get((editions[0], place)), new.routes.get((editions[1], place))
-            if any(pair):
-                yield Period((0, 0), *pair)
+            if (route := pair[1] or pair[0]) is not None:
+                first = route.edition.valid_from.toordinal()
+                yield Period((first, first), *pair)
         return
     for sector in dict.fromkeys((*new.sectors, *old.sectors)):
         for place in places:

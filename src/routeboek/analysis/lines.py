@@ -18,6 +18,7 @@ EXPLANATION = frozenset(
     text name todo note source interpretation interpretations purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
     promises waivers remedy region readings answered_by kind edition cites
+    valid_until dating
     """.split()
 )
 """Keys whose values explain an advice, or that only checks look at."""

@@ -31,12 +31,16 @@ _OWN: Mapping[type, tuple[str, Kind]] = {
 
 
 class Rename(NamedTuple):
-    """Something that has another id under the new rules; `name` is what people call it."""
+    """Something that has another id under the new rules; `name` is what people call it.
+
+    `case` is one by the old id, which the new rules refuse.
+    """
 
     kind: Kind
     old: str
     new: str
     name: str
+    case: Mapping[str, object] | None = None
 
 
 def renames(old: Rules, new: Rules) -> tuple[Rename, ...]:

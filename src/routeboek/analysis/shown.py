@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
@@ -11,6 +11,7 @@ from routeboek.advice import Advice
 from routeboek.analysis.aspects import aspect_of, said
 from routeboek.analysis.comparison import Comparison
 from routeboek.analysis.periods import Period
+from routeboek.analysis.renames import Rename
 from routeboek.analysis.sight import REFUSED
 from routeboek.book import Route, Rules
 from routeboek.case import Case
@@ -18,6 +19,7 @@ from routeboek.diagnostic import RouteboekError
 from routeboek.diagram import Box, Node, Point
 from routeboek.drawn import Drawn
 from routeboek.evaluator import advise
+from routeboek.facts import Fact
 from routeboek.forms import iso_date
 from routeboek.history import edition_on
 
@@ -72,16 +74,47 @@ def shown_openly(one: Comparison, aspect: str, where: Node) -> tuple[Point, Show
 
 def shown_without_advice(old: Rules, new: Rules, period: Period) -> Shown | None:
     """A case on the first of the days on which one side has no advice."""
+    case = _first_case(period)
+    given = [isinstance(answer(rules, case), Advice) for rules in (old, new)]
+    return Shown(case, case) if given[0] != given[1] else None
+
+
+def shown_by_old_id(
+    old: Rules, new: Rules, periods: Iterable[Period], one: Rename
+) -> A_CASE | None:
+    """A case by the old id of something: the old rules know it, and the new ones do not."""
+    for period in periods:
+        case = _first_case(period)
+        today = case["reference_date"]
+        if one.kind == "role":
+            case = {**case, "asker": one.old}
+        elif one.kind == "fact":
+            case = {**case, "facts": {one.old: _some_value(old.facts[one.old], today)}}
+        else:
+            ended = {"applied_on": today, "outcome": "no-solution", "closed_on": today}
+            case = {**case, "history": [{"table": one.old, **ended}]}
+        if isinstance(answer(old, case), Advice) and not isinstance(answer(new, case), Advice):
+            return case
+    return None
+
+
+def _some_value(fact: Fact, today: object) -> object:
+    """A value that a fact can have."""
+    found = {"yes_no": True, "count": 1, "date": today}
+    values = list(fact.values)
+    return found.get(fact.type) or (values[0] if fact.type == "choice" else values[:1])
+
+
+def _first_case(period: Period) -> dict[str, object]:
+    """A case on the first day of a period that tells nothing."""
     route = period.old or period.new
     assert route is not None
-    case = {
+    return {
         "reference_date": date.fromordinal(period.days[0]).isoformat(),
         "sector": route.edition.sector,
         "municipality": route.municipality,
         "facts": {},
     }
-    given = [isinstance(answer(rules, case), Advice) for rules in (old, new)]
-    return Shown(case, case) if given[0] != given[1] else None
 
 
 def _points(space: Drawn, where: Node) -> Iterator[Point]:

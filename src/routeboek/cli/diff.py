@@ -170,6 +170,9 @@ def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:
 def _write_witnesses(effect: Effect, folder: Path) -> None:
     """For every change the case that shows it: one file, or two if they differ."""
     folder.mkdir(parents=True, exist_ok=True)
+    for rename in effect.renames:
+        if rename.case is not None:
+            store_case(folder, f"{rename.kind}-{rename.old}", rename.case)
     numbers: Counter[str] = Counter()
     for one in effect.routes:
         for change in one.changes:
