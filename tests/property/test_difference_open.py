@@ -27,8 +27,8 @@ from routeboek.reading import RuleFiles
 from tests.cli.edits import EXTRA, FACTS, REGION, SECTOR, Edit, copied
 from tests.cli.test_diff import EDITS, SAME
 
-CASES = 150
-MUTANTS = 25
+CASES = 100
+MUTANTS = 12
 
 
 @cache
