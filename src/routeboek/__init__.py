@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
     from routeboek.evaluator import advise
     from routeboek.load import load_rules
+    from routeboek.refusals import read_case
 
 __all__ = [
     "Advice",
@@ -34,6 +35,7 @@ __all__ = [
     "__version__",
     "advise",
     "load_rules",
+    "read_case",
 ]
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "Span": "diagnostic",
     "advise": "evaluator",
     "load_rules": "load",
+    "read_case": "refusals",
 }
 
 

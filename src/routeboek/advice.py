@@ -4,12 +4,14 @@ The objects keep references to the rules. Their JSON, and its schema, follow fro
 here and there; `jsonparts` says how.
 """
 
+from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
-from routeboek.book import Edition, Inquiry
+from routeboek.answering import Answer, Answering
+from routeboek.book import Inquiry
 from routeboek.condition import Nature, Source
-from routeboek.decision import STATUSES, Decision
+from routeboek.decision import Status, Statuses
 from routeboek.facts import Fact, OutcomeName, Situation
 from routeboek.jsonparts import (
     Facet,
@@ -25,14 +27,11 @@ from routeboek.jsonparts import (
 )
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
-from routeboek.parts import Action, Duty, Interpretation, Option, Phase, UnlessStated
+from routeboek.parts import Action, Duty, Edition, Interpretation, Option, Phase, UnlessStated
 from routeboek.tables import Application, OtherRoute, Role, Table
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""
-
-Status = Annotated[str, Facet("enum", STATUSES)]
-Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
 
 class Deadline(NamedTuple):
@@ -122,33 +121,6 @@ class Unmet(NamedTuple):
     sources: tuple[Source, ...] = ()
 
 
-class Answer(NamedTuple):
-    """What an answer, as JSON, would lead to; `next` is None where that still differs."""
-
-    value: object
-    statuses: Annotated[Statuses, Key("possible_statuses")]
-    next: str | None
-
-
-class Answering(NamedTuple):
-    """What is asked of: the decision that is open and what is known."""
-
-    decision: Decision
-    situation: Situation
-
-    def answers(self, fact: Fact) -> list[Answer]:
-        """One answer for all that lead to the same, in the order of the values."""
-        found: dict[tuple[object, ...], Answer] = {}
-        for value, outcomes in self.decision.exact(self.situation).answers(fact):
-            about = {outcome.about for outcome in outcomes}
-            statuses = tuple(one for one in STATUSES if one in {o.status for o in outcomes})
-            following = about.pop() or None if len(about) == 1 else None
-            # Each choice is a question of its own; of numbers and dates one stands for many.
-            name = (statuses, following, value if fact.values or fact.type == "yes_no" else None)
-            found.setdefault(name, Answer(fact.written(value), statuses, following))
-        return list(found.values())
-
-
 @ordered("fact question why kind tables decides answers type values answered_by")
 class Question(NamedTuple):
     """An unknown fact that can still change the advice, and the tables it matters for."""
@@ -198,21 +170,55 @@ class Warned(NamedTuple):
     first: Hidden[bool] = False
 
 
+class OtherReading(NamedTuple):
+    """What this very case gets under a reading that is not chosen.
+
+    Without a status the case is refused then. Where the answer itself does not change (status,
+    next table and dates), details of the advice do.
+    """
+
+    reading: str
+    text: str
+    status: Status | None
+    next: str | None
+    latest: date | None
+    changes: Literal["answer", "details"]
+
+
+class Otherwise(Protocol):
+    """Can tell of one case what it gets under other readings."""
+
+    def in_play(self) -> list[Interpretation]:
+        """The interpretations by which the rules for this case differ."""
+
+    def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
+        """What each reading that is not chosen changes in this case, if it changes anything."""
+
+    def in_a_sentence(self, issues: Collection[str]) -> str:
+        """That the answer hangs on these issues, or on none; "" where nothing differs."""
+
+
 @ordered("code text issue question chosen readings")
 class Assumption(NamedTuple):
-    """The reading that was chosen, and the ones that were not."""
+    """The reading that was chosen, and what the ones that were not would change."""
 
-    definition: Merged[Interpretation]
-
-    @property
-    def chosen(self) -> Shown[str]:
-        """The reading in words."""
-        return self.definition.readings[self.definition.chosen]
+    definition: Annotated[Merged[Interpretation], Without("text_only")]
+    otherwise: Hidden[Otherwise]
 
     @property
-    def readings(self) -> Annotated[tuple[str, ...], Facet("minItems", 2)]:
-        """All of them in words."""
-        return tuple(self.definition.readings.values())
+    def text(self) -> Shown[str]:
+        """The reading that is chosen, in a sentence."""
+        return self.definition.text
+
+    @property
+    def readings(self) -> Shown[tuple[OtherReading, ...]]:
+        """Those that would change this advice."""
+        return self.otherwise.readings(self.definition)
+
+    @property
+    def changes_answer(self) -> bool:
+        """Whether another reading would change the answer itself."""
+        return any(one.changes == "answer" for one in self.readings)
 
 
 class RungTime(NamedTuple):
@@ -220,7 +226,7 @@ class RungTime(NamedTuple):
 
     definition: Annotated[Merged[Table], Only("table name step")]
     wanted: Hidden[bool]
-    deadline: Annotated[Merged[Deadline | None], Only("earliest latest")]
+    deadline: Annotated[Merged[Deadline | None], Only("earliest latest at_most days_left")]
     overdue: bool
     applied_on: date | None
     outcome: OutcomeName | None
@@ -269,6 +275,7 @@ class Advice(NamedTuple):
     edition: Edition
     carried_forward: Hidden[bool]
     provenance: Provenance
+    otherwise: Hidden[Otherwise]
     attending: Hidden[bool] = False
     asker: Hidden[str | None] = None
 
@@ -279,8 +286,22 @@ class Advice(NamedTuple):
 
     @property
     def readings(self) -> Annotated[tuple[Assumption, ...], Key("assumptions")]:
-        """The assumptions with all readings in words."""
-        return tuple([Assumption(one) for one in self.assumptions])
+        """The readings that this advice rests on, with what others would change in it.
+
+        Those that would change the answer come first, then those that would change anything.
+        """
+        names = {one.id for one in self.assumptions}
+        beside = [one for one in self.otherwise.in_play() if one.id not in names]
+        found = [Assumption(one, self.otherwise) for one in (*self.assumptions, *beside)]
+        kept = [one for one in found if one.definition.id in names or one.readings]
+        return tuple(sorted(kept, key=lambda one: (not one.changes_answer, not one.readings)))
+
+    @property
+    def in_short(self) -> Annotated[str, Key("summary")]:
+        """The summary, and whether the answer is the same under every reading."""
+        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
+        issues = dict.fromkeys(one.definition.issue for one in found if one.changes_answer)
+        return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property
     def followed(self) -> Annotated[EditionAdvice, Key("edition")]:

@@ -6,90 +6,20 @@ file, a clock or a region.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
-from routeboek.condition import Condition, WeeksSince
+from routeboek.condition import WeeksSince
 from routeboek.decision import Decision
+from routeboek.documents import Documents
 from routeboek.facts import Fact
-from routeboek.forms import DERIVED, FACT_NAME, SCHOOL_YEAR, FileKey, Ref
-from routeboek.jsonparts import Facet, Hidden, Merged, ordered
+from routeboek.jsonparts import Merged
 from routeboek.messages import Language
-from routeboek.parts import (
-    Duty,
-    Impossible,
-    Interpretation,
-    Notice,
-    Option,
-    Phase,
-    Promise,
-    UnlessStated,
-)
-from routeboek.tables import Absence, ARole, Fault, OtherRoute, Role, Table
-from routeboek.written import Asked, Day, Id, Name, Readings, Required, Sources
-
-
-@ordered("id sector name school_year valid_from valid_until dating")
-class Edition(NamedTuple):
-    """The rules of one sector for one period, apart from what differs per municipality.
-
-    No table is ever for a case in which `no_table_when` holds; where `attending_when` does, there
-    is no absence now and no table is shown to apply for. The interpretations are those of the
-    edition itself, of its gate and of its duties.
-    """
-
-    id: Annotated[Id, FileKey("edition")]
-    "Het id van de uitgave, zoals po-2026."
-    name: Name
-    "De naam van de uitgave."
-    school_year: Annotated[str, SCHOOL_YEAR, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
-    "Het schooljaar waarvoor de tekst gemaakt is, als 2026-2027."
-    valid_from: Day
-    "De eerste dag waarop de uitgave geldt, als 2026-08-01."
-    dating: Literal["stated", "inferred"]
-    "`stated`: de tekst zegt zelf vanaf wanneer zij geldt. `inferred`: wij hebben dat afgeleid."
-    body: Hidden[ARole]
-    "Het overleg dat de casus volgt: een rol uit `roles.yaml`, zoals mdo of jes."
-    clock: Hidden[Annotated[str, FACT_NAME, Ref("date-fact")]]
-    "Het gegeven met de begindatum. Vanaf die datum worden de weken geteld."
-    solved_when: Asked
-    "Wanneer de casus opgelost is en geen tafel meer nodig is."
-    sources: Sources
-    sector: Annotated[str, DERIVED]
-    gate: Hidden[Annotated[Condition, DERIVED]] = Condition("gate", "", grouper="all")
-    valid_until: Day | None = None
-    (
-        "De laatste dag waarop de uitgave geldt, als 2027-07-31. "
-        "Zonder deze dag geldt zij tot de volgende uitgave."
-    )
-    ladder_for: Hidden[Required | None] = None
-    "Voor wie de ladder is. Klopt dit niet, dan geldt een tafel ernaast of een andere route."
-    no_table_when: Asked | None = None
-    "In een casus waarin dit waar is, is er geen enkele tafel."
-    attending_when: Asked | None = None
-    (
-        "De leerling is weer op school als dit waar is. "
-        "Het advies toont dan geen tafel om aan te melden."
-    )
-    routes: Hidden[tuple[OtherRoute, ...]] = ()
-    "Andere routes: wat er geldt in plaats van de ladder."
-    phases: Hidden[tuple[Phase, ...]] = ()
-    "De fasen van de verzuimaanpak, voor de tafels of ernaast."
-    duties: Hidden[tuple[Duty, ...]] = ()
-    "Plichten: wat iemand moet doen, aan welke tafel de casus ook is."
-    options: Hidden[tuple[Option, ...]] = ()
-    "Hulp die geen tafel is, zoals een adviseur die u kunt vragen."
-    notices: Hidden[Annotated[tuple[Notice, ...], FileKey("warnings")]] = ()
-    "Waarschuwingen die bij een advies kunnen staan."
-    promises: Hidden[tuple[Promise, ...]] = ()
-    "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
-    interpretations: Hidden[Readings] = ()
-
-    def faults(self) -> Iterator[Fault]:
-        """An edition ends after it started."""
-        if self.valid_until and self.valid_until < self.valid_from:
-            yield "edition-ends-before-start", "valid_until", {}
+from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
+from routeboek.tables import Absence, OtherRoute, Role, Table
 
 
 class Inquiry(NamedTuple):
@@ -135,6 +65,42 @@ class Sector(NamedTuple):
     editions: tuple[Edition, ...]
 
 
+@dataclass(frozen=True)
+class Variants:
+    """What a rule book was joined from, and what was made of that under other readings so far.
+
+    `written` is what its documents say under every reading, `settled` what they say under those
+    that the files choose, and `varying` by which interpretations each of them differs.
+    """
+
+    written: Documents
+    settled: Documents
+    varying: Mapping[str, frozenset[str]]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.written, self.settled, self.varying)  # not what was made
+
+    @cached_property
+    def made(self) -> dict[frozenset[tuple[str, str]], Rules]:
+        """Rule books by the readings that are chosen in them; filled by `joining.under_reading`."""
+        return {}
+
+
+class Names(NamedTuple):
+    """What people call the things that have a name in the rules, with that name.
+
+    What they call them is there by its letters and digits (see `spelling`), the name itself too.
+    `values` has by fact what they call its choices.
+    """
+
+    sectors: Mapping[str, str]
+    municipalities: Mapping[str, str]
+    roles: Mapping[str, str]
+    tables: Mapping[str, str]
+    facts: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+
+
 class Rules(NamedTuple):
     """A whole rule book in one language. Immutable and picklable; made by `load_rules`."""
 
@@ -152,9 +118,12 @@ class Rules(NamedTuple):
     interpretations: Mapping[str, Interpretation]
     impossible: tuple[Impossible, ...]
     unless_stated: Mapping[str, UnlessStated]
+    names: Names
     sha256: str
     origin: str
+    warn_days_before: int = 0  # so near is the end of a term that an advice warns for it
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language
+    variants: Variants | None = None  # None for a rule book that no documents were joined to
 
     def school_year(self, day: date) -> int:
         """The calendar year in which the school year of this day starts."""

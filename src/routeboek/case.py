@@ -6,120 +6,34 @@ tables and the facts exist is for the rules to say (`advise`). No message ever r
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic_core import ErrorDetails
+
+from routeboek.casefindings import Where, key_meant, renamed, unknown_key, wrong_value
+from routeboek.caseparts import (
+    SCHEMA_VERSION,
+    CaseId,
+    Day,
+    HistoryEntry,
+    Holiday,
+    Home,
+    Name,
+    Strict,
+    version,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
-
 from routeboek.diagnostic import CaseError, Diagnostic
-from routeboek.facts import OutcomeName
-from routeboek.forms import DAY, ID, FileKey, iso_date
-from routeboek.jsonparts import Facet
+from routeboek.forms import iso_date
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
-from routeboek.personal import asks_for_personal_data, may_be_service_number
 from routeboek.text_guard import MAX_FINDINGS
 
-SCHEMA_VERSION = 1
 MAX_ENTRIES = 100
-MAX_HOLIDAY_DAYS = 100
-RUNNING = frozenset({"running", "advice-in-progress"})
-OPEN_ENDED = RUNNING | {"not-applicable"}
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
-def _expected(kind: str) -> PydanticCustomError:
-    return PydanticCustomError("expected", "{kind}", {"kind": kind})
-
-
-def _date(value: object) -> date:
-    day = iso_date(value)
-    if day is None:
-        raise _expected("date")
-    return day
-
-
-def _matching(pattern: re.Pattern[str], kind: str) -> BeforeValidator:
-    """A text of one shape that is no citizen service number."""
-
-    def check(value: object) -> str:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise _expected(kind)
-        if may_be_service_number(value):
-            raise PydanticCustomError("case-id-bsn", "")
-        return value
-
-    return BeforeValidator(check)
-
-
-def _name(value: object) -> str:
-    """Something that the rules must know; they say so themselves when they do not."""
-    if not isinstance(value, str):
-        raise _expected("id")
-    return value
-
-
-def _version(value: object) -> int:
-    if type(value) is not int or value < 1:
-        raise _expected("version")
-    if value > SCHEMA_VERSION:
-        raise PydanticCustomError("case-too-new", "")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_date), DAY]
-Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$"), ID]
-CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
-Name = Annotated[str, BeforeValidator(_name), ID]
-
-
-class _Shape(BaseModel):
-    """Strict, frozen, closed: and no error of it shows what was filled in."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
-    )
-
-
-class HistoryEntry(_Shape):
-    """One table that was applied for, and how it ended."""
-
-    table: Name
-    "Het id van de tafel."
-    applied_on: Day | None = None
-    "De dag van de aanmelding, als 2026-10-06."
-    outcome: OutcomeName
-    "Hoe het met de tafel staat of hoe zij eindigde."
-    closed_on: Day | None = None
-    "De dag van de uitkomst, als 2026-10-13."
-    followed_up_on: Day | None = None
-    "De dag waarop is opgepakt wat de tafel had teruggelegd."
-    reason: Id | None = None
-    "Waarom de tafel niet van toepassing was, als korte code."
-
-
-class Holiday(_Shape):
-    """A school holiday, first and last day included."""
-
-    first: Annotated[Day, FileKey("from")] = Field(alias="from")
-    "De eerste vakantiedag."
-    last: Annotated[Day, FileKey("to")] = Field(alias="to")
-    "De laatste vakantiedag."
-
-
-class Case(_Shape):
+class Case(Strict):
     """A snapshot of one case, without anything that identifies a pupil.
 
     `model_validate` and `model_validate_json` raise `CaseError` (with `.diagnostics`) when it is
@@ -127,19 +41,19 @@ class Case(_Shape):
     `facts` holds plain JSON values; absent or None means unknown.
     """
 
-    schema_version: Annotated[int, BeforeValidator(_version)] = SCHEMA_VERSION
+    schema_version: Annotated[int, BeforeValidator(version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
     case_id: CaseId | None = None
     reference_date: Day
     sector: Name
     municipality: Name
-    home_municipality: Id | None = None
-    asker: Id | None = None
+    home_municipality: Home | None = None
+    asker: Name | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     history: list[HistoryEntry] = Field(default_factory=list, max_length=MAX_ENTRIES)
     school_holidays: list[Holiday] = Field(default_factory=list, max_length=MAX_ENTRIES)
 
-    _text: CaseText | None = PrivateAttr(default=None)
+    _where: Where = PrivateAttr()
 
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
@@ -152,6 +66,14 @@ class Case(_Shape):
         raw = bytes(json_data) if isinstance(json_data, bytearray) else json_data
         return cls.from_text(read_case_text(raw, known=case_keys()))
 
+    def holiday_days(self) -> frozenset[int]:
+        """The days (ordinals) of the school holidays that are given."""
+        return frozenset(
+            day
+            for holiday in self.school_holidays
+            for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
+        )
+
     @classmethod
     def from_text(cls, text: CaseText) -> Self:
         """A case from a text that was read before, so that findings can name its file and line."""
@@ -161,49 +83,135 @@ class Case(_Shape):
     def _checked(cls, data: object, text: CaseText | None) -> Self:
         try:
             case = super().model_validate(data)
-        except ValidationError as error:
-            raise CaseError(_findings(error, text)) from None
-        case._text = text
+        except ValidationError:
+            raise CaseError(Shape(data, text).findings()) from None
+        case._where = Where(text, {}, case_keys())
         return case
 
-    def located(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def located(self, found: Iterable[Diagnostic], known: Collection[str]) -> list[Diagnostic]:
         """The findings, with file and line where the case came from a text."""
-        return [_located(one, self._text) for one in found]
+        return [self._where.located(one, known) for one in found]
+
+    @property
+    def where(self) -> Where:
+        """Where its parts stand."""
+        return self._where
+
+    @property
+    def told(self) -> Legible:
+        """All that it tells."""
+        return Legible(
+            reference_date=self.reference_date,
+            sector=self.sector,
+            municipality=self.municipality,
+            home_municipality=self.home_municipality,
+            asker=self.asker,
+            facts=self.facts,
+            tables={index: entry.table for index, entry in enumerate(self.history)},
+            history=dict(enumerate(self.history)),
+            school_holidays=dict(enumerate(self.school_holidays)),
+        )
 
 
-def _located(found: Diagnostic, text: CaseText | None) -> Diagnostic:
-    if text is None or found.pointer is None or found.span is not None:
+# ---------------------------------------------------------------- as far as it has its shape
+
+
+class Legible(NamedTuple):
+    """What a case tells, as far as it has the right shape; None and absent is what it does not.
+
+    Of the history, `tables` has the names of tables, also of entries that are wrong elsewhere.
+    """
+
+    reference_date: date | None
+    sector: str | None
+    municipality: str | None
+    home_municipality: str | None
+    asker: str | None
+    facts: Mapping[str, object]
+    tables: Mapping[int, str]
+    history: Mapping[int, HistoryEntry]
+    school_holidays: Mapping[int, Holiday]
+
+
+_Part = TypeVar("_Part", HistoryEntry, Holiday)
+
+
+class Shape:
+    """Data that is not yet a case: what is wrong with its shape, and what it tells all the same.
+
+    It stands under the keys that were meant.
+    """
+
+    def __init__(self, data: object, text: CaseText | None) -> None:
+        self._renamed: dict[tuple[str, ...], str] = {}
+        self._data = self._meant(data, Case, ())
+        self.where = Where(text, self._renamed, case_keys())
+
+    def _meant(self, data: object, shape: type[Strict], path: tuple[str, ...]) -> object:
+        """The same data, each key being the one that was meant by it."""
+        if not isinstance(data, dict):
+            return data
+        written = renamed(data, keys_of(shape), MAX_FINDINGS)
+        self._renamed |= {(*path, key): other for key, other in written.items()}
+        meant = {other: key for key, other in written.items()}
+        found = {meant.get(key, key): value for key, value in data.items()}
+        for key, part in _PARTS.items() if shape is Case else ():
+            if isinstance(items := found.get(key), list) and len(items) <= MAX_ENTRIES:
+                steps = enumerate(items)
+                found[key] = [self._meant(one, part, (key, str(index))) for index, one in steps]
         return found
-    return Diagnostic(found.code, text.span_of(found.pointer), found.pointer, found.params)
 
+    def findings(self) -> list[Diagnostic]:
+        """What is wrong, one finding per cause: keys first, then in the order of the document."""
+        found = [
+            self.where.of_key("case-key-unknown-near", path, {"near": path[-1]})
+            for path in self._renamed
+        ]
+        try:
+            Case.__pydantic_validator__.validate_python(self._data)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=True, include_input=False)
+            found += [self._finding(item) for item in details[:MAX_FINDINGS]]
+        return found
 
-# ---------------------------------------------------------------- shape
+    def _finding(self, item: ErrorDetails) -> Diagnostic:
+        loc, kind = item["loc"], item["type"]
+        path = tuple(map(str, loc))
+        if kind == "extra_forbidden":
+            shape = _PARTS.get(path[0], Case) if len(path) > 1 else Case
+            keys = keys_of(shape)
+            return unknown_key(
+                self.where, path, "case-key-unknown", key_meant(path[-1], keys), keys
+            )
+        if kind == "missing":
+            params = {"key": path[-1]}
+            found = Diagnostic("case-key-missing", None, pointer_of(path[:-1]), params)
+        elif kind in ("case-id-bsn", "case-too-new"):
+            found = Diagnostic(kind, None, pointer_of(path))
+        else:
+            expected = item.get("ctx", {}).get("kind") or _EXPECTED_OF.get(kind, "value")
+            found = wrong_value(pointer_of(path), str(expected), _value_at(self._data, loc))
+        return self.where.located(found)
 
-
-def _findings(error: ValidationError, text: CaseText | None) -> list[Diagnostic]:
-    """One finding per cause, in the order of the document."""
-    details = error.errors(include_url=False, include_context=True, include_input=False)
-    details = details[:MAX_FINDINGS]
-    unknown = [item["loc"] for item in details if item["type"] == "extra_forbidden"]
-    misspelt = {(*loc[:-1], _nearest(str(loc[-1]), _keys_at(loc))) for loc in unknown}
-    return [
-        _located(_finding(item, text), text)
-        for item in details
-        if item["type"] != "missing" or item["loc"] not in misspelt
-    ]
-
-
-def _finding(item: ErrorDetails, text: CaseText | None) -> Diagnostic:
-    loc, kind = item["loc"], item["type"]
-    if kind == "extra_forbidden":
-        return _unknown_key(loc, _keys_at(loc), "case-key-unknown", text)
-    if kind == "missing":
-        key = str(loc[-1])
-        return Diagnostic("case-key-missing", None, pointer_of(loc[:-1]), {"key": key})
-    if kind in ("case-id-bsn", "case-too-new"):
-        return Diagnostic(kind, None, pointer_of(loc))
-    expected = str(item.get("ctx", {}).get("kind", _EXPECTED_OF.get(kind, "value")))
-    return Diagnostic("case-wrong-type", None, pointer_of(loc), {"expected": f"@{expected}"})
+    def told(self) -> Legible:
+        """What it tells."""
+        data: Mapping[str, object] = self._data if isinstance(self._data, dict) else {}
+        facts = data.get("facts")
+        return Legible(
+            reference_date=iso_date(data.get("reference_date")),
+            sector=_text(data, "sector"),
+            municipality=_text(data, "municipality"),
+            home_municipality=_text(data, "home_municipality"),
+            asker=_text(data, "asker"),
+            facts=facts if isinstance(facts, dict) else {},
+            tables={
+                index: table
+                for index, entry in enumerate(_items(data, "history"))
+                if isinstance(entry, dict) and (table := _text(entry, "table"))
+            },
+            history=_sound(HistoryEntry, data, "history"),
+            school_holidays=_sound(Holiday, data, "school_holidays"),
+        )
 
 
 _EXPECTED_OF = {
@@ -215,85 +223,52 @@ _EXPECTED_OF = {
     "too_long": "short-list",
 }
 
-
-def unknown_key(
-    case: Case, loc: tuple[str | int, ...], known: Sequence[str], code: str
-) -> Diagnostic:
-    """The finding for a key that does not exist at that place of a case."""
-    return _unknown_key(loc, known, code, case._text)
+_PARTS: Mapping[str, type[Strict]] = {"history": HistoryEntry, "school_holidays": Holiday}
 
 
-def _unknown_key(
-    loc: tuple[str | int, ...], known: Sequence[str], code: str, text: CaseText | None
-) -> Diagnostic:
-    """The name of an unknown key may itself be personal: point at its line, name its object."""
-    span = text.span_of(pointer_of(loc), key=True) if text else None
-    pointer, key = pointer_of(loc[:-1]), str(loc[-1])
-    if asks_for_personal_data(key):
-        return Diagnostic("case-personal-data", span, pointer)
-    if near := _nearest(key, known):
-        return Diagnostic(f"{code}-near", span, pointer, {"near": near})
-    return Diagnostic(code, span, pointer, {"known": ", ".join(known)})
-
-
-def _nearest(key: str, known: Sequence[str]) -> str:
-    near = get_close_matches(key[:64].lower(), known, n=1, cutoff=0.7)
-    return near[0] if near else ""
-
-
-_PARTS: Mapping[str, type[_Shape]] = {"history": HistoryEntry, "school_holidays": Holiday}
-
-
-def _keys_at(loc: tuple[str | int, ...]) -> list[str]:
-    return _keys_of(Case if len(loc) == 1 else _PARTS.get(str(loc[0]), Case))
-
-
-def _keys_of(shape: type[_Shape]) -> list[str]:
-    return [field.alias or name for name, field in shape.model_fields.items()]
+def keys_of(shape: type[Strict]) -> tuple[str, ...]:
+    """The keys that a part of a case may have."""
+    return tuple(field.alias or name for name, field in shape.model_fields.items())
 
 
 def case_keys() -> frozenset[str]:
     """Every key that a case may have, whatever the rules: safe to repeat in a message."""
-    shapes: list[type[_Shape]] = [Case, *_PARTS.values()]
-    return frozenset(key for shape in shapes for key in _keys_of(shape))
+    shapes: list[type[Strict]] = [Case, *_PARTS.values()]
+    return frozenset(key for shape in shapes for key in keys_of(shape))
 
 
-# ---------------------------------------------------------------- contradictions
+def says(data: Mapping[str, object], key: str) -> bool:
+    """Whether data of a case has a key, as it is or under another name."""
+    others = renamed(data, (key,), MAX_FINDINGS)
+    return data.get(others.get(key, key)) is not None
 
 
-def contradictions(case: Case) -> Iterator[Diagnostic]:
-    """What a case says against itself, as far as that can be seen without rules."""
-    for index, entry in enumerate(case.history):
-        for code, key in _wrong_in_entry(entry, case.reference_date):
-            yield Diagnostic(code, None, f"/history/{index}{key}")
-    for index, holiday in enumerate(case.school_holidays):
-        at = f"/school_holidays/{index}"
-        if holiday.last < holiday.first:
-            yield Diagnostic("holiday-ends-before-start", None, f"{at}/to")
-        elif (holiday.last - holiday.first).days >= MAX_HOLIDAY_DAYS:
-            yield Diagnostic("holiday-too-long", None, at)
+def _value_at(data: object, loc: tuple[str | int, ...]) -> object:
+    for step in loc:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+    return data
 
 
-def _wrong_in_entry(entry: HistoryEntry, today: date) -> Iterator[tuple[str, str]]:
-    """Code and key of each contradiction in one entry of the history."""
-    applied, closed, followed = entry.applied_on, entry.closed_on, entry.followed_up_on
-    needless, returned = entry.outcome == "not-applicable", entry.outcome == "returned"
-    for wrong, code, key in (
-        (not applied and not needless, "history-needs-application", ""),
-        (applied and applied > today, "date-after-reference", "/applied_on"),
-        (not closed and entry.outcome not in OPEN_ENDED, "history-needs-closing", ""),
-        (closed and entry.outcome in RUNNING, "history-running-but-closed", "/closed_on"),
-        (closed and closed > today, "date-after-reference", "/closed_on"),
-        (closed and applied and closed < applied, "outcome-before-application", "/closed_on"),
-        (followed and not returned, "follow-up-without-return", "/followed_up_on"),
-        (
-            followed and returned and closed and followed < closed,
-            "follow-up-before-return",
-            "/followed_up_on",
-        ),
-        (followed and followed > today, "date-after-reference", "/followed_up_on"),
-        (needless and entry.reason is None, "history-needs-reason", ""),
-        (entry.reason is not None and not needless, "reason-without-need", "/reason"),
-    ):
-        if wrong:
-            yield code, key
+def _text(data: Mapping[str, object], key: str) -> str | None:
+    value = data.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _items(data: Mapping[str, object], key: str) -> list[object]:
+    """The items of a list, if it is one and not too long."""
+    items = data.get(key)
+    return items if isinstance(items, list) and len(items) <= MAX_ENTRIES else []
+
+
+def _sound(part: type[_Part], data: Mapping[str, object], key: str) -> Mapping[int, _Part]:
+    """The items of a list that have the shape of a part."""
+    found = {}
+    for index, item in enumerate(_items(data, key)):
+        try:
+            found[index] = part.model_validate(item)
+        except ValidationError:
+            continue
+    return found

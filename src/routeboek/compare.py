@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias, cast
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import Condition
 from routeboek.differ import Differ
-from routeboek.parts import Duty, Option, Phase
+from routeboek.parts import Duty, Edition, Option, Phase
 from routeboek.tables import Absence, Application, OtherRoute, Participant, Table, Term
 
 Topic = Literal[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from routeboek.citing import missing
 from routeboek.condition import (
@@ -24,9 +24,11 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.facts import Fact, FactValue
+from routeboek.forms import BY_READING, UNDER
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.places import At
 from routeboek.shapes import Plain
+from routeboek.spelling import yes_and_no
 from routeboek.written import Comparison, NamedCondition, WrittenCondition, WrittenTest
 
 COMPARES = {
@@ -34,7 +36,14 @@ COMPARES = {
     "choice": ("in_", "is_"),
     "choices": ("includes", "includes_any"),
     "count": ("at_least", "at_most"),
-    "date": ("before", "given", "weeks_since_at_least", "years_since_at_least"),
+    "date": (
+        "before",
+        "days_since_at_least",
+        "given",
+        "school_weeks_since_at_least",
+        "weeks_since_at_least",
+        "years_since_at_least",
+    ),
 }
 """The comparisons that fit a fact, by its type."""
 
@@ -57,13 +66,30 @@ names double what they name, so a few lines could mean millions."""
 def learn(maker: Maker, name: str, data: Plain, at: At) -> None:
     """Lets a maker know a condition by its name, from then on; one that is wrong means nothing."""
     wrong = len(maker.findings.found)
+    maker.depending[name] = tuple(dict.fromkeys(_depends_on(data, maker)))
     maker.sizes[name] = _size(data, maker.sizes)
     if maker.sizes[name] > MOST_COMPARISONS:
         maker.findings.report("condition-too-large", at, key=True, limit=str(MOST_COMPARISONS))
         maker.sizes[name] = 0  # whatever names it is not too large for that
     else:
-        _test(maker, maker.part(NamedCondition, data, at).test, at)
+        maker.under_each(
+            maker.depending[name],
+            lambda: _test(maker, maker.part(NamedCondition, data, at).test, at),
+        )
     maker.conditions[name] = (data, at) if len(maker.findings.found) == wrong else None
+
+
+def _depends_on(data: object, maker: Maker) -> Iterator[str]:
+    """The interpretations by which a condition differs, those of other names included."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _depends_on(one, maker)
+    elif isinstance(data, dict):
+        yield from data.get(UNDER, {})
+        yield from (str(data[BY_READING]),) if BY_READING in data else ()
+        yield from maker.depending.get(str(data.get("condition")), ())
+        for one in data.values():
+            yield from _depends_on(one, maker)
 
 
 def _size(data: object, sizes: Mapping[str, int]) -> int:
@@ -143,7 +169,7 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
     key, given = name.rstrip("_"), getattr(compared, name)
     written = [given] if isinstance(given, str) else given
     if fact.type == "choices":
-        _known(maker, written, fact.values, at.down(key))
+        _known(maker, written, fact.values, at.down(key), maker.called.values.get(fact.name, {}))
         return Includes(fact.name, frozenset(written))
     return _one_of(maker, fact, written, at.down(key))
 
@@ -151,6 +177,10 @@ def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
 def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
     if compared.weeks_since_at_least is not None:
         return WeeksSince(fact, compared.weeks_since_at_least)
+    if compared.school_weeks_since_at_least is not None:
+        return WeeksSince(fact, compared.school_weeks_since_at_least, school=True)
+    if compared.days_since_at_least is not None:
+        return WeeksSince(fact, *divmod(compared.days_since_at_least, 7))
     if compared.years_since_at_least is not None:
         return YearsSince(fact, compared.years_since_at_least)
     if compared.before is not None:
@@ -161,19 +191,26 @@ def _of_date(maker: Maker, fact: str, compared: Comparison) -> Test:
 
 def _one_of(maker: Maker, fact: Fact, written: Iterable[str], at: At) -> Test:
     meant: dict[str, FactValue] = {name: name for name in fact.values}
+    called = maker.called.values.get(fact.name, {})
     if fact.type == "yes_no":
-        meant = {"yes": True, "no": False}
+        meant, called = {"yes": True, "no": False}, yes_and_no()
     if not meant:
         return _NOTHING  # reported where the fact is declared
-    values = frozenset(meant[name] for name in _known(maker, written, meant, at))
+    values = frozenset(meant[name] for name in _known(maker, written, meant, at, called))
     if len(values) == len(meant):
         maker.findings.report("always-true", at, fact=fact.name)
     return OneOf(fact.name, values)
 
 
-def _known(maker: Maker, written: Iterable[str], known: Collection[str], at: At) -> list[str]:
+def _known(
+    maker: Maker,
+    written: Iterable[str],
+    known: Collection[str],
+    at: At,
+    called: Mapping[str, str],
+) -> list[str]:
     """The values that there are; reports the others."""
-    return [value for value in written if maker.is_known("value", value, known, at)]
+    return [value for value in written if maker.is_known("value", value, known, at, called)]
 
 
 def _in_order(maker: Maker, compared: Comparison, first: str, last: str, at: At) -> None:

@@ -19,11 +19,11 @@ Grouper = Literal["all", "any", "none"]
 Nature = Literal["action", "circumstance", "fit"]
 
 # levels of a condition, lowest first; each is a bit of its own, so that a set of them is a number
-AT_CIRCUMSTANCE, AT_ACTION, AT_MET = 1, 2, 4
+AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET = 1, 2, 4, 8
 LEVEL_OF: dict[Nature, int] = {
     "circumstance": AT_CIRCUMSTANCE,
     "action": AT_ACTION,
-    "fit": AT_ACTION,
+    "fit": AT_UNFIT,
 }
 """The level of a condition that is unmet."""
 
@@ -72,21 +72,47 @@ class Includes(NamedTuple):
 
 
 class WeeksSince(NamedTuple):
-    """At least so many weeks of seven elapsed days lie between a date and the reference date."""
+    """At least so many weeks of seven elapsed days, and days, lie between a date and today.
+
+    With `school` the days of school holidays that the case gives do not count.
+    """
 
     fact: str
     weeks: int
+    days: int = 0
+    school: bool = False
+
+    @property
+    def span(self) -> int:
+        """How many days have to pass."""
+        return 7 * self.weeks + self.days
 
     def holds(self, situation: Situation) -> bool | None:
         since = situation.number(self.fact)
         if since is None:
             return None
-        return since != NEVER and situation.today - since >= 7 * self.weeks
+        return since != NEVER and since <= self.last_start(situation)
+
+    def last_start(self, situation: Situation) -> int:
+        """The last day since which it holds today."""
+        return self._shifted(situation, situation.today, -1)
 
     def opens_on(self, situation: Situation) -> int | None:
         """The first day on which it holds, if the date is known."""
         value = situation.values.get(self.fact)
-        return value + 7 * self.weeks if isinstance(value, int) and value != NEVER else None
+        if not isinstance(value, int) or value == NEVER:
+            return None
+        return self._shifted(situation, value, 1)
+
+    def _shifted(self, situation: Situation, day: int, step: int) -> int:
+        """The day that lies so many days that count further on or back."""
+        if not (self.school and situation.holidays):
+            return day + step * self.span
+        left = self.span
+        while left:  # a day counts once it has passed
+            left -= (day if step > 0 else day - 1) not in situation.holidays
+            day += step
+        return day
 
 
 class YearsSince(NamedTuple):

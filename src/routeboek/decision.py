@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from routeboek.condition import Condition, Group, Test, facts_of
 from routeboek.exact import Compiled, Exact
 from routeboek.facts import Fact, FactValue, Situation
+from routeboek.jsonparts import Facet
 from routeboek.meaning import (
     CAN_BE_TRUE,
     NO_OUTCOME,
@@ -36,6 +38,12 @@ STATUSES = (
     "solved",
 )
 """Every status, in the order in which they are listed."""
+
+ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
+"""Those that are about a table."""
+
+Status = Annotated[str, Facet("enum", STATUSES)]
+Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,26 @@ class Decision:
         asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
         return [fact for fact in asked if exact.is_open(fact)]
 
+    def table(self, outcomes: Iterable[Outcome]) -> str:
+        """The table that some outcomes are about; "" for none.
+
+        When that differs it is the one that may be permitted; where that differs too, the rung
+        that always comes.
+        """
+        outcomes = tuple(outcomes)
+        permitted = {one.about for one in outcomes if one.status == "permitted"}
+        about = {one.about for one in outcomes if one.status in ABOUT_A_TABLE} - {""}
+        about = permitted if len(permitted) == 1 else about
+        in_order = (one.about for one in reversed(self.branches) if one.about in about)
+        return next(in_order, min(about, default=""))
+
+    def next(self, outcomes: Iterable[Outcome]) -> str:
+        """The table that is next by some outcomes: not one that is meant for none of the cases."""
+        outcomes = tuple(outcomes)
+        unfit = {one.about for one in outcomes if not one.fits}
+        meant = {o.about for o in outcomes if o.fits and o.status != "not-yet"}
+        return self.table(one for one in outcomes if one.about not in unfit - meant)
+
     @cached_property
     def _compiled(self) -> Compiled:
         return Compiled(self.branches, self.impossible, self.facts)
@@ -98,6 +126,16 @@ class Decision:
         if UNDECIDED not in concerned:
             return True
         return bool(self._existing.at(situation).outcomes)
+
+    def last_day(self, situation: Situation, date: str) -> int | None:
+        """The last day that an unknown date can be, given the dates that are known with it."""
+        if not any(
+            date in facts and situation.values.keys() & facts for _, facts in self._ruled_out
+        ):
+            return None
+        exact = self._existing.at(situation)
+        days = (day for day in exact.asked(self.facts[date]) if isinstance(day, int))
+        return max((day for day in days if exact.with_value(date, day)), default=None)
 
     def settled(self, situation: Situation) -> Situation:
         """The situation with the facts that can have only one value, given what is known."""

@@ -94,3 +94,12 @@ class RulesError(RouteboekError):
 
 class CaseError(RouteboekError):
     """The case is refused: unreadable, incomplete, of the wrong shape, or contradicting itself."""
+
+
+# ---------------------------------------------------------------- names that do not exist
+
+
+def not_known(what: str, name: str, near: str, span: Span | None) -> Diagnostic:
+    """The finding for a name of something that does not exist, with the one that was meant."""
+    code = f"unknown-{what}-near" if near else f"unknown-{what}"
+    return Diagnostic(code, span, None, {"name": name, "near": near})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import new_class
-from typing import Annotated, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from routeboek.book import Edition
+from routeboek.alternatives import Alternatives
 from routeboek.facts import Fact
 from routeboek.forms import (
     FLAT,
@@ -21,12 +21,13 @@ from routeboek.forms import (
     Ref,
     Several,
     WrittenAs,
+    fixed,
     keys_of,
 )
-from routeboek.parts import Impossible, Interpretation, Option, UnlessStated
-from routeboek.places import At
+from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Fault, OtherRoute, Role, Table
 from routeboek.written import (
+    AlsoCalled,
     Cites,
     Day,
     Flag,
@@ -63,6 +64,7 @@ Row: TypeAlias = Annotated[
 ]
 
 
+@fixed
 class Waiver(NamedTuple):
     """A finding of `routeboek check` that is accepted: by whom, why, and until when."""
 
@@ -88,6 +90,11 @@ class RegionDocument(NamedTuple):
     "De eerste dag van een schooljaar, als maand en dag: 08-01 is 1 augustus."
     carry_forward_years: Whole
     "Hoeveel schooljaren de laatste uitgave langer blijft gelden, als er geen nieuwe is."
+    warn_days_before: Whole = 0
+    (
+        "Hoeveel dagen voor het einde van een termijn het advies daarvoor waarschuwt. "
+        "Zonder dit getal waarschuwt het niet."
+    )
     interpretations: Interpretations = ()
     impossible: tuple[Impossible, ...] = ()
     "Gegevens die elkaar tegenspreken. Zo'n casus wordt geweigerd."
@@ -95,6 +102,7 @@ class RegionDocument(NamedTuple):
     "Meldingen van `routeboek check` die geaccepteerd zijn, elk met een reden en een einddatum."
 
 
+@fixed
 class FactEntry(NamedTuple):
     """The declaration of a fact."""
 
@@ -103,6 +111,9 @@ class FactEntry(NamedTuple):
     "Dezelfde vraag in het Engels."
     note: Text = ""
     "Een toelichting bij de vraag."
+    also_called: AlsoCalled = ()
+    values_called: Mapping[str, AlsoCalled] = {}
+    "Hoe mensen de keuzes ook noemen: bij de naam van een keuze een lijst van woorden."
     unused: Text = ""
     "Waarom geen regel dit gegeven gebruikt."
     unless_stated: UnlessStated | None = None
@@ -116,8 +127,12 @@ class FactEntry(NamedTuple):
         """A choice has values, and nothing else has."""
         if (self.fact.type in ("choice", "choices")) != bool(self.fact.values):
             yield "fact-values", "", {"name": self.fact.name}
+        for value in self.values_called:
+            if value not in self.fact.values:
+                yield "unknown-value", "values_called", {"name": value}
 
 
+@fixed
 class FactsDocument(NamedTuple):
     """The file facts.yaml."""
 
@@ -125,13 +140,23 @@ class FactsDocument(NamedTuple):
     "Alle gegevens, elk onder een eigen naam van kleine letters, cijfers en _."
 
 
+@fixed
+class RoleEntry(NamedTuple):
+    """The declaration of a role."""
+
+    role: Annotated[Role, FLAT]
+    also_called: AlsoCalled = ()
+
+
+@fixed
 class RolesDocument(NamedTuple):
     """The file roles.yaml."""
 
-    roles: Mapping[str, Role]
+    roles: Mapping[str, RoleEntry]
     "Alle rollen, elk onder een eigen id."
 
 
+@fixed
 class ConditionsDocument(NamedTuple):
     """The file conditions.yaml, which a folder may do without."""
 
@@ -145,6 +170,7 @@ class SectorDocument(NamedTuple):
     sector: Id
     "Het id van de sector, zoals po of vo."
     name: Name
+    also_called: AlsoCalled = ()
     interpretations: Interpretations = ()
 
 
@@ -152,6 +178,7 @@ class WrittenTable(NamedTuple):
     """What an edition says of a table for every municipality."""
 
     table: Annotated[Table, FLAT]
+    also_called: AlsoCalled = ()
     conditions: Conditions = ()
     same_everywhere: Flag = False
     "`yes`: de tafel werkt in elke gemeente hetzelfde. Een gemeente vult haar dan niet in."
@@ -177,6 +204,7 @@ Rows = new_class("Rows", (NamedTuple,), {}, _declared)
 """Under which row of its tables a document says what of a table."""
 
 
+@fixed
 class Publication(NamedTuple):
     """A source document."""
 
@@ -195,6 +223,7 @@ class Publication(NamedTuple):
     )
 
 
+@fixed
 class SourcesDocument(NamedTuple):
     """The file sources.yaml."""
 
@@ -221,6 +250,7 @@ class MunicipalityDocument(NamedTuple):
     municipality: Id
     "Het id van de gemeente."
     name: Name
+    also_called: AlsoCalled = ()
     sources: OwnSources = ()
     interpretations: Interpretations = ()
 
@@ -271,6 +301,7 @@ class MunicipalEditionDocument(NamedTuple):
     options: Options = ()
 
 
+@fixed
 class Translation(NamedTuple):
     """A text of the rules in English."""
 
@@ -280,6 +311,7 @@ class Translation(NamedTuple):
     "De Engelse tekst."
 
 
+@fixed
 class TranslationsDocument(NamedTuple):
     """The file en.yaml."""
 
@@ -313,10 +345,9 @@ T = TypeVar("T")
 
 
 class Read(NamedTuple, Generic[T]):
-    """A document: what it says, where it stands, and the sector or municipality it is of."""
+    """A document: what it says, and the sector or municipality it is of."""
 
     said: T
-    at: At
     within: str = ""
 
 
@@ -333,20 +364,18 @@ class Documents(NamedTuple):
     municipalities: Sequence[Read[MunicipalityDocument]]
     municipal: Sequence[Read[MunicipalEditionDocument]]
 
-    def all(self) -> Iterator[At]:
-        """Where each document stands."""
-        yield from (self.region.at, self.facts.at, self.roles.at, self.sources.at)
-        yield from (one.at for one in self.conditions)
-        yield from (one.at for one in self.sectors)
-        yield from (one.at for one in self.editions)
-        yield from (one.at for one in self.municipalities)
-        yield from (one.at for one in self.municipal)
+    def all(self) -> tuple[Read[Any], ...]:
+        """Every document."""
+        single = self.region, self.facts, self.roles, self.sources
+        several = self.conditions, self.sectors, self.editions, self.municipalities, self.municipal
+        return (*single, *(one for some in several for one in some))
 
-    def interpretations(self) -> Iterator[tuple[Interpretation, At]]:
-        """Every reading that is declared, and where."""
-        holders = [(self.region.said.interpretations, self.region.at)]
-        holders += [(one.said.interpretations, one.at) for one in self.sectors]
-        holders += [(one.said.interpretations, one.at) for one in self.municipalities]
-        for readings, at in holders:
-            for index, reading in enumerate(readings):
-                yield reading, at.down("interpretations", index)
+    def interpretations(self) -> Iterator[Interpretation]:
+        """Every interpretation that is declared."""
+        headers: tuple[Read[Any], ...] = (self.region, *self.sectors, *self.municipalities)
+        for one in headers:
+            said = one.said
+            while isinstance(said, Alternatives):  # whichever: all of them declare the same
+                said = next(iter(said.options.values()))
+            assert isinstance(said, RegionDocument | SectorDocument | MunicipalityDocument)
+            yield from said.interpretations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from routeboek.diagram import Diagrams, Label, Node
-from routeboek.meaning import STATUS_OF_LEVEL, Meaning, Operation, Outcome, Value
+from routeboek.meaning import STATUS_OF_LEVEL, Meaning, Operation, Outcome, Value, outcome_of
 
 
 class Drawn(Meaning[Node, Node]):
@@ -31,8 +31,7 @@ class Drawn(Meaning[Node, Node]):
         return self.diagrams.chosen(answer, self.always(yes), self.always(no))
 
     def outcomes(self, level: Node, about: str) -> Node:
-        levels = STATUS_OF_LEVEL.items()
-        named: dict[Label, Label] = {level: Outcome(status, about) for level, status in levels}
+        named: dict[Label, Label] = {level: outcome_of(level, about) for level in STATUS_OF_LEVEL}
         return self.diagrams.relabelled(level, named.__getitem__)
 
     def certain(self, outcome: Outcome) -> Node:

@@ -8,30 +8,36 @@ possible (`verdict`), what to ask (`questions`), and then the words for them (`t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from routeboek._version import __version__
 from routeboek.advice import (
     Advice,
     DutyAdvice,
+    OtherReading,
     PhaseAdvice,
     Provenance,
     TableAdvice,
     TakenAdvice,
     Unmet,
 )
-from routeboek.book import Rules
+from routeboek.book import Route, Rules
 from routeboek.case import Case
-from routeboek.diagnostic import Diagnostic, RulesError
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError
 from routeboek.diagram import TooLarge
 from routeboek.justification import Justification, unmet_leaves
+from routeboek.messages import say
 from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
+from routeboek.readings import interpretations_of, under_reading
 from routeboek.refusals import situated
 from routeboek.tables import Table
-from routeboek.telling import justification, summary, warnings
+from routeboek.telling import OTHER_READING, justification, summary, warnings
 from routeboek.times import deadline, opens_on, timeline
-from routeboek.verdict import Verdict, judged, state_of, table_of
+from routeboek.verdict import Verdict, judged, state_of
 
 
 def advise(
@@ -43,14 +49,15 @@ def advise(
     `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`, and
     `RulesError` where the rules are too large to decide.
     """
+    asked = _Asked(rules, case, edition, strict_edition)
     try:
         placed = situated(rules, case, edition, strict_edition)
-        return _advice(judged(rules, case, placed))
+        return _advice(judged(rules, case, placed), Otherwise(asked, placed.route))
     except TooLarge:
         raise RulesError([Diagnostic("rules-undecidable")]) from None
 
 
-def _advice(verdict: Verdict) -> Advice:
+def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
     """Everything together."""
     rules, case, route = verdict.rules, verdict.case, verdict.route
     following = _next(verdict)
@@ -81,6 +88,7 @@ def _advice(verdict: Verdict) -> Advice:
         edition=route.edition,
         carried_forward=verdict.carried_forward,
         provenance=Provenance(rules.sha256, __version__, rules.origin),
+        otherwise=otherwise,
         attending=verdict.attending,
         asker=case.asker,
     )
@@ -94,8 +102,8 @@ def _table_advice(verdict: Verdict, table: Table, state: str) -> TableAdvice:
 
 
 def _next(verdict: Verdict) -> TableAdvice | None:
-    table = verdict.table
-    if table is None or (verdict.status == "blocked" and _unfit(verdict)):
+    table = verdict.following
+    if table is None:
         return None
     state = verdict.side_states.get(table.id, verdict.status)
     return _table_advice(verdict, table, state)._replace(
@@ -108,7 +116,7 @@ def _ladder_table(verdict: Verdict) -> Iterator[TableAdvice]:
     if verdict.beside is None or verdict.past.solved:
         return
     outcomes = verdict.beside.outcomes(verdict.situation)
-    table = table_of(verdict.route, verdict.beside, outcomes)
+    table = verdict.route.tables.get(verdict.beside.table(outcomes))
     if table is not None:
         found = _table_advice(verdict, table, state_of(outcomes))
         yield found._replace(deadline=deadline(verdict, table))
@@ -192,3 +200,96 @@ def _assumptions(verdict: Verdict) -> list[Interpretation]:
         used += absence.interpretations
     found = [verdict.rules.interpretations[name] for name in dict.fromkeys(used)]
     return [one for one in found if one.when is None or verdict.is_true(one.when)]
+
+
+# ---------------------------------------------------------------- under other readings
+
+
+class _Asked(NamedTuple):
+    """What was advised on, and how."""
+
+    rules: Rules
+    case: Case
+    edition: str | None
+    strict_edition: bool
+
+    def advice(self) -> Advice:
+        """The advice once more."""
+        edition, strict = self.edition, self.strict_edition
+        return advise(self.rules, self.case, edition=edition, strict_edition=strict)
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A case that was advised on, to be asked what it gets under other readings.
+
+    It says nothing of an advice itself: advices that say the same are equal.
+    """
+
+    asked: _Asked = field(compare=False)
+    route: Route = field(compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.asked, self.route)  # not what was found
+
+    def in_play(self) -> list[Interpretation]:
+        """The interpretations by which the rules for this case differ."""
+        names = interpretations_of(self.asked.rules, self.route)
+        return [one for name, one in self.asked.rules.interpretations.items() if name in names]
+
+    def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
+        """What each reading that is not chosen changes in this case, if it changes anything."""
+        return self._found.get(interpretation.id, ())
+
+    def in_a_sentence(self, issues: Collection[str]) -> str:
+        """That the answer hangs on these issues, or on none; "" where nothing differs."""
+        language = self.asked.rules.language
+        if issues:
+            return " " + say("summary-readings", language, issues=", ".join(issues))
+        return " " + say("summary-every-reading", language) if self.in_play() else ""
+
+    @cached_property
+    def _found(self) -> Mapping[str, tuple[OtherReading, ...]]:
+        """What changes, by interpretation."""
+        here = self.asked.advice()
+        found = {}
+        for one in self.in_play():
+            others = [self._under(one, name, here) for name in one.readings if name != one.chosen]
+            found[one.id] = tuple([other for other in others if other])
+        return found
+
+    def _under(
+        self, interpretation: Interpretation, reading: str, here: Advice
+    ) -> OtherReading | None:
+        """What the case gets under a reading, if it differs."""
+        rules = under_reading(self.asked.rules, interpretation.id, reading)
+        text = interpretation.readings[reading]
+        try:
+            there = self.asked._replace(rules=rules).advice()
+        except CaseError:
+            return OtherReading(reading, text, None, None, None, "answer")
+        if _told(there) == _told(here):
+            return None
+        following, details = there.next, _answer(there) == _answer(here)
+        name = following.table if following else None
+        latest = following.deadline.latest if following and following.deadline else None
+        changes: Literal["answer", "details"] = "details" if details else "answer"
+        return OtherReading(reading, text, there.status, name, latest, changes)
+
+
+def _answer(advice: Advice) -> object:
+    """The answer: the status, the table or route it is about, and the dates."""
+    following, route = advice.next, advice.route
+    dates = following and (following.deadline, following.opens_on)
+    about = following and following.table, route and route.id, advice.possible_routes
+    return advice.status, advice.possible_statuses, about, dates
+
+
+def _told(advice: Advice) -> object:
+    """All that an advice says, apart from why, and from the readings it rests on."""
+    sides = [(one.definition, one.state) for one in advice.side_tables]
+    warnings_ = [one for one in advice.warnings if one.code != OTHER_READING]
+    following = advice.next and (advice.next.definition, advice.next.applications)
+    return (_answer(advice), following, sides, advice.taken, advice.options, advice.route,
+            advice.phase, advice.unmet, advice.duties, warnings_, advice.timeline,
+            [one.fact.name for one in advice.questions])  # fmt: skip

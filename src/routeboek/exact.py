@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
 from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point, TooLarge
 from routeboek.drawn import Drawn
-from routeboek.facts import Fact, FactValue, Situation
+from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, Possible
 from routeboek.values import in_any_order, telling, tied_dates, turns_of_years
 from routeboek.within import Within
@@ -38,6 +38,17 @@ class Letter(NamedTuple):
     kinds: tuple[FactValue, ...]
     seen: tuple[Seen, ...]
 
+    def answers(self) -> list[list[int]]:
+        """The kinds that count as one answer, because what is asked of this fact sees them alike.
+
+        Of a set each single choice is an answer, and no combination of them.
+        """
+        found: dict[Seen, list[int]] = {}
+        for number, (value, seen) in enumerate(zip(self.kinds, self.seen, strict=True)):
+            if not isinstance(value, frozenset) or len(value) == 1:
+                found.setdefault(seen, []).append(number)
+        return list(found.values())
+
 
 class Exact:
     """What one case can still come to by a decision, and what its unknown facts decide."""
@@ -45,48 +56,47 @@ class Exact:
     def __init__(
         self, within: Within, letters: Mapping[str, tuple[int, Letter]], eyes: _Eyes
     ) -> None:
-        self._within, self._letters, self._eyes = within, letters, eyes
+        self.within, self.letters, self._eyes = within, letters, eyes
         self._found: dict[tuple[int, int], frozenset[Outcome]] = {}
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return _outcomes(self._within.labels())
+        return _outcomes(self.within.labels())
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
-        variable, letter = self._letters[fact]
+        variable, letter = self.letters[fact]
         key = variable, self._eyes.kind(letter, value)
         if key not in self._found:
-            self._found[key] = _outcomes(self._within.labels_at(*key))
+            self._found[key] = _outcomes(self.within.labels_at(*key))
         return self._found[key]
 
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
-        return self._within.matters(self._letters[fact][0])
+        return self.within.matters(self.letters[fact][0])
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
 
         def left(fact: str) -> float:
-            found = [self.with_value(fact, value) for value in self._letters[fact][1].asked]
+            found = [self.with_value(fact, value) for value in self.letters[fact][1].asked]
             sizes = [len(one) for one in found if one]
             return sum(sizes) / len(sizes)
 
         return sorted(facts, key=left)
 
-    def answers(self, fact: Fact) -> list[tuple[FactValue, frozenset[Outcome]]]:
-        """The answers to tell apart when a fact is asked, each with the outcomes it leaves.
+    def asked(self, fact: Fact) -> list[FactValue]:
+        """Values of an unknown fact on either side of all that can matter, in order.
 
-        Of a set each of its choices is one, of numbers and dates one of each kind.
+        Of a set each of its choices is one.
         """
-        values: Iterable[FactValue] = self._letters[fact.name][1].asked
+        values = self.letters[fact.name][1].asked
         if fact.type == "choices":
-            values = [frozenset({value}) for value in fact.values]
-        elif fact.type in ("count", "date"):
-            values = sorted(value for value in values if isinstance(value, int))
-        found = [(value, self.with_value(fact.name, value)) for value in values]
-        return [(value, outcomes) for value, outcomes in found if outcomes]
+            return [frozenset({value}) for value in fact.values]
+        if fact.type in ("count", "date"):
+            return sorted({value for value in values if isinstance(value, int)})
+        return list(values)
 
 
 def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
@@ -97,10 +107,10 @@ class _Eyes:
     """What the comparisons about each fact see of its values, in one case."""
 
     def __init__(self, about: Mapping[str, Sequence[Comparison]], situation: Situation) -> None:
-        self._about, self._situation = about, situation
+        self._about, self.situation = about, situation
 
     def seen(self, fact: str, value: FactValue) -> Seen:
-        possible = Possible(self._situation.supposing(fact, value))
+        possible = Possible(self.situation.supposing(fact, value))
         return tuple([possible.asked(leaf) for leaf in self._about[fact]])
 
     def kind(self, letter: Letter, value: FactValue) -> int:
@@ -108,6 +118,14 @@ class _Eyes:
         if value in letter.kinds:
             return letter.kinds.index(value)
         return letter.seen.index(self.seen(letter.fact, value))
+
+
+class _Divided(NamedTuple):
+    """The facts as one case divides them, with the decision drawn so if that is not too large."""
+
+    letters: Sequence[Letter]
+    eyes: _Eyes
+    drawn: tuple[Diagrams, Node] | None
 
 
 class Compiled:
@@ -134,6 +152,7 @@ class Compiled:
         self._tied = tied_dates(self._leaves)
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest: tuple[Situation, Exact] | None = None
+        self._latest_divided: tuple[Situation, _Divided] | None = None
         self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
 
     def at(self, situation: Situation) -> Exact:
@@ -144,8 +163,26 @@ class Compiled:
         return latest[1]
 
     def _looked_at(self, situation: Situation) -> Exact:
+        letters, eyes, drawn = self._divided(situation)
+        box = {
+            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
+            for at, letter in enumerate(letters)
+            if letter.fact in situation.values
+        }
+        unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
+        if drawn is None:  # then only for what is known: that may be small enough
+            few = [_within(one, box.get(at)) for at, one in enumerate(letters)]
+            drawn = self._draw(few, eyes.situation)
+            box = dict.fromkeys(box, frozenset({0}))
+        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
+
+    def _divided(self, situation: Situation) -> _Divided:
+        """The facts as a case divides them; cases that tell the same dates do so alike."""
         dates = {n: v for n, v in situation.values.items() if n in self._tied}
-        bare = situation._replace(values=dates)
+        bare = situation._replace(values=dates, taken=frozenset())
+        latest = self._latest_divided
+        if latest is not None and latest[0] == bare:
+            return latest[1]
         eyes = _Eyes(self._about, bare)
         letters = [
             self._settled.get(name) or self._letter(name, bare, eyes) for name in self._about
@@ -153,22 +190,14 @@ class Compiled:
         possible = Possible(bare)
         others = tuple([possible.asked(one) for one in self._others])
         key = others, tuple([one.seen for one in letters if one.fact not in self._settled])
-        box = {
-            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
-            for at, letter in enumerate(letters)
-            if letter.fact in situation.values
-        }
-        unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
         if key not in self._drawn:
             try:
                 self._drawn[key] = self._draw(letters, bare)
             except TooLarge:
                 self._drawn[key] = None
-        drawn = self._drawn[key]
-        if drawn is None:  # then only for what is known: that may be small enough
-            drawn = self._draw([_within(one, box.get(at)) for at, one in enumerate(letters)], bare)
-            box = dict.fromkeys(box, frozenset({0}))
-        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
+        found = _Divided(letters, eyes, self._drawn[key])
+        self._latest_divided = bare, found
+        return found
 
     def _letter(self, name: str, bare: Situation, eyes: _Eyes) -> Letter:
         """The values of a fact; a known date whose order matters has but one."""
@@ -182,20 +211,27 @@ class Compiled:
             return self._settled[name]
         unknown = [one for one in self._tied.get(name, ()) if one not in bare.values]
         if len(unknown) < 2:
-            days = turns_of_years(self._about[name], bare.today)
-            return Letter(name, asked, *_kinds(name, (*asked, *sorted(days)), eyes))
-        grid = self._grid(unknown, bare)
-        return Letter(name, asked, grid, tuple([eyes.seen(name, value) for value in grid]))
+            asked = (*asked, *sorted(turns_of_years(self._about[name], bare.today)))
+            return Letter(name, asked, *_kinds(name, asked, eyes))
+        return self._tied_letter(name, unknown, bare, eyes)
 
-    def _grid(self, unknown: Sequence[str], bare: Situation) -> tuple[FactValue, ...]:
-        """The values that unknown dates share because their order matters."""
+    def _tied_letter(
+        self, name: str, unknown: Sequence[str], bare: Situation, eyes: _Eyes
+    ) -> Letter:
+        """A date whose order with other unknown dates matters shares its values with them.
+
+        The days before all others are there for those others to lie on.
+        """
         days: set[int] = set()
-        for name in unknown:
-            tests = self._about[name]
-            found = telling(self._facts[name], tests, bare)
+        for one in unknown:
+            tests = self._about[one]
+            found = telling(self._facts[one], tests, bare)
             days |= {day for day in found if isinstance(day, int)}
             days |= turns_of_years(tests, bare.today)
-        return tuple(sorted(in_any_order(days, len(unknown) - 1)))
+        grid = sorted(in_any_order(days, len(unknown) - 1))
+        first = min(days - {NEVER})
+        asked = tuple([day for day in grid if day == NEVER or day >= first])
+        return Letter(name, asked, tuple(grid), tuple([eyes.seen(name, day) for day in grid]))
 
     def _draw(self, letters: Sequence[Letter], bare: Situation) -> tuple[Diagrams, Node]:
         drawing = _Drawing(letters, bare)

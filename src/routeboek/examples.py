@@ -15,13 +15,15 @@ from typing import Annotated, NamedTuple
 from pydantic import ValidationError
 
 from routeboek.book import Rules
-from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek.case import Case
+from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
 from routeboek.expectations import AnId, Expected, agree, answer, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, WrittenAs
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, UNDER, WrittenAs, fixed
+from routeboek.readings import under_reading, unknown_reading
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode
@@ -30,6 +32,7 @@ from routeboek.yamltext import read_documents
 UNKNOWN = "unknown"
 
 
+@fixed
 class Situation(NamedTuple):
     """Part of a case that several examples start from."""
 
@@ -58,6 +61,7 @@ class Situation(NamedTuple):
     "De schoolvakanties in de periode van de casus."
 
 
+@fixed
 class WrittenExample(NamedTuple):
     """One example as it is written; its case may be wrong in every way, to see it refused."""
 
@@ -69,8 +73,14 @@ class WrittenExample(NamedTuple):
     "De naam van de situatie waarop dit voorbeeld voortbouwt."
     case: Annotated[Mapping[str, Annotated[object, ANYTHING]] | None, LOOSE] = None
     "Wat dit voorbeeld aan de situatie toevoegt of erin verandert."
+    under: Annotated[Mapping[str, AnId] | None, LOOSE] = None
+    (
+        "Het voorbeeld geldt onder deze lezingen: bij elke interpretatie de lezing die dan is "
+        "gekozen. Zonder dit veld gelden de lezingen van de regels."
+    )
 
 
+@fixed
 class ExamplesDocument(NamedTuple):
     """A file with examples."""
 
@@ -88,6 +98,7 @@ class Example:
     span: Span
     case: Mapping[str, object]
     expect: Mapping[str, PlainNode]
+    under: tuple[tuple[str, str], ...] = ()  # readings that are chosen, by their interpretation
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ class Mismatch:
     found: str
 
 
-def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Example]:
+def read_examples(folder: Traversable, rules: Rules) -> list[Example]:
     """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
     found: list[Example] = []
     wrong: list[Diagnostic] = []
@@ -111,15 +122,13 @@ def read_examples(folder: Traversable, facts: Mapping[str, Fact]) -> list[Exampl
             except ValidationError as error:
                 wrong += shape_findings(error, ExamplesDocument, document)
             else:
-                found += _examples(document, facts, wrong)
+                found += _examples(document, rules, wrong)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
     return found
 
 
-def _examples(
-    document: Document, facts: Mapping[str, Fact], wrong: list[Diagnostic]
-) -> Iterator[Example]:
+def _examples(document: Document, rules: Rules, wrong: list[Diagnostic]) -> Iterator[Example]:
     situations = _mapping(document.data.get("situations", {}))
     for index, raw in enumerate(map(_mapping, items(document.data["examples"]))):
         like = str(raw.get("like", ""))
@@ -127,9 +136,13 @@ def _examples(
             span = document.spans.value(("examples", index, "like"))
             wrong.append(Diagnostic("unknown-situation", span, None, {"name": like}))
         start = _mapping(situations.get(like, {}))
-        case = _case(start, _mapping(raw.get("case", {})), facts)
+        case = _case(start, _mapping(raw.get("case", {})), rules.facts)
         span = document.spans.value(("examples", index))
-        yield Example(str(raw["name"]), span, case, _mapping(raw["expect"]))
+        under = tuple((name, str(one)) for name, one in _mapping(raw.get("under", {})).items())
+        for name, reading in under:
+            place = document.spans.key(("examples", index, UNDER, name))
+            wrong += unknown_reading(rules, name, reading, place)
+        yield Example(str(raw["name"]), span, case, _mapping(raw["expect"]), under)
 
 
 def check_example(rules: Rules, example: Example, case: Case | None = None) -> list[Mismatch]:
@@ -137,6 +150,8 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
 
     `case` is the example's case, for who has read it before.
     """
+    for interpretation, reading in example.under:
+        rules = under_reading(rules, interpretation, reading)
     try:
         advice = advise(rules, case or Case.model_validate(dict(example.case)))
     except RouteboekError as refusal:

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.advice import Advice, Deadline
 from routeboek.decision import STATUSES
-from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind
+from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind, fixed
 from routeboek.tables import Application, OtherRoute, Participant, Table
 from routeboek.written import Text
 from routeboek.yamlnodes import PlainNode
@@ -74,6 +74,7 @@ class Weeks(NamedTuple):
     "De laatste week om aan te melden, of `geen`."
 
 
+@fixed
 class Expected(NamedTuple):
     """Everything that an example can expect."""
 

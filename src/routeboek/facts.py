@@ -1,10 +1,10 @@
 """Facts: how they are declared, and what is known of them in one case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from routeboek.forms import ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, iso_date
+from routeboek.forms import FACT_NAME, ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, fixed, iso_date
 from routeboek.jsonparts import Hidden, Key, OrNull
 
 FactType = Literal["yes_no", "date", "count", "choice", "choices"]
@@ -39,7 +39,8 @@ class Situation(NamedTuple):
     `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
     the tables that ended without a solution or were not applicable, `held` those that were really
     held and have ended, `applied` those that were applied for at all. Of the facts in `taken`
-    nobody has told anything: they have the value that the rules take them to have.
+    nobody has told anything: they have the value that the rules take them to have. `holidays` are
+    the days (ordinals) of school holidays, as far as they are given.
     """
 
     values: Mapping[str, FactValue]
@@ -48,6 +49,7 @@ class Situation(NamedTuple):
     held: frozenset[str] = frozenset()
     applied: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
+    holidays: frozenset[int] = frozenset()
 
     def number(self, fact: str) -> int | None:
         """A count, or the ordinal of a date; None when it is not known."""
@@ -64,6 +66,7 @@ class Situation(NamedTuple):
         return self._replace(today=day)
 
 
+@fixed
 class Fact(NamedTuple):
     """The declaration of a fact: nothing about it stands in code."""
 
@@ -83,6 +86,11 @@ class Fact(NamedTuple):
     "De rol die het antwoord weet, uit `roles.yaml`. Eén rol of een lijst."
     values: OrNull[Mapping[str, Annotated[str, SENTENCE]]] = {}  # noqa: RUF012 - read only
     ("De keuzes: de naam van elke waarde en wat zij betekent. Alleen bij `choice` en `choices`.")
+    ask_after: Hidden[Annotated[tuple[Annotated[str, FACT_NAME, Ref("fact")], ...], OR_ONE]] = ()
+    (
+        "Het gegeven waar u eerst naar vraagt, als dat ook nog openstaat: eerst of er een plan is, "
+        "dan wat het opleverde. Eén gegeven of een lijst."
+    )
 
     def read(self, value: object) -> FactValue | None:
         """The value in the evaluator's form; None when it is not of the declared type."""
@@ -123,3 +131,27 @@ class Fact(NamedTuple):
     def expected(self) -> str:
         """The values it takes, for a message: names that the rules declare."""
         return ", ".join(self.values)
+
+
+def in_order(names: Iterable[str], facts: Mapping[str, Fact]) -> list[str]:
+    """The same facts in the same order, but that one waits for those that are asked first."""
+    waiting, found = list(names), list[str]()
+    while waiting:
+        name = next(one for one in waiting if not {*facts[one].ask_after} & {*waiting})
+        waiting.remove(name)
+        found.append(name)
+    return found
+
+
+def in_circles(facts: Mapping[str, Fact]) -> list[str]:
+    """The facts that would each have to be asked before themselves."""
+
+    def before(name: str) -> set[str]:
+        found, ahead = set[str](), [name]
+        while ahead:
+            new = set(facts[ahead.pop()].ask_after) - found
+            found |= new
+            ahead += new & facts.keys()
+        return found
+
+    return [name for name in facts if name in before(name)]

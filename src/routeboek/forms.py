@@ -20,6 +20,7 @@ from typing import (
     Literal,
     NamedTuple,
     TypeAlias,
+    TypeVar,
     Union,
     get_args,
     get_origin,
@@ -89,6 +90,34 @@ BY_SOURCES = Mark("left out, it follows from the sources of the part")
 SHORT = Mark("a part that says nothing else may be written as this value by itself")
 FILLED = Mark("a mapping with something in it")
 LOOSE = Mark("a mapping or list that is taken as it stands; editors look inside")
+
+
+# ---------------------------------------------------------------- what differs by reading
+
+UNDER = "under"
+"""The key of what holds only under some readings: each with its interpretation."""
+BY_READING = "by_reading"
+"""The key of a value that differs by reading: the interpretation; the other keys are readings."""
+
+_FIXED, _ALWAYS = "__fixed__", "__always__"
+P = TypeVar("P", bound=type)
+
+
+def fixed(part: P) -> P:
+    """A part that is the same under every reading."""
+    setattr(part, _FIXED, True)
+    return always(part)
+
+
+def always(part: P) -> P:
+    """A part that stands under no reading, though what it says may differ by one."""
+    setattr(part, _ALWAYS, True)
+    return part
+
+
+def stands_under(part: type) -> bool:
+    """Whether a part may stand under a reading."""
+    return issubclass(part, tuple) and not hasattr(part, _ALWAYS)
 
 
 # ---------------------------------------------------------------- kinds of single values
@@ -250,6 +279,20 @@ def flat_fields(field: Field) -> tuple[Field, ...]:
     assert isinstance(field.form, Part)
     inside = keys_of(field.form.shape).values()
     return tuple(one for one in inside if ONLY_LOCAL not in field.marks or LOCAL in one.marks)
+
+
+def may_differ(field: Field) -> bool:
+    """Whether the value of a field may differ by reading: no names of parts, and no sources."""
+    form = field.form
+    is_name = isinstance(form, Single) and form.kind is ID and not form.ref
+    return not (is_name or field.key == "source" or hasattr(field.part, _FIXED))
+
+
+def holds_parts(form: Form) -> bool:
+    """Whether what stands there consists of parts."""
+    if isinstance(form, Several | Mapped):
+        return holds_parts(form.item)
+    return isinstance(form, Part)
 
 
 def _field(part: type, name: str, hint: object, defaults: Mapping[str, object]) -> Field:

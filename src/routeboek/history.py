@@ -1,12 +1,15 @@
 """Where the tables so far have brought a case on the ladder of today's edition."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules
-from routeboek.case import RUNNING, Case, HistoryEntry
+from routeboek.book import Route, Rules
+from routeboek.case import Case, Legible
+from routeboek.caseparts import RUNNING, HistoryEntry
 from routeboek.diagnostic import Diagnostic
+from routeboek.parts import Edition
+from routeboek.spelling import meant, named, simply
 from routeboek.tables import Table
 
 CLOSING = frozenset({"no-solution", "not-applicable"})
@@ -34,7 +37,8 @@ class Progress(NamedTuple):
     if it still stands. `tried` are the tables whose last entry closed without a solution or as
     not applicable, `held` those with any entry that came to an outcome at the table, `applied`
     those with any application, also a withdrawn one. Rungs that are only for some cases are among
-    the `skipped` whatever the case is.
+    the `skipped` whatever the case is. `restarted` is the last day on which a table laid a case
+    back with which everything begins anew.
     """
 
     latest: Mapping[str, HistoryEntry]
@@ -45,6 +49,7 @@ class Progress(NamedTuple):
     held: frozenset[str]
     applied: frozenset[str]
     skipped: tuple[Table, ...]
+    restarted: date | None
 
 
 def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
@@ -52,18 +57,38 @@ def edition_on(editions: Sequence[Edition], day: date) -> Edition | None:
     return next((e for e in reversed(editions) if e.valid_from <= day), None)
 
 
-def history_findings(rules: Rules, case: Case) -> Iterable[Diagnostic]:
-    """Entries for a table that this municipality or sector did not have at the time."""
-    for index, entry in enumerate(case.history):
-        at = f"/history/{index}"
-        edition = edition_on(rules.sectors[case.sector].editions, _day_of(entry, case))
-        route = rules.routes.get((edition.id, case.municipality)) if edition else None
-        if route is None:
+def history_findings(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
+    """Tables that the rules do not know, or that were not there in that place at the time."""
+    known = frozenset(rules.names.tables.values())
+    sector = rules.sectors.get(told.sector or "")
+    for index, word in told.tables.items():
+        at, entry = f"/history/{index}", told.history.get(index)
+        day = entry.applied_on if entry and entry.applied_on else told.reference_date
+        edition = edition_on(sector.editions, day) if sector and day else None
+        route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
+        if word not in known:
+            near = _table_meant(rules, route, word)
+            params = {"near": near} if near else {"known": ", ".join(sorted(known))}
+            code = "unknown-history-table-near" if near else "unknown-history-table"
+            yield Diagnostic(code, None, f"{at}/table", params)
+        elif route and word not in route.tables and not _is_fallback(route, word):
+            params = {"edition": route.edition.id, "near": route.current_id.get(word, "")}
+            code = "table-not-in-route-near" if params["near"] else "table-not-in-route"
+            yield Diagnostic(code, None, f"{at}/table", params)
+        elif entry and sector and route is None and told.municipality in rules.municipalities:
             yield Diagnostic("history-before-editions", None, f"{at}/applied_on")
-        elif entry.table not in route.tables and not _is_fallback(route, entry.table):
-            yield Diagnostic(
-                "table-not-in-route", None, f"{at}/table", {"edition": route.edition.id}
-            )
+
+
+def _table_meant(rules: Rules, route: Route | None, word: str) -> str:
+    """The table that a word stands for: one that was there then, if one is called exactly so."""
+    every, here = rules.names.tables, dict[str, str]()
+    if route:
+        tables = route.tables.items()
+        pairs = [(table.name, id_) for id_, table in tables]
+        pairs += [(table.formerly, id_) for id_, table in tables]
+        pairs += [(called, id_) for called, id_ in every.items() if id_ in route.tables]
+        here = simply([*pairs, *route.current_id.items()])
+    return named(word, here) or named(word, every) or meant(word, here) or meant(word, every)
 
 
 def _is_fallback(route: Route, table: str) -> bool:
@@ -79,16 +104,35 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
         position=_position(latest, route),
         running=_running(latest, route),
         solved=_solved(entries, route),
-        tried=frozenset(id_ for id_, entry in latest.items() if entry.outcome in CLOSING),
-        held=frozenset(_table(e, route) for e in entries if e.outcome in HELD),
+        tried=frozenset(id_ for id_, entry in latest.items() if _is_closed(entry, route)),
+        held=frozenset(_table(e, route) for e in entries if _was_held(e, route)),
         applied=frozenset(_table(e, route) for e in entries if _was_applied_for(e)),
         skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
+        restarted=max(_restarts(entries, route), default=None),
     )
 
 
 def _table(entry: HistoryEntry, route: Route) -> str:
     """The id that the table of an entry has today; its own where today has no such table."""
     return route.current_id.get(entry.table, entry.table)
+
+
+def _is_returned(entry: HistoryEntry, route: Route, meaning: str) -> bool:
+    """Whether a table laid a case back, and that means this."""
+    table = route.tables.get(_table(entry, route))
+    return entry.outcome == "returned" and table is not None and table.when_returned == meaning
+
+
+def _restarts(entries: Sequence[HistoryEntry], route: Route) -> Iterable[date]:
+    return [e.closed_on for e in entries if e.closed_on and _is_returned(e, route, "anew")]
+
+
+def _is_closed(entry: HistoryEntry, route: Route) -> bool:
+    return entry.outcome in CLOSING or _is_returned(entry, route, "tried")
+
+
+def _was_held(entry: HistoryEntry, route: Route) -> bool:
+    return entry.outcome in HELD and not _is_returned(entry, route, "anew")
 
 
 def _was_applied_for(entry: HistoryEntry) -> bool:
@@ -118,7 +162,7 @@ def _position(latest: Mapping[str, HistoryEntry], route: Route) -> int:
     """
     for index, table in reversed(tuple(enumerate(route.ladder))):
         if table.id in latest:
-            return index + 1 if latest[table.id].outcome in CLOSING else index
+            return index + 1 if _is_closed(latest[table.id], route) else index
     return 0
 
 

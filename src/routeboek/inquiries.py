@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from routeboek.book import Edition, Inquiry
+from routeboek.book import Inquiry
 from routeboek.condition import Condition, facts_of
 from routeboek.facts import Fact
 from routeboek.messages import Language, say
+from routeboek.parts import Edition
 from routeboek.tables import Role, Table
 
 

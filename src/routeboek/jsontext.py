@@ -18,6 +18,7 @@ from math import isfinite
 from typing import Final, NamedTuple, TypeAlias
 
 from routeboek.diagnostic import CaseError, Diagnostic, Span
+from routeboek.jsonstumble import file_kind, mistake
 from routeboek.text_guard import (
     BYTE_ORDER_MARK,
     LONE_SURROGATE,
@@ -135,6 +136,8 @@ def _guarded(raw: bytes | str, file: str) -> str:
 
 
 def _decoded(raw: bytes, file: str) -> str:
+    if kind := file_kind(raw):
+        raise CaseError([Diagnostic(kind, Span(file), "")])
     # JSON starts with two ASCII characters, so a zero byte there gives the wider encodings away.
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
         raise CaseError([Diagnostic("case-utf16", Span(file, 1, 1), "")])
@@ -150,7 +153,7 @@ def _decoded(raw: bytes, file: str) -> str:
 class _BrokenError(Exception):
     """From here on the text is no JSON, or nothing that is read: where, and why."""
 
-    def __init__(self, path: _Path, at: int, code: str = "case-not-json", **params: str) -> None:
+    def __init__(self, path: _Path, at: int, code: str = "", **params: str) -> None:
         super().__init__(code, path, at, params)
 
 
@@ -174,7 +177,8 @@ def _findings(text: str, file: str, known: Collection[str]) -> Iterator[Diagnost
                     code, params = "case-duplicate-known-key", {"key": key, **params}
                 yield finding(code, met.path, met.at, params)
     except _BrokenError as broken:
-        yield finding(*broken.args)
+        code, path, at, params = broken.args
+        yield finding(code or mistake(text, at), path, at, params)
 
 
 def _wrong_with(met: _Met) -> Iterator[tuple[str, dict[str, str]]]:
@@ -212,7 +216,7 @@ def _walk(text: str) -> Iterator[_Met]:
     """Every key and value from left to right; raises `_BrokenError` where the text is no JSON."""
     end = yield from _value(text, _skipped(text, 0), ())
     if end < len(text):
-        raise _BrokenError((), end)
+        raise _BrokenError((), end, "case-several" if text[end] == "{" else "")
 
 
 def _value(text: str, at: int, path: _Path) -> Generator[_Met, None, int]:
@@ -260,7 +264,7 @@ def _string(text: str, at: int, path: _Path) -> tuple[str, int]:
 def _after(sign: str, text: str, at: int, path: _Path) -> int:
     """The offset of what follows a sign that has to come now."""
     if not text.startswith(sign, at):
-        raise _BrokenError(path, at)
+        raise _BrokenError(path, at, "" if sign == "," else "case-not-json")
     return _skipped(text, at + 1)
 
 

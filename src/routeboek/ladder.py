@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from routeboek.book import Edition, Route
+from routeboek.book import Route
 from routeboek.condition import Group, Test, all_of, as_test, facts_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact
 from routeboek.meaning import Branch
+from routeboek.parts import Edition
 from routeboek.tables import Table
 
 

@@ -6,9 +6,11 @@ because its field says that it is one, and every part is made together with wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar, cast
 
+from routeboek.alternatives import NOTHING, Alternatives, may_be_nothing
+from routeboek.book import Names
 from routeboek.citing import (
     Above,
     Rows,
@@ -21,8 +23,11 @@ from routeboek.condition import Source
 from routeboek.facts import Fact
 from routeboek.forms import (
     ABOVE,
+    BY_READING,
     BY_SOURCES,
+    DERIVED,
     ONLY_LOCAL,
+    UNDER,
     Field,
     Form,
     Mapped,
@@ -31,10 +36,12 @@ from routeboek.forms import (
     Single,
     fields_of,
     flat_fields,
+    holds_parts,
     keys_of,
 )
 from routeboek.places import At, Findings, Places
-from routeboek.shapes import Plain, nearest
+from routeboek.shapes import Plain
+from routeboek.spelling import named, nearest
 from routeboek.tables import Role
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.written import WrittenSource
@@ -70,14 +77,19 @@ class Maker:
         names: Callable[[str, At], Collection[str]],
         translations: Mapping[str, str] | None,
         findings: Findings,
+        called: Names,
     ) -> None:
         self.names, self.findings, self.translations = names, findings, translations
+        self.called = called
         self.places = Places()
         self.untranslated: dict[str, None] = {}
         self.facts: dict[str, Fact] = {}
         self.roles: dict[str, Role] = {}
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
         self.sizes: dict[str, int] = {}  # of these conditions, all that they name included
+        self.readings: dict[str, Collection[str]] = {}  # of each interpretation
+        self.supposed: dict[str, str] = {}  # under which of them something is being made
+        self.depending: dict[str, Collection[str]] = {}  # on which, for conditions by their name
         self.rows: Rows = {}
         self.elsewhere: Mapping[str, Collection[str]] = {}
         self.made_of: dict[type, Callable[[object, At], object]] = {}
@@ -91,9 +103,13 @@ class Maker:
             for field in fields_of(kind)
             if field.flat
             or field.unwritten
-            or field.name in data
+            or (field.name in data and DERIVED not in field.marks)
             or field.marks & {ABOVE, BY_SOURCES}
         }
+        for field in fields_of(kind):
+            if field.required and may_be_nothing(given.get(field.name), self.readings):
+                self.findings.lacks(at, field.key)
+        given = {key: one for key, one in given.items() if one is not NOTHING}
         made = part(**given)
         for code, key, params in getattr(made, "faults", tuple)():
             self.findings.report(code, at.down(key) if key else at, **params)
@@ -151,22 +167,88 @@ class Maker:
 
     def made(self, form: Form, value: object, at: At, name: str = "") -> object:
         """What is made of a value of some form."""
+        if isinstance(value, dict) and BY_READING in value:
+            return self._by_reading(form, value, at, name)
         if isinstance(form, Part):
-            part: object = self.part(form.shape, cast("Plain", value), at, name)
-            become = self.made_of.get(form.shape)
-            return self.places.put(become(part, at), at) if become else part
+            return self._under_readings(form.shape, cast("Plain", value), at, name)
         if isinstance(form, Several):
             values = cast("list[object]", value)
             if form.or_one and not isinstance(at.node, list):
-                return form.made((self.made(form.item, values[0], at),))
-            items = enumerate(values)
-            return form.made(self.made(form.item, one, at.down(index)) for index, one in items)
+                some = [self.made(form.item, values[0], at)]
+            else:
+                some = [self.made(form.item, one, at.down(n)) for n, one in enumerate(values)]
+            return form.made(one for one in some if one is not NOTHING)
         if isinstance(form, Mapped):
             entries = cast("Plain", value).items()
             for key, _ in entries if form.ref else ():
                 self.reference(form.ref, key, at.down(key), key=True)
-            return {key: self.made(form.item, one, at.down(key), key) for key, one in entries}
+            made = {key: self.made(form.item, one, at.down(key), key) for key, one in entries}
+            return {key: one for key, one in made.items() if one is not NOTHING}
         return self._single(form, value, at) if isinstance(form, Single) else value
+
+    # ---- what depends on a reading
+
+    def _under_readings(self, shape: type, data: Plain, at: At, name: str) -> object:
+        """A part under each reading that it depends on, or nothing where it does not hold.
+
+        It stands under readings, or a plain value in it differs by reading: what is made of a
+        part may depend on such a value, as a test does on its number.
+        """
+        under = cast("Mapping[str, Collection[str]]", data.get(UNDER, {}))
+        for interpretation, wanted in under.items():
+            here = at.down(UNDER, interpretation)
+            self.reference("interpretation", interpretation, here, key=True)
+            self._known_readings(interpretation, wanted, here)
+
+        def make() -> object:
+            if any(self.supposed[one] not in wanted for one, wanted in under.items()):
+                return NOTHING
+            part: object = self.part(shape, data, at, name)
+            become = self.made_of.get(shape)
+            return self.places.put(become(part, at), at) if become else part
+
+        return self.under_each([*under, *self._depends_on(shape, data)], make)
+
+    def _depends_on(self, shape: type, data: Plain) -> Iterable[str]:
+        """The interpretations by which the plain values of a part differ."""
+        for field in keys_of(shape).values():
+            if not holds_parts(field.form):
+                yield from _differs_by(data.get(field.name))
+        named = data.get("condition")
+        yield from self.depending.get(named, ()) if isinstance(named, str) else ()
+
+    def under_each(self, interpretations: Iterable[str], make: Callable[[], object]) -> object:
+        """What is made under each reading of some interpretations."""
+        unsure = [one for one in interpretations if one not in self.supposed]
+        if not unsure:
+            return make()
+        options: dict[str, object] = {}
+        for reading in self.readings.get(unsure[0], ()):
+            self.supposed[unsure[0]] = reading
+            found = self.under_each(unsure, make)
+            options |= {} if found is NOTHING else {reading: found}
+        self.supposed.pop(unsure[0], None)
+        return Alternatives(unsure[0], options) if options else NOTHING
+
+    def _by_reading(self, form: Form, value: Plain, at: At, name: str) -> object:
+        """A value that differs by reading."""
+        interpretation = str(value[BY_READING])
+        self.reference("interpretation", interpretation, at.down(BY_READING))
+        given = [one for one in value if one != BY_READING]
+        self._known_readings(interpretation, given, at)
+
+        def make() -> object:
+            reading = self.supposed[interpretation]
+            chosen = value.get(reading, NOTHING)
+            return chosen if chosen is NOTHING else self.made(form, chosen, at.down(reading), name)
+
+        return self.under_each([interpretation], make)
+
+    def _known_readings(self, interpretation: str, names: Iterable[str], at: At) -> None:
+        for reading in names:
+            self.is_known("reading", reading, self.readings.get(interpretation, (reading,)), at, {})
+
+    # ---- names
 
     def _single(self, form: Single, value: object, at: At) -> object:
         if form.ref:
@@ -190,18 +272,35 @@ class Maker:
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""
         names = self.conditions if to == "named-condition" else self.names(to, at)
-        known = self.is_known(_CALLED.get(to, to), name, names, at, key=key)
+        known = self.is_known(_CALLED.get(to, to), name, names, at, self._called(to), key=key)
         if known and to == "date-fact" and self.facts[name].type != "date":
             self.findings.report("fact-not-date", at, name=name)
 
+    def _called(self, to: str) -> Mapping[str, str]:
+        """What people call the things of which it is a name, if they call them anything."""
+        if _CALLED.get(to, to) == "rule-fact":
+            return self.called.facts
+        if _CALLED.get(to, to) == "table":
+            return self.called.tables
+        return self.called.roles if to == "role" else {}
+
     def is_known(
-        self, what: str, name: str, known: Collection[str], at: At, *, key: bool = False
+        self,
+        what: str,
+        name: str,
+        known: Collection[str],
+        at: At,
+        called: Mapping[str, str],
+        *,
+        key: bool = False,
     ) -> bool:
-        """Whether a name is among those known; reports it with the nearest when it is not."""
+        """Whether a name is among those known; reports it with what was meant when it is not."""
         if name in known:
             return True
+        near = named(name, called)
         # Of hundreds of wrong names nobody wants to hear what each might have been.
-        near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
+        if near not in known:
+            near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
         self.findings.report(code, at, key=key, name=name, near=near)
         return False
@@ -216,3 +315,11 @@ _CALLED = {
     "way-out": "table",
 }
 """What a finding calls that of which it is a name, where it has another word for it."""
+
+
+def _differs_by(value: object) -> Iterable[str]:
+    """The interpretations by which a value differs, also one that does so under a reading."""
+    if type(value) is dict and BY_READING in value:
+        yield str(value[BY_READING])
+        for one in value.values():
+            yield from _differs_by(one)

@@ -17,6 +17,7 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
+    AT_UNFIT,
     LEVEL_OF,
     Comparison,
     Condition,
@@ -53,16 +54,30 @@ def first_unmet(one: Value, other: Value) -> Value:
 
 
 class Outcome(NamedTuple):
-    """What a case comes to: a status, and the id of the table or route it is about."""
+    """What a case comes to: a status, and the id of the table or route it is about.
+
+    Unless it `fits` that table is not meant for the case, so that it is not the next one.
+    """
 
     status: str
     about: str = ""
+    fits: bool = True
 
 
 NO_OUTCOME = Outcome("undetermined")
 """Where no branch of a decision applies."""
 
-STATUS_OF_LEVEL = {AT_CIRCUMSTANCE: "not-yet", AT_ACTION: "blocked", AT_MET: "permitted"}
+STATUS_OF_LEVEL = {
+    AT_CIRCUMSTANCE: "not-yet",
+    AT_UNFIT: "blocked",
+    AT_ACTION: "blocked",
+    AT_MET: "permitted",
+}
+
+
+def outcome_of(level: int, about: str) -> Outcome:
+    """What it is for a table that its condition has this level."""
+    return Outcome(STATUS_OF_LEVEL[level], about, fits=level != AT_UNFIT)
 
 
 class Branch(NamedTuple):
@@ -201,15 +216,15 @@ _STILL_POSSIBLE = {False: CAN_BE_FALSE, True: CAN_BE_TRUE, None: UNDECIDED}
 
 
 def _bits(found: int) -> list[int]:
-    return [bit for bit in (AT_CIRCUMSTANCE, AT_ACTION, AT_MET) if found & bit]
+    return [bit for bit in (AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET) if found & bit]
 
 
 _ON_SETS: Mapping[Operation, tuple[tuple[int, ...], ...]] = {
     operation: tuple(
         tuple(
-            sum({operation(x, y) for x in _bits(one) for y in _bits(other)}) for other in range(8)
+            sum({operation(x, y) for x in _bits(one) for y in _bits(other)}) for other in range(16)
         )
-        for one in range(8)
+        for one in range(16)
     )
     for operation in (worst, best, first_unmet)
 }
@@ -259,7 +274,7 @@ class Possible(Meaning[int, frozenset[Outcome]]):
         return 1 << found if isinstance(found, bool) else found
 
     def outcomes(self, level: int, about: str) -> frozenset[Outcome]:
-        return frozenset([Outcome(STATUS_OF_LEVEL[bit], about) for bit in _bits(level)])
+        return frozenset([outcome_of(bit, about) for bit in _bits(level)])
 
     def certain(self, outcome: Outcome) -> frozenset[Outcome]:
         return frozenset({outcome})

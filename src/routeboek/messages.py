@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from routeboek.shipped import package, shipped
 
 Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LINE = re.compile(r'^([\w-]+): "(.*)"$', re.MULTILINE)
 _INDEX = "README"

@@ -6,31 +6,34 @@ Everything here is frozen and built once, from rule files that were checked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from routeboek.condition import Condition
 from routeboek.facts import FactValue
 from routeboek.forms import (
     DERIVED,
+    FACT_NAME,
     ID,
     OR_ONE,
+    SCHOOL_YEAR,
     SENTENCE,
     TEXT,
     FileKey,
     Ref,
+    fixed,
 )
-from routeboek.jsonparts import Hidden, Key, Named, ordered
-from routeboek.tables import (
-    ARole,
-    Fault,
-)
+from routeboek.jsonparts import Facet, Hidden, Key, Named, ordered
+from routeboek.tables import ARole, Fault, OtherRoute
 from routeboek.written import (
     Asked,
     CarriedOver,
+    Day,
     Flag,
     Id,
     Name,
     OwnSources,
     Readings,
+    Required,
     Sentence,
     Sources,
     Text,
@@ -113,8 +116,13 @@ class Notice(NamedTuple):
     "`yes`: deze waarschuwing komt voor al het andere."
 
 
+@fixed
 class Interpretation(NamedTuple):
-    """A choice between readings of an unclear passage; `when` tells which cases it can touch."""
+    """A choice between readings of an unclear passage; `when` tells which cases it can touch.
+
+    What stands under a reading holds only while that one is chosen. An interpretation that is
+    `text_only` changes no advice, whichever reading is chosen.
+    """
 
     id: Annotated[Id, Key("code")]
     issue: Id
@@ -122,14 +130,22 @@ class Interpretation(NamedTuple):
     question: Sentence
     "De vraag die de tekst openlaat."
     readings: Mapping[str, Annotated[str, SENTENCE]]
-    "De mogelijke lezingen, ten minste twee: een korte naam en wat zij betekent."
+    (
+        "De mogelijke lezingen, ten minste twee: een korte naam, en de lezing als zin. "
+        "Die zin staat in het advies."
+    )
     chosen: Annotated[str, ID]
-    "De naam van de lezing die wij volgen. Verander dan ook de regel zelf."
-    text: Told
-    "De gekozen lezing als zin. Zij staat als aanname in het advies."
+    "De naam van de lezing die wij volgen. Wie een andere kiest, verandert alleen deze regel."
     sources: Sources
     when: When | None = None
     "De aanname komt alleen in het advies als dit waar is."
+    text_only: Flag = False
+    "`yes`: welke lezing u ook kiest, geen advies verandert erdoor."
+
+    @property
+    def text(self) -> str:
+        """The reading that is chosen, in a sentence."""
+        return self.readings[self.chosen]
 
     def faults(self) -> Iterator[Fault]:
         """There are readings to choose from, and the choice is one of them."""
@@ -198,3 +214,65 @@ class Impossible(NamedTuple):
     remedy: Sentence
     "Wat de gebruiker aan de casus moet nakijken of veranderen."
     sources: OwnSources = ()
+
+
+@ordered("id sector name school_year valid_from valid_until dating")
+class Edition(NamedTuple):
+    """The rules of one sector for one period, apart from what differs per municipality.
+
+    No table is ever for a case in which `no_table_when` holds; where `attending_when` does, there
+    is no absence now and no table is shown to apply for. The interpretations are those of the
+    edition itself, of its gate and of its duties.
+    """
+
+    id: Annotated[Id, FileKey("edition")]
+    "Het id van de uitgave, zoals po-2026."
+    name: Name
+    "De naam van de uitgave."
+    school_year: Annotated[str, SCHOOL_YEAR, Facet("pattern", r"^[0-9]{4}-[0-9]{4}$")]
+    "Het schooljaar waarvoor de tekst gemaakt is, als 2026-2027."
+    valid_from: Day
+    "De eerste dag waarop de uitgave geldt, als 2026-08-01."
+    dating: Literal["stated", "inferred"]
+    "`stated`: de tekst zegt zelf vanaf wanneer zij geldt. `inferred`: wij hebben dat afgeleid."
+    body: Hidden[ARole]
+    "Het overleg dat de casus volgt: een rol uit `roles.yaml`, zoals mdo of jes."
+    clock: Hidden[Annotated[str, FACT_NAME, Ref("date-fact")]]
+    "Het gegeven met de begindatum. Vanaf die datum worden de weken geteld."
+    solved_when: Asked
+    "Wanneer de casus opgelost is en geen tafel meer nodig is."
+    sources: Sources
+    sector: Annotated[str, DERIVED]
+    gate: Hidden[Annotated[Condition, DERIVED]] = Condition("gate", "", grouper="all")
+    valid_until: Day | None = None
+    (
+        "De laatste dag waarop de uitgave geldt, als 2027-07-31. "
+        "Zonder deze dag geldt zij tot de volgende uitgave."
+    )
+    ladder_for: Hidden[Required | None] = None
+    "Voor wie de ladder is. Klopt dit niet, dan geldt een tafel ernaast of een andere route."
+    no_table_when: Asked | None = None
+    "In een casus waarin dit waar is, is er geen enkele tafel."
+    attending_when: Asked | None = None
+    (
+        "De leerling is weer op school als dit waar is. "
+        "Het advies toont dan geen tafel om aan te melden."
+    )
+    routes: Hidden[tuple[OtherRoute, ...]] = ()
+    "Andere routes: wat er geldt in plaats van de ladder."
+    phases: Hidden[tuple[Phase, ...]] = ()
+    "De fasen van de verzuimaanpak, voor de tafels of ernaast."
+    duties: Hidden[tuple[Duty, ...]] = ()
+    "Plichten: wat iemand moet doen, aan welke tafel de casus ook is."
+    options: Hidden[tuple[Option, ...]] = ()
+    "Hulp die geen tafel is, zoals een adviseur die u kunt vragen."
+    notices: Hidden[Annotated[tuple[Notice, ...], FileKey("warnings")]] = ()
+    "Waarschuwingen die bij een advies kunnen staan."
+    promises: Hidden[tuple[Promise, ...]] = ()
+    "Beloften: wat in elke casus moet kloppen. `routeboek check` rekent ze na."
+    interpretations: Hidden[Readings] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        """An edition ends after it started."""
+        if self.valid_until and self.valid_until < self.valid_from:
+            yield "edition-ends-before-start", "valid_until", {}

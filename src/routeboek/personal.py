@@ -17,7 +17,8 @@ _KEYS = frozenset(
 
 def asks_for_personal_data(key: str) -> bool:
     """Whether a key has such a name: it gets its own message instead of "unknown key"."""
-    return re.sub(r"[\W_]+", "_", key.lower()) in _KEYS
+    words = re.split(r"[\W_]+", key[:100].lower())
+    return not _KEYS.isdisjoint({"_".join(words), "".join(words), *words})
 
 
 def may_be_service_number(text: str) -> bool:

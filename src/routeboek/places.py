@@ -24,15 +24,7 @@ class At(NamedTuple):
     @property
     def node(self) -> PlainNode:
         """What stands there; the empty text when nothing does."""
-        found: PlainNode = self.document.data
-        for step in self.path:
-            if isinstance(found, dict) and isinstance(step, str):
-                found = found.get(step, "")
-            elif not isinstance(found, dict | str) and isinstance(step, int):
-                found = found[step]
-            else:
-                return ""
-        return found
+        return self.document.at(self.path)
 
 
 class Places:
@@ -54,7 +46,13 @@ class Places:
         found = self._kept.get(id(part))
         return found[1] if found else None
 
-    def moved(self, part: T, now: T) -> T:
+    def of(self, part: object) -> At:
+        """The place of a part that the rules do write down."""
+        at = self.at(part)
+        assert at is not None, f"{type(part).__name__} stands nowhere"
+        return at
+
+    def moved(self, part: object, now: T) -> T:
         """A part that was made of another one, and stands where that stood."""
         at = self.at(part)
         return self.put(now, at) if at else now

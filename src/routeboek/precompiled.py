@@ -13,11 +13,23 @@ import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from routeboek import book, condition, decision, facts, meaning, parts, tables
+from routeboek import (
+    alternatives,
+    book,
+    condition,
+    decision,
+    documents,
+    facts,
+    meaning,
+    parts,
+    tables,
+    written,
+)
 from routeboek._version import __version__
 from routeboek.book import Rules
 from routeboek.messages import Language
 from routeboek.plaindata import Malformed, classes_in, decoded, encoded
+from routeboek.readings import of_sector
 
 FOLDER = "_prepared"
 _SECTOR = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)  # it becomes part of a file name
@@ -50,12 +62,15 @@ def prepare(rules: Rules, package: Path) -> None:
 
 def _classes() -> dict[str, type]:
     """Everything that a rule book is made of."""
-    return classes_in(book, condition, decision, facts, meaning, parts, tables)
+    holders = book, condition, decision, documents, facts, meaning, parts, tables, written
+    return classes_in(alternatives, *holders)
 
 
 def _only(rules: Rules, sector: str) -> Rules:
     routes = {key: r for key, r in rules.routes.items() if r.edition.sector == sector}
-    return rules._replace(sectors={sector: rules.sectors[sector]}, routes=routes)
+    variants = of_sector(rules.variants, sector) if rules.variants else None
+    sectors = {sector: rules.sectors[sector]}
+    return rules._replace(sectors=sectors, routes=routes, variants=variants)
 
 
 def _name(sha256: str, language: Language, sector: str) -> str:

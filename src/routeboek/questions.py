@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from routeboek.advice import Answering, Decides, Question, TableAdvice
+from routeboek.advice import Decides, Question, TableAdvice
+from routeboek.answering import Answering
 from routeboek.condition import facts_of
+from routeboek.facts import in_order
 from routeboek.meaning import UNDECIDED
 from routeboek.parts import Duty
 from routeboek.tables import Table
@@ -24,7 +26,7 @@ def questions(verdict: Verdict, side_tables: Iterable[TableAdvice]) -> tuple[Que
     wanted: dict[str, tuple[Decides, list[str]]] = {}
     for fact, decides, tables in _wanted(verdict, side_tables):
         wanted.setdefault(fact, (decides, []))[1].extend(tables)
-    answering = Answering(verdict.decision, verdict.situation)
+    answering = _answering(verdict)
     found = []
     for number, (name, (decides, tables)) in enumerate(wanted.items()):
         told = answering if decides == "status" and number < MOST_ANSWERED else None
@@ -39,7 +41,8 @@ def _wanted(
     edition, situation = verdict.route.edition, verdict.situation
     if len(verdict.outcomes) > 1:
         rung = [verdict.table.id] if verdict.table else []
-        for fact in verdict.decision.exact(situation).ranked(_deciding(verdict)):
+        ranked = verdict.decision.exact(situation).ranked(_deciding(verdict))
+        for fact in in_order(ranked, verdict.rules.facts):
             yield fact, "status", rung
     ahead = verdict.route.ladder[verdict.past.position :]
     timed = [table.id for table in ahead if table.term and is_wanted(verdict, table)]
@@ -48,7 +51,8 @@ def _wanted(
     for side in side_tables if verdict.status != "solved" else ():
         if side.state == "undetermined" and _in_play(verdict, side.definition):
             decision = verdict.route.side_decisions.get(side.table, verdict.beside)
-            for fact in decision.open_facts(situation) if decision else ():
+            found = decision.open_facts(situation) if decision else ()
+            for fact in in_order(found, verdict.rules.facts):
                 yield fact, "side", [side.table]
     for duty in edition.duties:
         if (
@@ -56,9 +60,13 @@ def _wanted(
             and verdict.possible.test(duty.when) == UNDECIDED
             and not lapsed(verdict, duty)
         ):
-            for fact in facts_of(duty.when):
-                if fact not in situation.values:
-                    yield fact, "duty", []
+            found = [fact for fact in facts_of(duty.when) if fact not in situation.values]
+            for fact in in_order(found, verdict.rules.facts):
+                yield fact, "duty", []
+
+
+def _answering(verdict: Verdict) -> Answering:
+    return Answering(verdict.decision, verdict.situation, verdict.told, verdict.rules.language)
 
 
 def _deciding(verdict: Verdict) -> list[str]:
@@ -66,7 +74,7 @@ def _deciding(verdict: Verdict) -> list[str]:
     found = verdict.decision.open_facts(verdict.situation)
     if not verdict.attending:
         return found
-    answering = Answering(verdict.decision, verdict.situation)
+    answering = _answering(verdict)
     kinds = {name: answering.answers(verdict.rules.facts[name]) for name in found}
     deciding = [name for name in found if len({one.statuses for one in kinds[name]}) > 1]
     return deciding or found

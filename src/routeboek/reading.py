@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 
-from routeboek.book import Edition, Rules
+from routeboek.book import Names, Rules
 from routeboek.citing import Above, of_other_editions, sources_in
+from routeboek.coherence import incoherent
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
 from routeboek.diagnostic import Diagnostic, RulesError, Span
@@ -34,10 +35,14 @@ from routeboek.documents import (
 )
 from routeboek.facts import Fact
 from routeboek.files import shown
-from routeboek.joining import Joiner
+from routeboek.forms import BY_READING, Part
+from routeboek.joining import Basis
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
+from routeboek.naming import Said, names_in
+from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
+from routeboek.readings import joined, rejoined
 from routeboek.shapes import Plain, shape_findings, shaped
 from routeboek.tables import Role
 from routeboek.yamlnodes import Document
@@ -63,6 +68,14 @@ class RuleFiles(NamedTuple):
     places: Places
     untranslated: tuple[str, ...]
 
+    def under_reading(self, interpretation: str, reading: str) -> RuleFiles:
+        """The same files when another reading is chosen; raises `RulesError`."""
+        moved = self.places.moved
+        rules, documents = rejoined(self.rules, interpretation, reading, moved)
+        if found := incoherent(documents, rules, self.places):
+            raise RulesError(sorted(found, key=lambda one: (one.span or Span(""), one.code)))
+        return self._replace(rules=rules, documents=documents)
+
 
 class _Shaped(NamedTuple):
     """A document that has the right shape; `within` is the first one of its file."""
@@ -82,6 +95,11 @@ class _Folder(NamedTuple):
     municipalities: Sequence[_Shaped]
     municipal: Sequence[_Shaped]
     translations: Mapping[str, str]
+
+    def interpretations(self) -> Iterator[Plain]:
+        """Every interpretation that is declared."""
+        for one in (self.vocabularies["region"], *self.sectors, *self.municipalities):
+            yield from cast("list[Plain]", one.data.get("interpretations", []))
 
 
 def read_rules(
@@ -189,7 +207,8 @@ def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Map
 def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
     """The rule book in one language; raises `RulesError` with every finding."""
     translations = folder.translations if language == "en" else None
-    maker = Maker(_Names(folder), translations, Findings())
+    findings = Findings()
+    maker = Maker(_Names(folder), translations, findings, _called(folder, findings))
     teach(maker)
     facts, roles = folder.vocabularies["facts"], folder.vocabularies["roles"]
     for name, data, at in _entries(roles, "roles"):
@@ -198,6 +217,10 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
         fact = maker.part(Fact, data, at, name)
         asked = str(data["question_en"]) if language == "en" else fact.question
         maker.facts[name] = fact._replace(question=asked)
+    for one in folder.interpretations():
+        readings = one["readings"]
+        assert isinstance(readings, dict)
+        maker.readings[str(one["id"])] = tuple(readings)
     for document in folder.conditions:
         for name, data, at in _entries(document, "conditions"):
             learn(maker, name, data, at)
@@ -209,12 +232,29 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     maker.elsewhere = of_other_editions(
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
-    documents = _said(folder, maker)
-    rules = Joiner(documents, maker, language).rules(fingerprint, origin)
-    if maker.findings.found:
-        in_order = sorted(maker.findings.found, key=lambda one: (one.span or Span(""), one.code))
+    written = _said(folder, maker)
+    untranslated = tuple(maker.untranslated)
+    basis = Basis(
+        language, maker.facts, maker.roles, maker.called, fingerprint, origin, untranslated
+    )
+    rules, documents = joined(written, basis, maker.places.moved)
+    found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
+    if found:
+        in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
     return RuleFiles(rules, documents, maker.places, rules.untranslated)
+
+
+def _called(folder: _Folder, findings: Findings) -> Names:
+    """What people call the things that have a name."""
+
+    def said(*several: _Shaped) -> list[Said]:
+        return [(one.data, one.at) for one in several]
+
+    (facts,), (roles,) = said(folder.vocabularies["facts"]), said(folder.vocabularies["roles"])
+    sectors, places = said(*folder.sectors), said(*folder.municipalities)
+    editions, local = said(*folder.editions), said(*folder.municipal)
+    return names_in(facts, roles, sectors, places, editions, local, findings)
 
 
 def _documents_of(edition: Plain) -> frozenset[str]:
@@ -231,21 +271,24 @@ def _entries(shaped_: _Shaped, key: str) -> Iterator[tuple[str, Plain, At]]:
 
 
 def _said(folder: _Folder, maker: Maker) -> Documents:
-    """What every document says."""
+    """What every document says, under each reading."""
 
     def read(part: type[T], one: _Shaped) -> Read[T]:
-        return Read(maker.part(part, one.data, one.at), one.at, one.within)
+        return Read(cast("T", maker.made(Part(part), one.data, one.at)), one.within)
+
+    def all_of(part: type[T], some: Iterable[_Shaped]) -> tuple[Read[T], ...]:
+        return tuple([read(part, one) for one in some])
 
     return Documents(
         sources=read(SourcesDocument, folder.vocabularies["sources"]),
         facts=read(FactsDocument, folder.vocabularies["facts"]),
         roles=read(RolesDocument, folder.vocabularies["roles"]),
-        conditions=[read(ConditionsDocument, one) for one in folder.conditions],
+        conditions=all_of(ConditionsDocument, folder.conditions),
         region=read(RegionDocument, folder.vocabularies["region"]),
-        sectors=[read(SectorDocument, one) for one in folder.sectors],
-        editions=[read(EditionDocument, one) for one in folder.editions],
-        municipalities=[read(MunicipalityDocument, one) for one in folder.municipalities],
-        municipal=[read(MunicipalEditionDocument, one) for one in folder.municipal],
+        sectors=all_of(SectorDocument, folder.sectors),
+        editions=all_of(EditionDocument, folder.editions),
+        municipalities=all_of(MunicipalityDocument, folder.municipalities),
+        municipal=all_of(MunicipalEditionDocument, folder.municipal),
     )
 
 
@@ -254,15 +297,12 @@ class _Names:
 
     def __init__(self, folder: _Folder) -> None:
         vocabularies = folder.vocabularies
-        headers = (vocabularies["region"], *folder.sectors, *folder.municipalities)
         self._everywhere: dict[str, Sequence[str]] = {
             "fact": _names(vocabularies["facts"].data["facts"]),
             "date-fact": _names(vocabularies["facts"].data["facts"]),
             "role": _names(vocabularies["roles"].data["roles"]),
             "document": _names(vocabularies["sources"].data["sources"]),
-            "interpretation": [
-                name for one in headers for name in _names(one.data.get("interpretations"))
-            ],
+            "interpretation": [str(one["id"]) for one in folder.interpretations()],
             "status": STATUSES,
             "edition": [str(one.data["id"]) for one in folder.editions],
         }
@@ -295,5 +335,8 @@ class _Names:
 def _names(listed: object) -> list[str]:
     """The names of some parts: the keys of a mapping, or the ids in a list."""
     if isinstance(listed, dict):
+        if BY_READING in listed:  # whichever reading is chosen
+            some = [one for key, one in listed.items() if key != BY_READING]
+            return list(dict.fromkeys(name for one in some for name in _names(one)))
         return list(listed)
     return [str(one["id"]) for one in listed] if isinstance(listed, list) else []

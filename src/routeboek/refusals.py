@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules, Sector
-from routeboek.case import Case, contradictions, unknown_key
+from routeboek.book import Route, Rules, Sector
+from routeboek.case import Case, Legible, Shape, case_keys
+from routeboek.casefindings import Where, unknown_key, wrong_fact_value
+from routeboek.caseparts import is_id
 from routeboek.condition import facts_of
-from routeboek.decision import Decision
-from routeboek.diagnostic import CaseError, Diagnostic
+from routeboek.contradictions import contradictions
+from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.facts import FactValue, Situation
 from routeboek.history import Progress, edition_on, history_findings, progress
-from routeboek.meaning import Possible, stated
+from routeboek.jsontext import CaseText, pointer_of, read_case_text
+from routeboek.meaning import Possible
+from routeboek.parts import Edition
+from routeboek.personal import asks_for_personal_data
+from routeboek.spelling import meant, named
 from routeboek.text_guard import MAX_FINDINGS
+from routeboek.told import Told
 
 YEARS = range(1900, 2201)
 """Reference dates outside these years are slips, and too near the ends of the calendar."""
@@ -23,6 +31,7 @@ class Situated(NamedTuple):
 
     route: Route
     past: Progress
+    told: Told
     situation: Situation
     carried_forward: bool
 
@@ -31,82 +40,110 @@ def situated(
     rules: Rules, case: Case, edition: str | None = None, strict_edition: bool = False
 ) -> Situated:
     """Where a case stands, before anything is decided; raises `CaseError` like `advise`."""
-    values, in_facts = _read_facts(rules, case)
-    route, carried_forward = _route(rules, case, edition, strict_edition, in_facts)
-    past = progress(rules, case, route)
+    said = _said(rules, case.told, case.where, edition, strict_edition)
+    if said.route is None or said.found:
+        raise CaseError(said.found)
+    past = progress(rules, case, said.route)
     today = case.reference_date.toordinal()
-    situation = Situation(values, today, past.tried, past.held, past.applied)
-    decision = route.decisions[past.position]
-    situation = decision.settled(_with_unraised(rules, route, situation, decision))
-    return Situated(route, past, situation, carried_forward)
+    told = Told(
+        Situation(
+            said.values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()
+        ),
+        tuple([one for one in rules.unless_stated.values() if one.fact in said.route.looks_at]),
+        said.route.decisions[past.position],
+    )
+    return Situated(said.route, past, told, told.known(), said.carried_forward)
 
 
-def _with_unraised(rules: Rules, route: Route, known: Situation, decision: Decision) -> Situation:
-    """The situation with the exceptions that nobody raises, as the rules take them to be.
+def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:
+    """The case in a text; raises `CaseError` with all that is wrong with it.
 
-    Whether one is raised depends on what is stated alone, not on what else is taken; and what is
-    stated always wins, also where the two cannot go together.
+    `Case` by itself knows no rules. So where it already finds something wrong with the shape, it
+    cannot tell which names and values these rules do not know; this can.
     """
-    found = known
-    for taken in rules.unless_stated.values():
-        unraised = taken.fact not in known.values and taken.fact in route.looks_at
-        if unraised and (taken.when is None or stated(taken.when, known)):
-            supposed = found.supposing(taken.fact, taken.value)
-            if decision.possible(supposed, taken.fact):
-                found = supposed._replace(taken=found.taken | {taken.fact})
-    return found
+    if not isinstance(text, CaseText):
+        text = read_case_text(text, known=case_keys())
+    try:
+        return Case.from_text(text)
+    except CaseError:
+        shape = Shape(text.data, text)
+    found = [*shape.findings(), *_said(rules, shape.told(), shape.where).found]
+    raise CaseError(sorted(found, key=lambda one: one.span or Span("")))
 
 
-# ---------------------------------------------------------------- which route
+# ---------------------------------------------------------------- what it says
 
 
-def _route(
-    rules: Rules, case: Case, forced: str | None, strict: bool, in_facts: list[Diagnostic]
-) -> tuple[Route, bool]:
-    """The edition in this municipality, and whether it is carried forward."""
-    sector = rules.sectors.get(case.sector)
-    found = _unknown_names(rules, case)
-    if sector is None or (found and case.municipality not in rules.municipalities):
-        raise CaseError(case.located([*found, *contradictions(case), *in_facts]))
-    found += contradictions(case)
-    by_id = {e.id: e for e in sector.editions}
-    if forced is not None and forced not in by_id:
-        known = ", ".join(by_id)
-        raise CaseError(
-            case.located([*found, Diagnostic("unknown-edition", params={"known": known})])
-        )
-    edition = by_id[forced] if forced else edition_on(sector.editions, case.reference_date)
-    years = _years_carried(rules, case, edition) if edition else 0
-    too_late = years > (0 if strict else rules.carry_forward_years)
-    if edition is None or (too_late and not forced) or case.reference_date.year not in YEARS:
-        found.append(_no_edition(sector, refused_forward=bool(edition and strict)))
-    route = rules.routes.get((edition.id, case.municipality)) if edition else None
-    if edition and route is None:
+class _Said(NamedTuple):
+    """What a case says under these rules, as far as that can be made out, and what is wrong."""
+
+    route: Route | None
+    carried_forward: bool
+    values: dict[str, FactValue]
+    found: list[Diagnostic]
+
+
+def _said(
+    rules: Rules, told: Legible, where: Where, forced: str | None = None, strict: bool = False
+) -> _Said:
+    """What is missing or of the wrong shape is passed over, for it has been reported."""
+    found = [*_unknown_names(rules, told), *contradictions(told)]
+    sector = rules.sectors.get(told.sector or "")
+    edition, years = None, 0
+    if sector and forced is not None and forced not in [one.id for one in sector.editions]:
+        known = ", ".join(one.id for one in sector.editions)
+        found.append(Diagnostic("unknown-edition", params={"known": known}))
+    elif sector and told.reference_date:
+        on_day = edition_on(sector.editions, told.reference_date)
+        edition = next((one for one in sector.editions if one.id == forced), on_day)
+        years = _years_carried(rules, told, edition) if edition else 0
+        too_late = years > (0 if strict else rules.carry_forward_years)
+        out_of_reach = told.reference_date.year not in YEARS
+        if edition is None or (too_late and not forced) or out_of_reach:
+            found.append(_no_edition(sector, refused_forward=bool(edition and strict)))
+    route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
+    if edition and route is None and told.municipality in rules.municipalities:
         params = {"edition": edition.id}
         found.append(Diagnostic("municipality-not-covered", None, "/municipality", params))
-    found += history_findings(rules, case)
-    found += in_facts
-    if found or route is None:
-        raise CaseError(case.located(found))
-    return route, years > 0
+    found += history_findings(rules, told)
+    values, in_facts = _read_facts(rules, told, where)
+    found = [where.located(one, rules.facts) for one in (*found, *in_facts)]
+    return _Said(route, years > 0, values, found)
 
 
-def _unknown_names(rules: Rules, case: Case) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    if case.sector not in rules.sectors:
-        known = ", ".join(rules.sectors)
-        found.append(Diagnostic("unknown-sector", None, "/sector", {"known": known}))
-    if case.municipality not in rules.municipalities:
-        known = ", ".join(rules.municipalities)
-        found.append(Diagnostic("unknown-municipality", None, "/municipality", {"known": known}))
-    if case.asker is not None and case.asker not in rules.roles:
-        found.append(Diagnostic("unknown-asker", None, "/asker"))
-    return found
+def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
+    """Names that the rules do not know, each with what was meant by it."""
+    for code, pointer, word, known, called in (
+        ("unknown-sector", "/sector", told.sector, rules.sectors, rules.names.sectors),
+        (
+            "unknown-municipality",
+            "/municipality",
+            told.municipality,
+            rules.municipalities,
+            rules.names.municipalities,
+        ),
+        ("unknown-asker", "/asker", told.asker, rules.roles, rules.names.roles),
+    ):
+        if word is None or word in known:
+            continue
+        if near := meant(word, called):
+            yield Diagnostic(f"{code}-near", None, pointer, {"near": near})
+        else:
+            yield Diagnostic(code, None, pointer, {"known": ", ".join(known)})
+    home = told.home_municipality
+    if home is None or home in rules.municipalities:
+        return
+    # Any other municipality may be a home, so only what is surely one of these is taken for it.
+    if near := named(home, rules.names.municipalities):
+        yield Diagnostic("unknown-municipality-near", None, "/home_municipality", {"near": near})
+    elif not is_id(home):
+        yield Diagnostic("case-wrong-type", None, "/home_municipality", {"expected": "@id"})
 
 
-def _years_carried(rules: Rules, case: Case, edition: Edition) -> int:
+def _years_carried(rules: Rules, told: Legible, edition: Edition) -> int:
     """How many school years after the one it was made for an edition is used."""
-    return max(0, rules.school_year(case.reference_date) - int(edition.school_year[:4]))
+    day = told.reference_date
+    return max(0, rules.school_year(day) - int(edition.school_year[:4])) if day else 0
 
 
 def _no_edition(sector: Sector, *, refused_forward: bool) -> Diagnostic:
@@ -121,37 +158,50 @@ def _no_edition(sector: Sector, *, refused_forward: bool) -> Diagnostic:
 # ---------------------------------------------------------------- what it tells
 
 
-def _read_facts(rules: Rules, case: Case) -> tuple[dict[str, FactValue], list[Diagnostic]]:
+def _read_facts(
+    rules: Rules, told: Legible, where: Where
+) -> tuple[dict[str, FactValue], list[Diagnostic]]:
     """The known facts in the evaluator's form, and what is wrong with the rest.
 
     Wrong is what is not declared, not of its type, in the future, or impossible together.
     """
     found: list[Diagnostic] = []
     values: dict[str, FactValue] = {}
-    today = case.reference_date.toordinal()
-    for name, given in case.facts.items():
+    today = told.reference_date.toordinal() if told.reference_date else None
+    for name, given in told.facts.items():
         if len(found) >= MAX_FINDINGS:
             break
         fact = rules.facts.get(name)
         if fact is None:
-            found.append(unknown_key(case, ("facts", name), list(rules.facts), "unknown-fact"))
+            near = _fact_meant(rules, name)
+            path = "facts", name
+            found.append(unknown_key(where, path, "unknown-fact", near, list(rules.facts)))
+            fact = rules.facts.get(near) if near not in told.facts else None
+        if fact is None or given is None:
             continue
-        if given is None:
-            continue
-        value = fact.read(given)
+        value, pointer = fact.read(given), pointer_of(("facts", name))
         if value is None:
-            kind = "day" if fact.type == "date" else fact.type
-            params = {"fact": name, "expected": f"@{kind}", "values": fact.expected()}
-            found.append(Diagnostic("fact-wrong-type", None, f"/facts/{name}", params))
-        elif fact.type == "date" and isinstance(value, int) and value > today:
-            params = {"fact": name}
-            found.append(Diagnostic("fact-after-reference", None, f"/facts/{name}", params))
+            called = rules.names.values.get(fact.name, {})
+            found.append(wrong_fact_value(fact, pointer, given, called))
+        elif fact.type == "date" and today and isinstance(value, int) and value > today:
+            found.append(Diagnostic("fact-after-reference", None, pointer, {"fact": fact.name}))
         elif value != frozenset():  # an empty set of choices says nothing
-            values[name] = value
-    possible = Possible(Situation(values, today))
+            values[fact.name] = value
+    found += _impossible(rules, Situation(values, today)) if today else ()
+    return values, found
+
+
+def _fact_meant(rules: Rules, name: str) -> str:
+    """The fact that was meant by the name of another; what is personal is none unless it is one."""
+    called = rules.names.facts
+    return named(name, called) or ("" if asks_for_personal_data(name) else meant(name, called))
+
+
+def _impossible(rules: Rules, situation: Situation) -> Iterator[Diagnostic]:
+    """What contradicts itself by these rules."""
+    possible = Possible(situation)
     for ruled_out in rules.impossible:
         if possible.is_true(ruled_out.when):
             params = {"text": ruled_out.text, "remedy": ruled_out.remedy}
             pointer = "".join(f"/facts/{name}" for name in facts_of(ruled_out.when)[:1])
-            found.append(Diagnostic("contradiction", None, pointer, params))
-    return values, found
+            yield Diagnostic("contradiction", None, pointer, params)

@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
 
-from routeboek.documents import Documents
-from routeboek.places import At
+from routeboek.documents import Documents, EditionDocument
+from routeboek.places import At, Places
 
-Named: TypeAlias = tuple[str, At]
-
-_IDS: Sequence[Mapping[str, str]] = (
-    {"ladder": "table", "side_tables": "table"},
-    {"routes": "id"},
-    {"phases": "id"},
-    {"duties": "id"},
-    {"promises": "id"},
-    {"warnings": "code"},
-)
-"""The lists of an edition and the key with a name in them, by what may not have the same name."""
+Named = tuple[str, object, str]
+"""A name, the part that has it, and the key under which it stands there."""
 
 
-def repeated(documents: Documents) -> Iterator[Named]:
+def repeated(documents: Documents, places: Places) -> Iterator[tuple[str, At]]:
     """Every name that has been there before, and where it stands again."""
     for names in _of_a_kind(documents):
         seen: set[str] = set()
-        for name, at in names:
+        for name, part, key in names:
             if name in seen:
-                yield name, at
+                yield name, places.of(part).down(key)
             seen.add(name)
 
 
 def _of_a_kind(documents: Documents) -> Iterator[Iterable[Named]]:
     """The names among which each stands once."""
-    places = documents.municipalities
-    yield [(one.sector, at.down("sector")) for one, at, _ in documents.sectors]
-    yield [(one.edition.id, at.down("edition")) for one, at, _ in documents.editions]
-    yield [(one.municipality, at.down("municipality")) for one, at, _ in places]
-    for place in {one.municipality: None for one, _, _ in places}:
-        own = [one for one in documents.municipal if one.within == place]
-        yield [(one.said.edition, one.at.down("edition")) for one in own]
-    yield [(one.id, at.down("id")) for one, at in documents.interpretations()]
-    yield _ids(documents.region.at, "impossible", "id")
-    for edition, at, _ in documents.editions:
-        for lists in _IDS:
-            yield [one for name, key in lists.items() for one in _ids(at, name, key)]
+    yield [(one.sector, one, "sector") for one, _ in documents.sectors]
+    yield [(one.edition.id, one, "edition") for one, _ in documents.editions]
+    yield [(one.municipality, one, "municipality") for one, _ in documents.municipalities]
+    for place in {one.municipality: None for one, _ in documents.municipalities}:
+        own = [one.said for one in documents.municipal if one.within == place]
+        yield [(one.edition, one, "edition") for one in own]
+    yield [(one.id, one, "id") for one in documents.interpretations()]
+    yield [(one.id, one, "id") for one in documents.region.said.impossible]
+    for edition, _ in documents.editions:
+        yield from _within(edition)
         # What a municipality offers comes beside what the edition does.
-        for local in documents.municipal:
-            if local.said.edition == edition.edition.id:
-                yield [*_ids(at, "options", "id"), *_ids(local.at, "options", "id")]
+        options = [(one.id, one, "id") for one in edition.edition.options]
+        for local, _ in documents.municipal:
+            if local.edition == edition.edition.id:
+                yield [*options, *((one.id, one, "id") for one in local.options)]
 
 
-def _ids(at: At, items: str, key: str) -> Iterator[tuple[str, At]]:
-    """The names of the items of a list, as they are written, and their places."""
-    listed = at.down(items).node
-    for index, item in enumerate(listed if isinstance(listed, list) else ()):
-        place = at.down(items, index, key)
-        if isinstance(item, dict):
-            yield str(place.node), place
+def _within(edition: EditionDocument) -> Iterator[Iterable[Named]]:
+    """The names within one edition."""
+    said, tables = edition.edition, (*edition.ladder, *edition.side_tables)
+    yield [(one.table.id, one, "table") for one in tables]
+    yield [(one.id, one, "id") for one in said.routes]
+    yield [(one.id, one, "id") for one in said.phases]
+    yield [(one.id, one, "id") for one in said.duties]
+    yield [(one.id, one, "id") for one in said.promises]
+    yield [(one.code, one, "code") for one in said.notices]

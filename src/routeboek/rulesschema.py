@@ -18,9 +18,24 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from routeboek.decision import STATUSES
-from routeboek.documents import FILES, EditionDocument, first_key
+from routeboek.documents import DOCUMENTS, FILES, EditionDocument, first_key
 from routeboek.examples import ExamplesDocument, Situation, WrittenExample
-from routeboek.forms import Field, Form, Mapped, OneOf, Several, Single, keys_of, short_key
+from routeboek.forms import (
+    BY_READING,
+    ID,
+    UNDER,
+    Field,
+    Form,
+    Mapped,
+    OneOf,
+    Part,
+    Several,
+    Single,
+    keys_of,
+    may_differ,
+    short_key,
+    stands_under,
+)
 from routeboek.schema import DIALECT, Schema
 from routeboek.shapes import parts_of
 
@@ -32,7 +47,7 @@ def _part(part: type) -> Schema:
     found: Schema = {
         "type": ["object", "string"] if short else "object",
         "title": title_of(part),
-        "properties": {key: _field(field) for key, field in keys.items()},
+        "properties": {key: _field(field) for key, field in keys.items()} | _under(part),
         "additionalProperties": False,
     }
     required = [key for key, field in keys.items() if field.required]
@@ -42,8 +57,40 @@ def _part(part: type) -> Schema:
     return found | _BESIDE.get(part, {})
 
 
+def _under(part: type) -> Schema:
+    """The key of the readings under which a part holds, for one that may stand under any."""
+    if part in DOCUMENTS or not stands_under(part):
+        return {}
+    name = dict(ID.schema)
+    readings = {"anyOf": [name, {"type": "array", "items": name}]}
+    return {UNDER: {"description": _UNDER, "type": "object", "additionalProperties": readings}}
+
+
 def _field(field: Field) -> Schema:
-    return {"description": help_of(field), **_form(field.form)}
+    form = _form(field.form)
+    differing = _or_by_reading(form) if may_differ(field) else form
+    return {"description": help_of(field), **differing}
+
+
+def _or_by_reading(form: Schema) -> Schema:
+    """What may stand there, or that for each reading of an interpretation."""
+    within: Schema = {"type": "object", "required": [BY_READING]}
+    by_reading: Schema = {
+        **within,
+        "properties": {BY_READING: {"description": _BY_READING, **ID.schema}},
+        "additionalProperties": {"anyOf": [form, within]},
+    }
+    return {"anyOf": [form, by_reading]}
+
+
+_UNDER = (
+    "Dit geldt alleen onder deze lezingen: bij elk id van een interpretatie de lezing, of een "
+    "lijst van lezingen. Is een andere lezing gekozen, dan staat dit er niet."
+)
+_BY_READING = (
+    "Het id van de interpretatie. Geef daaronder bij elke lezing de waarde die dan geldt; zonder "
+    "waarde is het alsof dit veld er dan niet staat."
+)
 
 
 def help_of(field: Field) -> str:
@@ -71,7 +118,9 @@ def _form(form: Form) -> Schema:
     if isinstance(form, OneOf):
         return {"type": "string", "enum": list(form.words)}
     if isinstance(form, Mapped):
-        return {"type": "object", "additionalProperties": _form(form.item)}
+        item = _form(form.item)
+        differs = isinstance(form.item, Part) and stands_under(form.item.shape)
+        return {"type": "object", "additionalProperties": _or_by_reading(item) if differs else item}
     if isinstance(form, Several):
         item = _form(form.item)
         listed: Schema = {"type": "array", "items": item}

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from routeboek import advice, book, condition, justification, parts, tables
-from routeboek.case import Case, HistoryEntry, Holiday
+from routeboek import advice, answering, book, condition, justification, parts, tables
+from routeboek.case import Case
+from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.facts import MAX_COUNT, NEVER_WORD, Fact, FactType
 from routeboek.jsonparts import Facet, Hint, Only, Without, entries, opened
 
@@ -99,7 +100,7 @@ _PARTS: Mapping[str, type] = {
     "participant": tables.Participant,
     "deadline": advice.Deadline,
     "taken": advice.TakenAdvice,
-    "answer": advice.Answer,
+    "answer": answering.Answer,
     "table": advice.TableAdvice,
     "option": parts.Option,
     "route": tables.OtherRoute,

@@ -6,19 +6,27 @@ it was written. What the names in it mean is for `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from functools import cache, partial
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from pydantic import ValidationError
-from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, SchemaValidator
+from pydantic_core import (
+    CoreSchema,
+    ErrorDetails,
+    InitErrorDetails,
+    PydanticCustomError,
+    SchemaValidator,
+)
 from pydantic_core import core_schema as shape
 
 from routeboek.diagnostic import Diagnostic
 from routeboek.forms import (
+    BY_READING,
     FILLED,
+    ID,
     LOOSE,
+    UNDER,
     Field,
     Form,
     Kind,
@@ -28,8 +36,11 @@ from routeboek.forms import (
     Several,
     Single,
     keys_of,
+    may_differ,
     short_key,
+    stands_under,
 )
+from routeboek.spelling import nearest
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.yamlnodes import Document, NodePath
 
@@ -44,7 +55,7 @@ def shaped(document: Document, part: type) -> Plain:
 
 @cache
 def _validator(part: type) -> SchemaValidator:
-    definitions = [_mapping(one) for one in parts_of(part)]
+    definitions = [_mapping(one, under=one is not part) for one in parts_of(part)]
     return SchemaValidator(shape.definitions_schema(_schema(Part(part)), definitions))
 
 
@@ -64,7 +75,7 @@ def _parts_in(form: Form) -> Iterator[type]:
         yield from _parts_in(form.item)
 
 
-def _mapping(part: type) -> CoreSchema:
+def _mapping(part: type, *, under: bool) -> CoreSchema:
     fields = {
         field.name: shape.typed_dict_field(
             _of_field(field),
@@ -73,6 +84,8 @@ def _mapping(part: type) -> CoreSchema:
         )
         for key, field in keys_of(part).items()
     }
+    if under and stands_under(part):
+        fields[UNDER] = shape.typed_dict_field(_UNDER, required=False)
     short = short_key(part)
     if not short:
         return shape.typed_dict_schema(fields, extra_behavior="forbid", ref=part.__name__)
@@ -85,6 +98,8 @@ def _of_field(field: Field) -> CoreSchema:
     if LOOSE in field.marks:
         return shape.list_schema() if isinstance(field.form, Several) else shape.dict_schema()
     found = _schema(field.form)
+    if may_differ(field):
+        found = shape.no_info_wrap_validator_function(_by_reading, found)
     # What is empty is then no mapping at all.
     return (
         shape.no_info_before_validator_function(lambda value: value or None, found)
@@ -99,11 +114,41 @@ def _schema(form: Form) -> CoreSchema:
     if isinstance(form, OneOf):
         return shape.no_info_plain_validator_function(partial(_one_of, form.words))
     if isinstance(form, Mapped):
-        return shape.dict_schema(shape.str_schema(), _schema(form.item))
+        item = _schema(form.item)
+        if isinstance(form.item, Part) and stands_under(form.item.shape):
+            item = shape.no_info_wrap_validator_function(_by_reading, item)
+        return shape.dict_schema(shape.str_schema(), item)
     if isinstance(form, Several):
         listed = shape.list_schema(_schema(form.item))
         return shape.no_info_before_validator_function(_as_list, listed) if form.or_one else listed
     return shape.definition_reference_schema(form.shape.__name__)
+
+
+def _by_reading(value: object, inner: shape.ValidatorFunctionWrapHandler) -> object:
+    """A value, or one for each reading of an interpretation."""
+    if not (isinstance(value, dict) and BY_READING in value):
+        return inner(value)
+    found: Plain = {BY_READING: _read(ID, value[BY_READING])}
+    for reading, one in value.items():
+        if reading != BY_READING:
+            try:
+                found[reading] = _by_reading(one, inner)
+            except ValidationError as error:
+                raise _below(reading, error) from None
+    return found
+
+
+def _below(step: str, error: ValidationError) -> ValidationError:
+    """The same error about what stands one step further down."""
+    lines: list[InitErrorDetails] = [
+        {
+            "type": PydanticCustomError(cast("Any", one["type"]), "-", one.get("ctx")),
+            "loc": (step, *one["loc"]),
+            "input": None,
+        }
+        for one in error.errors(include_url=False, include_input=False)
+    ]
+    return ValidationError.from_exception_data(error.title, lines)
 
 
 def _as_mapping(key: str, value: object) -> object:
@@ -127,6 +172,15 @@ def _one_of(words: tuple[str, ...], value: object) -> object:
     return value
 
 
+_UNDER = shape.dict_schema(
+    shape.no_info_plain_validator_function(partial(_read, ID)),
+    shape.no_info_before_validator_function(
+        _as_list, shape.list_schema(shape.no_info_plain_validator_function(partial(_read, ID)))
+    ),
+)
+"""The readings under which a part holds, by interpretation."""
+
+
 # ---------------------------------------------------------------- findings
 
 
@@ -135,7 +189,7 @@ def shape_findings(error: ValidationError, part: type, document: Document) -> li
     details = error.errors(include_url=False, include_context=True, include_input=False)
     details = details[:MAX_FINDINGS]
     unknown = [item["loc"] for item in details if item["type"] == "extra_forbidden"]
-    meant = {loc: nearest(str(loc[-1]), _keys_at(part, loc[:-1])) for loc in unknown}
+    meant = {loc: nearest(str(loc[-1]), _keys_at(document, part, loc[:-1])) for loc in unknown}
     misspelt = {(*loc[:-1], near) for loc, near in meant.items()}
     return [
         _unknown_key(item, meant[item["loc"]], document)
@@ -146,21 +200,20 @@ def shape_findings(error: ValidationError, part: type, document: Document) -> li
     ]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The name that was meant, if one differs only a little; else nothing."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.75)
-    return near[0] if near else ""
-
-
-def _keys_at(part: type, path: NodePath) -> list[str]:
+def _keys_at(document: Document, part: type, path: NodePath) -> list[str]:
     """The keys that may stand in the mapping to which a path leads."""
     form: Form = Part(part)
-    for step in path:
+    for number, step in enumerate(path):
+        whole = document.at(path[:number])
+        if isinstance(whole, dict) and BY_READING in whole:
+            continue  # the same, for one reading
         if isinstance(form, Part):
             form = keys_of(form.shape)[str(step)].form
         elif isinstance(form, Several | Mapped):
             form = form.item
-    return list(keys_of(form.shape)) if isinstance(form, Part) else []
+    if not isinstance(form, Part):
+        return []
+    return [*keys_of(form.shape), *([UNDER] if path and stands_under(form.shape) else [])]
 
 
 def _unknown_key(item: ErrorDetails, near: str, document: Document) -> Diagnostic:

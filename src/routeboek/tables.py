@@ -6,7 +6,7 @@ Everything here is frozen and built once, from rule files that were checked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from routeboek.condition import Condition
 from routeboek.forms import (
@@ -19,6 +19,7 @@ from routeboek.forms import (
     FileKey,
     Help,
     Ref,
+    fixed,
 )
 from routeboek.jsonparts import Hidden, Key, Merged, Named, OrAbsent, OrNull, Shown, ordered
 from routeboek.written import (
@@ -43,6 +44,7 @@ Fault: TypeAlias = tuple[str, str, Mapping[str, str]]
 """Something wrong within one part: the code, the key it is about, and what the message needs."""
 
 
+@fixed
 class Role(NamedTuple):
     """Someone who applies, receives, sits at a table or acts."""
 
@@ -186,6 +188,11 @@ class Table(NamedTuple):
     contacts: Annotated[Contacts, LOCAL] = ()
     named_only: Flag = False
     "`yes`: de tekst noemt deze tafel, maar zegt niet hoe zij werkt."
+    when_returned: Hidden[Literal["again", "anew", "tried"]] = "again"
+    (
+        "Wat geldt als deze tafel een casus teruglegt. `again`: u kunt daarna opnieuw aanmelden. "
+        "`anew`: alles begint opnieuw, ook de termijn. `tried`: de tafel is geprobeerd."
+    )
     carried_over: CarriedOver = False
     interpretations: Readings = ()
 

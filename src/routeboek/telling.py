@@ -10,20 +10,24 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
+    AT_UNFIT,
     Condition,
     Source,
     Test,
     facts_of,
 )
 from routeboek.condition import leaves as leaves_of
-from routeboek.facts import NEVER
 from routeboek.justification import Justification
 from routeboek.messages import long_date, say
+from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
-from routeboek.times import clock, holiday_ordinals, without
+from routeboek.times import clock, near
 from routeboek.verdict import Verdict
 
-UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_CIRCUMSTANCE
+UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_UNFIT | AT_CIRCUMSTANCE
+
+OTHER_READING = "other-reading"
+"""The code of the warning that another reading was chosen than the rules do."""
 
 NAMELESS = ("solved", "end-of-route", "other-route")
 """Statuses that are about no table."""
@@ -74,6 +78,10 @@ def _days(verdict: Verdict, following: TableAdvice) -> str:
     if verdict.status == "permitted" and term and term.latest:
         late = "late" if term.overdue else "until"
         text += " " + _say(verdict, f"summary-{late}", day=_date(verdict, term.latest))
+    elif verdict.status == "permitted" and term and term.at_most:
+        late = "late" if term.overdue else "until"
+        day = _date(verdict, term.at_most)
+        text += " " + _say(verdict, f"summary-{late}-at-most", day=day)
     return text
 
 
@@ -87,6 +95,7 @@ def _either(verdict: Verdict, some: Iterable[OtherRoute | Table]) -> str:
 def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned]:
     """What the reader must know beside the advice."""
     rules, case, edition = verdict.rules, verdict.case, verdict.route.edition
+    yield from _other_readings(verdict)
     yield from _notices(verdict, first=True)
     if verdict.carried_forward:
         code = "edition-carried-forward"
@@ -101,9 +110,7 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
     ]
     if skipped:
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
-    term = following.deadline if following else None
-    if term and term.overdue and term.latest:
-        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+    yield from _term_warnings(verdict, following)
     differs = len({outcome.about for outcome in verdict.outcomes}) > 1
     if verdict.table and verdict.status != "undetermined" and differs:
         yield _warn(verdict, "next-may-differ", table=verdict.table.name)
@@ -117,11 +124,33 @@ def _warn(verdict: Verdict, code: str, **params: str) -> Warned:
     return Warned(code, _say(verdict, f"warning-{code}", **params))
 
 
+def _other_readings(verdict: Verdict) -> Iterator[Warned]:
+    """That the advice is given under another reading than the rules choose."""
+    for one in overturned(verdict.rules):
+        text = _say(verdict, f"warning-{OTHER_READING}", issue=one.issue, text=one.text)
+        yield Warned(OTHER_READING, text, first=True)
+
+
 def _notices(verdict: Verdict, *, first: bool) -> Iterator[Warned]:
     """The warnings of the rules themselves: those that come before all, or the others."""
     for notice in verdict.route.edition.notices:
         if notice.first is first and verdict.is_true(notice.when):
             yield Warned(notice.code, notice.text, first)
+
+
+def _term_warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned]:
+    """That a term is over, or nearly so."""
+    term = following.deadline if following else None
+    if term and term.overdue and term.latest:
+        yield _warn(verdict, "overdue", latest=_date(verdict, term.latest))
+    elif term and term.overdue and term.at_most:
+        text = _say(verdict, "warning-overdue-at-most", latest=_date(verdict, term.at_most))
+        yield Warned("overdue", text)
+    if ends := near(verdict):
+        table, last = ends
+        params = {"table": table.name, "latest": _date(verdict, last)}
+        code = "deadline-near-after" if verdict.status == "running" else "deadline-near"
+        yield Warned("deadline-near", _say(verdict, f"warning-{code}", **params))
 
 
 def _clock_after_solution(verdict: Verdict) -> bool:
@@ -131,21 +160,15 @@ def _clock_after_solution(verdict: Verdict) -> bool:
 
 def _holiday_warnings(verdict: Verdict) -> Iterator[Warned]:
     """Where weeks of absence are counted across school holidays: say the other count too."""
-    days = holiday_ordinals(verdict.case.school_holidays)
-    for leaf in verdict.route.counted_weeks if days else ():
-        start = verdict.situation.values.get(leaf.fact)
-        if not isinstance(start, int) or start == NEVER:
-            continue
-        full = start + 7 * leaf.weeks
-        if any(start <= day < full for day in days):
-            in_school = date.fromordinal(without(days, start, 7 * leaf.weeks))
-            yield _warn(
-                verdict,
-                "holidays-in-absence",
-                weeks=str(leaf.weeks),
-                calendar=_date(verdict, date.fromordinal(full)),
-                school=_date(verdict, in_school),
-            )
+    for leaf in verdict.route.counted_weeks:
+        counts = [leaf._replace(school=school) for school in (False, True)]
+        full, in_school = [one.opens_on(verdict.situation) for one in counts]
+        if full and in_school and full != in_school:
+            code = "holidays-in-absence-school" if leaf.school else "holidays-in-absence"
+            weeks = str(leaf.weeks)
+            days = [_date(verdict, date.fromordinal(day)) for day in (full, in_school)]
+            text = _say(verdict, f"warning-{code}", weeks=weeks, calendar=days[0], school=days[1])
+            yield Warned("holidays-in-absence", text)
 
 
 # ---------------------------------------------------------------- justification

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from routeboek.advice import Deadline, RungTime
-from routeboek.case import RUNNING, Holiday
-from routeboek.condition import Before, WeeksSince, leaves
+from routeboek.condition import WeeksSince, leaves
 from routeboek.facts import NEVER
 from routeboek.tables import Table
 from routeboek.verdict import Verdict
@@ -16,22 +14,23 @@ from routeboek.verdict import Verdict
 def clock(verdict: Verdict) -> date | None:
     """The day from which terms run, if it is known and ever was."""
     start = verdict.situation.values.get(verdict.route.edition.clock)
-    return date.fromordinal(start) if isinstance(start, int) and start != NEVER else None
+    if not isinstance(start, int) or start == NEVER:
+        return None
+    return max(date.fromordinal(start), verdict.past.restarted or date.min)
 
 
-def deadline(verdict: Verdict, table: Table, applied_on: date | None = None) -> Deadline | None:
+def deadline(verdict: Verdict, table: Table) -> Deadline | None:
     """The term of a table; an application that was made in time is never overdue.
 
-    From a first date that never was no term runs.
+    One that was sent back has to be made again while the same clock runs on. From a first date
+    that never was no term runs.
     """
     term, start, today = table.term, clock(verdict), verdict.case.reference_date
     if term is None or verdict.situation.values.get(verdict.route.edition.clock) == NEVER:
         return None
-    if applied_on is None and (entry := verdict.past.latest.get(table.id)):
-        applied_on = entry.applied_on if entry.outcome in RUNNING else None
     latest = _after(start, term.latest_week)
     at_most = _after(_clock_at_most(verdict), term.latest_week)
-    day = applied_on or today
+    day = _applied_on(verdict, table) or today
     return Deadline(
         earliest=_after(start, term.earliest_week),
         latest=latest,
@@ -43,23 +42,44 @@ def deadline(verdict: Verdict, table: Table, applied_on: date | None = None) -> 
     )
 
 
+def _applied_on(verdict: Verdict, table: Table) -> date | None:
+    """The day on which a table was applied for, if that need not be done again."""
+    entry = verdict.past.latest.get(table.id)
+    return entry.applied_on if entry and entry.outcome != "returned" else None
+
+
 def _clock_at_most(verdict: Verdict) -> date | None:
     """The last day that the first date can be, if that is unknown.
 
-    It lies on or before every date that may not lie before it, and before every application.
+    That follows from what cannot be, given the other dates; and it lies on or before every
+    application, also one that was withdrawn.
     """
-    start, known = verdict.route.edition.clock, verdict.situation.values
-    if start in known:
+    start, today = verdict.route.edition.clock, verdict.case.reference_date
+    if start in verdict.situation.values:
         return None
-    later = [
-        known.get(leaf.fact)
-        for one in verdict.rules.impossible
-        for leaf in leaves(one.when)
-        if isinstance(leaf, Before) and leaf.other == start and one.when is leaf
-    ]
-    days = [date.fromordinal(day) for day in later if isinstance(day, int) and day != NEVER]
-    days += [entry.applied_on for entry in verdict.past.latest.values() if entry.applied_on]
+    days = [entry.applied_on for entry in verdict.case.history if entry.applied_on]
+    last = verdict.decision.last_day(verdict.situation, start)
+    if last is not None and last < today.toordinal():
+        days.append(date.fromordinal(last))
     return min(days, default=None)
+
+
+def near(verdict: Verdict) -> tuple[Table, date] | None:
+    """The table to apply for within a few days, and the last day; `warn_days_before` says how few.
+
+    While a table runs that is the one after it.
+    """
+    table = verdict.following
+    if table and verdict.status == "running":
+        ladder = verdict.route.ladder
+        after = ladder[ladder.index(table) + 1 :] if table in ladder else ()
+        table = next((one for one in after if is_wanted(verdict, one)), None)
+    term = deadline(verdict, table) if table and not verdict.attending else None
+    last = (term.latest or term.at_most) if term else None
+    if table is None or last is None or _applied_on(verdict, table):
+        return None
+    left, days = (last - verdict.case.reference_date).days, verdict.rules.warn_days_before
+    return (table, last) if days and 0 <= left <= days else None
 
 
 def _after(start: date | None, weeks: int | None) -> date | None:
@@ -101,9 +121,7 @@ def is_wanted(verdict: Verdict, table: Table) -> bool:
 
 
 def _rung_time(verdict: Verdict, table: Table) -> RungTime:
-    entry = verdict.past.latest.get(table.id)
-    applied_on = entry.applied_on if entry else None
-    term = deadline(verdict, table, applied_on)
+    entry, term = verdict.past.latest.get(table.id), deadline(verdict, table)
     ahead = verdict.route.ladder.index(table) >= verdict.past.position
     wanted = is_wanted(verdict, table)
     counts = entry is not None or (ahead and wanted and verdict.status != "solved")
@@ -112,28 +130,6 @@ def _rung_time(verdict: Verdict, table: Table) -> RungTime:
         wanted=wanted,
         deadline=term,
         overdue=bool(counts and term and term.overdue),
-        applied_on=applied_on,
+        applied_on=entry.applied_on if entry else None,
         outcome=entry.outcome if entry else None,
     )
-
-
-# ---------------------------------------------------------------- school holidays
-
-
-def holiday_ordinals(holidays: Iterable[Holiday]) -> set[int]:
-    """The days of school holidays."""
-    return {
-        day
-        for holiday in holidays
-        for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
-    }
-
-
-def without(holidays: set[int], start: int, days: int) -> int:
-    """The day on which so many days outside the holidays have passed since `start`."""
-    day = start
-    while days:
-        if day not in holidays:
-            days -= 1
-        day += 1
-    return day

@@ -40,7 +40,7 @@ def _around(test: Comparison, fact: str, situation: Situation) -> Sequence[int]:
         edges = [n for n in (test.at_least, test.at_most) if n is not None]
         return [n + step for n in edges for step in (-1, 0, 1) if n + step >= 0]
     if isinstance(test, WeeksSince):
-        turning = today - 7 * test.weeks
+        turning = test.last_start(situation)
         return turning, turning + 1
     if isinstance(test, YearsSince):
         return today - 365 * test.years - 366, today

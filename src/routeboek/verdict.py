@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules
-from routeboek.case import RUNNING, Case
+from routeboek.case import Case
+from routeboek.caseparts import RUNNING
 from routeboek.condition import Condition, Test, Tried, all_of
-from routeboek.decision import STATUSES, Decision
+from routeboek.decision import ABOUT_A_TABLE, STATUSES, Decision
 from routeboek.facts import Situation
 from routeboek.history import Progress
 from routeboek.justification import Justification, explain
@@ -16,23 +17,24 @@ from routeboek.meaning import Branch, Outcome, Possible, is_false
 from routeboek.messages import say
 from routeboek.refusals import Situated
 from routeboek.tables import OtherRoute, Table
-
-ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
+from routeboek.told import Told
 
 
 class Verdict(NamedTuple):
     """A case, where it stands, and what that comes to.
 
     `outcomes` are those still open by the `decision`, `statuses` theirs; `status` is the only one
-    or else undetermined. `table` is the one that the advice is about and `reason` what the case
-    makes of its conditions, gate included. `beside` decides on the ladder where a table is next
-    whatever the ladder is; `side_states` are the states of the side tables.
+    or else undetermined. `table` is the one that the advice is about, meant for the case or not,
+    and `reason` what the case makes of its conditions, gate included. `beside` decides on the
+    ladder where a table is next whatever the ladder is; `side_states` are the states of the side
+    tables.
     """
 
     rules: Rules
     case: Case
     route: Route
     past: Progress
+    told: Told
     situation: Situation
     possible: Possible
     carried_forward: bool
@@ -79,6 +81,11 @@ class Verdict(NamedTuple):
         return "permitted-if" if len(permitted) == 1 and not self.routes_open else "depends"
 
     @property
+    def following(self) -> Table | None:
+        """The table that is next, if there is one."""
+        return self.route.tables.get(self.decision.next(self.outcomes))
+
+    @property
     def attending(self) -> bool:
         """Whether there is no absence now, so that no table is shown to apply for."""
         when = self.route.edition.attending_when
@@ -95,7 +102,7 @@ class Verdict(NamedTuple):
 
 def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
     """What a case comes to; raises `TooLarge` where that cannot be told."""
-    route, past, situation, _ = placed
+    route, past, told, situation, _ = placed
     decision = _decision(rules, placed)
     outcomes = frozenset({Outcome("solved")}) if past.solved else decision.outcomes(situation)
     open_ones = {outcome.status for outcome in outcomes}
@@ -103,12 +110,13 @@ def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
     # Which other route holds is part of the answer: with two of them nothing is certain.
     certain = len(statuses) == 1 and len(_routes_open(route, outcomes)) < 2
     status = statuses[0] if certain else "undetermined"
-    table = table_of(route, decision, outcomes)
+    table = route.tables.get(decision.table(outcomes))
     return Verdict(
         rules=rules,
         case=case,
         route=route,
         past=past,
+        told=told,
         situation=situation,
         possible=Possible(situation),
         carried_forward=placed.carried_forward,
@@ -121,22 +129,6 @@ def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
         beside=_beside(decision, table, status),
         side_states={side.id: _side_state(placed, side) for side in route.side_tables},
     )
-
-
-def table_of(route: Route, decision: Decision, outcomes: Iterable[Outcome]) -> Table | None:
-    """The table that some outcomes of a decision are about.
-
-    When that differs it is the one that may be permitted; where that differs too, the rung that
-    always comes.
-    """
-    outcomes = tuple(outcomes)
-    permitted = {o.about for o in outcomes if o.status == "permitted"}
-    about = {o.about for o in outcomes if o.status in ABOUT_A_TABLE and o.about}
-    about = permitted if len(permitted) == 1 else about
-    for branch in reversed(decision.branches):
-        if branch.about in about:
-            return route.tables[branch.about]
-    return route.tables[next(iter(about))] if about else None
 
 
 def _routes_open(route: Route, outcomes: Iterable[Outcome]) -> list[OtherRoute]:

@@ -21,7 +21,7 @@ class Within:
     """
 
     def __init__(self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label) -> None:
-        self._diagrams, self._root, self._box = diagrams, root, box
+        self.diagrams, self.root, self.box = diagrams, root, box
         self._bits = {nowhere: _NOWHERE}
         self._ways: dict[Node, tuple[Node, ...]] = {}  # where each node goes inside the box
         ahead = [root]
@@ -40,11 +40,11 @@ class Within:
 
     def _bit(self, leaf: Node) -> int:
         """The bit of the label of a leaf."""
-        return self._bits.setdefault(self._diagrams.label(leaf, {}), 1 << len(self._bits))
+        return self._bits.setdefault(self.diagrams.label(leaf, {}), 1 << len(self._bits))
 
     def labels(self) -> frozenset[Label]:
         """Every label that is taken somewhere in the box."""
-        return self._counting(self._below[self._root])
+        return self._counting(self._below[self.root])
 
     def labels_at(self, variable: int, value: int) -> frozenset[Label]:
         """Every label that is taken where moreover a variable outside the box has this value."""
@@ -71,11 +71,11 @@ class Within:
 
         Nodes that were made first come first: they hold the least, so what they tell is soon told.
         """
-        asking: list[list[Node]] = [[] for _ in self._diagrams.sizes]
+        asking: list[list[Node]] = [[] for _ in self.diagrams.sizes]
         passed = [0] * len(asking)
-        reached_from = {self._root: -1}  # the first variable from which a node is reached
-        for node in sorted(self._below, key=self._diagrams.variable):
-            variable, ways = self._diagrams.variable(node), self._ways[node]
+        reached_from = {self.root: -1}  # the first variable from which a node is reached
+        for node in sorted(self._below, key=self.diagrams.variable):
+            variable, ways = self.diagrams.variable(node), self._ways[node]
             for way in ways:
                 reached_from.setdefault(way, variable)
             for between in range(reached_from[node] + 1, variable):
@@ -99,6 +99,6 @@ class Within:
             return False
         if not (found | others) & _NOWHERE and found != others:
             return True
-        variable, pairs = self._diagrams.split(one, other)
-        allowed = self._box.get(variable, range(len(pairs)))
+        variable, pairs = self.diagrams.split(one, other)
+        allowed = self.box.get(variable, range(len(pairs)))
         return any(self._are_apart(*pair) for pair in {pairs[value] for value in allowed})

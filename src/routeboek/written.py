@@ -23,6 +23,8 @@ from routeboek.forms import (
     Help,
     Ref,
     WrittenAs,
+    always,
+    fixed,
 )
 
 Flag: TypeAlias = Annotated[bool, FLAG]
@@ -39,6 +41,14 @@ Told: TypeAlias = Annotated[str, SENTENCE, Help("De zin die in het advies komt t
 Explained: TypeAlias = Annotated[
     str, SENTENCE, Help("Een korte toelichting, die erachter komt te staan.")
 ]
+AlsoCalled: TypeAlias = Annotated[
+    tuple[Text, ...],
+    OR_ONE,
+    Help(
+        "Hoe mensen dit ook noemen: een woord of een lijst. "
+        "Staat zo'n woord in een casus, dan noemt de melding het goede id."
+    ),
+]
 FactName: TypeAlias = Annotated[str, FACT_NAME, Ref("fact")]
 TableId: TypeAlias = Annotated[str, ID, Ref("table")]
 RoleId: TypeAlias = Annotated[str, ID, Ref("role")]
@@ -53,6 +63,7 @@ _CarriedOver: TypeAlias = Annotated[
 CarriedOver: TypeAlias = Annotated[_CarriedOver, BY_SOURCES]
 
 
+@fixed
 class WrittenSource(NamedTuple):
     """Where something stands in a document; what is left out at the front was said above."""
 
@@ -117,6 +128,13 @@ class Comparison(NamedTuple):
     "Een of meer van deze waarden zijn gekozen."
     weeks_since_at_least: Whole | None = None
     "Sinds de datum van het gegeven zijn op de peildatum zoveel weken voorbij, of meer."
+    days_since_at_least: Whole | None = None
+    "Sinds de datum van het gegeven zijn op de peildatum zoveel dagen voorbij, of meer."
+    school_weeks_since_at_least: Whole | None = None
+    (
+        "Hetzelfde in schoolweken: de dagen van schoolvakanties die in de casus staan, "
+        "tellen niet mee."
+    )
     years_since_at_least: Whole | None = None
     "Sinds de datum van het gegeven zijn op de peildatum zoveel jaren voorbij, of meer."
     given: Flag | None = None
@@ -197,6 +215,7 @@ class WrittenCondition(NamedTuple):
 Required: TypeAlias = Annotated[Condition, WrittenAs(WrittenCondition)]
 
 
+@always
 class NamedCondition(NamedTuple):
     """A condition that recurs; where it is used stand its source and whatever else differs."""
 

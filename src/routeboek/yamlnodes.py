@@ -95,6 +95,18 @@ class Document:
     data: dict[str, PlainNode]
     spans: Spans
 
+    def at(self, path: NodePath) -> PlainNode:
+        """What stands at the end of a path; the empty text when nothing does."""
+        found: PlainNode = self.data
+        for step in path:
+            if isinstance(found, dict) and isinstance(step, str):
+                found = found.get(step, "")
+            elif not isinstance(found, dict | str) and isinstance(step, int):
+                found = found[step]
+            else:
+                return ""
+        return found
+
 
 class _StopError(Exception):
     """The rest of this document cannot be read; the finding that says why has been made."""

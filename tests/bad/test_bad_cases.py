@@ -19,8 +19,11 @@ from typing import Any
 import pytest
 import yaml
 
-from routeboek import Case, CaseError, advise
+from routeboek import CaseError, advise
+from routeboek.advice import Advice
+from routeboek.case import case_keys
 from routeboek.jsontext import read_case_text
+from routeboek.refusals import read_case
 from tests import shipped
 
 FILE = Path(__file__).parent / "cases.yaml"
@@ -53,10 +56,16 @@ def written(bad: dict[str, Any]) -> bytes:
     return json.dumps(case, indent=2).encode()
 
 
+def advised(raw: bytes) -> Advice:
+    """The advice on a case, would it be given."""
+    text = read_case_text(raw, "case.json", known=case_keys())
+    return advise(shipped.rules(), read_case(shipped.rules(), text))
+
+
 def refusal(raw: bytes) -> str:
     """What a reader is told about a bad case."""
     with pytest.raises(CaseError) as refused:
-        advise(shipped.rules(), Case.from_text(read_case_text(raw, "case.json")))
+        advised(raw)
     found = refused.value.diagnostics
     shown = traceback.format_exception(refused.value)
     assert sum("Traceback" in line for line in shown) == 1  # nothing of pydantic or json behind it

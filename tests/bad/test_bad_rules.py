@@ -152,7 +152,7 @@ def examples_like(folder: Path, situation: str) -> object:
     (folder / "examples").mkdir()
     text = f"examples:\n  - {{name: x, like: {situation}, expect: {{next: geen}}}}\n"
     (folder / "examples" / "een.yaml").write_text(text, encoding="utf-8")
-    return read_examples(folder, {})
+    return read_examples(folder, load_rules(REGIONS / "eilanden"))
 
 
 def misnamed(folder: Path) -> object:

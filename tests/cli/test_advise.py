@@ -265,7 +265,7 @@ def test_all_findings_at_once_also_when_the_shape_is_wrong() -> None:
         ("case-personal-data", ""),
         ("unknown-municipality", "/municipality"),
         ("unknown-fact-near", "/facts"),
-        ("fact-wrong-type", "/facts/plan_made"),
+        ("fact-value-near", "/facts/plan_made"),
     }
     assert [one["column"] for one in found] == sorted(one["column"] for one in found)
 
@@ -297,7 +297,7 @@ def test_refusal_in_english() -> None:
     [
         ("", "case-empty"),
         ("[]", "case-not-object"),
-        ("{", "case-not-json"),
+        ("{", "case-cut-off"),
         ('{"sector": "po", "sector": "po"}', "case-duplicate-known-key"),
         (b"\xff\xfe{\x00}\x00", "case-utf16"),
         (b'{"sector": "\xff"}', "case-not-utf8"),

@@ -53,8 +53,8 @@ def test_all_findings_with_places(rules: Path) -> None:
     assert len(lines) >= 2
     for line in lines:
         assert re.match(r".+\.yaml:\d+:\d+: .+ \[[a-z-]+\]$", line)
-    assert "Bedoelde u `professional`?" in result.stdout
-    assert "Bedoelde u `adviestafel`?" in result.stdout
+    assert "Bedoelt u `professional`?" in result.stdout
+    assert "Bedoelt u `adviestafel`?" in result.stdout
     assert "fouten gevonden" in result.stderr
 
 

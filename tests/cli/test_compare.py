@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from routeboek import Rules
-from routeboek.book import Edition, Route
+from routeboek.book import Route
 from routeboek.compare import (
     CITATIONS,
     EDITION,
@@ -25,7 +25,7 @@ from routeboek.compare import (
 from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
 from routeboek.differ import Differ
 from routeboek.messages import texts
-from routeboek.parts import Duty, Option, Phase
+from routeboek.parts import Duty, Edition, Option, Phase
 from routeboek.render.changes import compare_page
 from routeboek.tables import Note, OtherRoute, Table
 from tests import shipped

@@ -66,7 +66,7 @@ def test_code_about_a_case_has_its_sentences_only(code: str) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["ded-end"], "De code `ded-end` bestaat niet. Bedoelde u `dead-end`?\n"),
+        (["ded-end"], "De code `ded-end` bestaat niet. Bedoelt u `dead-end`?\n"),
         (["Q"], "De code `Q` bestaat niet. Alle codes: routeboek explain\n"),
         (
             ["ded-end", "--lang", "en"],

@@ -108,7 +108,7 @@ def found_in(folder: Path) -> list[Finding]:
     strays = stray_findings(folder)
     try:
         files = load_files(folder)
-        read_examples(folder, files.rules.facts)
+        read_examples(folder, files.rules)
     except RulesError as refused:
         return [Finding(one) for one in (*refused.diagnostics, *strays)]
     report = checked(files, TODAY)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import Test, facts_of
 from routeboek.documents import DOCUMENTS
 from routeboek.facts import Fact
 from routeboek.forms import Form, Mapped, OneOf, Several, Single, keys_of, short_key
+from routeboek.parts import Edition
 from routeboek.rulesschema import help_of, title_of
 from routeboek.shapes import parts_of
 from routeboek.tables import Table

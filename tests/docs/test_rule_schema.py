@@ -123,7 +123,7 @@ def test_one_item_does_for_a_list(who: str, fits: int) -> None:
 
 # In these places the writer chooses the names, so there is no key too many.
 NAMED = re.compile(
-    r"facts|roles|sources|tables|situations|(.*\.)?(readings|values)"
+    r"facts|roles|sources|tables|situations|(.*\.)?(readings|values|values_called)"
     r"|(situations\.[^.]+|.*\.case)\.facts|.*\.expect\.(side_tables|duties|people|weeks|taken)"
 )
 Way = tuple[str | int, ...]
@@ -145,13 +145,17 @@ def _place(path: Way) -> str:
     return place
 
 
-def _mappings(node: Any, path: Way) -> Iterator[Way]:
-    if isinstance(node, dict):
+def _mappings(node: Any, path: Way, *, differing: bool = False) -> Iterator[Way]:
+    """The ways to mappings of which an editor knows the keys; those of readings are any name."""
+    differs = isinstance(node, dict) and "by_reading" in node
+    if differs and differing:
+        return  # what differs by two readings an editor leaves to `routeboek check`
+    if isinstance(node, dict) and not differs and path[-1:] != ("under",):
         yield path
     children = node.items() if isinstance(node, dict) else enumerate(node)
     for step, child in children if isinstance(node, (dict, list)) else ():
         if isinstance(child, (dict, list)):
-            yield from _mappings(child, (*path, step))
+            yield from _mappings(child, (*path, step), differing=differs)
 
 
 def along(node: Any, path: Way) -> Any:

@@ -27,9 +27,9 @@ import pytest
 from routeboek import Case, Rules, RulesError, advise, load_rules
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.report import checked
+from routeboek.decision import ABOUT_A_TABLE
 from routeboek.examples import check_example, read_examples
 from routeboek.load import load_files
-from routeboek.verdict import ABOUT_A_TABLE
 from routeboek.yamltext import read_documents
 from tests.cli.helpers import ROOT
 
@@ -257,7 +257,7 @@ def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) ->
     for fault in batch:
         make(fault, folder)
     rules = load_rules(folder)
-    examples = {one.name: one for one in read_examples(folder, rules.facts)}
+    examples = {one.name: one for one in read_examples(folder, rules)}
     for fault in batch:
         for expected in fault.expected:
             assert expected.code == "example-fails"

@@ -176,3 +176,16 @@ def test_overdue_never_changes_the_status(case: Data) -> None:
     assert [rung.definition.id for rung in late.timeline] == [
         rung.definition.id for rung in early.timeline
     ]
+
+
+@given(cases())
+@LAW
+def test_a_question_waits_for_those_that_are_asked_first(case: Data) -> None:
+    """Within what questions decide: the status comes first, whatever else is asked."""
+    advice = advised(case)
+    assume(advice is not None)
+    assert advice is not None
+    asked = [(question.decides, question.fact) for question in advice.questions]
+    for number, (decides, fact) in enumerate(asked):
+        later = {one.name for also, one in asked[number:] if also == decides}
+        assert not later & {*fact.ask_after}

@@ -19,7 +19,7 @@ from routeboek.analysis.influence import placed_parts
 from routeboek.analysis.space import Space, position
 from routeboek.analysis.study import Study
 from routeboek.analysis.variables import PAST, Stage
-from routeboek.book import Edition, Municipality, Route, Sector
+from routeboek.book import Municipality, Names, Route, Sector
 from routeboek.condition import (
     AppliedFor,
     Before,
@@ -35,17 +35,17 @@ from routeboek.condition import (
     YearsSince,
 )
 from routeboek.condition import Test as PlainTest
+from routeboek.decision import ABOUT_A_TABLE
 from routeboek.diagnostic import Span
 from routeboek.diagram import DEFAULT_LIMIT, Point
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
-from routeboek.parts import Impossible
+from routeboek.parts import Edition, Impossible
 from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
 from routeboek.tables import OtherRoute, Role, Table
-from routeboek.verdict import ABOUT_A_TABLE
 from tests import shipped as shipped_rules
 
 T = TypeVar("T")
@@ -207,6 +207,7 @@ class Writer:
             interpretations={},
             impossible=tuple(Impossible("i", one, "", "") for one in impossible),
             unless_stated={},
+            names=Names({}, {}, {}, {}, {}, {}),
             sha256="",
             origin="",
         )
@@ -314,8 +315,8 @@ def one_by_one(space: Space, past: Iterable[Past]) -> Iterator[One]:
             given = tuple([answers(leaf, Situation(known, day)) for leaf in asked])
             apart.setdefault(given, (known, day))
     for known, day in apart.values():
-        for stage, *tables in past:
-            situation = Situation(known, day, *tables)
+        for stage, tried, held, applied in past:
+            situation = Situation(known, day, tried, held, applied)
             yield One(stage, situation, tuple([answers(leaf, situation) for leaf in asked]))
 
 

@@ -215,11 +215,12 @@ def test_every_answer_leads_to_the_outcomes_of_its_completions(drawn: Drawn) -> 
     decision, situation, completions = drawn
     exact = decision.exact(situation)
     for name in decision.open_facts(situation) if completions else ():
-        for value, outcomes in exact.answers(FACTS[name]):
+        asked = exact.asked(FACTS[name])
+        for value in asked:
             if value in EVERY[name]:
                 expected = {outcome(decision, o) for o in completions if o.values[name] == value}
-                assert outcomes == expected
-        told = set().union(*[found for _, found in exact.answers(FACTS[name])])
+                assert exact.with_value(name, value) == expected
+        told = set().union(*[exact.with_value(name, value) for value in asked])
         assert told <= exact.outcomes
         # Of a set each choice is told, not every combination, and of dates not every order.
         if FACTS[name].type not in ("choices", "date"):
@@ -234,7 +235,14 @@ def test_ranking_keeps_every_question_and_prefers_the_most_telling(drawn: Drawn)
     ranked = exact.ranked(asked)
     assert sorted(ranked) == sorted(asked)
     plain = [name for name in ranked if FACTS[name].type in ("yes_no", "choice")]
-    left = [fmean(len(found) for _, found in exact.answers(FACTS[name])) for name in plain]
+    left = [
+        fmean(
+            len(found)
+            for value in exact.asked(FACTS[name])
+            if (found := exact.with_value(name, value))
+        )
+        for name in plain
+    ]
     assert left == sorted(left)
 
 

@@ -19,12 +19,12 @@ from routeboek.analysis.sight import REFUSED, Next
 from routeboek.analysis.space import position
 from routeboek.analysis.variables import Stage
 from routeboek.book import Route
+from routeboek.decision import ABOUT_A_TABLE
 from routeboek.diagram import DEFAULT_LIMIT, Label
 from routeboek.facts import Situation
 from routeboek.load import load_rules
 from routeboek.meaning import is_true
 from routeboek.reading import RuleFiles
-from routeboek.verdict import ABOUT_A_TABLE
 from tests.cli.edits import EXTRA, Edit, copied
 from tests.cli.test_diff import EDITS
 from tests.shipped import files

@@ -14,7 +14,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from routeboek.book import Route
-from routeboek.case import Case, HistoryEntry, contradictions
+from routeboek.case import Case
+from routeboek.caseparts import HistoryEntry
+from routeboek.contradictions import contradictions
 from routeboek.history import Progress, edition_on, history_findings, progress
 from tests.property.cases import tables_on
 from tests.shipped import rules
@@ -39,8 +41,8 @@ class Told(NamedTuple):
     def says(self, *history: HistoryEntry) -> Progress:
         """What a history says in this case."""
         case = self.case.model_copy(update={"history": list(history)})
-        assert not list(contradictions(case))
-        assert not list(history_findings(rules(), case))
+        assert not list(contradictions(case.told))
+        assert not list(history_findings(rules(), case.told))
         return progress(rules(), case, self.route)
 
 

@@ -6,17 +6,16 @@ Which names those are follows from the parts themselves, so a new reference is t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from routeboek import RulesError, load_rules
 from routeboek.diagnostic import Span
-from routeboek.documents import DOCUMENTS, Read
+from routeboek.documents import DOCUMENTS
 from routeboek.files import rule_files
 from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
 from routeboek.load import load_files
@@ -97,14 +96,8 @@ def _names(form: Form, at: At) -> Iterator[tuple[str | Reference, str, Span]]:
 
 def names(files: RuleFiles) -> Iterator[tuple[Reference, str, Span]]:
     """Every name in every document of a folder."""
-    documents = files.documents
-    every: Iterable[Read[Any]] = chain(
-        (documents.facts, documents.region, documents.roles, documents.sources),
-        documents.editions, documents.municipal, documents.municipalities,
-        documents.sectors, documents.conditions,
-    )  # fmt: skip
-    for one in every:
-        yield from names_in(type(one.said), one.at)
+    for one in files.documents.all():
+        yield from names_in(type(one.said), files.places.of(one.said))
 
 
 @cache

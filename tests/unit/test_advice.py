@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from routeboek import Advice, Case, CaseError, advise
+from routeboek.facts import Situation
 from tests import shipped
 from tests.cli.helpers import OWN_TEAM, STUCK
 
@@ -151,6 +153,71 @@ def test_a_later_day_bounds_the_last_day_to_apply() -> None:
 def test_past_that_bound_it_is_overdue() -> None:
     next_table = written(advice("first_worrying_absence_date", reference_date="2026-11-10"))["next"]
     assert next_table["deadline"]["overdue"] is True
+
+
+def test_what_is_late_in_any_case_is_told() -> None:
+    """Absent since 7 September and asked on 9 November: eight weeks ended on 2 November."""
+    late: dict[str, Any] = {
+        "reference_date": "2026-11-09",
+        "continuous_absence_since": "2026-09-07",
+    }
+    found = advice("first_worrying_absence_date", **late)
+    assert found.status == "permitted"
+    assert "uiterlijk tot en met maandag 2 november 2026" in found.summary
+    assert [one.code for one in found.warnings if one.code == "overdue"]
+    rung = written(found)["timeline"][0]
+    assert (rung["overdue"], rung["latest"], rung["at_most"]) == (True, None, "2026-11-02")
+
+
+def test_an_application_that_was_withdrawn_bounds_the_first_day_too() -> None:
+    entry = OWN_TEAM | {
+        "outcome": "withdrawn",
+        "applied_on": "2026-08-17",
+        "closed_on": "2026-08-20",
+    }
+    unknown = ("first_worrying_absence_date", "continuous_absence_since")
+    found = advice(*unknown, history=[entry], attendance="none")
+    assert written(found)["next"]["deadline"]["at_most"] == "2026-10-12"
+
+
+def test_dates_bound_each_other_through_others() -> None:
+    """Coming in part began before the absence did, and that not before the first worry."""
+    decision = RULES.routes["po-2026", "rijswijk"].decisions[0]
+    today = date(2026, 10, 20).toordinal()
+    known = Situation({"continuous_absence_since": today - 30}, today)
+    assert decision.last_day(known, "first_worrying_absence_date") == today - 30
+    assert decision.last_day(known, "partial_participation_since") == today - 31
+    assert decision.last_day(Situation({}, today), "first_worrying_absence_date") is None
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-11-02", False), ("2026-11-03", True)])
+def test_what_was_sent_back_is_late_in_every_place_or_in_none(day: str, late: bool) -> None:
+    """It has to be applied for again, and the clock runs on."""
+    entry = OWN_TEAM | {"outcome": "returned", "followed_up_on": OWN_TEAM["closed_on"]}
+    found = written(advice(history=[entry], reference_date=day))
+    assert found["next"]["table"] == OWN_TEAM["table"]
+    assert found["next"]["deadline"]["overdue"] is late
+    assert found["timeline"][0]["overdue"] is late
+
+
+@pytest.mark.parametrize(
+    ("day", "warned"),
+    [("2026-10-25", False), ("2026-10-26", True), ("2026-11-02", True), ("2026-11-03", False)],
+)
+def test_the_last_days_of_a_term_are_warned_for(day: str, warned: bool) -> None:
+    codes = [one.code for one in advice(reference_date=day).warnings]
+    assert ("deadline-near" in codes) is warned
+
+
+def test_while_a_table_runs_the_term_of_the_next_one_is_warned_for() -> None:
+    entry = OWN_TEAM | {"outcome": "running"}
+    del entry["closed_on"]
+    first = written(advice(history=[entry]))["timeline"][1]
+    day = date.fromisoformat(first["latest"]) - timedelta(days=3)
+    found = advice(history=[entry], reference_date=day.isoformat())
+    assert written(found)["timeline"][1]["days_left"] == 3
+    (text,) = [one.text for one in found.warnings if one.code == "deadline-near"]
+    assert first["name"] in text
 
 
 def test_a_known_date_needs_no_bound() -> None:

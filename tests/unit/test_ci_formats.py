@@ -120,7 +120,7 @@ def test_github_to_the_letter() -> None:
     assert to_github(FINDINGS, "nl") == (
         "::error file=rules/po.yaml,line=12,col=5,title=routeboek rules-key-near::"
         "Het veld `50%25 ::error::x[31m` bestaat hier niet.%0A"
-        "Bedoelde u `when, unless`?%0A"
+        "Bedoelt u `when, unless`?%0A"
         "Het gaat om <0,1%25 van alle situaties: Den Haag, en 50%25 afwezig: {0}.\n"
         "::warning file=rules/mijn gemeente/a%3Ab%2C één%25.yaml,line=3,"
         "title=routeboek duplicate-id::`a::b` staat hier voor de tweede keer.%0A"

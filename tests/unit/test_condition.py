@@ -11,6 +11,7 @@ from routeboek.condition import (
     AT_ACTION,
     AT_CIRCUMSTANCE,
     AT_MET,
+    AT_UNFIT,
     Before,
     Between,
     Comparison,
@@ -278,9 +279,9 @@ def all_of(*children: Condition) -> Condition:
     return Condition(id="all", text="", grouper="all", children=children)
 
 
-@pytest.mark.parametrize("masks", list(product(range(1, 8), repeat=2)), ids=str)
+@pytest.mark.parametrize("masks", list(product(range(1, 16), repeat=2)), ids=str)
 def test_sets_hold_exactly_what_two_conditions_can_come_to(masks: tuple[int, int]) -> None:
-    levels = (AT_CIRCUMSTANCE, AT_ACTION, AT_MET)
+    levels = (AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET)
     pairs = list(product(*([level for level in levels if mask & level] for mask in masks)))
     for operation in (worst, best, first_unmet):
         found = Possible(situation()).joined(operation, AT_MET, masks)
@@ -289,7 +290,7 @@ def test_sets_hold_exactly_what_two_conditions_can_come_to(masks: tuple[int, int
 
 @pytest.mark.parametrize(
     ("nature", "unmet"),
-    [("circumstance", AT_CIRCUMSTANCE), ("action", AT_ACTION), ("fit", AT_ACTION)],
+    [("circumstance", AT_CIRCUMSTANCE), ("action", AT_ACTION), ("fit", AT_UNFIT)],
 )
 def test_the_nature_of_a_condition_is_the_level_it_is_unmet_at(nature: Nature, unmet: int) -> None:
     condition = leaf(nature)
@@ -311,9 +312,9 @@ def test_what_does_not_block_is_always_met_yet_explained() -> None:
 def test_what_decides_first_decides_while_it_is_unmet() -> None:
     fits = leaf("fit", "fits")._replace(decides_first=True)
     group = all_of(leaf("circumstance", "early"), fits)
-    assert level(group, situation(early=False, fits=False)) == AT_ACTION
+    assert level(group, situation(early=False, fits=False)) == AT_UNFIT
     assert level(group, situation(early=False, fits=True)) == AT_CIRCUMSTANCE
-    assert level(group, situation(early=False)) == AT_ACTION | AT_CIRCUMSTANCE
+    assert level(group, situation(early=False)) == AT_UNFIT | AT_CIRCUMSTANCE
     assert level(group, situation(early=True, fits=True)) == AT_MET
 
 

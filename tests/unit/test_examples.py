@@ -68,7 +68,7 @@ examples:
 
 
 def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
-    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK.facts)
+    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK)
     found = [mismatch for example in wrong for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
         ("everything i", "status"),
@@ -112,7 +112,7 @@ examples:
 
 
 def test_people_and_weeks_are_compared_part_by_part(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK.facts)
+    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK)
     found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name, mismatch.key) for mismatch in found] == [
         ("another order", "people"),
@@ -127,7 +127,7 @@ def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:
     text = "examples:\n  - {name: x, like: nowhere, expect: {next: geen}}\n"
     folder = example_folder(tmp_path, text)
     with pytest.raises(RulesError) as refused:
-        read_examples(folder, BOOK.facts)
+        read_examples(folder, BOOK)
     (found,) = refused.value.diagnostics
     assert (found.code, found.span and found.span.line) == ("unknown-situation", 2)
 
@@ -155,7 +155,7 @@ examples:
 
 def test_mistakes_in_examples_are_findings(tmp_path: Path) -> None:
     with pytest.raises(RulesError) as refused:
-        read_examples(example_folder(tmp_path, MISTAKES), BOOK.facts)
+        read_examples(example_folder(tmp_path, MISTAKES), BOOK)
     assert [
         (one.span.line, one.span.column, one.code, one.params.get("near", ""))
         for one in refused.value.diagnostics
@@ -198,5 +198,5 @@ examples:
 
 
 def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
-    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK.facts)
+    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK)
     assert [check_example(BOOK, example) for example in refused] == [[], [], []]

@@ -435,7 +435,7 @@ def test_a_table_must_have_existed_when_it_was_applied_for() -> None:
         advised(held("doorbraaktafel"), held(FIRST, day="2019-03-03"))
     found = [(one.code, one.pointer) for one in refused.value.diagnostics]
     assert found == [
-        ("table-not-in-route", "/history/0/table"),
+        ("table-not-in-route-near", "/history/0/table"),
         ("history-before-editions", "/history/1/applied_on"),
     ]
 

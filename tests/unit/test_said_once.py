@@ -167,14 +167,14 @@ def named_in(node: PlainNode, known: Mapping[str, PlainNode]) -> set[str]:
 
 def test_a_promise_counts_for_itself() -> None:
     """Or a slip in a named condition would move the promise along with the rules."""
-    documents = shipped.files().documents
-    (conditions,) = documents.conditions
-    known = conditions.at.document.data["conditions"]
+    files = shipped.files()
+    (conditions,) = files.documents.conditions
+    known = files.places.of(conditions.said).document.data["conditions"]
     assert isinstance(known, dict)
     promised: set[str] = set()
     ruled: set[str] = set()
-    for at in documents.all():
-        for key, value in at.document.data.items():
+    for one in files.documents.all():
+        for key, value in files.places.of(one.said).document.data.items():
             if key != "conditions":
                 (promised if key == "promises" else ruled).update(named_in(value, known))
     counting = {name for name, value in known.items() if COUNTS & set(value)}

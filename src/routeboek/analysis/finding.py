@@ -26,7 +26,8 @@ class Finding(NamedTuple):
 
     `key` names the rule element apart from its place, so that a finding stays the same one when
     lines move. `cases` are they in the words of the rules; `share` is their part of all
-    situations of the editions and municipalities that were looked at, between 0 and 1.
+    situations of the editions and municipalities that were looked at, between 0 and 1. `under` is
+    the reading (`interpretation=reading`) under which it is so, if that is not chosen.
     """
 
     diagnostic: Diagnostic
@@ -34,19 +35,22 @@ class Finding(NamedTuple):
     cases: str = ""
     share: float | None = None
     witness: Witness | None = None
+    under: str = ""
 
     def fingerprint(self) -> str:
         """The same for the same finding as long as neither its cause nor its rule changes."""
         span = self.diagnostic.span
         place = self.key or (PurePath(span.file).name if span else "")
         params = sorted(self.diagnostic.params.items())
-        return sha256(repr((self.diagnostic.code, place, params)).encode()).hexdigest()
+        told = (self.diagnostic.code, place, params, *([self.under] if self.under else []))
+        return sha256(repr(told).encode()).hexdigest()
 
     def to_dict(self, language: Language = "nl") -> dict[str, object]:
         """JSON shape of the finding, key order stable."""
         return {
             **self.diagnostic.to_dict(language),
             "rule": self.key,
+            "reading": self.under or None,
             "cases": self.cases,
             "share": self.share,
             "witness": None if self.witness is None else dict(self.witness.case),

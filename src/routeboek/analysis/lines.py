@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePath
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from routeboek.analysis.difference import RouteDifference
 from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.differ import Differ, Difference, name_of
+from routeboek.documents import Read
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 
 EXPLANATION = frozenset(
     """
-    text name todo note source interpretation interpretations purpose frequency means because
+    text name todo note source interpretation also_called purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
     promises waivers remedy region readings answered_by kind edition cites
     valid_until dating
@@ -79,7 +80,9 @@ def _between(old: At | None, new: At | None) -> Iterator[Line]:
     """The lines that differ between two documents, or that a whole one came or went."""
     if old and new:
         for difference in _DECIDING.differences(old.node, new.node):
-            yield _line(old, new, difference)
+            path = difference.new or difference.old or ()
+            if "interpretations" not in path or path[-1] == "chosen":
+                yield _line(old, new, difference)
     elif at := old or new:
         document = at.document
         span = document.spans.value(())
@@ -91,8 +94,11 @@ def _between(old: At | None, new: At | None) -> Iterator[Line]:
 
 def reworded_lines(old: RuleFiles, new: RuleFiles) -> list[Line]:
     """The lines that differ in what explains an advice: texts, citations, contacts, readings."""
-    here = {_name(at): at for at in old.documents.all()}
-    pairs = [(here[_name(at)], at) for at in new.documents.all() if _name(at) in here]
+    before, after = (
+        {_name(at): at for one in files.documents.all() if (at := files.places.of(one.said))}
+        for files in (old, new)
+    )
+    pairs = [(before[name], at) for name, at in after.items() if name in before]
     return _in_order(
         _line(one, other, difference)._replace(kind=kind)
         for one, other in pairs
@@ -116,7 +122,7 @@ def _explains(old: At, found: Difference) -> Kind | None:
     """What kind of explanation differs; None where an advice may hang on it."""
     path = found.new if found.new is not None else found.old
     keys = [step for step in path or () if isinstance(step, str)]
-    named = [key for key in keys if key in EXPLANATION]
+    named = [key for key in keys if key in EXPLANATION or key == "interpretations"]
     if old.document.key in _ONLY_EXPLAINING:
         return "source"
     if not named:
@@ -131,15 +137,16 @@ def _documents(files: RuleFiles, route: Route | None) -> list[At]:
 
 def _of_editions(files: RuleFiles, ids: Collection[str], municipality: str) -> list[At]:
     """The documents that decide on some editions in a municipality."""
-    documents = files.documents
-    found = [one.at for one in documents.editions if one.said.edition.id in ids]
-    found += [
-        one.at
-        for one in documents.municipal
-        if one.said.edition in ids and one.within == municipality
+    documents, own = files.documents, list[Read[Any]]()
+    own += [one for one in documents.editions if one.said.edition.id in ids]
+    own += [
+        one for one in documents.municipal if one.said.edition in ids and one.within == municipality
     ]
-    found += [documents.facts.at, documents.roles.at, documents.region.at]
-    return found + [one.at for one in documents.conditions]
+    own += [documents.facts, documents.roles, documents.region, *documents.conditions]
+    # The readings that are chosen there act too.
+    own += [*documents.sectors]
+    own += [one for one in documents.municipalities if one.said.municipality == municipality]
+    return [files.places.of(one.said) for one in own]
 
 
 def _line(old: At, new: At, found: Difference) -> Line:

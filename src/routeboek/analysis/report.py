@@ -9,31 +9,107 @@ from typing import NamedTuple
 from routeboek.analysis.checks import CHECKS
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
-from routeboek.book import Route
-from routeboek.diagnostic import Diagnostic, Span
+from routeboek.book import Route, Rules
+from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
+from routeboek.readings import differing
 
 
 class Report(NamedTuple):
     """The findings, the routes on which they are complete and those that were too large.
 
-    `situations` is how many situations were looked at: all that the rules tell apart.
+    `situations` is how many situations were looked at: all that the rules tell apart. `readings`
+    is under how many other readings the rules were looked at too, each by itself.
     """
 
     findings: tuple[Finding, ...]
     proved: tuple[Route, ...]
     not_proved: tuple[Route, ...]
     situations: int
+    readings: int = 0
 
 
 def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
     """What is wrong with a rule book, as far as that can be proved without running cases.
 
     `today` decides which waivers have expired; `limit` is the number of nodes that the diagrams
-    of one route may have.
+    of one route may have. The rules are looked at under the readings that they choose, and under
+    each other reading by itself.
     """
+    report = _checked(files, today, limit)
+    told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
+    waived = _accepted(files, today)
+    others = [*_other_readings(files.rules)]
+    findings, not_proved = [*report.findings], [*report.not_proved]
+    for interpretation, reading in others:
+        found, too_large = _under(files, interpretation, reading, limit)
+        for one in found:
+            known = one.diagnostic.code, one.diagnostic.span
+            if known not in told and (one.diagnostic.code, one.key) not in waived:
+                findings.append(one)
+        not_proved += [route for route in too_large if route not in not_proved]
+    return report._replace(
+        findings=tuple(findings), not_proved=tuple(not_proved), readings=len(others)
+    )
+
+
+def _other_readings(rules: Rules) -> Iterator[tuple[str, str]]:
+    """Every reading that is not chosen and by which something in the rules differs."""
+    for name in sorted(differing(rules)):
+        one = rules.interpretations[name]
+        yield from ((name, reading) for reading in one.readings if reading != one.chosen)
+
+
+def _under(
+    files: RuleFiles, interpretation: str, reading: str, limit: int
+) -> tuple[list[Finding], list[Route]]:
+    """What is wrong under another reading, and the routes that are too large then.
+
+    Only the editions that differ by it are looked at.
+    """
+    under = f"{interpretation}={reading}"
+    try:
+        other = files.under_reading(interpretation, reading)
+    except RulesError as error:
+        return [Finding(one, under=under) for one in error.diagnostics], []
+    before, after = files.rules.routes, other.rules.routes
+    # An edition is looked at as a whole: what does nothing in one municipality may in another.
+    touched = {key[0] for key, route in after.items() if route is not before.get(key)}
+    routes = {key: route for key, route in after.items() if key[0] in touched}
+    other = other._replace(rules=other.rules._replace(routes=routes))
+    decided = {
+        key[0]
+        for key, route in routes.items()
+        if key not in before or _decides(route) != _decides(before[key])
+    }
+    studies: list[Study] = []
+    too_large: list[Route] = []
+    for key, route in routes.items():
+        if key[0] in decided:
+            try:
+                studies.append(Study(other, route, limit))
+            except TooLarge:
+                too_large.append(route)
+    try:
+        found = _told(
+            [*_of_files(other, of_routes=True), *_of_routes(studies, (), _OF_A_READING)], studies
+        )
+    except TooLarge:
+        return [], [study.route for study in studies]
+    # A hint is about how the rules as they are may have been meant.
+    told = [one._replace(under=under) for one in found if one.diagnostic.severity != "hint"]
+    return told, too_large
+
+
+def _decides(route: Route) -> object:
+    """What the outcome of a route hangs on, and what is promised of it."""
+    return route.decisions, route.side_decisions, route.edition.promises
+
+
+def _checked(files: RuleFiles, today: date, limit: int) -> Report:
+    """The same under the readings that the rules choose."""
     studies: list[Study] = []
     found: list[Raw] = list(_of_files(files))
     too_large: list[Route] = []
@@ -58,19 +134,29 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     )
 
 
-def _of_files(files: RuleFiles) -> Iterator[Raw]:
+def _of_files(files: RuleFiles, *, of_routes: bool = False) -> Iterator[Raw]:
+    """What is wrong with the files, or only with what differs by route."""
     for check in CHECKS:
-        if isinstance(check, FileCheck):
+        if isinstance(check, FileCheck) and (check.of_routes or not of_routes):
             yield from check.find(files)
 
 
-def _of_routes(studies: Sequence[Study], waived: Collection[tuple[str, str]]) -> Iterator[Raw]:
+_OF_A_READING = (Cause.CHOICE, Cause.OUTCOME)
+"""What is looked for under a reading that is not chosen: that a condition then decides nothing,
+because another one goes without saying, is what the reading means."""
+
+
+def _of_routes(
+    studies: Sequence[Study],
+    waived: Collection[tuple[str, str]],
+    causes: Iterable[Cause] = tuple(Cause),
+) -> Iterator[Raw]:
     """What is wrong with the routes, for each edition of the first cause that has any.
 
     What is `waived` (code and key) hides nothing.
     """
     hidden: set[str] = set()
-    for cause in Cause:
+    for cause in causes:
         checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
         found = [raw for check in checks for raw in check.find(studies)]
         fresh = [raw for raw in found if _edition(raw) not in hidden]
@@ -151,19 +237,24 @@ def _span_of(raw: Raw) -> Span:
 # ---------------------------------------------------------------- what is accepted
 
 
+def _accepted(files: RuleFiles, today: date) -> set[tuple[str, str]]:
+    """The codes and rules of the findings that are accepted."""
+    waivers = files.documents.region.said.waivers
+    return {(waiver.code, waiver.rule) for waiver in waivers if waiver.until >= today}
+
+
 def _waived(
     files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
 ) -> Iterable[Finding]:
     """The findings without those that the rules accept, and what is wrong with the waivers."""
-    region, at, _ = files.documents.region
-    accepted = {(waiver.code, waiver.rule) for waiver in region.waivers if waiver.until >= today}
+    region, accepted = files.documents.region.said, _accepted(files, today)
     kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
     met = {(one.diagnostic.code, one.key) for one in findings}
     # Another error may hide what is waived: only without errors is a waiver surely unneeded.
     sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
-    for index, waiver in enumerate(region.waivers):
+    for waiver in region.waivers:
         params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
-        here, key = at.down("waivers", index), f"waivers/{waiver.code}/{waiver.rule}"
+        here, key = files.places.of(waiver), f"waivers/{waiver.code}/{waiver.rule}"
         if sure and (waiver.code, waiver.rule) not in met:
             span = here.document.spans.value((*here.path, "rule"))
             kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))

@@ -126,7 +126,7 @@ def and_also(one: Label, others: Label) -> Label:
 def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], str]) -> Label:
     """What an outcome comes to in one aspect."""
     assert isinstance(outcome, Outcome)
-    status, about = outcome
+    status, about, _ = outcome
     others = {other.id: other for other in route.edition.routes}
     if route.fallback and status == "end-of-route":
         others[""] = route.fallback

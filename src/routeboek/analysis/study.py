@@ -10,10 +10,11 @@ from routeboek.analysis.cases import Cases
 from routeboek.analysis.finding import Witness
 from routeboek.analysis.periods import days_in_force
 from routeboek.analysis.space import Space
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import AT_MET, Condition
 from routeboek.diagram import LARGEST_DECISION, Node
 from routeboek.meaning import Outcome
+from routeboek.parts import Edition
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 
@@ -110,10 +111,14 @@ class Cause(IntEnum):
 
 
 class FileCheck(NamedTuple):
-    """A check of how rules hang together, apart from single cases."""
+    """A check of how rules hang together, apart from single cases.
+
+    One `of_routes` looks at what was joined, which may differ by reading.
+    """
 
     codes: tuple[str, ...]
     find: Callable[[RuleFiles], Iterable[Raw]]
+    of_routes: bool = True
 
 
 class RouteCheck(NamedTuple):

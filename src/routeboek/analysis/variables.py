@@ -153,7 +153,7 @@ def _edges(about: Iterable[Comparison], days: Sequence[int]) -> tuple[int, ...]:
             found |= set() if one.at_least is None else {one.at_least}
             found |= set() if one.at_most is None else {one.at_most + 1}
         if isinstance(one, WeeksSince):
-            found.add(7 * one.weeks)
+            found.add(one.span)
         if isinstance(one, YearsSince):
             found |= {day - one.turns_on(day) for day in days}
     return tuple(sorted(number for number in found if number <= MAX_COUNT))

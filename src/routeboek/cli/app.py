@@ -121,6 +121,9 @@ def _form(*choices: str) -> Any:
 
 _FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
+_READING: Any = _option(
+    [], "ID=LEZING", "Een andere lezing dan de regels kiezen. U mag deze optie vaker geven."
+)
 _RULES = _option(None, "MAP", _RULES_HELP, **_FROM)
 _FOLDER = _argument(None, "MAP", "Map met regels; zonder: de meegeleverde.", **_FROM)
 _NODES_HELP = "Hoe ver het nagaan van een route mag gaan."
@@ -145,6 +148,7 @@ class Advise(NamedTuple):
         "--strict-edition", "Weigert een uitgave van een eerder schooljaar."
     )
     explain: bool = _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")
+    reading: list[str] = _READING
 
 
 @_command("De regels zoals een mens ze leest.")

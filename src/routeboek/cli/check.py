@@ -101,6 +101,8 @@ def _report_text(findings: Sequence[Finding], language: Language) -> None:
 
 def _lines(finding: Finding, language: Language) -> list[str]:
     lines = finding_lines([finding.diagnostic], language)
+    if finding.under:
+        lines.append("  " + say("check-under", language, reading=finding.under))
     if finding.cases:
         share = "" if finding.share is None else f" ({percentage(finding.share, language)})"
         lines.append("  " + say("check-cases", language, cases=finding.cases) + share)
@@ -119,6 +121,7 @@ def _numbers(files: RuleFiles, report: Report) -> dict[str, int]:
         "facts": len(rules.facts),
         "routes": len(report.proved),
         "not_proved": len(report.not_proved),
+        "readings": report.readings,
         "situations": report.situations,
     }
 

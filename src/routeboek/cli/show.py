@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from routeboek.book import Edition, Rules
+from routeboek.book import Rules
 from routeboek.cli.app import Show
 from routeboek.cli.output import Code, Stop, write_json, write_page
 from routeboek.jsonparts import Json
 from routeboek.load import load_rules
 from routeboek.messages import say
+from routeboek.parts import Edition
 from routeboek.render import booklet, rulepages, rulesjson
 from routeboek.render.page import Page
 

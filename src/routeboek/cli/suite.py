@@ -26,7 +26,7 @@ def run(request: Test) -> Code:
     language = request.lang
     files, examples, wrong = tried(request)
     try:
-        covered = coverage(files, [one.case for one in examples])
+        covered = coverage(files, [one.case for one in examples if not one.under])
     except TooLarge:
         covered = []
         complain(say("test-not-proved", language))
@@ -52,7 +52,7 @@ def tried(request: Test | Mutate) -> tuple[RuleFiles, list[Example], list[dict[s
     """The rules, the examples beside them, and every expectation that the rules do not meet."""
     try:
         files = load_files(request.folder)
-        examples = read_examples(rules_folder(request.folder), files.rules.facts)
+        examples = read_examples(rules_folder(request.folder), files.rules)
     except RulesError as error:
         raise Stop(Code.RULES, *finding_lines(error.diagnostics, request.lang)) from None
     wrong = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from routeboek.book import Edition
 from routeboek.condition import Condition, Test
 from routeboek.facts import Fact
-from routeboek.parts import Interpretation, Phase
+from routeboek.parts import Edition, Interpretation, Phase
+from routeboek.readings import interpretations_of
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, heading
 from routeboek.render.page import Line, Section
@@ -124,7 +124,8 @@ class Appendix:
 
     def _readings(self) -> Iterator[Line]:
         """Each unclear passage once: what can be read in it, what is chosen, what that decides."""
-        used = (self.rules.interpretations[name] for name in used_readings(self.route))
+        names = {*used_readings(self.route), *interpretations_of(self.rules, self.route)}
+        used = (one for name, one in self.rules.interpretations.items() if name in names)
         for one in by_issue(used):
             asked = self.words.say("book-question", issue=one.issue, question=one.question)
             yield Line(self.words.cited(asked, one.sources), "bullet")
@@ -133,7 +134,6 @@ class Appendix:
             for name, text in one.readings.items():
                 if name != one.chosen:
                     yield self.words.line("book-not-chosen", level=1, text=text)
-            yield self.words.line("book-assumed", level=1, text=one.text)
             yield from self.words.asked("book-touches", one.when, level=1)
             if decided := self._decided(one):
                 yield self.words.line("book-decides", level=1, text=decided)

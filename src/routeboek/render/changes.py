@@ -7,10 +7,11 @@ from itertools import groupby
 from types import NoneType
 
 from routeboek import parts, tables
-from routeboek.book import Edition, Rules
+from routeboek.book import Rules
 from routeboek.compare import Change, Value
 from routeboek.condition import Condition
 from routeboek.jsonparts import Json, as_json
+from routeboek.parts import Edition
 from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, table_elsewhere
 from routeboek.render.page import Line, Page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
+from routeboek.parts import Edition
 from routeboek.tables import Absence, Table
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
+from routeboek.parts import Edition
 from routeboek.render.ladders import destination, heading, routes_of, steps
 from routeboek.render.page import Cell, Grid, Line, Page, Section
 from routeboek.render.words import Words, bullets, page_of

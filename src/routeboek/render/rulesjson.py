@@ -6,10 +6,10 @@ part has a function here.
 
 from __future__ import annotations
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import Condition, facts_of
 from routeboek.jsonparts import Json, Only, Without, as_json
-from routeboek.parts import Phase
+from routeboek.parts import Edition, Phase
 from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.ladders import destination, routes_of, steps
 from routeboek.tables import Absence, Table

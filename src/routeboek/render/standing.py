@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
 from routeboek.condition import Condition
-from routeboek.parts import Duty
+from routeboek.parts import Duty, Edition
 from routeboek.tables import Absence, Application, OtherRoute, Participant, Role, Table, Term
 
 Element: TypeAlias = (

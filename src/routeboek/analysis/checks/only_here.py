@@ -32,7 +32,7 @@ def _missing(files: RuleFiles) -> Iterator[Raw]:
     local = {(one.said.edition, one.within): one for one in files.documents.municipal}
     for (edition, name), by_place in tables.items():
         for municipality, missing in _lacking(by_place):
-            said, at, _ = local[edition, municipality]
+            said = local[edition, municipality].said
             filled = said.tables.get(name)
             if filled is None:
                 continue
@@ -44,7 +44,10 @@ def _missing(files: RuleFiles) -> Iterator[Raw]:
             for kind, what in missing:
                 if what not in {getattr(lack, kind) for lack in filled.lacks}:
                     params = (("what", what), *where.items())
-                    code, here = f"{kind}-only-here-missing", at.down("tables", name)
+                    code, here = (
+                        f"{kind}-only-here-missing",
+                        files.places.of(said).down("tables", name),
+                    )
                     yield Raw(code, here, params, severity="hint", key_only=True, about=about)
 
 

@@ -12,22 +12,24 @@ from routeboek.yamlnodes import PlainNode
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
     """Facts, conditions, readings and documents that nothing in the rules refers to."""
-    facts, at, _ = files.documents.facts
+    facts, at = files.documents.facts.said, files.places.of(files.documents.facts.said)
     used = _mentioned(files, "fact", "before", "clock")
     for name, entry in facts.facts.items():
         if name not in used and not entry.unused:
             yield Raw("fact-unused", at.down("facts", name), (("name", name),), key_only=True)
     cited = _mentioned(files, *_keys_of_conditions())
-    for conditions, at, _ in files.documents.conditions:
+    for conditions, _ in files.documents.conditions:
+        at = files.places.of(conditions)
         for name in conditions.conditions:
             if name not in cited:
                 here = at.down("conditions", name)
                 yield Raw("condition-unused", here, (("name", name),), key_only=True)
     cited = _mentioned(files, "interpretation")
-    for reading, at in files.documents.interpretations():
+    for reading in files.documents.interpretations():
         if reading.id not in cited:
+            at = files.places.of(reading)
             yield Raw("interpretation-unused", at.down("id"), (("name", reading.id),))
-    sources, at, _ = files.documents.sources
+    sources, at = files.documents.sources.said, files.places.of(files.documents.sources.said)
     cited = _mentioned(files, "document")
     for name in sources.sources:
         if name not in cited:
@@ -58,8 +60,8 @@ def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
 
 def _nodes(files: RuleFiles) -> Iterator[dict[str, PlainNode]]:
     """Every mapping in every rule document."""
-    for at in files.documents.all():
-        yield from _mappings(at.document.data)
+    for one in files.documents.all():
+        yield from _mappings(files.places.of(one.said).document.data)
 
 
 def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
@@ -71,5 +73,7 @@ def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
 
 
 CHECK = FileCheck(
-    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"), _unused
+    ("fact-unused", "condition-unused", "interpretation-unused", "document-unused"),
+    _unused,
+    of_routes=False,
 )

@@ -1,0 +1,101 @@
+"""What the rules say under one reading of an unclear passage or under another.
+
+Whatever stands in a rule file may stand under a reading, or differ by reading. What is made of it
+is then `Alternatives`, wherever the part itself would have been; `settled` leaves of every tree of
+the rules what holds when the readings are chosen. Everything else in routeboek sees settled rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import Enum
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
+
+T = TypeVar("T")
+
+Choice: TypeAlias = Mapping[str, str]
+"""The reading that is chosen, by the interpretation."""
+
+
+class Moved(Protocol):
+    """Is told of a part and of what was made of it, and gives back the latter."""
+
+    def __call__(self, part: object, now: T, /) -> T: ...
+
+
+class Nothing(Enum):
+    """What stands where nothing does."""
+
+    NOTHING = "nothing"
+
+
+NOTHING = Nothing.NOTHING
+
+
+class Alternatives(NamedTuple):
+    """What there is under each reading of an interpretation; nothing where none is given."""
+
+    interpretation: str
+    options: Mapping[str, object]
+
+
+def unmoved(_: object, now: T) -> T:
+    """For who does not ask where parts stand."""
+    return now
+
+
+def settled(tree: T, choice: Choice, moved: Moved = unmoved) -> T:
+    """A tree of the rules with only what holds under the readings that are chosen."""
+    return cast("T", _settled(tree, choice, moved))
+
+
+def _settled(tree: object, choice: Choice, moved: Moved) -> object:
+    if isinstance(tree, Alternatives):
+        chosen = tree.options.get(choice[tree.interpretation], NOTHING)
+        return _settled(chosen, choice, moved)
+    if isinstance(tree, tuple):
+        found = [_settled(one, choice, moved) for one in tree]
+        if all(one is other for one, other in zip(found, tree, strict=True)):
+            return tree
+        names: tuple[str, ...] | None = getattr(tree, "_fields", None)
+        if names is None:
+            return tuple([one for one in found if one is not NOTHING])
+        given = {name: one for name, one in zip(names, found, strict=True) if one is not NOTHING}
+        return moved(tree, type(tree)(**given))
+    if isinstance(tree, Mapping):
+        entries = {key: _settled(one, choice, moved) for key, one in tree.items()}
+        if all(entries[key] is one for key, one in tree.items()):
+            return tree
+        return {key: one for key, one in entries.items() if one is not NOTHING}
+    return tree
+
+
+def varying(tree: object) -> frozenset[str]:
+    """The interpretations by which a tree of the rules differs."""
+    return frozenset(_varying(tree))
+
+
+def _varying(tree: object) -> Iterator[str]:
+    if isinstance(tree, Alternatives):
+        yield tree.interpretation
+    if isinstance(tree, tuple):
+        for one in tree:
+            yield from _varying(one)
+    elif isinstance(tree, Mapping):
+        for one in tree.values():
+            yield from _varying(one)
+
+
+def may_be_nothing(made: object, readings: Mapping[str, Collection[str]]) -> bool:
+    """Whether there is nothing under some reading."""
+    if not isinstance(made, Alternatives):
+        return made is NOTHING
+    every = readings[made.interpretation]
+    return any(may_be_nothing(made.options.get(one, NOTHING), readings) for one in every)
+
+
+def as_a_whole(tree: object) -> frozenset[str]:
+    """The interpretations by which all of a tree differs, and not only something in it."""
+    if not isinstance(tree, Alternatives):
+        return frozenset()
+    return frozenset({tree.interpretation}).union(*map(as_a_whole, tree.options.values()))

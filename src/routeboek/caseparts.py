@@ -1,0 +1,117 @@
+"""What a case consists of: its single values, and the entries of its lists, as pydantic reads them.
+
+No error of it shows what was filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from routeboek.facts import OutcomeName
+from routeboek.forms import DAY, ID, FileKey, iso_date
+from routeboek.jsonparts import Facet
+from routeboek.personal import may_be_service_number
+
+SCHEMA_VERSION: Final = 1
+RUNNING: Final = frozenset({"running", "advice-in-progress"})
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+
+
+def _expected(kind: str) -> PydanticCustomError:
+    return PydanticCustomError("expected", "{kind}", {"kind": kind})
+
+
+def _date(value: object) -> date:
+    day = iso_date(value)
+    if day is None:
+        raise _expected("date")
+    return day
+
+
+def _matching(pattern: re.Pattern[str], kind: str) -> BeforeValidator:
+    """A text of one shape that is no citizen service number."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise _expected(kind)
+        if may_be_service_number(value):
+            raise PydanticCustomError("case-id-bsn", "")
+        return value
+
+    return BeforeValidator(check)
+
+
+def _name(value: object) -> str:
+    """Something that the rules must know; they say so themselves when they do not."""
+    if not isinstance(value, str):
+        raise _expected("id")
+    return value
+
+
+def _home(value: object) -> str:
+    """A municipality, also one that the rules do not know; those say what is no name of any."""
+    if may_be_service_number(_name(value)):
+        raise PydanticCustomError("case-id-bsn", "")
+    return _name(value)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the name of something that the rules do not know."""
+    return bool(_ID.fullmatch(text))
+
+
+def version(value: object) -> int:
+    """The version of the form of a case: one that this routeboek knows."""
+    if type(value) is not int or value < 1:
+        raise _expected("version")
+    if value > SCHEMA_VERSION:
+        raise PydanticCustomError("case-too-new", "")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_date), DAY]
+Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$"), ID]
+CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
+Name = Annotated[str, BeforeValidator(_name), ID]
+Home = Annotated[str, BeforeValidator(_home), ID, Facet("pattern", f"^{_ID.pattern}$")]
+
+
+class Strict(BaseModel):
+    """Strict, frozen, closed: and no error of it shows what was filled in."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
+    )
+
+
+class HistoryEntry(Strict):
+    """One table that was applied for, and how it ended."""
+
+    table: Name
+    "Het id van de tafel."
+    applied_on: Day | None = None
+    "De dag van de aanmelding, als 2026-10-06."
+    outcome: OutcomeName
+    "Hoe het met de tafel staat of hoe zij eindigde."
+    closed_on: Day | None = None
+    "De dag van de uitkomst, als 2026-10-13."
+    followed_up_on: Day | None = None
+    "De dag waarop is opgepakt wat de tafel had teruggelegd."
+    reason: Id | None = None
+    "Waarom de tafel niet van toepassing was, als korte code."
+
+
+class Holiday(Strict):
+    """A school holiday, first and last day included."""
+
+    first: Annotated[Day, FileKey("from")] = Field(alias="from")
+    "De eerste vakantiedag."
+    last: Annotated[Day, FileKey("to")] = Field(alias="to")
+    "De laatste vakantiedag."

@@ -1,0 +1,178 @@
+"""The rule book under the readings that its files choose, and under others.
+
+Whatever stands under a reading holds only while that one is chosen. Documents keep what there is
+under every reading; to choose another one is to settle them anew and to join what that touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from itertools import compress
+from typing import TypeVar
+
+from routeboek.alternatives import Moved, as_a_whole, settled, unmoved, varying
+from routeboek.book import Route, Rules, Variants
+from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
+from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
+from routeboek.joining import Basis, Joiner
+from routeboek.parts import Interpretation
+from routeboek.spelling import nearest
+
+T = TypeVar("T")
+
+
+def joined(written: Documents, basis: Basis, moved: Moved = unmoved) -> tuple[Rules, Documents]:
+    """The rule book under the readings that are chosen, and what the documents say under them."""
+    choice = {one.id: one.chosen for one in written.interpretations()}
+    documents = settled(written, choice, moved)
+    variants = Variants(written, documents, _where_varying(written, documents))
+    return Joiner(documents, basis, moved).rules(variants), documents
+
+
+def under_reading(rules: Rules, interpretation: str, reading: str) -> Rules:
+    """The rule book as it is when another reading of one interpretation is chosen.
+
+    Only what differs is made anew, once. Raises `RulesError` where there is no such reading.
+    """
+    if wrong := unknown_reading(rules, interpretation, reading):
+        raise RulesError(wrong)
+    assert rules.variants, "these rules were not joined from documents"
+    key = frozenset(_choice(rules, interpretation, reading).items())
+    made = rules.variants.made
+    if key not in made:
+        made[key], _ = rejoined(rules, interpretation, reading)
+    return made[key]
+
+
+def rejoined(
+    rules: Rules, interpretation: str, reading: str, moved: Moved = unmoved
+) -> tuple[Rules, Documents]:
+    """The same, with what the documents say under that reading."""
+    variants = rules.variants
+    assert variants, "these rules were not joined from documents"
+    touched = _differing(variants, {interpretation})
+    everywhere = not touched.isdisjoint(_EVERYWHERE)
+    kept = {
+        (edition, municipality): route
+        for (edition, municipality), route in rules.routes.items()
+        if not everywhere and touched.isdisjoint((edition, f"{edition}/{municipality}"))
+    }
+    basis = Basis(*[getattr(rules, name) for name in Basis._fields])
+    documents = _documents_under(variants, _choice(rules, interpretation, reading), moved)
+    made = Joiner(documents, basis, moved, kept).rules(variants)
+    overturned = made.interpretations[interpretation]._replace(chosen=reading)
+    interpretations = {**rules.interpretations, interpretation: overturned}
+    return made._replace(interpretations=interpretations), documents
+
+
+def _choice(rules: Rules, interpretation: str, reading: str) -> Mapping[str, str]:
+    """The readings that are chosen, with this one instead."""
+    choice = {name: one.chosen for name, one in rules.interpretations.items()}
+    return {**choice, interpretation: reading}
+
+
+def unknown_reading(
+    rules: Rules, interpretation: str, reading: str, span: Span | None = None
+) -> list[Diagnostic]:
+    """What is wrong with the name of a reading, if there is none of that name."""
+    if interpretation not in rules.interpretations:
+        near = nearest(interpretation, rules.interpretations)
+        return [not_known("interpretation", interpretation, near, span)]
+    readings = rules.interpretations[interpretation].readings
+    if reading in readings:
+        return []
+    return [not_known("reading", reading, nearest(reading, readings), span)]
+
+
+def of_sector(variants: Variants, sector: str) -> Variants:
+    """What the routes of one sector are joined from."""
+    same = variants.settled
+    editions = [one.within == sector for one in same.editions]
+    names = {_edition_of(one) for one in compress(same.editions, editions)}
+    municipal = [one.said.edition in names for one in same.municipal]
+
+    def only(documents: Documents) -> Documents:
+        return documents._replace(
+            editions=tuple(compress(documents.editions, editions)),
+            municipal=tuple(compress(documents.municipal, municipal)),
+            conditions=(),  # all of them are where they are named
+        )
+
+    return Variants(only(variants.written), only(same), variants.varying)
+
+
+def overturned(rules: Rules) -> list[Interpretation]:
+    """The interpretations of which another reading is chosen than the files choose."""
+    written = rules.variants.written.interpretations() if rules.variants else ()
+    found = [(one, rules.interpretations[one.id]) for one in written]
+    return [now for one, now in found if now.chosen != one.chosen]
+
+
+def differing(rules: Rules) -> frozenset[str]:
+    """The interpretations by which anything in the rules differs."""
+    return frozenset().union(*rules.variants.varying.values()) if rules.variants else frozenset()
+
+
+def _documents_under(variants: Variants, choice: Mapping[str, str], moved: Moved) -> Documents:
+    """The documents under other readings than the files choose; most of them are the same."""
+    overturned = {
+        one.id for one in variants.written.interpretations() if choice[one.id] != one.chosen
+    }
+    touched = _differing(variants, overturned)
+    written, same = variants.written, variants.settled
+
+    def now(name: str, document: Read[T], otherwise: Read[T]) -> Read[T]:
+        return settled(document, choice, moved) if name in touched else otherwise
+
+    return same._replace(
+        region=now("region", written.region, same.region),
+        facts=now("facts", written.facts, same.facts),
+        editions=tuple(
+            now(_edition_of(other), one, other)
+            for one, other in zip(written.editions, same.editions, strict=True)
+        ),
+        municipal=tuple(
+            now(_place_of(other), one, other)
+            for one, other in zip(written.municipal, same.municipal, strict=True)
+        ),
+    )
+
+
+def _differing(variants: Variants, interpretations: AbstractSet[str]) -> set[str]:
+    """The documents that differ by one of these interpretations."""
+    return {name for name, by in variants.varying.items() if interpretations & by}
+
+
+def interpretations_of(rules: Rules, route: Route) -> frozenset[str]:
+    """The interpretations by which what is advised on a route can differ."""
+    edition, varying = route.edition, rules.variants.varying if rules.variants else {}
+    names = *_EVERYWHERE, edition.sector, edition.id, f"{edition.id}/{route.municipality}"
+    return frozenset().union(*[varying.get(name, ()) for name in names])
+
+
+_EVERYWHERE = ("region", "facts")
+"""The documents that every route depends on."""
+
+
+def _where_varying(written: Documents, settled_: Documents) -> Mapping[str, frozenset[str]]:
+    """By which interpretations each document differs, if any."""
+    found = {"region": varying(written.region), "facts": varying(written.facts)}
+    for edition, now in zip(written.editions, settled_.editions, strict=True):
+        found[_edition_of(now)] = varying(edition)
+    for sector in {one.within: None for one in written.editions}:
+        own = [one.said for one in written.editions if one.within == sector]
+        found[sector] = frozenset().union(*map(as_a_whole, own))
+    for local, here in zip(written.municipal, settled_.municipal, strict=True):
+        found[_place_of(here)] = varying(local)
+    return {name: by for name, by in found.items() if by}
+
+
+def _edition_of(document: Read[EditionDocument]) -> str:
+    """The edition that a document holds."""
+    return document.said.edition.id
+
+
+def _place_of(document: Read[MunicipalEditionDocument]) -> str:
+    """The edition and the municipality that a document is about."""
+    return f"{document.said.edition}/{document.within}"
