@@ -94,10 +94,8 @@ def _between(old: At | None, new: At | None) -> Iterator[Line]:
 
 def reworded_lines(old: RuleFiles, new: RuleFiles) -> list[Line]:
     """The lines that differ in what explains an advice: texts, citations, contacts, readings."""
-    before, after = (
-        {_name(at): at for one in files.documents.all() if (at := files.places.of(one.said))}
-        for files in (old, new)
-    )
+    places = [[files.places.of(one.said) for one in files.documents.all()] for files in (old, new)]
+    before, after = ({_name(at): at for at in side} for side in places)
     pairs = [(before[name], at) for name, at in after.items() if name in before]
     return _in_order(
         _line(one, other, difference)._replace(kind=kind)

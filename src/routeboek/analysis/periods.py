@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from routeboek.book import Edition, Route, Rules
+from routeboek.book import Route, Rules
+from routeboek.parts import Edition
 from routeboek.refusals import YEARS
 
 Days = tuple[int, int]
