@@ -279,7 +279,7 @@ FOUND: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
             f"na Schooltafel, {WHERE}, aantal keer overleg: 2 of meer, "
             "afwezig sinds: 4 weken of langer geleden, taxi: nee"
         ),
-        ("new/facts.yaml:49:3: `taxi` is nieuw", "new/po.yaml:48:5: `taxi` is nieuw"),
+        ("new/facts.yaml:50:3: `taxi` is nieuw", "new/po.yaml:48:5: `taxi` is nieuw"),
     ),
     "another state of mind": (
         "next",

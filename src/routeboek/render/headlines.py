@@ -49,7 +49,8 @@ def headlines(old: Rules, new: Rules, routes: Sequence[RouteDifference]) -> list
             alike.setdefault((change.trend, text), []).append(_One(one, change, table))
     ranks = {key: number for number, key in enumerate(alike)}
     found = [
-        (_rank(some[0].change), -_size(some), ranks[key], key, some) for key, some in alike.items()
+        (_rank(some[0].change), key[0] == "other", -_size(some), ranks[key], key, some)
+        for key, some in alike.items()
     ]
     return [
         Headline(
@@ -61,7 +62,7 @@ def headlines(old: Rules, new: Rules, routes: Sequence[RouteDifference]) -> list
             _example(words, some),
             rank,
         )
-        for rank, *_, key, some in sorted(found, key=lambda one: one[:3])
+        for rank, *_, key, some in sorted(found, key=lambda one: one[:4])
     ]
 
 
