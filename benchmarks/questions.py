@@ -223,7 +223,7 @@ class Found(NamedTuple):
 def open_examples(rules: Rules) -> Iterator[tuple[str, Case]]:
     """The examples whose status is open, each case once."""
     seen = set()
-    for example in read_examples(ROOT / "rules", rules):
+    for example in read_examples(ROOT / "rules", rules).cases:
         try:
             case = Case.model_validate(dict(example.case))
             advice = advise(rules, case)

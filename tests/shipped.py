@@ -37,7 +37,7 @@ def rules(language: Language = "nl") -> Rules:
 @cache
 def examples() -> tuple[Example, ...]:
     """The examples beside the rules."""
-    return tuple(read_examples(FOLDER, rules()))
+    return tuple(read_examples(FOLDER, rules()).cases)
 
 
 @cache

@@ -92,10 +92,3 @@ def may_be_nothing(made: object, readings: Mapping[str, Collection[str]]) -> boo
         return made is NOTHING
     every = readings[made.interpretation]
     return any(may_be_nothing(made.options.get(one, NOTHING), readings) for one in every)
-
-
-def as_a_whole(tree: object) -> frozenset[str]:
-    """The interpretations by which all of a tree differs, and not only something in it."""
-    if not isinstance(tree, Alternatives):
-        return frozenset()
-    return frozenset({tree.interpretation}).union(*map(as_a_whole, tree.options.values()))

@@ -18,7 +18,7 @@ from routeboek.documents import Documents
 from routeboek.facts import Fact
 from routeboek.jsonparts import Merged
 from routeboek.messages import Language
-from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
+from routeboek.parts import Conventions, Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Absence, OtherRoute, Role, Table
 
 
@@ -118,6 +118,7 @@ class Rules(NamedTuple):
     interpretations: Mapping[str, Interpretation]
     impossible: tuple[Impossible, ...]
     unless_stated: Mapping[str, UnlessStated]
+    conventions: Conventions
     names: Names
     sha256: str
     origin: str

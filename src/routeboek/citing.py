@@ -7,20 +7,41 @@ that it does say, nothing is added. So `row: Aanmelding` stands below the headin
 what it is part of.
 
 Many documents describe each table in the same rows. Then the row of such a part follows from its
-key, as the document declares.
+key, as the document declares; below a heading that has no such row, it is the heading alone. A
+document that declares its headings is cited by no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias, cast
 
 from routeboek.forms import ABOVE, keys_of
 from routeboek.shapes import Plain
 from routeboek.written import WrittenSource
 
-Rows: TypeAlias = Mapping[str, Mapping[str, str]]
-"""The row below which a document says something of a table: by document, then by key."""
+
+class Outline(NamedTuple):
+    """What a document declares of itself: its headings in order, each with the rows below it.
+
+    `rows` are those of its tables, by the key of what they tell. Without headings, any may be
+    cited.
+    """
+
+    rows: Mapping[str, str] = {}
+    headings: Mapping[str, Sequence[str]] = {}
+
+    def has(self, heading: str, row: str) -> bool:
+        """Whether there may be such a row below a heading."""
+        return not self.headings or row in self.headings.get(heading, ())
+
+    def every_row(self) -> list[str]:
+        """The rows below all headings, each once."""
+        return list(dict.fromkeys(row for rows in self.headings.values() for row in rows))
+
+
+Outlines: TypeAlias = Mapping[str, Outline]
+"""What each document declares of itself."""
 
 
 class Above(NamedTuple):
@@ -29,10 +50,13 @@ class Above(NamedTuple):
     cited: WrittenSource = WrittenSource()
     carried_over: bool = False
 
-    def under(self, key: str, rows: Rows) -> Above:
+    def under(self, key: str, outlines: Outlines) -> Above:
         """The same for what stands under a key."""
-        row = rows.get(self.cited.document, {}).get(key)
-        return self._replace(cited=self.cited._replace(row=row)) if row else self
+        outline = outlines.get(self.cited.document, Outline())
+        row = outline.rows.get(key)
+        if not row or not outline.has(self.cited.heading, row):
+            return self
+        return self._replace(cited=self.cited._replace(row=row))
 
 
 def written_source(data: object) -> WrittenSource:

@@ -67,6 +67,9 @@ class _Coherence:
                 self.report("unless-stated-value", self.at(taken).down("value"), name=name)
 
     def _in_order(self, editions: Sequence[Edition]) -> None:
+        for edition in editions:
+            for code, key, params in edition.faults():
+                self.report(code, self.at(edition).down(key), key=False, **params)
         for before, after in pairwise(editions):
             until, start = before.valid_until, after.valid_from
             at = self.at(after).down("valid_from")

@@ -12,7 +12,18 @@ from typing import Any, NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
-KNOWN_BY = ("table", "id", "code", "fact", "tried", "condition", "role", "applicant", "edition")
+KNOWN_BY = (
+    "table",
+    "id",
+    "code",
+    "fact",
+    "tried",
+    "condition",
+    "role",
+    "applicant",
+    "edition",
+    "nl",
+)
 """The fields that items of a list are known by; the first that is there counts."""
 
 

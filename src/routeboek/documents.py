@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import new_class
 from typing import Annotated, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from routeboek.alternatives import Alternatives
 from routeboek.facts import Fact
 from routeboek.forms import (
     FLAT,
@@ -24,7 +23,7 @@ from routeboek.forms import (
     fixed,
     keys_of,
 )
-from routeboek.parts import Edition, Impossible, Interpretation, Option, UnlessStated
+from routeboek.parts import Conventions, Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Fault, OtherRoute, Role, Table
 from routeboek.written import (
     AlsoCalled,
@@ -72,12 +71,15 @@ class Waiver(NamedTuple):
     "De code van de melding die geaccepteerd is. Zij staat in de uitvoer tussen haken."
     rule: Text
     "De naam van het onderdeel waar de melding over gaat, zoals de melding hem noemt."
-    who: Text
-    "Wie de melding heeft geaccepteerd: een functie, geen naam van een persoon."
+    who: RoleId
+    "Wie de melding heeft geaccepteerd: een rol uit `roles.yaml`."
     why: Text
     "Waarom de melding mag blijven staan."
     until: Day
-    "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug."
+    (
+        "Tot en met welke dag dit geldt, als 2027-07-31. Daarna komt de melding terug. "
+        "Dat is ten laatste het eind van het schooljaar na dat van de nieuwste uitgave."
+    )
 
 
 class RegionDocument(NamedTuple):
@@ -88,6 +90,7 @@ class RegionDocument(NamedTuple):
     name: Name
     school_year_starts: Annotated[str, MONTH_DAY]
     "De eerste dag van een schooljaar, als maand en dag: 08-01 is 1 augustus."
+    conventions: Annotated[Conventions, FLAT]
     carry_forward_years: Whole
     "Hoeveel schooljaren de laatste uitgave langer blijft gelden, als er geen nieuwe is."
     warn_days_before: Whole = 0
@@ -221,6 +224,11 @@ class Publication(NamedTuple):
         "De rijen waaronder dit document bij elke tafel hetzelfde zegt. "
         "Een onderdeel zonder eigen bron krijgt zo vanzelf de goede rij."
     )
+    headings: Mapping[str, tuple[Text, ...]] = {}
+    (
+        "De koppen van het document, in volgorde, elk met de rijen of plaatsen eronder. "
+        "Regels mogen dan alleen daarnaar verwijzen."
+    )
 
 
 @fixed
@@ -267,6 +275,11 @@ class Lack(NamedTuple):
     "De rol die hier niet aanmeldt, uit `roles.yaml`."
     participant: RoleId = ""
     "De rol die hier niet aan tafel zit, uit `roles.yaml`."
+
+    def faults(self) -> Iterator[Fault]:
+        """One thing is lacking."""
+        if sum(map(bool, (self.condition, self.applicant, self.participant))) != 1:
+            yield "lacks-one-thing", "", {}
 
 
 class FilledTable(NamedTuple):
@@ -363,6 +376,7 @@ class Documents(NamedTuple):
     editions: Sequence[Read[EditionDocument]]
     municipalities: Sequence[Read[MunicipalityDocument]]
     municipal: Sequence[Read[MunicipalEditionDocument]]
+    translations: Sequence[Read[TranslationsDocument]]
 
     def all(self) -> tuple[Read[Any], ...]:
         """Every document."""
@@ -372,10 +386,8 @@ class Documents(NamedTuple):
 
     def interpretations(self) -> Iterator[Interpretation]:
         """Every interpretation that is declared."""
-        headers: tuple[Read[Any], ...] = (self.region, *self.sectors, *self.municipalities)
-        for one in headers:
-            said = one.said
-            while isinstance(said, Alternatives):  # whichever: all of them declare the same
-                said = next(iter(said.options.values()))
-            assert isinstance(said, RegionDocument | SectorDocument | MunicipalityDocument)
-            yield from said.interpretations
+        yield from self.region.said.interpretations
+        for sector, _ in self.sectors:
+            yield from sector.interpretations
+        for municipality, _ in self.municipalities:
+            yield from municipality.interpretations

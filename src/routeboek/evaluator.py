@@ -66,7 +66,7 @@ def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
     return Advice(
         case_id=case.case_id,
         reference_date=case.reference_date,
-        municipality=case.municipality,
+        municipality=route.municipality,
         status=verdict.status,
         summary=summary(verdict, following),
         possible_statuses=verdict.statuses,

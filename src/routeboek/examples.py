@@ -1,4 +1,4 @@
-"""Example cases that live beside the rules: what a case should come to, as data.
+"""Examples that live beside the rules: what a case should come to, as data, and portraits.
 
 A file holds named situations and examples that build on them. Only what an example names is
 compared, so an example says what it is about and nothing else.
@@ -7,7 +7,7 @@ compared, so an example says what it is about and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Annotated, NamedTuple
@@ -23,6 +23,7 @@ from routeboek.expectations import AnId, Expected, agree, answer, for_editors, i
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
 from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, UNDER, WrittenAs, fixed
+from routeboek.portraits import Portrait, PortraitsDocument, portraits_in
 from routeboek.readings import under_reading, unknown_reading
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
@@ -82,7 +83,7 @@ class WrittenExample(NamedTuple):
 
 @fixed
 class ExamplesDocument(NamedTuple):
-    """A file with examples."""
+    """A document with examples."""
 
     examples: tuple[WrittenExample, ...]
     "De voorbeelden: een casus en het advies dat u verwacht."
@@ -111,21 +112,33 @@ class Mismatch:
     found: str
 
 
-def read_examples(folder: Traversable, rules: Rules) -> list[Example]:
-    """Every example in the `examples` folder of a rules folder; raises `RulesError`."""
-    found: list[Example] = []
+class Examples(NamedTuple):
+    """What lies beside the rules to try them: cases with their advice, and portraits."""
+
+    cases: Sequence[Example]
+    portraits: Sequence[Portrait]
+
+
+def read_examples(folder: Traversable, rules: Rules) -> Examples:
+    """All that is in the `examples` folder of a rules folder; raises `RulesError`."""
+    cases: list[Example] = []
+    portraits: list[Portrait] = []
     wrong: list[Diagnostic] = []
     for file in example_files(folder).values():
         for document in read_documents(read_file(file), str(file)):
+            kind = PortraitsDocument if "portraits" in document.data else ExamplesDocument
             try:
-                shaped(document, ExamplesDocument)
+                shaped(document, kind)
             except ValidationError as error:
-                wrong += shape_findings(error, ExamplesDocument, document)
+                wrong += shape_findings(error, kind, document)
             else:
-                found += _examples(document, rules, wrong)
+                if kind is PortraitsDocument:
+                    portraits += portraits_in(document)
+                else:
+                    cases += _examples(document, rules, wrong)
     if wrong:
         raise RulesError(sorted(wrong, key=lambda one: one.span or Span("")))
-    return found
+    return Examples(cases, portraits)
 
 
 def _examples(document: Document, rules: Rules, wrong: list[Diagnostic]) -> Iterator[Example]:

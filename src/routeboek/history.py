@@ -107,7 +107,7 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
         tried=frozenset(id_ for id_, entry in latest.items() if _is_closed(entry, route)),
         held=frozenset(_table(e, route) for e in entries if _was_held(e, route)),
         applied=frozenset(_table(e, route) for e in entries if _was_applied_for(e)),
-        skipped=tuple(dict.fromkeys(_skipped(rules, case, entries))),
+        skipped=tuple(dict.fromkeys(_skipped(rules, case, route, entries))),
         restarted=max(_restarts(entries, route), default=None),
     )
 
@@ -202,13 +202,15 @@ def _rung(entry: HistoryEntry, route: Route) -> int:
     return next((i for i, t in enumerate(route.ladder) if t.id == id_), BESIDE_THE_LADDER)
 
 
-def _skipped(rules: Rules, case: Case, entries: Sequence[HistoryEntry]) -> Iterable[Table]:
+def _skipped(
+    rules: Rules, case: Case, now: Route, entries: Sequence[HistoryEntry]
+) -> Iterable[Table]:
     """Rungs that were not held, on the ladder as it was when a later one was applied for."""
     editions = rules.sectors[case.sector].editions
     for entry in entries:
         day = _day_of(entry, case)
         edition = edition_on(editions, day)
-        route = rules.routes.get((edition.id, case.municipality)) if edition else None
+        route = rules.routes.get((edition.id, now.municipality)) if edition else None
         if route is None or entry.outcome == "withdrawn":
             continue
         here = _rung(entry, route)

@@ -102,6 +102,7 @@ class Joiner:
             documents={name: one.title for name, one in documents.sources.said.sources.items()},
             interpretations={one.id: one for one in documents.interpretations()},
             impossible=region.impossible,
+            conventions=region.conventions,
             unless_stated=dict(self._unless_stated()),
             variants=variants,
             warn_days_before=region.warn_days_before,

@@ -13,7 +13,8 @@ from routeboek.alternatives import NOTHING, Alternatives, may_be_nothing
 from routeboek.book import Names
 from routeboek.citing import (
     Above,
-    Rows,
+    Outline,
+    Outlines,
     completed,
     missing,
     sources_in,
@@ -82,15 +83,15 @@ class Maker:
         self.names, self.findings, self.translations = names, findings, translations
         self.called = called
         self.places = Places()
-        self.untranslated: dict[str, None] = {}
+        self.texts: dict[str, At] = {}  # every text, as it is written, and where it stands first
         self.facts: dict[str, Fact] = {}
         self.roles: dict[str, Role] = {}
         self.conditions: dict[str, tuple[Plain, At] | None] = {}
         self.sizes: dict[str, int] = {}  # of these conditions, all that they name included
+        self.outlines: Outlines = {}
         self.readings: dict[str, Collection[str]] = {}  # of each interpretation
         self.supposed: dict[str, str] = {}  # under which of them something is being made
         self.depending: dict[str, Collection[str]] = {}  # on which, for conditions by their name
-        self.rows: Rows = {}
         self.elsewhere: Mapping[str, Collection[str]] = {}
         self.made_of: dict[type, Callable[[object, At], object]] = {}
 
@@ -111,7 +112,9 @@ class Maker:
                 self.findings.lacks(at, field.key)
         given = {key: one for key, one in given.items() if one is not NOTHING}
         made = part(**given)
-        for code, key, params in getattr(made, "faults", tuple)():
+        # What still differs by reading is looked at when one is chosen, see `coherence`.
+        sure = not any(isinstance(one, Alternatives) for one in given.values())
+        for code, key, params in getattr(made, "faults", tuple)() if sure else ():
             self.findings.report(code, at.down(key) if key else at, **params)
         return self.places.put(made, at)
 
@@ -125,6 +128,7 @@ class Maker:
         cited = sources[0] if sources else at.above.cited
         if "cites" in data:
             cited = completed(written_source(data["cites"]), at.above.cited)
+            self._stands_there(cited, at.down("cites"))
         above = Above(cited, at.above.carried_over or carried_over)
         return _Here(data, at, at._replace(above=above), name, sources, carried_over)
 
@@ -144,17 +148,31 @@ class Maker:
         if field.key == "source":
             self.made(field.form, data[field.name], at.down(field.key))  # which checks the names
             return self._sources(field, here)
-        under = here.below._replace(above=here.below.above.under(field.key, self.rows))
+        under = here.below._replace(above=here.below.above.under(field.key, self.outlines))
         return self.made(field.form, data[field.name], under.down(field.key))
 
     def _sources(self, field: Field, here: _Here) -> tuple[Source, ...]:
         """The sources of a part, with what was said above them."""
         if not here.sources and ABOVE in field.marks:
             self.findings.lacks(here.at, field.key)
+        written = here.at.down(field.key)
         for index, source in enumerate(here.sources):
             for key in missing(source):
-                self.findings.lacks(here.at.down(field.key, index), key)
+                self.findings.lacks(written.down(index), key)
+            self._stands_there(source, written.down(index) if written.is_list else written)
         return tuple(Source(*one) for one in here.sources)
+
+    def _stands_there(self, source: WrittenSource, at: At) -> None:
+        """Reports a heading or row that the document does not have, where it is written."""
+        outline = self.outlines.get(source.document, Outline())
+        heading, row = at.down("heading"), at.down("row")
+        told = {"document": source.document, "heading": source.heading}
+        if heading.node and outline.headings:
+            self.is_known("heading", source.heading, outline.headings, heading, {}, told=told)
+        if row.node and source.row and not outline.has(source.heading, source.row):
+            rows = outline.headings.get(source.heading)
+            if rows is not None:  # else the heading is what is wrong
+                self.is_known("row", source.row, rows, row, {}, told=told)
 
     def is_carried_over(self, sources: Collection[Source | WrittenSource], at: At) -> bool:
         """Whether all sources of what stands at a place are documents of other editions.
@@ -173,7 +191,7 @@ class Maker:
             return self._under_readings(form.shape, cast("Plain", value), at, name)
         if isinstance(form, Several):
             values = cast("list[object]", value)
-            if form.or_one and not isinstance(at.node, list):
+            if form.or_one and not at.is_list:
                 some = [self.made(form.item, values[0], at)]
             else:
                 some = [self.made(form.item, one, at.down(n)) for n, one in enumerate(values)]
@@ -254,20 +272,23 @@ class Maker:
         if form.ref:
             self.reference(form.ref, str(value), at)
         if form.kind.translated:
-            return self.translated(str(value))
+            return self.translated(str(value), at)
         return self.role(str(value)) if form.made is Role else value
 
     def role(self, name: str) -> Role:
         """The role of that name; for one that there is not something to go on with."""
         return self.roles.get(name) or Role(name, name)
 
-    def translated(self, text: str) -> str:
+    def translated(self, text: str, at: At) -> str:
         """A text in the language that is loaded; one without a translation stays Dutch."""
-        if self.translations is None or not text:
-            return text
-        if text not in self.translations:
-            self.untranslated[text] = None
-        return self.translations.get(text, text)
+        self.texts.setdefault(text, at)
+        return text if self.translations is None else self.translations.get(text, text)
+
+    @property
+    def untranslated(self) -> tuple[str, ...]:
+        """The texts without a translation in the language that is loaded."""
+        known = self.translations
+        return () if known is None else tuple(text for text in self.texts if text not in known)
 
     def reference(self, to: str, name: str, at: At, *, key: bool = False) -> None:
         """Reports a name of something that does not exist, or that is of another type."""
@@ -293,8 +314,12 @@ class Maker:
         called: Mapping[str, str],
         *,
         key: bool = False,
+        told: Mapping[str, str] = {},
     ) -> bool:
-        """Whether a name is among those known; reports it with what was meant when it is not."""
+        """Whether a name is among those known; reports it with what was meant when it is not.
+
+        `told` is what the message needs beside that.
+        """
         if name in known:
             return True
         near = named(name, called)
@@ -302,7 +327,7 @@ class Maker:
         if near not in known:
             near = nearest(name, known) if len(self.findings.found) < MAX_FINDINGS else ""
         code = f"unknown-{what}-near" if near else f"unknown-{what}"
-        self.findings.report(code, at, key=key, name=name, near=near)
+        self.findings.report(code, at, key=key, name=name, near=near, **told)
         return False
 
 

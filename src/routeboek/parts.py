@@ -216,6 +216,27 @@ class Impossible(NamedTuple):
     sources: OwnSources = ()
 
 
+class Conventions(NamedTuple):
+    """What counts in a region where the documents leave that open."""
+
+    edition_of: Literal["reference-date", "first-date", "last-application"] = "reference-date"
+    (
+        "Welke dag bepaalt welke uitgave geldt: de peildatum (`reference-date`), de begindatum van "
+        "de termijnen (`first-date`) of de laatste aanmelding (`last-application`)."
+    )
+    municipality_of: Literal["school", "home"] = "school"
+    "Welke gemeente de route bepaalt: die van de school, of die waar de leerling woont (`home`)."
+    home_elsewhere: Literal["accepted", "refused"] = "accepted"
+    "Of een casus van een leerling die buiten deze gemeenten woont wordt geweigerd (`refused`)."
+    given_up: Literal["never", "after-next-term"] = "never"
+    (
+        "Of een tafel die nog loopt zonder oplossing heet te zijn gebleven als de termijn van de "
+        "volgende stap voorbij is (`after-next-term`)."
+    )
+    term_met_by: Literal["application", "outcome"] = "application"
+    "Wat binnen een termijn moet gebeuren: aanmelden, of een uitkomst hebben (`outcome`)."
+
+
 @ordered("id sector name school_year valid_from valid_until dating")
 class Edition(NamedTuple):
     """The rules of one sector for one period, apart from what differs per municipality.

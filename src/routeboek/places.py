@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from routeboek.citing import Above
@@ -25,6 +26,25 @@ class At(NamedTuple):
     def node(self) -> PlainNode:
         """What stands there; the empty text when nothing does."""
         return self.document.at(self.path)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands there, and not one thing by itself."""
+        return isinstance(self.node, list)
+
+    def below(self) -> Iterator[tuple[At, PlainNode]]:
+        """What stands there, and everything below it."""
+        yield from _below(self, self.node)
+
+
+def _below(at: At, node: PlainNode) -> Iterator[tuple[At, PlainNode]]:
+    yield at, node
+    if isinstance(node, dict):
+        for key, one in node.items():
+            yield from _below(at.down(key), one)
+    elif isinstance(node, list):
+        for index, one in enumerate(node):
+            yield from _below(at.down(index), one)
 
 
 class Places:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from pydantic import ValidationError
 
 from routeboek.book import Names, Rules
-from routeboek.citing import Above, of_other_editions, sources_in
+from routeboek.citing import Above, Outline, of_other_editions, sources_in
 from routeboek.coherence import incoherent
 from routeboek.comparing import learn, teach
 from routeboek.decision import STATUSES
@@ -35,7 +35,7 @@ from routeboek.documents import (
 )
 from routeboek.facts import Fact
 from routeboek.files import shown
-from routeboek.forms import BY_READING, Part
+from routeboek.forms import BY_READING
 from routeboek.joining import Basis
 from routeboek.making import ANY_TABLE, Maker
 from routeboek.messages import Language
@@ -60,13 +60,13 @@ T = TypeVar("T")
 class RuleFiles(NamedTuple):
     """A rule book, the documents it was read from and where its parts stand in them.
 
-    `untranslated` are the Dutch texts that have no English one.
+    `texts` are all that are to be translated, as they are written, and where they stand first.
     """
 
     rules: Rules
     documents: Documents
     places: Places
-    untranslated: tuple[str, ...]
+    texts: Mapping[str, At]
 
     def under_reading(self, interpretation: str, reading: str) -> RuleFiles:
         """The same files when another reading is chosen; raises `RulesError`."""
@@ -94,7 +94,7 @@ class _Folder(NamedTuple):
     editions: Sequence[_Shaped]
     municipalities: Sequence[_Shaped]
     municipal: Sequence[_Shaped]
-    translations: Mapping[str, str]
+    translations: Sequence[_Shaped]
 
     def interpretations(self) -> Iterator[Plain]:
         """Every interpretation that is declared."""
@@ -115,11 +115,7 @@ def read_files(
 ) -> RuleFiles:
     """The rule book in these files together with its documents, the translations among them."""
     found = _checked(folder, texts, english=True)
-    english = _read(found, "en", fingerprint, origin)
-    if language == "en":
-        return english
-    dutch = _read(found, "nl", fingerprint, origin)
-    return dutch._replace(untranslated=english.untranslated)
+    return _read(found, language, fingerprint, origin)
 
 
 # ---------------------------------------------------------------- the shapes of all documents
@@ -159,7 +155,9 @@ def _checked(folder: Path, texts: Mapping[str, bytes], *, english: bool) -> _Fol
             for docs in local
             for one in docs[1:]
         ],
-        translations=_translations(files.get(_TRANSLATIONS, ()), found),
+        translations=[
+            _shaped(one, TranslationsDocument, found) for one in files.get(_TRANSLATIONS, ())
+        ],
     )
     for code, some in (("no-sector", top), ("no-municipality", local)):
         if not some:
@@ -191,22 +189,12 @@ def _shaped(document: Document, part: type, found: list[Diagnostic], within: str
     return _Shaped(At(document), data, within)
 
 
-def _translations(documents: Iterable[Document], found: list[Diagnostic]) -> Mapping[str, str]:
-    pairs: dict[str, str] = {}
-    for document in documents:
-        data = _shaped(document, TranslationsDocument, found).data
-        listed = data.get("translations", [])
-        assert isinstance(listed, list)
-        pairs |= {pair["nl"]: pair["en"] for pair in listed}
-    return pairs
-
-
 # ---------------------------------------------------------------- what they say
 
 
 def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) -> RuleFiles:
     """The rule book in one language; raises `RulesError` with every finding."""
-    translations = folder.translations if language == "en" else None
+    translations = _english(folder) if language == "en" else None
     findings = Findings()
     maker = Maker(_Names(folder), translations, findings, _called(folder, findings))
     teach(maker)
@@ -224,11 +212,7 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     for document in folder.conditions:
         for name, data, at in _entries(document, "conditions"):
             learn(maker, name, data, at)
-    maker.rows = {
-        name: cast("Mapping[str, str]", data["rows"])
-        for name, data, _ in _entries(folder.vocabularies["sources"], "sources")
-        if "rows" in data
-    }
+    maker.outlines = _outlines(folder.vocabularies["sources"], maker.findings)
     maker.elsewhere = of_other_editions(
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
@@ -240,9 +224,32 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     rules, documents = joined(written, basis, maker.places.moved)
     found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
     if found:
-        in_order = sorted(found, key=lambda one: (one.span or Span(""), one.code))
+        each_once = {(one.code, one.span, tuple(one.params.items())): one for one in found}
+        in_order = sorted(each_once.values(), key=lambda one: (one.span or Span(""), one.code))
         raise RulesError(in_order)
-    return RuleFiles(rules, documents, maker.places, rules.untranslated)
+    return RuleFiles(rules, documents, maker.places, maker.texts)
+
+
+def _english(folder: _Folder) -> Mapping[str, str]:
+    """The English of each text that has it."""
+    pairs = [cast("list[dict[str, str]]", one.data["translations"]) for one in folder.translations]
+    return {pair["nl"]: pair["en"] for listed in pairs for pair in listed}
+
+
+def _outlines(sources: _Shaped, findings: Findings) -> dict[str, Outline]:
+    """What documents declare of themselves; the rows of their tables stand below some heading."""
+    found = {}
+    for name, data, at in _entries(sources, "sources"):
+        outline = Outline(
+            cast("Mapping[str, str]", data.get("rows", {})),
+            cast("Mapping[str, Sequence[str]]", data.get("headings", {})),
+        )
+        rows = outline.every_row()
+        for key, row in outline.rows.items() if outline.headings else ():
+            if row not in rows:
+                findings.report("row-nowhere", at.down("rows", key), name=row, document=name)
+        found[name] = outline
+    return found
 
 
 def _called(folder: _Folder, findings: Findings) -> Names:
@@ -274,7 +281,7 @@ def _said(folder: _Folder, maker: Maker) -> Documents:
     """What every document says, under each reading."""
 
     def read(part: type[T], one: _Shaped) -> Read[T]:
-        return Read(cast("T", maker.made(Part(part), one.data, one.at)), one.within)
+        return Read(maker.part(part, one.data, one.at), one.within)
 
     def all_of(part: type[T], some: Iterable[_Shaped]) -> tuple[Read[T], ...]:
         return tuple([read(part, one) for one in some])
@@ -289,6 +296,7 @@ def _said(folder: _Folder, maker: Maker) -> Documents:
         editions=all_of(EditionDocument, folder.editions),
         municipalities=all_of(MunicipalityDocument, folder.municipalities),
         municipal=all_of(MunicipalEditionDocument, folder.municipal),
+        translations=all_of(TranslationsDocument, folder.translations),
     )
 
 

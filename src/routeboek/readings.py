@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import compress
 from typing import TypeVar
 
-from routeboek.alternatives import Moved, as_a_whole, settled, unmoved, varying
+from routeboek.alternatives import Moved, settled, unmoved, varying
 from routeboek.book import Route, Rules, Variants
 from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
 from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
@@ -161,8 +161,9 @@ def _where_varying(written: Documents, settled_: Documents) -> Mapping[str, froz
     for edition, now in zip(written.editions, settled_.editions, strict=True):
         found[_edition_of(now)] = varying(edition)
     for sector in {one.within: None for one in written.editions}:
-        own = [one.said for one in written.editions if one.within == sector]
-        found[sector] = frozenset().union(*map(as_a_whole, own))
+        own = [one.said.edition for one in written.editions if one.within == sector]
+        dated = [(one.valid_from, one.valid_until, one.school_year) for one in own]
+        found[sector] = varying(tuple(dated))  # by which another edition may be in force
     for local, here in zip(written.municipal, settled_.municipal, strict=True):
         found[_place_of(here)] = varying(local)
     return {name: by for name, by in found.items() if by}

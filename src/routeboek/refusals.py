@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules, Sector
 from routeboek.case import Case, Legible, Shape, case_keys
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
-from routeboek.caseparts import is_id
+from routeboek.caseparts import RUNNING, is_id
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
 from routeboek.diagnostic import CaseError, Diagnostic, Span
-from routeboek.facts import FactValue, Situation
+from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.forms import iso_date
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.meaning import Possible
@@ -43,7 +46,7 @@ def situated(
     said = _said(rules, case.told, case.where, edition, strict_edition)
     if said.route is None or said.found:
         raise CaseError(said.found)
-    past = progress(rules, case, said.route)
+    past = progress(rules, _given_up(rules, case, said), said.route)
     today = case.reference_date.toordinal()
     told = Told(
         Situation(
@@ -88,13 +91,14 @@ def _said(
 ) -> _Said:
     """What is missing or of the wrong shape is passed over, for it has been reported."""
     found = [*_unknown_names(rules, told), *contradictions(told)]
+    told = _where_it_counts(rules, told)
     sector = rules.sectors.get(told.sector or "")
     edition, years = None, 0
     if sector and forced is not None and forced not in [one.id for one in sector.editions]:
         known = ", ".join(one.id for one in sector.editions)
         found.append(Diagnostic("unknown-edition", params={"known": known}))
     elif sector and told.reference_date:
-        on_day = edition_on(sector.editions, told.reference_date)
+        on_day = edition_on(sector.editions, _when_it_counts(sector, rules, told))
         edition = next((one for one in sector.editions if one.id == forced), on_day)
         years = _years_carried(rules, told, edition) if edition else 0
         too_late = years > (0 if strict else rules.carry_forward_years)
@@ -133,11 +137,54 @@ def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
     home = told.home_municipality
     if home is None or home in rules.municipalities:
         return
+    if rules.conventions.home_elsewhere == "refused":
+        yield Diagnostic("home-elsewhere", None, "/home_municipality")
     # Any other municipality may be a home, so only what is surely one of these is taken for it.
     if near := named(home, rules.names.municipalities):
         yield Diagnostic("unknown-municipality-near", None, "/home_municipality", {"near": near})
     elif not is_id(home):
         yield Diagnostic("case-wrong-type", None, "/home_municipality", {"expected": "@id"})
+
+
+def _given_up(rules: Rules, case: Case, said: _Said) -> Case:
+    """The case, where the rules say so with a rung given up once the next term is over."""
+    route, clock = said.route, said.values.get(said.route.edition.clock if said.route else "")
+    if rules.conventions.given_up == "never" or not route or not isinstance(clock, int):
+        return case
+    over = {
+        before.id
+        for before, after in pairwise(route.ladder)
+        if after.term and after.term.latest_week is not None
+        if clock != NEVER and clock + 7 * after.term.latest_week < case.reference_date.toordinal()
+    }
+    history = [
+        entry.model_copy(update={"outcome": "no-solution", "closed_on": case.reference_date})
+        if entry.outcome in RUNNING and route.current_id.get(entry.table) in over
+        else entry
+        for entry in case.history
+    ]
+    return case.model_copy(update={"history": history})
+
+
+def _where_it_counts(rules: Rules, told: Legible) -> Legible:
+    """The case in the municipality that decides on its route."""
+    home = told.home_municipality
+    if rules.conventions.municipality_of == "home" and home in rules.municipalities:
+        return told._replace(municipality=home)
+    return told
+
+
+def _when_it_counts(sector: Sector, rules: Rules, told: Legible) -> date:
+    """The day that decides which edition is followed; the reference date where it is unknown."""
+    assert told.reference_date
+    counted = rules.conventions.edition_of
+    if counted == "first-date":
+        clock = told.facts.get(sector.editions[-1].clock)
+        return iso_date(clock) or told.reference_date
+    if counted == "last-application":
+        days = [entry.applied_on for entry in told.history.values() if entry.applied_on]
+        return max(days, default=told.reference_date)
+    return told.reference_date
 
 
 def _years_carried(rules: Rules, told: Legible, edition: Edition) -> int:

@@ -36,6 +36,7 @@ from routeboek.forms import (
     short_key,
     stands_under,
 )
+from routeboek.portraits import PortraitsDocument
 from routeboek.schema import DIALECT, Schema
 from routeboek.shapes import parts_of
 
@@ -157,7 +158,7 @@ class _Document(NamedTuple):
 
 _DOCUMENTS: Mapping[str, Sequence[_Document]] = {
     kind: [_Document((first_key(one),), one) for one in documents]
-    for kind, documents in {**FILES, "examples": (ExamplesDocument,)}.items()
+    for kind, documents in {**FILES, "examples": (ExamplesDocument, PortraitsDocument)}.items()
 }
 _OF_ALL_KINDS: Sequence[_Document] = [
     # Of the two documents that start with `edition`, only that of a sector has a name.

@@ -100,8 +100,9 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
     if verdict.carried_forward:
         code = "edition-carried-forward"
         yield _warn(verdict, code, edition=edition.name, year=edition.school_year)
-    if case.home_municipality is not None and case.home_municipality != case.municipality:
-        name = rules.municipalities[case.municipality].name
+    place = verdict.route.municipality
+    if case.home_municipality is not None and case.home_municipality != place:
+        name = rules.municipalities[place].name
         yield _warn(verdict, "home-municipality-differs", municipality=name)
     skipped = [
         table.name

@@ -30,7 +30,7 @@ def deadline(verdict: Verdict, table: Table) -> Deadline | None:
         return None
     latest = _after(start, term.latest_week)
     at_most = _after(_clock_at_most(verdict), term.latest_week)
-    day = _applied_on(verdict, table) or today
+    day = _met_on(verdict, table) or today
     return Deadline(
         earliest=_after(start, term.earliest_week),
         latest=latest,
@@ -42,10 +42,13 @@ def deadline(verdict: Verdict, table: Table) -> Deadline | None:
     )
 
 
-def _applied_on(verdict: Verdict, table: Table) -> date | None:
-    """The day on which a table was applied for, if that need not be done again."""
+def _met_on(verdict: Verdict, table: Table) -> date | None:
+    """The day on which a term was met for a table, if that need not be done again."""
     entry = verdict.past.latest.get(table.id)
-    return entry.applied_on if entry and entry.outcome != "returned" else None
+    if entry is None or entry.outcome == "returned":
+        return None
+    by_outcome = verdict.rules.conventions.term_met_by == "outcome"
+    return entry.closed_on if by_outcome else entry.applied_on
 
 
 def _clock_at_most(verdict: Verdict) -> date | None:
@@ -59,7 +62,7 @@ def _clock_at_most(verdict: Verdict) -> date | None:
         return None
     days = [entry.applied_on for entry in verdict.case.history if entry.applied_on]
     last = verdict.decision.last_day(verdict.situation, start)
-    if last is not None and last < today.toordinal():
+    if last is not None and NEVER < last < today.toordinal():
         days.append(date.fromordinal(last))
     return min(days, default=None)
 
@@ -76,7 +79,7 @@ def near(verdict: Verdict) -> tuple[Table, date] | None:
         table = next((one for one in after if is_wanted(verdict, one)), None)
     term = deadline(verdict, table) if table and not verdict.attending else None
     last = (term.latest or term.at_most) if term else None
-    if table is None or last is None or _applied_on(verdict, table):
+    if table is None or last is None or _met_on(verdict, table):
         return None
     left, days = (last - verdict.case.reference_date).days, verdict.rules.warn_days_before
     return (table, last) if days and 0 <= left <= days else None

@@ -94,6 +94,21 @@ def test_untranslated_texts_are_hints(tmp_path: Path) -> None:
         assert text in texts
 
 
+def test_few_untranslated_texts_are_told_at_their_place(tmp_path: Path) -> None:
+    rules = copied(tmp_path / "rules")
+    lacking = json.loads(run("check", str(rules), "--format", "json").stdout)["diagnostics"]
+    texts = [one["message"].split(": ", 1)[1] for one in lacking]
+    pairs = "".join(f"  - nl: {json.dumps(text)}\n    en: x\n" for text in texts[:-2])
+    english = rules / "en.yaml"
+    english.write_text(english.read_text(encoding="utf-8") + pairs, encoding="utf-8")
+    result = run("check", str(rules))
+    told = [line for line in result.stdout.splitlines() if line.endswith("[untranslated]")]
+    assert [one.split(": ")[0].rsplit("/", 1)[1] for one in told] == [
+        f"{Path(one['file']).name}:{one['line']}:{one['column']}" for one in lacking[-2:]
+    ]
+    assert "en.yaml" not in told[0].split(": ")[0]
+
+
 def test_the_same_word_in_both_languages_is_a_translation(tmp_path: Path) -> None:
     rules = copied(tmp_path / "rules")
     (rules / "en.yaml").write_text(
@@ -117,7 +132,11 @@ def test_english(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- what is proved
 
-BROKEN = Edit(SECTOR, "weeks_since_at_least: 4\n    nature", "weeks_since_at_least: 5\n    nature")
+BROKEN = Edit(
+    SECTOR,
+    "weeks_since_at_least: 4\n    nature: circumstance\n    text: De leerling is vier",
+    "weeks_since_at_least: 5\n    nature: circumstance\n    text: De leerling is vijf",
+)
 """Breaks the promise that it is never too early after four weeks."""
 IDLE = Edit(SECTOR, "{fact: meetings_held, at_least: 1}", "{fact: meetings_held, at_least: 0}")
 MISSING = Edit(
@@ -128,7 +147,7 @@ MISSING = Edit(
 WAIVER = """waivers:
   - code: {code}
     rule: {rule}
-    who: beleidsmedewerker van het samenwerkingsverband
+    who: partnership
     why: Dat wordt na de zomer besproken.
     until: {until}
 """
@@ -260,7 +279,7 @@ GATE = "po/po-2030/gate/absent_since"
 
 
 def test_an_accepted_finding_is_not_told(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", BROKEN, rule=GATE, until="2032-07-31")
     result = run("check", str(folder))
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("Geen fouten: ")
@@ -275,7 +294,7 @@ def test_an_expired_waiver_fails_and_its_finding_is_back(tmp_path: Path) -> None
 
 
 def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2032-07-31")
     result = run("check", str(folder))
     assert result.exit_code == 1
     assert "1 waarschuwing." in result.stderr
@@ -285,5 +304,5 @@ def test_a_waiver_of_nothing_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_waiver_is_not_called_unneeded_where_nothing_was_proved(tmp_path: Path) -> None:
-    folder = waiving(tmp_path / "rules", rule=GATE, until="2199-12-31")
+    folder = waiving(tmp_path / "rules", rule=GATE, until="2032-07-31")
     assert diagnostics(folder, "--nodes", "20") == []

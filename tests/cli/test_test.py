@@ -27,7 +27,9 @@ def test_shipped_examples_agree_with_the_rules_and_cover_every_condition() -> No
     first, *covered = result.stdout.splitlines()
     assert re.fullmatch(r"\d{3,} voorbeelden, 0 verschillen\.", first)
     assert len(set(covered)) == 15, "five editions in three municipalities"
-    whole = re.compile(r"Dekking (po|vo)-\d{4}, .*: (\d{2,}) van \2 \(100%\)\.")
+    whole = re.compile(
+        r"Dekking (po|vo)-\d{4}, .*: (\d{2,}) van \2 \(100%\), portret (\d{2,}) van \3 \(100%\)\."
+    )
     assert [line for line in covered if not whole.fullmatch(line)] == []
 
 
@@ -45,6 +47,20 @@ def test_a_changed_deadline_is_noticed(tmp_path: Path) -> None:
     assert re.search(r"po\.yaml:\d+:\d+: ", result.stdout)
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_without_a_single_example_nothing_is_tested(tmp_path: Path, empty: bool) -> None:
+    folder = copied(tmp_path / "rules")
+    shutil.rmtree(folder / "examples")
+    if empty:
+        (folder / "examples").mkdir()
+    result = run("test", str(folder))
+    assert result.exit_code == 1
+    assert result.stdout.startswith("0 voorbeelden, 0 verschillen.\n")
+    assert f"Er is geen enkel voorbeeld: zet ze in {folder}/examples" in result.stderr
+    assert run("test", str(folder), "--format", "json").exit_code == 1
+    assert run("test", str(folder), "--generate").exit_code == 0
+
+
 def test_rules_that_cannot_be_read_are_refused(rules: Path) -> None:
     (rules / "facts.yaml").unlink()
     result = run("test", str(rules))
@@ -56,12 +72,19 @@ def test_rules_that_cannot_be_read_are_refused(rules: Path) -> None:
 # ---------------------------------------------------------------- what the examples cover
 
 
+def covered(folder: Path) -> list[dict[str, Any]]:
+    """What the examples cover of every edition and municipality."""
+    found: list[dict[str, Any]] = json.loads(run("test", str(folder), "--format", "json").stdout)[
+        "coverage"
+    ]
+    return found
+
+
 def coverage(folder: Path) -> dict[tuple[str, str], tuple[int, list[Any]]]:
     """For every edition and municipality how much there is to cover, and what is missing."""
-    found = json.loads(run("test", str(folder), "--format", "json").stdout)
     return {
         (one["edition"], one["municipality"]): (one["objectives"], one["missing"])
-        for one in found["coverage"]
+        for one in covered(folder)
     }
 
 
@@ -71,13 +94,13 @@ def test_coverage_of_every_edition_and_municipality(tmp_path: Path) -> None:
     assert result.exit_code == 0
     first, *lines = result.stdout.splitlines()
     assert first == "1 voorbeelden, 0 verschillen."
-    names = [re.sub(r": \d+ van \d+ \(.*%\)\.$", "", line) for line in lines]
+    names = [line.partition(":")[0] for line in lines]
     assert names == [
         f"Dekking {edition}, {place}"
         for edition in ("po-2029", "po-2030")
         for place in ("Duinstad", "Polderdam", "Veenwijk")
     ]
-    assert lines[0] == "Dekking po-2029, Duinstad: 0 van 2 (0%)."
+    assert lines[0] == "Dekking po-2029, Duinstad: 0 van 2 (0%), portret 0 van 8 (0%)."
     found = coverage(folder)
     total, missing = found["po-2030", "duinstad"]
     assert 0 < len(missing) < total
@@ -112,7 +135,8 @@ def test_proposed_examples_cover_everything_and_pass(region: str, tmp_path: Path
     again = run("test", str(folder))
     assert again.exit_code == 0, again.output
     assert ", 0 verschillen." in again.stdout
-    assert re.findall(r"\((.*)%\)", again.stdout) == ["100"] * len(coverage(folder))
+    assert re.findall(r"\(([^)]*)%\)", again.stdout) == ["100"] * 2 * len(coverage(folder))
+    assert all(one["unsaid"] == [] for one in covered(folder))
     assert run("test", str(folder), "--generate").stdout.count("- name:") == 0
 
 
@@ -145,5 +169,6 @@ def test_an_example_that_is_refused_covers_nothing(tmp_path: Path) -> None:
 def test_without_examples_nothing_is_covered(tmp_path: Path) -> None:
     folder = copied(tmp_path / "eilanden", base=REGION)
     result = run("test", str(folder))
-    assert result.exit_code == 0
-    assert re.search(r"^Dekking mbo-1, Zandbank: 0 van \d+ \(0%\)\.$", result.stdout, re.MULTILINE)
+    assert result.exit_code == 1
+    nothing = r"^Dekking mbo-1, Zandbank: 0 van \d+ \(0%\), portret 0 van \d+ \(0%\)\.$"
+    assert re.search(nothing, result.stdout, re.MULTILINE)

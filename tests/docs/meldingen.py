@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from textwrap import indent
 
+from routeboek.analysis.checks.translations import untranslated
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.report import checked
 from routeboek.diagnostic import Diagnostic, RulesError
@@ -113,10 +114,10 @@ def found_in(folder: Path) -> list[Finding]:
         return [Finding(one) for one in (*refused.diagnostics, *strays)]
     report = checked(files, TODAY)
     assert not report.not_proved
-    lost = [one for one in files.untranslated if one in TRANSLATED]
+    lost = [text for text in untranslated(files) if text in TRANSLATED]
     found = [*map(Finding, strays), *report.findings]
     return [*found, *(Finding(Diagnostic("untranslated")) for _ in lost)]
 
 
-TRANSLATED = frozenset({"de school", "leerplicht"})
+TRANSLATED = frozenset({"de school", "leerplicht", "Telt een vakantieweek mee in de vier weken?"})
 """The texts that the region has in English."""

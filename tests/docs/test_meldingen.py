@@ -69,7 +69,7 @@ WITHOUT_EXAMPLE = {
 """Codes about a file or folder as a whole, about two of them, or about what cannot be seen: no text
 shows them."""
 
-ANALYSIS = {code for check in CHECKS for code in check.codes} | {"waiver-expired", "waiver-unused"}
+ANALYSIS = {code for check in CHECKS for code in check.codes}
 COMES_BACK = {"waiver-expired": ["document-unused"]}
 """What an expired waiver no longer accepts."""
 
@@ -145,7 +145,7 @@ def test_waiver_of_a_page_is_accepted(page: Page, tmp_path: Path) -> None:
 def test_what_analysis_finds_can_be_waived() -> None:
     waived = {code for code, one in PAGES.items() if WAIVER in one.blocks}
     # What comes of a situation that rules out too much is told once that itself is accepted.
-    never = {"impossible-too-wide", "waiver-expired", "waiver-unused"}
+    never = {"impossible-too-wide"}
     assert waived == ANALYSIS - never
 
 

@@ -172,7 +172,7 @@ def with_unknown_key(node: Any, path: Way) -> Any:
     target = found
     for step in path:
         target = target[0 if isinstance(step, int) else step]
-    target["onbekend"] = ["x"]  # nothing that may stand there by itself
+    target["onbekend"] = [["x"]]  # nothing that may stand there by itself
     return found
 
 

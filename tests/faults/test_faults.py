@@ -257,7 +257,7 @@ def test_an_example_notices_the_fault(batch: Sequence[Fault], tmp_path: Path) ->
     for fault in batch:
         make(fault, folder)
     rules = load_rules(folder)
-    examples = {one.name: one for one in read_examples(folder, rules)}
+    examples = {one.name: one for one in read_examples(folder, rules).cases}
     for fault in batch:
         for expected in fault.expected:
             assert expected.code == "example-fails"

@@ -42,7 +42,7 @@ from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.history import progress
 from routeboek.ladder import decided
 from routeboek.meaning import CAN_BE_TRUE, Outcome, Possible, answers, is_true
-from routeboek.parts import Edition, Impossible
+from routeboek.parts import Conventions, Edition, Impossible
 from routeboek.places import At, Places
 from routeboek.reading import RuleFiles
 from routeboek.tables import OtherRoute, Role, Table
@@ -198,6 +198,7 @@ class Writer:
             language="nl",
             school_year_starts=(9, 1),
             carry_forward_years=0,
+            conventions=Conventions(),
             sectors={"made": Sector("made", "made", (edition,))},
             municipalities={"made": Municipality("made", "made")},
             routes={("made", "made"): decided(bare, impossible, FACTS)},
@@ -221,7 +222,7 @@ def study(rules: Rules) -> Study:
     route = rules.routes["made", "made"]
     for line, part in enumerate(parts(route), 1):
         places.put(part, At(document, (line,)))
-    files = RuleFiles(rules, cast("Any", None), places, ())
+    files = RuleFiles(rules, cast("Any", None), places, {})
     return Study(files, route, DEFAULT_LIMIT)
 
 

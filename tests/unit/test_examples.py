@@ -68,7 +68,7 @@ examples:
 
 
 def test_what_an_example_expects_wrongly_is_named(tmp_path: Path) -> None:
-    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK)
+    wrong = read_examples(example_folder(tmp_path, WRONG), BOOK).cases
     found = [mismatch for example in wrong for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name[:12], mismatch.key) for mismatch in found] == [
         ("everything i", "status"),
@@ -112,7 +112,7 @@ examples:
 
 
 def test_people_and_weeks_are_compared_part_by_part(tmp_path: Path) -> None:
-    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK)
+    examples = read_examples(example_folder(tmp_path, PEOPLE), BOOK).cases
     found = [mismatch for example in examples for mismatch in check_example(BOOK, example)]
     assert [(mismatch.example.name, mismatch.key) for mismatch in found] == [
         ("another order", "people"),
@@ -198,5 +198,5 @@ examples:
 
 
 def test_a_case_in_an_example_may_be_wrong_in_every_way(tmp_path: Path) -> None:
-    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK)
+    refused = read_examples(example_folder(tmp_path, REFUSED), BOOK).cases
     assert [check_example(BOOK, example) for example in refused] == [[], [], []]

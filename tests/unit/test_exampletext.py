@@ -16,8 +16,9 @@ FILES = sorted([*ROOT.glob("rules/examples/*.yaml"), *ROOT.glob("tests/regions/*
 
 def laid_out(data: Any) -> list[str]:
     situations = [*block(data["situations"], 2)] if "situations" in data else []
-    examples = "\n".join(example_text(one) for one in data["examples"]).splitlines()
-    return [*(["situations:", *situations] if situations else []), "examples:", *examples]
+    kind = "portraits" if "portraits" in data else "examples"
+    listed = "\n".join(example_text(one) for one in data[kind]).splitlines()
+    return [*(["situations:", *situations] if situations else []), f"{kind}:", *listed]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -60,6 +60,7 @@ def rules(folder: Path, *edits: Edit) -> Rules:
 
 
 SCHOOL, ROW = "document: R1, heading: Schooltafel", "row: Duinstad"
+R1 = "    publisher: Samenwerkingsverband Voorbeeld\n"
 TERM = f"    term:\n      latest_week: 6\n      source: {{{SCHOOL}}}\n"
 
 
@@ -79,13 +80,17 @@ TERM = f"    term:\n      latest_week: 6\n      source: {{{SCHOOL}}}\n"
         [Edit(DUINSTAD, f"{{role: school, source: {{{SCHOOL}, {ROW}}}}}", "school"),
          Edit(DUINSTAD, "  schooltafel:\n", f"  schooltafel:\n    cites: {{{SCHOOL}, {ROW}}}\n")],
         [
-            Edit("sources.yaml", "Samenwerkingsverband Voorbeeld,",
-                 "Samenwerkingsverband Voorbeeld, rows: {participants: Duinstad},"),
+            Edit("sources.yaml", R1, f"{R1}    rows: {{participants: Duinstad}}\n"),
             Edit(DUINSTAD, "  schooltafel:\n", f"  schooltafel:\n    cites: {{{SCHOOL}}}\n"),
             Edit(DUINSTAD, f"{{role: school, source: {{{SCHOOL}, {ROW}}}}}", "school"),
         ],
+        [  # the regiotafel has no such row
+            Edit("sources.yaml", R1, f"{R1}    rows: {{participants: Duinstad}}\n"),
+            Edit(SECTOR, "- {role: partnership, source: {document: R1, heading: Regiotafel}}",
+                 "- partnership"),
+        ],
     ],
-    ids=["none", "heading", "row", "of the edition", "by itself", "row by key"],
+    ids=["none", "heading", "row", "of the edition", "by itself", "row by key", "no row by key"],
 )  # fmt: skip
 def test_the_rules_are_the_same(edits: list[Edit], tmp_path: Path) -> None:
     assert rules(tmp_path / "new", *edits) == rules(tmp_path / "old")

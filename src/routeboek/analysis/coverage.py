@@ -1,8 +1,8 @@
-"""Which conditions the examples prove: each must decide a case both when it is met and when not.
+"""What the examples prove: of conditions, that each decides a case when it is met and when not.
 
 A condition is covered on one side by an example in which it has that answer and in which the
 opposite answer alone would lead to another outcome: the pair that MC/DC asks for, with the other
-half computed instead of written.
+half computed instead of written. What is said besides is covered by a portrait, see `portrayal`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from routeboek.analysis.influence import Part, deciding_leaves, difference
+from routeboek.analysis.portrayal import Portrayed, portrayed
 from routeboek.analysis.rewriting import Rewriter
 from routeboek.analysis.study import Study
 from routeboek.book import Route
@@ -19,6 +20,7 @@ from routeboek.condition import Group, Test
 from routeboek.decision import Decision
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT, Node
+from routeboek.examples import Examples
 from routeboek.facts import Situation
 from routeboek.meaning import is_false, is_true
 from routeboek.places import At
@@ -41,6 +43,7 @@ class RouteCoverage(NamedTuple):
     study: Study
     objectives: int
     missing: tuple[Objective, ...]
+    portrayed: Portrayed
 
     @property
     def share(self) -> float:
@@ -49,18 +52,19 @@ class RouteCoverage(NamedTuple):
 
 
 def coverage(
-    files: RuleFiles, cases: Iterable[Mapping[str, object]], limit: int = DEFAULT_LIMIT
+    files: RuleFiles, examples: Examples, limit: int = DEFAULT_LIMIT
 ) -> list[RouteCoverage]:
-    """What the cases cover of every edition and municipality; raises `TooLarge`."""
+    """What the examples cover of every edition and municipality; raises `TooLarge`."""
     placed: dict[tuple[str, str], list[Situated]] = {}
-    for case in cases:
-        found = _situated(files, case)
+    for example in (one for one in examples.cases if not one.under):
+        found = _situated(files, example.case)
         if found:
             key = (found.route.edition.id, found.route.municipality)
             placed.setdefault(key, []).append(found)
+    said = portrayed(files.rules, examples.portraits)
     return [
-        _of_route(Study(files, route, limit), placed.get(key, []))
-        for key, route in files.rules.routes.items()
+        _of_route(Study(files, route, limit), placed.get(key, []), told)
+        for (key, route), told in zip(files.rules.routes.items(), said, strict=True)
     ]
 
 
@@ -76,13 +80,13 @@ def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
     return None if past.solved or past.running or sent_back else found
 
 
-def _of_route(study: Study, placed: Iterable[Situated]) -> RouteCoverage:
+def _of_route(study: Study, placed: Iterable[Situated], said: Portrayed) -> RouteCoverage:
     open_ones = list(_objectives(study))
     total = len(open_ones)
     turned = Turned(study.route)
     for one in placed:
         open_ones = [o for o in open_ones if not turned.decides(o.part.test, o.answer, one)]
-    return RouteCoverage(study, total, tuple(open_ones))
+    return RouteCoverage(study, total, tuple(open_ones), said)
 
 
 def _objectives(study: Study) -> Iterator[Objective]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.rewriting import Rewriter
@@ -34,7 +35,8 @@ Key: TypeAlias = tuple[str, str]
 class Mutant(NamedTuple):
     """One changed atom: where, what (`change` and its parameters), and the routes with it.
 
-    A change of what is taken while nobody states it gives all `unless_stated` anew.
+    A change of what is taken while nobody states it gives all `unless_stated` anew. What is
+    `told_only` decides nothing.
     """
 
     at: At
@@ -42,6 +44,7 @@ class Mutant(NamedTuple):
     params: tuple[tuple[str, str], ...]
     routes: Mapping[Key, Route]
     unless_stated: Mapping[str, UnlessStated] | None = None
+    told_only: bool = False
 
     def applied(self, rules: Rules) -> Rules:
         """The rule book with this change."""
@@ -98,7 +101,13 @@ def _unraised(files: RuleFiles) -> Iterator[Mutant]:
             yield Mutant(at.down("value"), "negated", (), routes, negated)
 
 
-def _with_field(part: object, field: str, value: object) -> object:
+def other_role(rules: Rules, role: Role) -> Role:
+    """Another role: the next one declared."""
+    roles = list(rules.roles.values())
+    return roles[(roles.index(role) + 1) % len(roles)] if role in roles else roles[0]
+
+
+def with_field(part: object, field: str, value: object) -> object:
     """A named tuple with another value in one field."""
     replace: Callable[..., object] = part._replace  # type: ignore[attr-defined]
     return replace(**{field: value})
@@ -110,6 +119,7 @@ class _Changes:
     def __init__(self, files: RuleFiles, route: Route) -> None:
         self.files, self.route = files, route
         self.facts = files.rules.facts
+        self.other_role = partial(other_role, files.rules)
 
     def all(self) -> Iterator[_Change]:
         edition = self.route.edition
@@ -124,7 +134,7 @@ class _Changes:
         for test in self._whens():
             yield from self._tests(test)
         for duty in edition.duties:
-            yield from self._made(duty, "holder", "on_whom", self._other_role(duty.on_whom))
+            yield from self._made(duty, "holder", "on_whom", self.other_role(duty.on_whom))
         others = [*edition.routes, *([self.route.fallback] if self.route.fallback else [])]
         for other in others:
             yield from self._people(other.applications, other.participants, other)
@@ -145,7 +155,7 @@ class _Changes:
         at = self.files.places.at(part)
         if at is not None:
             params = (("value", told),) if told else ()
-            yield _Change(at, change, params, part, _with_field(part, field, value))
+            yield _Change(at, change, params, part, with_field(part, field, value))
 
     # ---- conditions
 
@@ -204,8 +214,8 @@ class _Changes:
         holder: object,
     ) -> Iterator[_Change]:
         for one in applications:
-            yield from self._made(one, "applicant", "applicant", self._other_role(one.applicant))
-            yield from self._made(one, "receiver", "to", self._other_role(one.to))
+            yield from self._made(one, "applicant", "applicant", self.other_role(one.applicant))
+            yield from self._made(one, "receiver", "to", self.other_role(one.to))
             yield from self._dropped(one, applications, "applications", holder)
         for someone in participants:
             yield from self._dropped(someone, participants, "participants", holder)
@@ -216,12 +226,7 @@ class _Changes:
         at = self.files.places.at(one)
         if at is not None and len(among) > 1:
             left = tuple(other for other in among if other is not one)
-            yield _Change(at, "dropped", (), holder, _with_field(holder, field, left))
-
-    def _other_role(self, role: Role) -> Role:
-        """Another role: the next one declared."""
-        roles = list(self.files.rules.roles.values())
-        return roles[(roles.index(role) + 1) % len(roles)] if role in roles else roles[0]
+            yield _Change(at, "dropped", (), holder, with_field(holder, field, left))
 
 
 def other_tests(test: Test, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Test, str]]:

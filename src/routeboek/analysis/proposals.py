@@ -49,8 +49,11 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
 
 
 def noticing(files: RuleFiles, found: Iterable[Mutant]) -> Iterator[Proposal]:
-    """As few cases as it takes to notice changes of the rules that no example notices."""
-    left = list(found)
+    """As few cases as it takes to notice changes of the rules that no example notices.
+
+    What is only told shows in no case: that is for a portrait.
+    """
+    left = [one for one in found if not one.told_only]
     while left:
         first = left.pop(0)
         for key, route in first.routes.items():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from routeboek.analysis.checks import CHECKS
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
+from routeboek.analysis.waivers import NOT_PROVED, accepted, counting, waived
 from routeboek.book import Route, Rules
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.diagram import DEFAULT_LIMIT, TooLarge
@@ -40,14 +41,14 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     """
     report = _checked(files, today, limit)
     told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
-    waived = _accepted(files, today)
+    accepted_now = counting(files, today)
     others = [*_other_readings(files.rules)]
     findings, not_proved = [*report.findings], [*report.not_proved]
     for interpretation, reading in others:
         found, too_large = _under(files, interpretation, reading, limit)
         for one in found:
             known = one.diagnostic.code, one.diagnostic.span
-            if known not in told and (one.diagnostic.code, one.key) not in waived:
+            if known not in told and (one.diagnostic.code, one.key) not in accepted_now:
                 findings.append(one)
         not_proved += [route for route in too_large if route not in not_proved]
     return report._replace(
@@ -94,7 +95,7 @@ def _under(
                 too_large.append(route)
     try:
         found = _told(
-            [*_of_files(other, of_routes=True), *_of_routes(studies, (), _OF_A_READING)], studies
+            [*_of_files(other, of_routes=True), *_of_routes(studies, (), _OF_A_READING)[0]], studies
         )
     except TooLarge:
         return [], [study.route for study in studies]
@@ -111,7 +112,7 @@ def _decides(route: Route) -> object:
 def _checked(files: RuleFiles, today: date, limit: int) -> Report:
     """The same under the readings that the rules choose."""
     studies: list[Study] = []
-    found: list[Raw] = list(_of_files(files))
+    found, last = list(_of_files(files)), dict[str, int]()
     too_large: list[Route] = []
     for route in files.rules.routes.values():
         try:
@@ -119,15 +120,14 @@ def _checked(files: RuleFiles, today: date, limit: int) -> Report:
         except TooLarge:
             too_large.append(route)
     try:
-        region = files.documents.region.said
-        waived = {(waiver.code, waiver.rule) for waiver in region.waivers}
-        found += _of_routes(studies, waived)
-        findings = _told(found, studies)
+        of_routes, last = _of_routes(studies, accepted(files))
+        findings = _told([*found, *of_routes], studies)
     except TooLarge:
         too_large += [study.route for study in studies]
-        studies, findings = [], _told(_of_files(files), ())
+        studies, findings = [], _told(found, ())
+    last |= {route.edition.id: NOT_PROVED for route in too_large}
     return Report(
-        tuple(_waived(files, findings, today, complete=not too_large)),
+        tuple(waived(files, findings, last, today)),
         tuple(study.route for study in studies),
         tuple(too_large),
         sum(study.situations for study in studies),
@@ -150,18 +150,21 @@ def _of_routes(
     studies: Sequence[Study],
     waived: Collection[tuple[str, str]],
     causes: Iterable[Cause] = tuple(Cause),
-) -> Iterator[Raw]:
+) -> tuple[list[Raw], dict[str, int]]:
     """What is wrong with the routes, for each edition of the first cause that has any.
 
-    What is `waived` (code and key) hides nothing.
+    What is `waived` (code and key) hides nothing. For each edition in which a cause does hide the
+    rest, which one that was.
     """
-    hidden: set[str] = set()
+    found, last = list[Raw](), dict[str, int]()
     for cause in causes:
         checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
-        found = [raw for check in checks for raw in check.find(studies)]
-        fresh = [raw for raw in found if _edition(raw) not in hidden]
-        hidden |= {_edition(raw) for raw in fresh if (raw.code, key_of(raw.at)) not in waived}
-        yield from fresh
+        raws = [raw for check in checks for raw in check.find(studies)]
+        fresh = [raw for raw in raws if _edition(raw) not in last]
+        told = [raw for raw in fresh if (raw.code, key_of(raw.at)) not in waived]
+        last |= {_edition(raw): cause for raw in told}
+        found += fresh
+    return found, last
 
 
 def _edition(raw: Raw) -> str:
@@ -232,33 +235,3 @@ def _span_of(raw: Raw) -> Span:
     """Where a finding points at."""
     spans = raw.at.document.spans
     return spans.key(raw.at.path) if raw.key_only else spans.value(raw.at.path)
-
-
-# ---------------------------------------------------------------- what is accepted
-
-
-def _accepted(files: RuleFiles, today: date) -> set[tuple[str, str]]:
-    """The codes and rules of the findings that are accepted."""
-    waivers = files.documents.region.said.waivers
-    return {(waiver.code, waiver.rule) for waiver in waivers if waiver.until >= today}
-
-
-def _waived(
-    files: RuleFiles, findings: Sequence[Finding], today: date, *, complete: bool
-) -> Iterable[Finding]:
-    """The findings without those that the rules accept, and what is wrong with the waivers."""
-    region, accepted = files.documents.region.said, _accepted(files, today)
-    kept = [one for one in findings if (one.diagnostic.code, one.key) not in accepted]
-    met = {(one.diagnostic.code, one.key) for one in findings}
-    # Another error may hide what is waived: only without errors is a waiver surely unneeded.
-    sure = complete and not any(one.diagnostic.severity == "error" for one in kept)
-    for waiver in region.waivers:
-        params = {"code": waiver.code, "rule": waiver.rule, "until": waiver.until.isoformat()}
-        here, key = files.places.of(waiver), f"waivers/{waiver.code}/{waiver.rule}"
-        if sure and (waiver.code, waiver.rule) not in met:
-            span = here.document.spans.value((*here.path, "rule"))
-            kept.append(Finding(Diagnostic("waiver-unused", span, None, params, "warning"), key))
-        elif waiver.until < today:
-            span = here.document.spans.value((*here.path, "until"))
-            kept.append(Finding(Diagnostic("waiver-expired", span, None, params), key))
-    return sorted(kept, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from routeboek.analysis.comparison import unchanged
+from routeboek.analysis.misstated import misstated
 from routeboek.analysis.mutants import Key, Mutant, mutants
+from routeboek.analysis.portrayal import of_route
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT
-from routeboek.examples import Example, check_example
+from routeboek.examples import Example, Examples, check_example
+from routeboek.portraits import compared, statements
 from routeboek.reading import RuleFiles
 from routeboek.refusals import situated
 
@@ -30,11 +33,17 @@ class Outcome(NamedTuple):
         return self.noticed / total if total else 1.0
 
 
-def tried_out(files: RuleFiles, examples: Sequence[Example], limit: int = DEFAULT_LIMIT) -> Outcome:
+def tried_out(files: RuleFiles, examples: Examples, limit: int = DEFAULT_LIMIT) -> Outcome:
     """Changes every atom and runs the examples on it; raises `TooLarge`."""
     suite = _Suite(files.rules, examples)
     noticed, without_effect, unnoticed = 0, 0, []
-    for mutant in mutants(files):
+    for mutant in chain(misstated(files), mutants(files)):
+        if suite.portrays(mutant):
+            noticed += 1
+            continue
+        if mutant.told_only:
+            unnoticed.append(mutant)
+            continue
         changed = mutant.applied(files.rules)
         if suite.notices(changed, mutant, slow=False):
             noticed += 1
@@ -53,9 +62,10 @@ class _Suite:
     An example in which much is open is slow, because an advice on it ranks questions.
     """
 
-    def __init__(self, rules: Rules, examples: Iterable[Example]) -> None:
+    def __init__(self, rules: Rules, examples: Examples) -> None:
         self._found: dict[tuple[Key, bool], list[tuple[Example, Case]]] = {}
-        for example in examples:
+        self._portraits = examples.portraits
+        for example in examples.cases:
             if example.under:
                 continue  # it is about other rules than are changed here
             try:
@@ -66,6 +76,15 @@ class _Suite:
             key = (route.edition.id, route.municipality)
             slow = len(route.decisions[past.position].apparent(situation)) > 1
             self._found.setdefault((key, slow), []).append((example, case))
+
+    def portrays(self, mutant: Mutant) -> bool:
+        """Whether a portrait of a route says otherwise now."""
+        for route in mutant.routes.values():
+            said = statements(route)
+            for portrait in of_route(self._portraits, route):
+                if any(wrong for _, wrong in compared(portrait, said)):
+                    return True
+        return False
 
     def notices(self, rules: Rules, mutant: Mutant, *, slow: bool) -> bool:
         """Whether an example no longer holds; the one that does not is asked first next time."""

@@ -5,6 +5,7 @@ What a command does is in a module of its own, which is imported when the comman
 
 # No postponed annotations: the commands are built from what the annotations of a request are.
 import inspect
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -59,11 +60,13 @@ def _command(short_help: str, module: str = "") -> Callable[[type[_Request]], ty
     """Makes a command of a request: its fields are the options, its docstring is the help."""
 
     def declared(request: type[_Request]) -> type[_Request]:
-        name = request.__name__.lower()
+        name = re.sub("(?<=[a-z])(?=[A-Z])", "-", request.__name__).lower()
 
         def callback(**given: Any) -> None:
             try:
-                code = import_module(f"routeboek.cli.{module or name}").run(request(**given))
+                code = import_module(f"routeboek.cli.{module or name.replace('-', '_')}").run(
+                    request(**given)
+                )
             except RouteboekError as error:
                 code = refuse(error, given["lang"], given.get("format", "text"))
             raise typer.Exit(code)
@@ -92,6 +95,12 @@ def _kind_of_file(value: str) -> str:
     from routeboek.rulesschema import KINDS
 
     return _one_of("--file", *KINDS)(value)
+
+
+def _kind_of_name(value: str) -> str:
+    from routeboek.renaming import KINDS
+
+    return _one_of("SOORT", *KINDS)(value)
 
 
 def _iso_date(value: str) -> str:
@@ -233,6 +242,34 @@ class Diff(NamedTuple):
     lang: Language = _LANG
     rules: str | None = _RULES
     nodes: int = _option(500_000, "AANTAL", _NODES_HELP, min=1)
+
+
+@_command("De nieuwste uitgave nog een keer, voor het volgende schooljaar.")
+class NewEdition(NamedTuple):
+    """Zet de nieuwste uitgave van een sector nog een keer neer, voor het volgende schooljaar."""
+
+    edition: str = _argument(..., "UITGAVE", "Id van de nieuwe uitgave, zoals po-2027.")
+    sector: str | None = _option(
+        None, "ID", "Sector van de uitgave; zonder: die met zulke id's van uitgaven."
+    )
+    lang: Language = _LANG
+    rules: str | None = _RULES
+
+
+@_command("Een andere naam voor iets in de regels, overal waar die staat.")
+class Rename(NamedTuple):
+    """Geeft iets in de regels een andere naam, in elk bestand en elk voorbeeld waar die staat."""
+
+    kind: str = _argument(
+        ...,
+        "SOORT",
+        "Een van: fact, role, table, condition, interpretation of edition.",
+        parser=_kind_of_name,
+    )
+    old: str = _argument(..., "OUD", "De naam die er nu staat.")
+    new: str = _argument(..., "NIEUW", "De naam die er komt te staan.")
+    lang: Language = _LANG
+    rules: str | None = _RULES
 
 
 @_command("Een nieuwe map met regels om mee te beginnen.")

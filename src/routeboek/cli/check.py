@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from routeboek.analysis.checks.translations import untranslated
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.report import Report, checked
 from routeboek.cli.app import Check
@@ -20,13 +21,14 @@ from routeboek.cli.output import (
     write,
     write_lines,
 )
-from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.load import load_files, rules_folder, stray_findings
+from routeboek.diagnostic import Diagnostic, RulesError
+from routeboek.load import load_files, stray_findings
 from routeboek.messages import Language, say, say_count
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage, to_github, to_gitlab, to_json, to_sarif
 
-TRANSLATIONS = "en.yaml"
+MOST_UNTRANSLATED = 10
+"""So many texts without a translation are listed; of more, how many there are."""
 _NO_FOLDER = {"rules-folder-missing", "rules-folder-empty"}
 
 
@@ -43,7 +45,7 @@ def run(request: Check) -> Code:
         return Code.RULES if missing else Code.FOUND
     report = checked(files, date.today(), request.nodes)  # noqa: DTZ011 - a waiver ends with a day
     found = [*map(Finding, stray_findings(request.folder)), *report.findings]
-    every = [*found, *_untranslated(files, request)]
+    every = [*found, *_untranslated(files)]
     numbers = _numbers(files, report)
     _report(every, request, numbers)
     if request.witness is not None:
@@ -64,12 +66,11 @@ def run(request: Check) -> Code:
     return Code.NOT_PROVED if report.not_proved else Code.DONE
 
 
-def _untranslated(files: RuleFiles, request: Check) -> list[Finding]:
-    span = Span(str(rules_folder(request.folder) / TRANSLATIONS))
-    return [
-        Finding(Diagnostic("untranslated", span, None, {"text": text}, "hint"), f"en/{text}")
-        for text in files.untranslated
-    ]
+def _untranslated(files: RuleFiles) -> Iterator[Finding]:
+    for text, at in untranslated(files).items():
+        span = at.document.spans.value(at.path)
+        found = Diagnostic("untranslated", span, None, {"text": text}, "hint")
+        yield Finding(found, f"en/{text}")
 
 
 def _report(
@@ -86,9 +87,9 @@ def _report(
 
 
 def _report_text(findings: Sequence[Finding], language: Language) -> None:
-    """The findings; of texts that miss a translation, if there are several, only the number."""
-    untranslated = [one for one in findings if one.diagnostic.code == "untranslated"]
-    folded = len(untranslated) > 1
+    """The findings; of many texts that miss a translation only the number."""
+    lacking = [one for one in findings if one.diagnostic.code == "untranslated"]
+    folded = len(lacking) > MOST_UNTRANSLATED
     shown = [one for one in findings if not folded or one.diagnostic.code != "untranslated"]
     write_lines(line for one in shown for line in _lines(one, language))
     severities = Counter(one.diagnostic.severity for one in shown)
@@ -96,7 +97,7 @@ def _report_text(findings: Sequence[Finding], language: Language) -> None:
         if number := severities[severity]:
             complain(say_count(f"check-found-{severity}", number, language))
     if folded:
-        complain(say("check-hints", language, n=len(untranslated)))
+        complain(say("check-hints", language, n=len(lacking)))
 
 
 def _lines(finding: Finding, language: Language) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from routeboek.analysis.portrayal import drafts, portrayed
 from routeboek.analysis.proposals import noticing
 from routeboek.analysis.trial import tried_out
 from routeboek.cli.app import Mutate
@@ -25,7 +26,7 @@ def run(request: Mutate) -> Code:
         return Code.FOUND
     if wrong:
         n = len({one["place"] for one in wrong})
-        raise Stop(Code.FOUND, say("mutate-refused", language, n=n, examples=len(examples)))
+        raise Stop(Code.FOUND, say("mutate-refused", language, n=n, examples=len(examples.cases)))
     try:
         outcome = tried_out(files, examples)
     except TooLarge:
@@ -36,7 +37,8 @@ def run(request: Mutate) -> Code:
         for one in outcome.unnoticed
     ]
     if request.generate:
-        propose(noticing(files, outcome.unnoticed), language)
+        drawn = drafts(portrayed(files.rules, examples.portraits))
+        propose(noticing(files, outcome.unnoticed), language, drawn)
     elif as_json:
         told = {"schema_version": SCHEMA_VERSION, **counts, "share": outcome.share}
         write_json({**told, "unnoticed": unnoticed})

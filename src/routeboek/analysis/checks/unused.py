@@ -7,7 +7,6 @@ from routeboek.documents import DOCUMENTS
 from routeboek.forms import Part, Several, keys_of, short_key
 from routeboek.reading import RuleFiles
 from routeboek.shapes import parts_of
-from routeboek.yamlnodes import PlainNode
 
 
 def _unused(files: RuleFiles) -> Iterator[Raw]:
@@ -51,25 +50,12 @@ def _keys_of_conditions() -> Iterator[str]:
 def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
     """What some rule names under one of these keys, alone or in a list."""
     found: set[str] = set()
-    for node in _nodes(files):
-        for value in (node.get(key) for key in keys):
+    documents = map(files.places.of, (one.said for one in files.documents.all()))
+    for node in (node for at in documents for _, node in at.below()):
+        for value in (node.get(key) for key in keys) if isinstance(node, dict) else ():
             names = value if isinstance(value, list) else [value]
             found |= {name for name in names if isinstance(name, str)}
     return found
-
-
-def _nodes(files: RuleFiles) -> Iterator[dict[str, PlainNode]]:
-    """Every mapping in every rule document."""
-    for one in files.documents.all():
-        yield from _mappings(files.places.of(one.said).document.data)
-
-
-def _mappings(node: PlainNode) -> Iterator[dict[str, PlainNode]]:
-    if isinstance(node, dict):
-        yield node
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for child in children:
-        yield from _mappings(child)
 
 
 CHECK = FileCheck(

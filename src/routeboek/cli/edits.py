@@ -1,0 +1,60 @@
+"""Changes of the files of a folder of rules: tried in a copy first, and then all made at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from routeboek.cli.output import Code, Stop, finding_lines
+from routeboek.diagnostic import RulesError
+from routeboek.examples import read_examples
+from routeboek.files import example_files, read_file, rule_files
+from routeboek.load import load_files, rules_folder
+from routeboek.messages import Language, say
+from routeboek.shipped import packaged
+
+
+def files_of(folder: str | None, language: Language) -> tuple[Path, dict[str, bytes]]:
+    """A folder of rules that may be changed, and its rule files and examples by name."""
+    if folder is None and packaged("rules"):
+        raise Stop(Code.USAGE, say("usage-own-rules", language))
+    _proved(folder, language)
+    found = rules_folder(folder)
+    files = {**rule_files(found), **example_files(found)}
+    return Path(str(found)), {name: read_file(file) for name, file in files.items()}
+
+
+def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
+    """Writes these files; nothing at all when the rules could not be read after that."""
+    every = {**rule_files(folder), **example_files(folder)}
+    with TemporaryDirectory() as copy:
+        for name, file in every.items():
+            place = Path(copy, name)
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(texts.get(name) or read_file(file))
+        _proved(copy, language)
+    _replace({folder / name: text for name, text in texts.items()})
+
+
+def _proved(folder: str | None, language: Language) -> None:
+    """Stops when these rules or their examples cannot be read."""
+    try:
+        files = load_files(folder)
+        read_examples(rules_folder(folder), files.rules)
+    except RulesError as error:
+        raise Stop(Code.RULES, *finding_lines(error.diagnostics, language)) from None
+
+
+def _replace(texts: Mapping[Path, bytes]) -> None:
+    """Every file is written beside the old one first, so that none is ever half there."""
+    fresh = {file: file.with_name(f".{file.name}.new") for file in texts}
+    try:
+        for file, text in texts.items():
+            fresh[file].write_bytes(text)
+            fresh[file].chmod(file.stat().st_mode)
+        for file, beside in fresh.items():
+            beside.replace(file)
+    finally:
+        for beside in fresh.values():
+            beside.unlink(missing_ok=True)
