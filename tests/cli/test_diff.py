@@ -150,7 +150,7 @@ SAME: dict[str, list[Edit]] = {
         ),
     ],
     "comments": [Edit(SECTOR, "gate:", "# Hier begint het.\ngate:")],
-    "sources": [Edit(SECTOR, "heading: Waarvoor", "heading: Waarvoor precies")],
+    "sources": [Edit(SECTOR, "heading: Waarvoor", "heading: Wanneer")],
     "todo and promises": [
         Edit(SECTOR, "todo: Plan een overleg.", "todo: Beleg een overleg."),
         Edit(SECTOR, part_of(SECTOR, "promises:", "source: {document: R1, heading: Route}"), ""),
