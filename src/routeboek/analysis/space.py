@@ -132,14 +132,26 @@ class Space(Drawn):
     def asked(self, leaf: Comparison) -> Node:
         key = type(leaf), leaf  # as tuples, a week and a year of the same fact are equal
         if key not in self._leaf_nodes:
-            names = [self.index["fact", name] for name in facts_of(leaf)]
-            names += [self.index[pair] for pair in past_asked(leaf)]
-            if isinstance(leaf, Today | YearsSince):
-                names.append(self.index["day", ""])
             self._leaf_nodes[key] = self.diagrams.tabulated(
-                names, lambda point: leaf.holds(self.situation(point))
+                self.looked_at(leaf), lambda point: leaf.holds(self.situation(point))
             )
         return self._leaf_nodes[key]
+
+    def looked_at(self, leaf: Comparison) -> list[int]:
+        """The variables that a comparison looks at."""
+        found = [self.index["fact", name] for name in facts_of(leaf)]
+        found += [self.index[pair] for pair in past_asked(leaf)]
+        if isinstance(leaf, Today | YearsSince):
+            found.append(self.index["day", ""])
+        return found
+
+    def surely(self, test: Test) -> Node:
+        """Where a test certainly holds: of a whole case that is where it is true."""
+        return self.test(test)
+
+    def maybe(self, test: Test) -> Node:
+        """Where it is not excluded that a test holds: the same."""
+        return self.test(test)
 
     def _remembered(self, rule: R, make: Callable[[R], Node]) -> Node:
         """What is made of a rule, once for as long as nothing in it is supposed."""

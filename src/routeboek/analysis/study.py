@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.cases import Cases
 from routeboek.analysis.finding import Witness
+from routeboek.analysis.periods import days_in_force
 from routeboek.analysis.space import Space
 from routeboek.book import Route, Rules
 from routeboek.condition import AT_MET, Condition
@@ -158,13 +158,5 @@ def of_each_study(
 
 def days_of(rules: Rules, edition: Edition) -> tuple[int, int]:
     """The first and last reference date on which an edition can be used (ordinals)."""
-    editions = rules.sectors[edition.sector].editions
-    later = [one for one in editions if one.valid_from > edition.valid_from]
-    if later:
-        last = later[0].valid_from - timedelta(days=1)
-    else:
-        month, day = rules.school_year_starts
-        years = int(edition.school_year[:4]) + rules.carry_forward_years + 1
-        last = date(years, month, day) - timedelta(days=1)
-    first = edition.valid_from.toordinal()
-    return first, max(first, last.toordinal())
+    first, last = days_in_force(rules, edition)
+    return first, max(first, last)
