@@ -61,12 +61,13 @@ class Study(Cases):
                 and found.status == status
                 and (about is None or found.about == about)
             ),
+            ("where", status, about),
         )
 
     def met(self, condition: Condition) -> Node:
         """Where a condition is met."""
         return self.space.diagrams.relabelled(
-            self.space.level(condition), lambda level: level == AT_MET
+            self.space.level(condition), lambda level: level == AT_MET, "met"
         )
 
     def shows(self, code: str, part: object, cases: Node, /, **params: str) -> Iterator[Raw]:
