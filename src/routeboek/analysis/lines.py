@@ -11,6 +11,8 @@ from routeboek.book import Route
 from routeboek.diagnostic import Span
 from routeboek.differ import Differ, Difference, name_of
 from routeboek.documents import Read
+from routeboek.expectations import items
+from routeboek.forms import BY_READING, UNDER
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 
@@ -74,6 +76,29 @@ def changed_lines(old: RuleFiles, new: RuleFiles, one: RouteDifference) -> list[
     else:
         pairs = [*zip(here, there, strict=False)]
     return _in_order(line for pair in pairs for line in _between(*pair))
+
+
+def differing_lines(
+    files: RuleFiles, one: RouteDifference, interpretation: str, old: str, new: str
+) -> list[Line]:
+    """The lines of a route that differ between two readings of one interpretation."""
+    found = []
+    for at, node in (pair for place in _documents(files, one.route) for pair in place.below()):
+        if not isinstance(node, dict):
+            continue
+        by_reading, under = node.get(BY_READING), node.get(UNDER)
+        spans, step = at.document.spans, str(at.path[-1]) if at.path else at.document.key
+        if by_reading == interpretation:
+            told = [value if isinstance(value, str) else "" for value in map(node.get, (old, new))]
+            place = spans.key(at.path)
+            found.append(Line(place, place, step, told[0], told[1]))
+        if isinstance(under, dict) and interpretation in under:
+            holds = [reading in items(under[interpretation]) for reading in (old, new)]
+            place, key = spans.value(at.path), name_of(node) or step
+            if holds[0] != holds[1]:
+                line = Line(place, None, key) if holds[0] else Line(None, place, key)
+                found.append(line)
+    return _in_order(found)
 
 
 def _between(old: At | None, new: At | None) -> Iterator[Line]:

@@ -229,8 +229,11 @@ class Mutate(NamedTuple):
 class Diff(NamedTuple):
     """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
 
-    old: str = _argument(..., "OUD", "Map met regels, git-revisie of uitgave.")
-    new: str = _argument(..., "NIEUW", "Map met regels, git-revisie of uitgave.")
+    old: str | None = _argument(None, "OUD", "Map met regels, git-revisie of uitgave.")
+    new: str | None = _argument(None, "NIEUW", "Map met regels, git-revisie of uitgave.")
+    reading: str | None = _option(
+        None, "ID=LEZING", "Wat een andere lezing verandert; dan is NIEUW niet nodig."
+    )
     cases: str | None = _option(
         None, "MAP|BESTAND", "Uw eigen casussen: een map met JSON of een bestand met JSON-regels."
     )

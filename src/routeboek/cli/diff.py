@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from routeboek.analysis.breaches import breaches
-from routeboek.analysis.difference import Effect, compared
-from routeboek.analysis.lines import changed_lines, reworded_lines
+from routeboek.analysis.difference import Effect, RouteDifference, compared
+from routeboek.analysis.lines import Line, changed_lines, differing_lines, reworded_lines
 from routeboek.analysis.shown import answer, same_said
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.cli.app import Diff
+from routeboek.cli.choosing import chosen
 from routeboek.cli.output import (
     Code,
     Stop,
@@ -59,10 +60,17 @@ def run(request: Diff) -> Code:
 def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -> Found:
     """All that differs between two sides."""
     effect = compared(old.files, new.files, editions, limit)
-    lines = [[] if one.same else changed_lines(old.files, new.files, one) for one in effect.routes]
+    lines = [[] if one.same else _lines(old, new, one) for one in effect.routes]
     broken = breaches(old.files, new.files, zip(effect.routes, lines, strict=True), limit)
     reworded = [] if editions else reworded_lines(old.files, new.files)
     return Found(effect, lines, reworded, broken)
+
+
+def _lines(old: Side, new: Side, one: RouteDifference) -> list[Line]:
+    """The lines of the rules by which a route differs."""
+    if new.reading:
+        return differing_lines(old.files, one, *new.reading)
+    return changed_lines(old.files, new.files, one)
 
 
 def _write(effects: Effects, request: Diff) -> None:
@@ -84,7 +92,11 @@ def _unusable(request: Diff, code: str, **params: object) -> Stop:
 
 
 def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
-    """Both sides: two editions, or each a folder or a git revision of one."""
+    """Both sides: two editions, each a folder or a git revision of one, or two readings of one."""
+    if request.reading is not None:
+        return _two_readings(request, request.reading, stack)
+    if request.old is None or request.new is None:
+        raise _unusable(request, "diff-two-sides")
     names = request.old, request.new
     folders = [name for name in reversed(names) if is_folder(Path(name))]
     home = str(Path(request.rules)) if request.rules else None
@@ -99,6 +111,26 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
     within = Path(home or (folders[0] if folders else str(rules_folder())))
     old, new = (_side(name, within, request, stack) for name in names)
     return old, new
+
+
+def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Side]:
+    """The rules as they are and under another reading."""
+    if request.new is not None:
+        raise _unusable(request, "diff-reading-alone")
+    home = request.rules
+    if request.old is None:
+        old = Side(home or str(rules_folder()), _loaded(home, request, home or ""))
+    else:
+        old = _side(request.old, Path(home or str(rules_folder())), request, stack)
+    ((interpretation, reading),) = chosen(old.rules, [given], request.lang)
+    before = old.rules.interpretations[interpretation].chosen
+    try:
+        files = old.files.under_reading(interpretation, reading)
+    except RulesError as error:
+        lines = finding_lines(error.diagnostics, request.lang)
+        raise Stop(Code.RULES, say("diff-rules-wrong", request.lang, name=given), *lines) from None
+    name, between = f"{interpretation}={reading}", (interpretation, before, reading)
+    return old, Side(name, files, old.within, reading=between)
 
 
 def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:

@@ -38,6 +38,7 @@ class Side(NamedTuple):
     files: RuleFiles
     within: str = ""
     edition: str | None = None
+    reading: tuple[str, str, str] | None = None  # interpretation, chosen before and here
 
     @property
     def rules(self) -> Rules:
