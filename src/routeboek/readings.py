@@ -54,13 +54,13 @@ def rejoined(
     touched = _differing(variants, {interpretation})
     everywhere = not touched.isdisjoint(_EVERYWHERE)
     kept = {
-        (edition, municipality): route
-        for (edition, municipality), route in rules.routes.items()
+        (edition, municipality)
+        for edition, municipality in rules.routes
         if not everywhere and touched.isdisjoint((edition, f"{edition}/{municipality}"))
     }
     basis = Basis(*[getattr(rules, name) for name in Basis._fields])
     documents = _documents_under(variants, _choice(rules, interpretation, reading), moved)
-    made = Joiner(documents, basis, moved, kept).rules(variants)
+    made = Joiner(documents, basis, moved, rules.routes, kept).rules(variants)
     overturned = made.interpretations[interpretation]._replace(chosen=reading)
     interpretations = {**rules.interpretations, interpretation: overturned}
     return made._replace(interpretations=interpretations), documents

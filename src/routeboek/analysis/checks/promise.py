@@ -43,7 +43,8 @@ def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
         here = space.decision(route.decisions[stage])
     else:
         here = space.outcome(route) if space.supposed else study.outcome
-    kept = [space.diagrams.relabelled(here, _keeps(promise))]
+    name = "kept", promise.statuses, promise.tables
+    kept = [space.diagrams.relabelled(here, _keeps(promise), name)]
     if promise.gate is not None:
         met = study.met(route.edition.gate)
         kept.append(met if promise.gate else space.negated(met))
