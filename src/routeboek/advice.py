@@ -174,16 +174,18 @@ class Warned(NamedTuple):
 class OtherReading(NamedTuple):
     """What this very case gets under a reading that is not chosen.
 
-    Without a status the case is refused then. Where the answer itself does not change (status,
-    next table and dates), details of the advice do.
+    Without a status the case is refused then. Where the answer is the same, `details` of the
+    advice differ.
     """
 
     reading: str
     text: str
-    status: Status | None
-    next: str | None
-    latest: date | None
-    changes: Literal["answer", "details"]
+    status: Status | None = None
+    next: str | None = None
+    latest: date | None = None
+    opens_on: date | None = None
+    possible_statuses: tuple[Status, ...] = ()
+    details: Hidden[bool] = False
 
 
 class Otherwise(Protocol):
@@ -199,7 +201,7 @@ class Otherwise(Protocol):
         """That the answer hangs on these issues, or on none; "" where nothing differs."""
 
 
-@ordered("code text issue question chosen readings")
+@ordered("code text issue question chosen readings details")
 class Assumption(NamedTuple):
     """The reading that was chosen, and what the ones that were not would change."""
 
@@ -213,13 +215,14 @@ class Assumption(NamedTuple):
 
     @property
     def readings(self) -> Shown[tuple[OtherReading, ...]]:
-        """Those that would change this advice."""
-        return self.otherwise.readings(self.definition)
+        """Those that would change the answer: the status, the table or the dates."""
+        return tuple([one for one in self.otherwise.readings(self.definition) if not one.details])
 
     @property
-    def changes_answer(self) -> bool:
-        """Whether another reading would change the answer itself."""
-        return any(one.changes == "answer" for one in self.readings)
+    def details(self) -> Shown[tuple[str, ...]]:
+        """Those that would change something else in this advice."""
+        return tuple([one.reading for one in self.otherwise.readings(self.definition)
+                      if one.details])  # fmt: skip
 
 
 class RungTime(NamedTuple):
@@ -294,14 +297,14 @@ class Advice(NamedTuple):
         names = {one.id for one in self.assumptions}
         beside = [one for one in self.otherwise.in_play() if one.id not in names]
         found = [Assumption(one, self.otherwise) for one in (*self.assumptions, *beside)]
-        kept = [one for one in found if one.definition.id in names or one.readings]
-        return tuple(sorted(kept, key=lambda one: (not one.changes_answer, not one.readings)))
+        kept = [one for one in found if one.definition.id in names or one.readings or one.details]
+        return tuple(sorted(kept, key=lambda one: (not one.readings, not one.details)))
 
     @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
         found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
-        issues = dict.fromkeys(one.definition.issue for one in found if one.changes_answer)
+        issues = dict.fromkeys(one.definition.issue for one in found if one.readings)
         return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from routeboek._version import __version__
 from routeboek.advice import (
@@ -269,20 +269,27 @@ class Otherwise:
         try:
             there = self.asked._replace(rules=rules).advice()
         except CaseError:
-            return OtherReading(reading, text, None, None, None, "answer")
+            return OtherReading(reading, text)
         if _told(there) == _told(here):
             return None
-        following, details = there.next, _answer(there) == _answer(here)
-        name = following.table if following else None
-        latest = following.deadline.latest if following and following.deadline else None
-        changes: Literal["answer", "details"] = "details" if details else "answer"
-        return OtherReading(reading, text, there.status, name, latest, changes)
+        following = there.next
+        return OtherReading(
+            reading,
+            text,
+            there.status,
+            following.table if following else None,
+            following.deadline.latest if following and following.deadline else None,
+            following.opens_on if following else None,
+            there.possible_statuses,
+            details=_answer(there) == _answer(here),
+        )
 
 
 def _answer(advice: Advice) -> object:
     """The answer: the status, the table or route it is about, and the dates."""
     following, route = advice.next, advice.route
-    dates = following and (following.deadline, following.opens_on)
+    term = following.deadline if following else None
+    dates = following and (term and (term.latest, term.at_most), following.opens_on)
     about = following and following.table, route and route.id, advice.possible_routes
     return advice.status, advice.possible_statuses, about, dates
 
@@ -292,6 +299,7 @@ def _told(advice: Advice) -> object:
     sides = [(one.definition, one.state) for one in advice.side_tables]
     warnings_ = [one for one in advice.warnings if one.code != OTHER_READING]
     following = advice.next and (advice.next.definition, advice.next.applications)
-    return (_answer(advice), following, sides, advice.taken, advice.options, advice.route,
+    term = advice.next and advice.next.deadline
+    return (_answer(advice), term, following, sides, advice.taken, advice.options, advice.route,
             advice.phase, advice.unmet, advice.duties, warnings_, advice.timeline,
             [one.fact.name for one in advice.questions])  # fmt: skip

@@ -11,7 +11,7 @@ from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
 from routeboek.analysis.variants import Variant, studied, variants_of
 from routeboek.analysis.waivers import NOT_PROVED, accepted, counting, waived
-from routeboek.book import Route
+from routeboek.book import Route, Rules
 from routeboek.diagnostic import Diagnostic, Span
 from routeboek.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.messages import say
@@ -63,7 +63,8 @@ def _under(variant: Variant) -> list[Finding]:
     if variant.files:
         try:
             of_routes, _ = _of_routes(variant.studies, (), _OF_A_READING)
-            of_files = _of_files(variant.files, of_routes=True)
+            differing = variant.files.rules._replace(routes=variant.touched)
+            of_files = _of_files(variant.files._replace(rules=differing), of_routes=True)
             found += _told([*of_files, *of_routes], variant.studies)
         except TooLarge:
             variant.too_large += [study.route for study in variant.studies]
@@ -165,7 +166,7 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
         return Finding(diagnostic, key_of(first.at))
     editions = {raw.study.route.edition.id for raw in group if raw.study}
     all_of_edition = [one for one in studies if one.route.edition.id in editions]
-    where = _whereabouts(group, all_of_edition, study)
+    where = _whereabouts(group, study.rules)
     if node is None:
         return Finding(diagnostic, key_of(first.at), where)
     counted = [raw.study.count(raw.cases) for raw in group if raw.study and raw.cases is not None]
@@ -179,14 +180,13 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
     )
 
 
-def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
+def _whereabouts(group: Sequence[Raw], rules: Rules) -> str:
     """The editions, and the municipalities unless it is all of them."""
-    rules = study.rules
     found = [raw.study.route for raw in group if raw.study]
-    editions = ", ".join(dict.fromkeys(route.edition.id for route in found))
-    parts = [say("cases-edition", rules.language, edition=editions)]
+    editions = dict.fromkeys(route.edition.id for route in found)
+    parts = [say("cases-edition", rules.language, edition=", ".join(editions))]
     names = dict.fromkeys(route.municipality for route in found)
-    if len(names) < len({one.route.municipality for one in studies}):
+    if len(names) < len({name for edition, name in rules.routes if edition in editions}):
         listed = ", ".join(rules.municipalities[name].name for name in names)
         parts.append(say("cases-municipality", rules.language, name=listed))
     return ", ".join(parts)

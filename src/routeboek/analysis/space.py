@@ -68,8 +68,10 @@ class Space(Drawn):
         self.routes, self.facts = routes, facts
         self.stages = stages or [*dict.fromkeys(s for route in routes for s in stages_of(route))]
         tests = [test for route in routes for test in tests_of(route)] + [*further]
-        self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
-        self.leaves += [leaf for route in routes for leaf in _proofs(route)]
+        every = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
+        every += [leaf for route in routes for leaf in _proofs(route)]
+        # As tuples, a week and a year of the same fact are equal. Routes ask most things alike.
+        self.leaves = [*{(type(leaf), leaf): leaf for leaf in every}.values()]
         self.days = days_told_apart(self.leaves, *days)
         self.variables = variables(self.stages, self.days, facts, self.leaves)
         self.index = {(v.kind, v.name): at for at, v in enumerate(self.variables)}

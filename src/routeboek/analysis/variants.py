@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from routeboek.alternatives import same
@@ -17,15 +17,17 @@ from routeboek.readings import differing
 
 @dataclass
 class Variant:
-    """The rules under another reading: only what differs by it.
+    """The rules under another reading, and what differs by it.
 
-    `name` is `interpretation=reading`. `routes` decide otherwise than under the readings that are
-    chosen, or promise otherwise; the `studies` are of those that are not `too_large`. Rules that
-    do not fit together under the reading are `incoherent`, and have no files.
+    `name` is `interpretation=reading`. `touched` are the routes made anew; `routes` decide
+    otherwise than under the readings that are chosen, or promise otherwise; the `studies` are of
+    those that are not `too_large`. Rules that do not fit together under the reading are
+    `incoherent`, and have no files.
     """
 
     name: str
     files: RuleFiles | None
+    touched: Mapping[tuple[str, str], Route] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     studies: list[Study] = field(default_factory=list)
     too_large: list[Route] = field(default_factory=list)
@@ -49,9 +51,8 @@ def _variant(files: RuleFiles, interpretation: str, reading: str) -> Variant:
         return Variant(name, None, incoherent=error.diagnostics)
     before, after = files.rules.routes, other.rules.routes
     touched = {key: route for key, route in after.items() if route is not before.get(key)}
-    other = other._replace(rules=other.rules._replace(routes=touched))
     decided = [one for key, one in touched.items() if not _decides_alike(one, before.get(key))]
-    return Variant(name, other, decided)
+    return Variant(name, other, touched, decided)
 
 
 def _decides_alike(route: Route, other: Route | None) -> bool:
