@@ -39,7 +39,7 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     of one route may have. The rules are looked at under the readings that they choose, and under
     each other reading by itself.
     """
-    report = _checked(files, today, limit)
+    report = checked_as_chosen(files, today, limit)
     waived_now = counting(files, today)
     told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
     findings, not_proved = [*report.findings], [*report.not_proved]
@@ -71,8 +71,8 @@ def _under(variant: Variant) -> list[Finding]:
     return [one._replace(under=variant.name) for one in found]
 
 
-def _checked(files: RuleFiles, today: date, limit: int) -> Report:
-    """The same under the readings that the rules choose."""
+def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
+    """The same under the readings that the rules choose, and no others."""
     studies: list[Study] = []
     found, last = list(_of_files(files)), dict[str, int]()
     too_large: list[Route] = []
