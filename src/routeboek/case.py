@@ -179,8 +179,7 @@ class Shape:
         path: tuple[str, ...] = tuple(map(str, loc))
         if kind == "extra_forbidden":
             shape = _PARTS.get(path[0], Case) if len(path) > 1 else Case
-            *_, key = path
-            keys = keys_of(shape)
+            key, keys = str(loc[-1]), keys_of(shape)
             return unknown_key(self.where, path, "case-key-unknown", key_meant(key, keys), keys)
         if kind == "missing":
             params = {"key": path[-1]}
