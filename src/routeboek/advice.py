@@ -4,6 +4,7 @@ The objects keep references to the rules. Their JSON, and its schema, follow fro
 here and there; `jsonparts` says how.
 """
 
+from abc import abstractmethod
 from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Protocol
@@ -191,12 +192,15 @@ class OtherReading(NamedTuple):
 class Otherwise(Protocol):
     """Can tell of one case what it gets under other readings."""
 
+    @abstractmethod
     def in_play(self) -> list[Interpretation]:
         """The interpretations by which the rules for this case differ."""
 
+    @abstractmethod
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
         """What each reading that is not chosen changes in this case, if it changes anything."""
 
+    @abstractmethod
     def in_a_sentence(self, issues: Collection[str]) -> str:
         """That the answer hangs on these issues, or on none; "" where nothing differs."""
 

@@ -6,13 +6,14 @@ a difference, and a case that is to be refused may be wrong in every way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.advice import Advice, Deadline
 from routeboek.decision import STATUSES
 from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind, fixed
+from routeboek.jsonparts import as_json
 from routeboek.tables import Application, OtherRoute, Participant, Table
 from routeboek.written import Text
 from routeboek.yamlnodes import PlainNode
@@ -135,6 +136,13 @@ class Expected(NamedTuple):
     "Id's van hulp die het advies ten minste noemt."
     options_not: _Ids | None = None
     "Id's van hulp die het advies niet mag noemen."
+    says: Annotated[tuple[Text, ...], OR_ONE] | None = None
+    (
+        "Teksten van de regels die het advies ten minste geeft, woordelijk: namen, toelichtingen "
+        "en zinnen over een tafel, hulp, plicht of voorwaarde."
+    )
+    says_not: Annotated[tuple[Text, ...], OR_ONE] | None = None
+    "Zulke teksten die het advies niet mag geven."
     edition: AnId | None = None
     "Het id van de uitgave die het advies volgt."
     phase: AnId | None = None
@@ -192,6 +200,21 @@ def _weeks(table: Table) -> PlainNode:
     return {"earliest": _said(first), "latest": _said(last)}
 
 
+def _texts(advice: Advice) -> list[str]:
+    """Every text that it gives of the tables, routes, help, duties and conditions it is about."""
+    tables = [advice.next, *advice.side_tables, advice.route]
+    others = *advice.options, *advice.duties, *advice.unmet, *advice.warnings
+    return [text for one in (*tables, *others) if one for text in _strings(as_json(one))]
+
+
+def _strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from _strings(one)
+
+
 _SAYS: Mapping[str, Callable[[Advice], object]] = {
     "status": lambda advice: advice.status,
     "next": lambda advice: advice.next and advice.next.table,
@@ -221,6 +244,8 @@ _SAYS: Mapping[str, Callable[[Advice], object]] = {
     "assumptions": lambda advice: [one.issue for one in advice.assumptions],
     "options": lambda advice: [one.id for one in advice.options],
     "options_not": lambda advice: [one.id for one in advice.options],
+    "says": _texts,
+    "says_not": _texts,
     "edition": lambda advice: advice.edition.id,
     "phase": lambda advice: advice.phase and advice.phase.definition.id,
     "refused": lambda _: False,
@@ -276,8 +301,8 @@ def _none(wanted: _Listed, found: _Listed) -> bool:
 
 _AGREE: Mapping[str, Callable[[_Listed, _Listed], bool]] = {
     **dict.fromkeys(("possible", "applicants", "receivers", "participants", "unmet"), _all),
-    **dict.fromkeys(("warnings", "assumptions", "options"), _among),
-    **dict.fromkeys(("warnings_not", "options_not", "asks_not"), _none),
+    **dict.fromkeys(("warnings", "assumptions", "options", "says"), _among),
+    **dict.fromkeys(("warnings_not", "options_not", "asks_not", "says_not"), _none),
     "asks": _first_among,
 }
 

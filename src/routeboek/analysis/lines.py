@@ -87,7 +87,8 @@ def differing_lines(
         if not isinstance(node, dict):
             continue
         by_reading, under = node.get(BY_READING), node.get(UNDER)
-        spans, step = at.document.spans, str(at.path[-1]) if at.path else at.document.key
+        spans, steps = at.document.spans, [at.document.key, *map(str, at.path)]
+        step = steps[-1]
         if by_reading == interpretation:
             told = [value if isinstance(value, str) else "" for value in map(node.get, (old, new))]
             place = spans.key(at.path)
@@ -106,7 +107,7 @@ def _between(old: At | None, new: At | None) -> Iterator[Line]:
     if old and new:
         for difference in _DECIDING.differences(old.node, new.node):
             path = difference.new or difference.old or ()
-            if "interpretations" not in path or path[-1] == "chosen":
+            if "interpretations" not in path or "chosen" in path:
                 yield _line(old, new, difference)
     elif at := old or new:
         document = at.document
@@ -150,7 +151,8 @@ def _explains(old: At, found: Difference) -> Kind | None:
         return "source"
     if not named:
         return None
-    return next((kind for kind, those in _KINDS.items() if not those.isdisjoint(keys)), "text")
+    kinds: list[Kind] = [kind for kind, those in _KINDS.items() if not those.isdisjoint(keys)]
+    return kinds[0] if kinds else "text"
 
 
 def _documents(files: RuleFiles, route: Route | None) -> list[At]:

@@ -137,7 +137,9 @@ class Renamer:
         if id(whole) not in self._done:
             names = getattr(whole, "_fields", ("",) * len(whole))
             own = _OWN.get(type(whole))
-            kinds = [own[1] if own and name == own[0] else _FIELDS.get(name) for name in names]
+            kinds: list[Kind | None] = [
+                own[1] if own and name == own[0] else _FIELDS.get(name) for name in names
+            ]
             pairs = zip(whole, kinds, strict=True)
             parts = [
                 self._named(part, kind) if kind else self._renamed(part) for part, kind in pairs

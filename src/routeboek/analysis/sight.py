@@ -120,7 +120,7 @@ def applying_here(sight: Sight, table: Table) -> Node:
 def and_also(one: Label, others: Label) -> Label:
     """Some labels and one more, in order."""
     assert isinstance(others, tuple)
-    return tuple(sorted((*others, one)))
+    return tuple(sorted((*others, one), key=repr))
 
 
 def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], str]) -> Label:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Literal
 
 from routeboek.analysis.sight import Applying, Detail, Next
@@ -68,8 +67,8 @@ def _of_weeks(before: Label, after: Label) -> Trend:
     assert isinstance(before, tuple) and isinstance(after, tuple)
     first = _of_numbers(-(before[0] or 0), -(after[0] or 0))
     last = _of_numbers(_end(before[1]), _end(after[1]))
-    found: Collection[Trend] = {first, last} - {"other"}
-    return next(iter(found)) if len(found) == 1 else "other"
+    found: list[Trend] = [one for one in (first, last) if one != "other"]
+    return found[0] if len(set(found)) == 1 else "other"
 
 
 def _end(week: int | None) -> float:
