@@ -6,7 +6,7 @@ file, a clock or a region.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -82,8 +82,8 @@ class Variants:
         return type(self), (self.written, self.settled, self.varying)  # not what was made
 
     @cached_property
-    def made(self) -> dict[frozenset[tuple[str, str]], Rules]:
-        """Rule books by the readings that are chosen in them; filled by `joining.under_reading`."""
+    def made(self) -> dict[Hashable, Rules]:
+        """Rule books by the readings that are chosen in them; filled by `under_reading`."""
         return {}
 
 
