@@ -32,6 +32,10 @@ class Nothing(Enum):
 NOTHING = Nothing.NOTHING
 
 
+class Lacking(Exception):
+    """A part cannot be made: under a reading it lacks what it must have."""
+
+
 class Alternatives(NamedTuple):
     """What there is under each reading of an interpretation; nothing where none is given."""
 
@@ -70,6 +74,9 @@ def _settled(
         if names is None:
             return tuple([one for one in found if one is not NOTHING])
         given = {name: one for name, one in zip(names, found, strict=True) if one is not NOTHING}
+        defaults: Mapping[str, object] = getattr(tree, "_field_defaults", {})
+        if any(name not in given and name not in defaults for name in names):
+            raise Lacking
         return moved(tree, type(tree)(**given))
     if isinstance(tree, Mapping):
         entries = {key: _settled(one, choice, moved, differing) for key, one in tree.items()}
