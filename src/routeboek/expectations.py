@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 from routeboek.advice import Advice, Deadline
 from routeboek.decision import STATUSES
 from routeboek.forms import DAY, ID, OR_ONE, TEXT, WHOLE, Kind, fixed
-from routeboek.jsonparts import Json, as_json
+from routeboek.jsonparts import as_json
 from routeboek.tables import Application, OtherRoute, Participant, Table
 from routeboek.written import Text
 from routeboek.yamlnodes import PlainNode
@@ -207,7 +207,7 @@ def _texts(advice: Advice) -> list[str]:
     return [text for one in (*tables, *others) if one for text in _strings(as_json(one))]
 
 
-def _strings(node: Json) -> Iterator[str]:
+def _strings(node: object) -> Iterator[str]:
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict | list):

@@ -124,7 +124,7 @@ def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], 
 
 def _weeks(holder: Table | OtherRoute | None) -> Label:
     term = holder.term if isinstance(holder, Table) else None
-    return (term.earliest_week, term.latest_week) if term else (None, None)
+    return (term.earliest_week, term.latest_week, term.unit) if term else (None, None, None)
 
 
 _DETAILS: Mapping[str, Callable[[Table | OtherRoute | None], Label]] = {
