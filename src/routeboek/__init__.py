@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
     from routeboek.evaluator import advise
     from routeboek.load import load_rules
+    from routeboek.readings import under_reading
     from routeboek.refusals import read_case
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "advise",
     "load_rules",
     "read_case",
+    "under_reading",
 ]
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "advise": "evaluator",
     "load_rules": "load",
     "read_case": "refusals",
+    "under_reading": "readings",
 }
 
 

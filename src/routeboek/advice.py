@@ -4,6 +4,7 @@ The objects keep references to the rules. Their JSON, and its schema, follow fro
 here and there; `jsonparts` says how.
 """
 
+from abc import abstractmethod
 from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Protocol
@@ -179,34 +180,41 @@ class Warned(NamedTuple):
 
 
 class OtherReading(NamedTuple):
-    """What this very case gets under a reading that is not chosen.
+    """What this very case gets under a reading that is not chosen, where the answer differs.
 
-    Without a status the case is refused then. Where the answer itself does not change (status,
-    next table and dates), details of the advice do.
+    Without a status the case is refused then.
     """
 
     reading: str
     text: str
-    status: Status | None
-    next: str | None
-    latest: date | None
-    changes: Literal["answer", "details"]
+    status: Status | None = None
+    next: str | None = None
+    latest: date | None = None
+    opens_on: date | None = None
+    possible_statuses: tuple[Status, ...] = ()
 
 
 class Otherwise(Protocol):
     """Can tell of one case what it gets under other readings."""
 
+    @abstractmethod
     def in_play(self) -> list[Interpretation]:
         """The interpretations by which the rules for this case differ."""
 
+    @abstractmethod
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
-        """What each reading that is not chosen changes in this case, if it changes anything."""
+        """What the case gets under each reading that would change the answer."""
 
+    @abstractmethod
+    def details(self, interpretation: Interpretation) -> tuple[str, ...]:
+        """The readings that leave the answer as it is, and change something else."""
+
+    @abstractmethod
     def in_a_sentence(self, issues: Collection[str]) -> str:
         """That the answer hangs on these issues, or on none; "" where nothing differs."""
 
 
-@ordered("code text issue question chosen readings")
+@ordered("code text issue question chosen readings details")
 class Assumption(NamedTuple):
     """The reading that was chosen, and what the ones that were not would change."""
 
@@ -220,13 +228,13 @@ class Assumption(NamedTuple):
 
     @property
     def readings(self) -> Shown[tuple[OtherReading, ...]]:
-        """Those that would change this advice."""
+        """Those that would change the answer: the status, the table or the dates."""
         return self.otherwise.readings(self.definition)
 
     @property
-    def changes_answer(self) -> bool:
-        """Whether another reading would change the answer itself."""
-        return any(one.changes == "answer" for one in self.readings)
+    def details(self) -> Shown[tuple[str, ...]]:
+        """Those that would change something else in this advice."""
+        return self.otherwise.details(self.definition)
 
 
 class RungTime(NamedTuple):
@@ -301,14 +309,19 @@ class Advice(NamedTuple):
         names = {one.id for one in self.assumptions}
         beside = [one for one in self.otherwise.in_play() if one.id not in names]
         found = [Assumption(one, self.otherwise) for one in (*self.assumptions, *beside)]
-        kept = [one for one in found if one.definition.id in names or one.readings]
-        return tuple(sorted(kept, key=lambda one: (not one.changes_answer, not one.readings)))
+        kept = [one for one in found if one.definition.id in names or one.readings or one.details]
+        return tuple(sorted(kept, key=lambda one: (not one.readings, not one.details)))
+
+    @property
+    def hangs_on(self) -> tuple[Assumption, ...]:
+        """Those of which another reading would change the answer."""
+        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
+        return tuple([one for one in found if one.readings])
 
     @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
-        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
-        issues = dict.fromkeys(one.definition.issue for one in found if one.changes_answer)
+        issues = dict.fromkeys(one.definition.issue for one in self.hangs_on)
         return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property

@@ -92,3 +92,42 @@ def may_be_nothing(made: object, readings: Mapping[str, Collection[str]]) -> boo
         return made is NOTHING
     every = readings[made.interpretation]
     return any(may_be_nothing(made.options.get(one, NOTHING), readings) for one in every)
+
+
+# ---------------------------------------------------------------- what is the same
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two trees say the same; as tuples parts of different kinds may be equal."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return one == other
+
+
+def shared(new: T, old: object, moved: Moved = unmoved) -> T:
+    """The new tree, with the parts of the old one wherever both say the same.
+
+    Then what is known of a part by its identity need not be found out again.
+    """
+    return cast("T", _shared(new, old, moved))
+
+
+def _shared(new: object, old: object, moved: Moved) -> object:
+    if same(new, old):
+        return old
+    if not (isinstance(new, tuple) and isinstance(old, tuple)) or type(new) is not type(old):
+        return new
+    if len(new) == len(old):
+        parts = [_shared(one, other, moved) for one, other in zip(new, old, strict=True)]
+    else:
+        parts = [next((other for other in old if same(one, other)), one) for one in new]
+    if all(one is part for one, part in zip(new, parts, strict=True)):
+        return new
+    make = getattr(new, "_make", None)
+    return moved(new, make(parts)) if make else tuple(parts)

@@ -6,8 +6,8 @@ file, a clock or a region.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -70,19 +70,20 @@ class Variants:
     """What a rule book was joined from, and what was made of that under other readings so far.
 
     `written` is what its documents say under every reading, `settled` what they say under those
-    that the files choose, and `varying` by which interpretations each of them differs.
+    that the files choose, and `varying` by which interpretations each of them differs. Rule books
+    that mean the same are equal however they are written, so none of this is compared.
     """
 
-    written: Documents
-    settled: Documents
-    varying: Mapping[str, frozenset[str]]
+    written: Documents = field(compare=False)
+    settled: Documents = field(compare=False)
+    varying: Mapping[str, frozenset[str]] = field(compare=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.written, self.settled, self.varying)  # not what was made
 
     @cached_property
-    def made(self) -> dict[frozenset[tuple[str, str]], Rules]:
-        """Rule books by the readings that are chosen in them; filled by `joining.under_reading`."""
+    def made(self) -> dict[Hashable, Rules]:
+        """Rule books by the readings that are chosen in them; filled by `under_reading`."""
         return {}
 
 

@@ -176,13 +176,11 @@ class Shape:
 
     def _finding(self, item: ErrorDetails) -> Diagnostic:
         loc, kind = item["loc"], item["type"]
-        path = tuple(map(str, loc))
+        path: tuple[str, ...] = tuple(map(str, loc))
         if kind == "extra_forbidden":
             shape = _PARTS.get(path[0], Case) if len(path) > 1 else Case
-            keys = keys_of(shape)
-            return unknown_key(
-                self.where, path, "case-key-unknown", key_meant(path[-1], keys), keys
-            )
+            key, keys = str(loc[-1]), keys_of(shape)
+            return unknown_key(self.where, path, "case-key-unknown", key_meant(key, keys), keys)
         if kind == "missing":
             params = {"key": path[-1]}
             found = Diagnostic("case-key-missing", None, pointer_of(path[:-1]), params)

@@ -105,7 +105,7 @@ class _Coherence:
         for table in (*edition.ladder, *edition.side_tables):
             self._table(table, municipality, local)
         rungs = [local.tables.get(one.table.id) for one in edition.ladder]
-        if rungs and all(one and one.absent for one in rungs):
+        if all(one and one.absent for one in rungs):
             self.report("ladder-empty", at)
 
     def _table(

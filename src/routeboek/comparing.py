@@ -193,7 +193,8 @@ def _one_of(maker: Maker, fact: Fact, written: Iterable[str], at: At) -> Test:
     meant: dict[str, FactValue] = {name: name for name in fact.values}
     called = maker.called.values.get(fact.name, {})
     if fact.type == "yes_no":
-        meant, called = {"yes": True, "no": False}, yes_and_no()
+        meant |= {"yes": True, "no": False}
+        called = yes_and_no()
     if not meant:
         return _NOTHING  # reported where the fact is declared
     values = frozenset(meant[name] for name in _known(maker, written, meant, at, called))

@@ -45,6 +45,7 @@ class Diagrams:
         self._labels: dict[Node, Label] = {}
         self._known: dict[tuple[object, ...], Node] = {}
         self._done: dict[tuple[object, ...], Node] = {}
+        self._names: dict[Hashable, int] = {}
         self._taken: dict[Node, frozenset[Label]] = {}
         self._apart: set[tuple[Node, Node]] = set()
 
@@ -128,21 +129,25 @@ class Diagrams:
             return self._did(key, self.node(variable, [made[part] for part in parts]))
         return self._done[key]
 
-    def relabelled(self, node: Node, labels: Callable[[Label], Label]) -> Node:
-        """The same function with other labels."""
-        others = {label: labels(label) for label in self.labels(node)}
-        return self._relabelled(node, frozenset(others.items()), others)
-
-    def _relabelled(
-        self, node: Node, name: frozenset[tuple[Label, Label]], others: Mapping[Label, Label]
+    def relabelled(
+        self, node: Node, labels: Callable[[Label], Label], name: Hashable = None
     ) -> Node:
-        """`name` says which labels become which, so that it need be done only once."""
-        if node in self._labels:
-            return self.leaf(others[self._labels[node]])
+        """The same function with other labels.
+
+        `name` says which labels become which: with the same name what is done is not done again,
+        also of another function. Without one that is only so where all labels become the same.
+        """
+        if name is None:
+            name = frozenset((label, labels(label)) for label in self.labels(node))
+        return self._relabelled(node, labels, self._names.setdefault(name, len(self._names)))
+
+    def _relabelled(self, node: Node, labels: Callable[[Label], Label], name: int) -> Node:
         key = (name, node)
         if key not in self._done:
+            if node in self._labels:
+                return self._did(key, self.leaf(labels(self._labels[node])))
             variable, children = self._parts[node]
-            new = {child: self._relabelled(child, name, others) for child in set(children)}
+            new = {child: self._relabelled(child, labels, name) for child in set(children)}
             return self._did(key, self.node(variable, [new[child] for child in children]))
         return self._done[key]
 

@@ -32,7 +32,7 @@ class Drawn(Meaning[Node, Node]):
 
     def outcomes(self, level: Node, about: str) -> Node:
         named: dict[Label, Label] = {level: outcome_of(level, about) for level in STATUS_OF_LEVEL}
-        return self.diagrams.relabelled(level, named.__getitem__)
+        return self.diagrams.relabelled(level, named.__getitem__, ("outcome", about))
 
     def certain(self, outcome: Outcome) -> Node:
         return self.diagrams.leaf(outcome)

@@ -8,10 +8,11 @@ that do not fit together is told by `coherence`; here they do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from routeboek.alternatives import Moved, unmoved
+from routeboek.alternatives import Moved, shared, unmoved
 from routeboek.book import Municipality, Names, Route, Rules, Sector, Variants
 from routeboek.condition import Condition, Test, WeeksSince, blocking_leaves, leaves
 from routeboek.documents import (
@@ -64,16 +65,22 @@ class _Proving(NamedTuple):
 
 
 class Joiner:
-    """Joins the editions of a folder with its municipalities; routes that are `kept` stay."""
+    """Joins the editions of a folder with its municipalities.
+
+    Of `before`, the routes of the same folder under other readings, those that are `kept` stay,
+    and the others lend what is the same.
+    """
 
     def __init__(
         self,
         documents: Documents,
         basis: Basis,
         moved: Moved = unmoved,
-        kept: Mapping[RouteKey, Route] = MappingProxyType({}),
+        before: Mapping[RouteKey, Route] = MappingProxyType({}),
+        kept: AbstractSet[RouteKey] = frozenset(),
     ) -> None:
-        self.documents, self.basis, self.moved, self.kept = documents, basis, moved, kept
+        self.documents, self.basis, self.moved = documents, basis, moved
+        self.before, self.kept = before, kept
 
     def rules(self, variants: Variants) -> Rules:
         """The rule book."""
@@ -83,7 +90,13 @@ class Joiner:
         for header, _ in documents.sectors:
             own = [one for one in documents.editions if one.within == header.sector]
             gate = say("because-gate", language=self.basis.language)
-            editions = tuple([_edition(one.said, one.within, gate, self.moved) for one in own])
+            known = {route.edition.id: route.edition for route in self.before.values()}
+            editions = tuple(
+                [
+                    shared(made, known.get(made.id), self.moved)
+                    for made in (_edition(one.said, one.within, gate, self.moved) for one in own)
+                ]
+            )
             for edition, document in zip(editions, own, strict=True):
                 routes |= self._routes(edition, document.said)
             sectors[header.sector] = Sector(header.sector, header.name, editions)
@@ -124,8 +137,12 @@ class Joiner:
         for local, municipality in self.documents.municipal:
             key = edition.id, municipality
             if local.edition == edition.id and local.covered:
-                kept = self.kept.get(key)
-                found[key] = kept or self._route(edition, written, municipality, local)
+                before = self.before.get(key)
+                if before and key in self.kept:
+                    found[key] = before
+                else:
+                    known = before.tables if before else {}
+                    found[key] = self._route(edition, written, municipality, local, known)
         return found
 
     def _elsewhere(self, edition: Edition) -> frozenset[str]:
@@ -140,8 +157,9 @@ class Joiner:
         written: EditionDocument,
         municipality: str,
         filled: MunicipalEditionDocument,
+        before: Mapping[str, Table],
     ) -> Route:
-        """An edition in one municipality."""
+        """An edition in one municipality; what is the same as in tables `before` is theirs."""
         happened = {
             (type(leaf.test), leaf.test): leaf.proved_by
             for leaf in blocking_leaves(edition.gate)
@@ -160,7 +178,8 @@ class Joiner:
                 else:
                     # A rung proves its own conditions, and every rung what the gate asks.
                     proving = _Proving(frozenset({table.table.id} if rungs else ()), happened)
-                    yield _table(table, own, proving, self.moved)
+                    made = _table(table, own, proving, self.moved)
+                    yield shared(made, before.get(made.id), self.moved)
 
         ladder = tuple(here(written.ladder, rungs=True))
         side_tables = tuple(here(written.side_tables, rungs=False))

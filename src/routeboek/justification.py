@@ -156,7 +156,7 @@ def unsuited(reason: Justification, presence: Container[str]) -> Iterator[Justif
 
 
 def _suits(way: Justification, presence: Container[str]) -> bool:
-    return not any(leaf.taken or leaf.fact in presence for leaf in _closed(way))
+    return not any(leaf.taken or (leaf.fact or "") in presence for leaf in _closed(way))
 
 
 def _shut(way: Justification) -> bool:

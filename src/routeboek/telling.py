@@ -164,10 +164,7 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
     ]
     if skipped:
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
-    term = following.deadline if following else None
-    if term and term.overdue and term.latest:
-        warned = _warn(verdict, "overdue", latest=_date(verdict, term.latest))
-        yield warned._replace(in_summary=not verdict.attending and verdict.status != "running")
+    yield from _term_warnings(verdict, following)
     differs = len({outcome.about for outcome in verdict.outcomes}) > 1
     if verdict.table and verdict.status != "undetermined" and differs:
         warned = _warn(verdict, "next-may-differ", table=verdict.table.name)

@@ -82,13 +82,13 @@ options:
     text: Vraag raad in uw team.
     who_asks: school
     shown_in: [not-yet]
-    source: {document: R1, heading: Raad}
+    source: {document: R1, heading: Wanneer}
 
 warnings:
   - code: geen-brief
     text: Er is nog geen brief.
     when: {fact: letter_sent, is: no}
-    source: {document: R1, heading: Brief}
+    source: {document: R2, heading: Brief}
 
 promises:""",
     )

@@ -164,7 +164,12 @@ def test_every_route_of_the_shipped_rules_is_proved() -> None:
     found = json.loads(told("check", "rules", "--format", "json").stdout)["checked"]
     assert (found["routes"], found["not_proved"]) == (15, 0)
     assert found["situations"] > 10**9
-    assert re.search(r"; \d,\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ situaties nagegaan", told("check", "rules").stdout)
+    text = told("check", "rules").stdout
+    assert re.search(r"; \d,\d·10[⁰¹²³⁴⁵⁶⁷⁸⁹]+ situaties nagegaan", text)
+    assert found["readings"] > 50
+    assert text.endswith(
+        f"Ook nagegaan als u een andere lezing kiest: {found['readings']} lezingen, elk apart.\n"
+    )
 
 
 def test_what_is_too_large_is_not_proved(tmp_path: Path) -> None:

@@ -29,14 +29,16 @@ def taken(folder: Path, value: str) -> Path:
         ("", "no", "van “niets: er wordt naar gevraagd” naar “nee”"),
         ("no", "", "van “nee” naar “niets: er wordt naar gevraagd”"),
         ("no", "yes", "van “nee” naar “ja”"),
-        ("no", f"no{ONLY_ABSENT}", "in andere gevallen"),
+        ("no", f"no{ONLY_ABSENT}", "van “nee” naar “niets: er wordt naar gevraagd”"),
     ],
 )
 def test_a_change_of_what_is_taken_is_told(old: str, new: str, told: str, tmp_path: Path) -> None:
-    result = run("diff", str(taken(tmp_path / "old", old)), str(taken(tmp_path / "new", new)))
+    sides = [str(taken(tmp_path / name, value)) for name, value in (("old", old), ("new", new))]
+    result = run("diff", *sides, "--explain")
     assert result.exit_code == 1
     shown = " ".join(result.stdout.split())
-    assert f"zonder antwoord op “vrijstelling” aangenomen: {told} Casussen:" in shown
+    assert f"zonder antwoord op “vrijstelling” aangenomen: {told} (anders) Alleen in" in shown
+    assert "zoals: " in shown and "vrijstelling: niet opgegeven" in shown
 
 
 def test_what_is_taken_is_changed_too(tmp_path: Path) -> None:

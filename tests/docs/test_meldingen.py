@@ -33,7 +33,7 @@ from .meldingen import (
 
 CASES = Path(__file__).parents[1] / "bad" / "cases.yaml"
 PAGES = pages()
-GROUPS = ("Bestanden lezen", "De vorm van regels", "Verwijzingen", "Hele routes")
+GROUPS = ("Bestanden lezen", "De vorm van regels", "Verwijzingen", "Hele routes", "Vergelijken")
 """The headings of the index; the head of each page names its own."""
 RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 
@@ -47,6 +47,8 @@ OF_CASES = codes_in([CASES]) | {
 """Codes that are about a case or a question, never about rules."""
 
 WITHOUT_EXAMPLE = {
+    "advice-changes",
+    "change-not-proved",
     "condition-too-large",
     "file-control-character",
     "file-missing",
@@ -62,8 +64,10 @@ WITHOUT_EXAMPLE = {
     "rules-folder-empty",
     "rules-folder-missing",
     "rules-undecidable",
+    "text-changes",
 }
-"""Codes about a file or folder as a whole, or about what cannot be seen: no text shows them."""
+"""Codes about a file or folder as a whole, about two of them, or about what cannot be seen: no text
+shows them."""
 
 ANALYSIS = {code for check in CHECKS for code in check.codes}
 COMES_BACK = {"waiver-expired": ["document-unused"]}

@@ -13,8 +13,8 @@ import pytest
 
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.comparison import Comparison, differs
-from routeboek.analysis.difference import told_to
 from routeboek.analysis.mutants import Mutant, mutants
+from routeboek.analysis.shown import told_to
 from routeboek.analysis.sight import REFUSED, Next
 from routeboek.analysis.space import position
 from routeboek.analysis.variables import Stage
@@ -78,6 +78,8 @@ def expected(one: Compared, side: int, stage: Stage, situation: Situation) -> La
     route, rules = one.sides[side]
     if any(is_true(not_so.when, situation) for not_so in rules.impossible):
         return REFUSED
+    if not all(known_value(rules, name, value) for name, value in situation.values.items()):
+        return REFUSED
     past = situation.tried | situation.held | situation.applied
     if not {*stage, *past} <= one.known[side]:
         return REFUSED
@@ -85,6 +87,14 @@ def expected(one: Compared, side: int, stage: Stage, situation: Situation) -> La
     if outcome.status == "end-of-route" and route.fallback:
         return Next(outcome.status, route.fallback.id)
     return Next(outcome.status, one.renamed.get(outcome.about, outcome.about))
+
+
+def known_value(rules: Rules, name: str, value: object) -> bool:
+    """Whether one side can read a value, if it knows the fact."""
+    fact = rules.facts.get(name)
+    if fact is None or fact.type not in ("choice", "choices"):
+        return True
+    return {value} <= fact.values.keys() if fact.type == "choice" else value <= fact.values.keys()  # type: ignore[operator]
 
 
 def look(one: Compared, seed: int, number: int = POINTS) -> int:
@@ -160,21 +170,9 @@ def test_an_edit_of_the_invented_region(name: str, tmp_path: Path) -> None:
 
 
 def tellable(one: Compared, point: dict[int, int]) -> bool:
-    """Whether the point can exist and be written as a case that either side can read."""
+    """Whether the point can exist."""
     space = one.made.space
-    if space.diagrams.label(space.valid, point) is not True:
-        return False
-    for at, value in point.items():
-        variable = space.variables[at]
-        if variable.kind == "fact" and not readable(one, variable.name, variable.values[value]):
-            return False
-    return True
-
-
-def readable(one: Compared, fact: str, value: object) -> bool:
-    """Whether both sides know a value, if they know the fact."""
-    known = [rules.facts[fact] for _, rules in one.sides if fact in rules.facts]
-    return all(value in declared.values for declared in known if declared.type == "choice")
+    return space.diagrams.label(space.valid, point) is True
 
 
 def advised(rules: Rules, case: dict[str, object]) -> Label:

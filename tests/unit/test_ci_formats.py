@@ -468,3 +468,25 @@ def test_fingerprints_stay_when_lines_move(lines: int) -> None:
     before = [with_line(2), with_line(5), with_line(9)]
     after = [with_line(2 + lines), with_line(5 + lines), with_line(9 + lines)]
     assert unique_fingerprints(before) == unique_fingerprints(after)
+
+
+# ---------------------------------------------------------------- under another reading
+
+
+@pytest.mark.parametrize("form", [to_json, to_github, to_gitlab, to_sarif])
+def test_every_form_names_the_reading_of_a_finding(
+    form: Callable[[Sequence[Finding], Language], str],
+) -> None:
+    under = WARNING._replace(under="weken-aaneen=niet")
+    assert "weken-aaneen=niet" in form([under], "nl")
+    assert "weken-aaneen" not in form([WARNING], "nl")
+
+
+def test_sarif_names_the_reading_apart_from_the_sentences() -> None:
+    (result,) = json.loads(to_sarif([WARNING._replace(under="a=b")], "nl"))["runs"][0]["results"]
+    assert result["properties"]["reading"] == "a=b"
+
+
+def test_one_finding_under_two_readings_is_two() -> None:
+    both = [WARNING._replace(under="a=b"), WARNING._replace(under="a=c")]
+    assert len(set(unique_fingerprints(both))) == 2

@@ -5,31 +5,47 @@ Words, sources and readings are left out: they explain an advice, they are not w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 from routeboek.advice import Advice
-from routeboek.analysis import sight
+from routeboek.analysis import acting, beside, sight
 from routeboek.analysis.sight import Nodes, Sight
 from routeboek.diagram import Node
-from routeboek.tables import Application
 
 
 class Aspect(NamedTuple):
     """Something that an advice says: in every situation, in one advice, and in an example.
 
     `expected` are the keys under which an example tells it, beside its status and what is next.
+    What is said of an open case follows from what is said of its completions, unless the aspect is
+    looked at in open cases too, or only there. What `closer` two
+    sides are apart is looked into where they are not the same. What is `told_with` other
+    aspects is no difference of its own where those differ.
     """
 
     name: str
     nodes: Callable[[Sight], Nodes]
     said: Callable[[Advice], object]
     expected: tuple[str, ...] = ()
+    cases: Literal["whole", "open", "both"] = "whole"
+    closer: Callable[[Sight, Sight, str], Node] | None = None
+    told_with: tuple[str, ...] = ()
 
 
 def told(seen: Sight) -> dict[str, Node]:
-    """Everything that a route says."""
-    return {name: node for aspect in ASPECTS for name, node in aspect.nodes(seen).items()}
+    """Everything that a route says of whole cases."""
+    return _told(seen, "open")
+
+
+def told_openly(seen: Sight) -> dict[str, Node]:
+    """Everything that a route says of open cases and that does not follow from whole ones."""
+    return _told(seen, "whole")
+
+
+def _told(seen: Sight, without: str) -> dict[str, Node]:
+    aspects = [one for one in ASPECTS if one.cases != without]
+    return {name: node for aspect in aspects for name, node in aspect.nodes(seen).items()}
 
 
 def said(advice: Advice) -> tuple[object, ...]:
@@ -54,11 +70,7 @@ def _said_next(advice: Advice) -> object:
 
 def _said_applications(advice: Advice) -> object:
     holder = advice.next or advice.route
-    return _ways(holder.applications) if holder else None
-
-
-def _ways(applications: Iterable[Application]) -> list[tuple[str, str]]:
-    return sorted((one.applicant.id, one.to.id) for one in applications)
+    return sight.applying(holder.applications) if holder else None
 
 
 def _said_weeks(advice: Advice) -> object:
@@ -72,12 +84,22 @@ def _said_participants(advice: Advice) -> object:
 
 
 def _said_actions(advice: Advice) -> object:
-    return sorted((one.condition, [role.id for role in one.who_acts]) for one in advice.unmet)
+    unfit = any(one.nature == "fit" for one in advice.unmet) and advice.status == "blocked"
+    return unfit, sorted(sorted(role.id for role in one.who_acts) for one in advice.unmet)
+
+
+def _said_timeline(advice: Advice) -> object:
+    return [(one.definition.id, one.deadline, one.outcome) for one in advice.timeline]
 
 
 def _said_sides(advice: Advice) -> object:
     return [
-        (one.table, one.state, sight.roles_of(one.definition.participants), _ways(one.applications))
+        (
+            one.table,
+            one.state,
+            sight.roles_of(one.definition.participants),
+            sight.applying(one.applications),
+        )
         for one in advice.side_tables
     ]
 
@@ -92,8 +114,22 @@ def _said_phase_actions(advice: Advice) -> object:
     return [[role.id for role in one.who] for one in actions]
 
 
+def _said_options(advice: Advice) -> object:
+    return sorted((one.id, one.who_asks.id) for one in advice.options)
+
+
 def _said_taken(advice: Advice) -> object:
     return [(one.definition.fact, str(one.value)) for one in advice.taken]
+
+
+def _said_warnings(advice: Advice) -> object:
+    return sorted(warning.code for warning in advice.warnings)
+
+
+def _said_edition(advice: Advice) -> object:
+    edition = advice.edition
+    weeks = [one.text for one in advice.warnings if one.code == "holidays-in-absence"]
+    return edition.clock, edition.body.id, _said_weeks(advice), _said_timeline(advice), weeks
 
 
 ASPECTS: tuple[Aspect, ...] = (
@@ -101,21 +137,34 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("applications", sight.of_next("applications"), _said_applications, ("people",)),
     Aspect("weeks", sight.of_next("weeks"), _said_weeks, ("weeks",)),
     Aspect("participants", sight.of_next("participants"), _said_participants, ("people",)),
-    Aspect("actions", sight.of_next("actions"), _said_actions),
-    Aspect("side", sight.sides, _said_sides, ("people", "side_tables")),
-    Aspect("duty", sight.duties, _said_duties),
-    Aspect("option", sight.options, lambda a: sorted((o.id, o.who_asks.id) for o in a.options)),
-    Aspect("warning", sight.warnings, lambda a: sorted(warning.code for warning in a.warnings)),
+    Aspect("actions", acting.conditions, _said_actions, closer=acting.acting),
+    Aspect("side", beside.sides, _said_sides, ("people", "side_tables")),
+    Aspect("duty", beside.duties, _said_duties, cases="both"),
+    Aspect("option", beside.options, _said_options, cases="both"),
+    Aspect("warning", beside.warnings, _said_warnings, cases="both"),
     Aspect(
         "phase",
-        lambda seen: {"phase": sight.phase_now(seen)},
+        beside.phase_now,
         lambda a: a.phase.definition.id if a.phase else None,
         ("phase",),
+        "both",
     ),
-    Aspect("action", sight.phase_actions, _said_phase_actions),
-    Aspect("attending", sight.attending, lambda a: a.attending),
-    Aspect("edition", sight.edition_terms, lambda _: None),  # shows in dates, compared there
-    Aspect("unstated", sight.unstated, _said_taken),
+    Aspect("action", beside.phase_actions, _said_phase_actions, cases="both"),
+    Aspect("attending", beside.attending, lambda a: a.attending, cases="both"),
+    Aspect("edition", beside.edition_terms, _said_edition),
+    Aspect("timeline", sight.terms, _said_timeline, told_with=("next", "weeks")),
+    Aspect("succeeds", beside.succession, lambda a: (_said_next(a), _said_timeline(a))),
+    Aspect("unstated", beside.unstated, _said_taken, cases="open"),
+    Aspect(
+        "applying",
+        beside.open_applications,
+        _said_applications,
+        cases="open",
+        told_with=("applications", "side"),
+    ),
+    Aspect(
+        "unmet", beside.surely_unmet, _said_actions, cases="open", told_with=("next", "actions")
+    ),
 )
 """What an advice says. `diff` and `mutate` see what is listed here, and the page of differences
 (`render.shifts`) has a sentence for each; in this order."""

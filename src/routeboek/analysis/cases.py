@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -71,6 +71,24 @@ class Cases:
             parts.append(self.wording.of(box))
             left = space.all([left, space.negated(diagrams.inside(box))])
         return "; ".join(dict.fromkeys(parts))
+
+    def brief(self, node: Node, about: Collection[int]) -> str:
+        """What some variables have in common where something is true; "" if that is nothing."""
+        space, diagrams = self.space, self.space.diagrams
+        point = diagrams.point(space.all([space.valid, node]))
+        if point is None or not about:
+            return ""
+        either = space.any([node, space.negated(space.valid)])
+        box = self._narrowed(diagrams.widened(either, point))
+        told = {at: values for at, values in box.items() if at in about}
+        return self.wording.of(told) if told else ""
+
+    def open_words(self, known: Point, unknown: Sequence[str]) -> str:
+        """A case in words that leaves facts open."""
+        told = {at: frozenset({value}) for at, value in known.items()}
+        parts = [self.wording.of(told)] if told else []
+        parts += [self.wording.left_open(name) for name in unknown]
+        return ", ".join(parts)
 
     def _narrowed(self, box: Box) -> Box:
         """The same box without values that no case in it can have."""

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from routeboek.analysis.checks import CHECKS
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
+from routeboek.analysis.variants import Variant, studied, variants_of
 from routeboek.analysis.waivers import NOT_PROVED, accepted, counting, waived
 from routeboek.book import Route, Rules
-from routeboek.diagnostic import Diagnostic, RulesError, Span
+from routeboek.diagnostic import Diagnostic, Span
 from routeboek.diagram import DEFAULT_LIMIT, TooLarge
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
-from routeboek.readings import differing
 
 
 class Report(NamedTuple):
@@ -39,78 +39,40 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     of one route may have. The rules are looked at under the readings that they choose, and under
     each other reading by itself.
     """
-    report = _checked(files, today, limit)
+    report = checked_as_chosen(files, today, limit)
+    waived_now = counting(files, today)
     told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
-    accepted_now = counting(files, today)
-    others = [*_other_readings(files.rules)]
     findings, not_proved = [*report.findings], [*report.not_proved]
-    for interpretation, reading in others:
-        found, too_large = _under(files, interpretation, reading, limit)
-        for one in found:
-            known = one.diagnostic.code, one.diagnostic.span
-            if known not in told and (one.diagnostic.code, one.key) not in accepted_now:
-                findings.append(one)
-        not_proved += [route for route in too_large if route not in not_proved]
+    variants = [*variants_of(files)]
+    studied(variants, limit)
+    for variant in variants:
+        for one in _under(variant):
+            code, span = one.diagnostic.code, one.diagnostic.span
+            # A hint is about how the rules as they are may have been meant.
+            if one.diagnostic.severity != "hint" and (code, one.key) not in waived_now:
+                findings += [] if (code, span) in told else [one]
+        not_proved += [route for route in variant.too_large if route not in not_proved]
     return report._replace(
-        findings=tuple(findings), not_proved=tuple(not_proved), readings=len(others)
+        findings=tuple(findings), not_proved=tuple(not_proved), readings=len(variants)
     )
 
 
-def _other_readings(rules: Rules) -> Iterator[tuple[str, str]]:
-    """Every reading that is not chosen and by which something in the rules differs."""
-    for name in sorted(differing(rules)):
-        one = rules.interpretations[name]
-        yield from ((name, reading) for reading in one.readings if reading != one.chosen)
+def _under(variant: Variant) -> list[Finding]:
+    """What is wrong under another reading, with what differs by it."""
+    found = [Finding(one) for one in variant.incoherent]
+    if variant.files:
+        try:
+            of_routes, _ = _of_routes(variant.studies, (), _OF_A_READING)
+            differing = variant.files.rules._replace(routes=variant.touched)
+            of_files = _of_files(variant.files._replace(rules=differing), of_routes=True)
+            found += _told([*of_files, *of_routes], variant.studies)
+        except TooLarge:
+            variant.too_large += [study.route for study in variant.studies]
+    return [one._replace(under=variant.name) for one in found]
 
 
-def _under(
-    files: RuleFiles, interpretation: str, reading: str, limit: int
-) -> tuple[list[Finding], list[Route]]:
-    """What is wrong under another reading, and the routes that are too large then.
-
-    Only the editions that differ by it are looked at.
-    """
-    under = f"{interpretation}={reading}"
-    try:
-        other = files.under_reading(interpretation, reading)
-    except RulesError as error:
-        return [Finding(one, under=under) for one in error.diagnostics], []
-    before, after = files.rules.routes, other.rules.routes
-    # An edition is looked at as a whole: what does nothing in one municipality may in another.
-    touched = {key[0] for key, route in after.items() if route is not before.get(key)}
-    routes = {key: route for key, route in after.items() if key[0] in touched}
-    other = other._replace(rules=other.rules._replace(routes=routes))
-    decided = {
-        key[0]
-        for key, route in routes.items()
-        if key not in before or _decides(route) != _decides(before[key])
-    }
-    studies: list[Study] = []
-    too_large: list[Route] = []
-    for key, route in routes.items():
-        if key[0] in decided:
-            try:
-                studies.append(Study(other, route, limit))
-            except TooLarge:
-                too_large.append(route)
-    try:
-        found = _told(
-            [*_of_files(other, of_routes=True), *_of_routes(studies, (), _OF_A_READING)[0]], studies
-        )
-    except TooLarge:
-        return [], [study.route for study in studies]
-    # A hint is about how the rules as they are may have been meant.
-    told = [one._replace(under=under) for one in found if one.diagnostic.severity != "hint"]
-    return told, too_large
-
-
-def _decides(route: Route) -> object:
-    """What the outcome of a route hangs on, and what is promised of it."""
-    return route.decisions, route.side_decisions, route.edition.promises
-
-
-def _checked(files: RuleFiles, today: date, limit: int) -> Report:
-    """The same under the readings that the rules choose."""
+def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
+    """The same under the readings that the rules choose, and no others."""
     studies: list[Study] = []
     found, last = list(_of_files(files)), dict[str, int]()
     too_large: list[Route] = []
@@ -204,7 +166,7 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
         return Finding(diagnostic, key_of(first.at))
     editions = {raw.study.route.edition.id for raw in group if raw.study}
     all_of_edition = [one for one in studies if one.route.edition.id in editions]
-    where = _whereabouts(group, all_of_edition, study)
+    where = _whereabouts(group, study.rules)
     if node is None:
         return Finding(diagnostic, key_of(first.at), where)
     counted = [raw.study.count(raw.cases) for raw in group if raw.study and raw.cases is not None]
@@ -218,14 +180,13 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
     )
 
 
-def _whereabouts(group: Sequence[Raw], studies: Sequence[Study], study: Study) -> str:
+def _whereabouts(group: Sequence[Raw], rules: Rules) -> str:
     """The editions, and the municipalities unless it is all of them."""
-    rules = study.rules
     found = [raw.study.route for raw in group if raw.study]
-    editions = ", ".join(dict.fromkeys(route.edition.id for route in found))
-    parts = [say("cases-edition", rules.language, edition=editions)]
+    editions = dict.fromkeys(route.edition.id for route in found)
+    parts = [say("cases-edition", rules.language, edition=", ".join(editions))]
     names = dict.fromkeys(route.municipality for route in found)
-    if len(names) < len({one.route.municipality for one in studies}):
+    if len(names) < len({name for edition, name in rules.routes if edition in editions}):
         listed = ", ".join(rules.municipalities[name].name for name in names)
         parts.append(say("cases-municipality", rules.language, name=listed))
     return ", ".join(parts)

@@ -1,20 +1,22 @@
-"""What an advice says in every situation: functions over a space, a few for each aspect."""
+"""What an advice says comes next, in every situation: functions over a space, one for each aspect.
+
+What it says beside that is in `beside`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from operator import eq
 from typing import NamedTuple, TypeAlias
 
+from routeboek.analysis.opened import Opened
 from routeboek.analysis.space import Space
 from routeboek.analysis.variables import PAST
 from routeboek.book import Route, Rules
-from routeboek.condition import Test, blocking_leaves
+from routeboek.condition import Today
 from routeboek.diagram import Label, Node
-from routeboek.meaning import STATUS_OF_LEVEL, Outcome
-from routeboek.parts import Duty
-from routeboek.tables import Application, OtherRoute, Participant, Role, Table
+from routeboek.meaning import Outcome
+from routeboek.tables import Application, OtherRoute, Participant, Table
 
 REFUSED = "refused"
 """Stands for an advice where a case cannot be told under these rules."""
@@ -36,13 +38,6 @@ class Next(NamedTuple):
     about: str = ""
 
 
-class Unstated(NamedTuple):
-    """What a fact is taken to be while nobody states it, and when."""
-
-    value: str
-    when: Test | None
-
-
 class Detail(NamedTuple):
     """Something that is said of the table or route that comes next."""
 
@@ -51,13 +46,39 @@ class Detail(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """A route in a space, in which tables are called what `known_as` makes of their ids."""
+    """A route in a space, in which tables are called what `known_as` makes of their ids.
 
-    space: Space
+    In a space of open cases there is no `outcome`. While `carried` the edition is carried forward.
+    """
+
+    space: Space | Opened
     rules: Rules
     route: Route
     known_as: Callable[[str], str]
-    outcome: Node
+    outcome: Node | None = None
+    carried: Today | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Those of the ladder, then those beside it."""
+        return (*self.route.ladder, *self.route.side_tables)
+
+    def where(self, holds: Callable[[Outcome], bool]) -> Node:
+        """Where something holds of the outcome."""
+        assert self.outcome is not None
+
+        def told(outcome: Label) -> Label:
+            assert isinstance(outcome, Outcome)
+            return holds(outcome)
+
+        return self.space.diagrams.relabelled(self.outcome, told)
+
+    def about(self, table: str, statuses: Iterable[str] = ()) -> Node:
+        """Where a table comes next, with one of these statuses or with any."""
+        wanted = frozenset(statuses)
+        return self.where(
+            lambda outcome: outcome.about == table and (not wanted or outcome.status in wanted)
+        )
 
 
 Nodes: TypeAlias = Mapping[str, Node]
@@ -73,36 +94,33 @@ def of_next(name: str) -> Callable[[Sight], Nodes]:
 
 
 def _described(sight: Sight, aspect: str) -> Node:
-    space, route, known_as = sight.space, sight.route, sight.known_as
-    outcome = sight.outcome
-    found = space.diagrams.relabelled(outcome, lambda label: _label(route, label, aspect, known_as))
+    assert sight.outcome is not None
+    route, known_as, diagrams = sight.route, sight.known_as, sight.space.diagrams
+    found = diagrams.relabelled(sight.outcome, lambda label: _label(route, label, aspect, known_as))
     if aspect == "applications":
-        for table in (*route.ladder, *route.side_tables):
+        for table in sight.tables:
             if any(one.when for one in table.applications):
-                here = space.diagrams.relabelled(outcome, partial(_is_about, table.id))
-                applying = space.diagrams.relabelled(
-                    _applying_here(space, table), partial(Detail, known_as(table.id))
+                applying = diagrams.relabelled(
+                    applying_here(sight, table), partial(Detail, known_as(table.id))
                 )
-                found = space.diagrams.chosen(here, applying, found)
+                found = diagrams.chosen(sight.about(table.id), applying, found)
     return found
 
 
-def _is_about(table: str, outcome: Label) -> Label:
-    return isinstance(outcome, Outcome) and outcome.about == table
-
-
-def _applying_here(space: Space, table: Table) -> Node:
+def applying_here(sight: Sight, table: Table) -> Node:
     """Who may apply, where that differs between cases."""
-    found = space.diagrams.leaf(())
+    diagrams = sight.space.diagrams
+    found = diagrams.leaf(())
     for one in table.applications:
-        more = space.diagrams.relabelled(found, partial(_and_also, _one_applying(one)))
-        found = space.diagrams.chosen(space.test(one.when), more, found) if one.when else more
+        more = diagrams.relabelled(found, partial(and_also, _one_applying(one)))
+        found = diagrams.chosen(sight.space.maybe(one.when), more, found) if one.when else more
     return found
 
 
-def _and_also(one: Applying, others: Label) -> Label:
+def and_also(one: Label, others: Label) -> Label:
+    """Some labels and one more, in order."""
     assert isinstance(others, tuple)
-    return tuple(sorted((*others, one)))
+    return tuple(sorted((*others, one), key=repr))
 
 
 def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], str]) -> Label:
@@ -116,20 +134,18 @@ def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], 
     name = known_as(table.id) if table else other.id if other else about
     if aspect == "next":
         return Next(status, name)
-    if aspect == "actions":
-        blocked = table is not None and status == "blocked"
-        return Detail(name, _actions(route, table)) if table and blocked else None
     return Detail(name, _DETAILS[aspect](table or other))
 
 
-def _weeks(holder: Table | OtherRoute | None) -> Label:
+def weeks_of(holder: Table | OtherRoute | None) -> tuple[int | None, int | None]:
+    """The first and the last week of a term; None where there is none."""
     term = holder.term if isinstance(holder, Table) else None
     return (term.earliest_week, term.latest_week, term.unit) if term else (None, None, None)
 
 
 _DETAILS: Mapping[str, Callable[[Table | OtherRoute | None], Label]] = {
-    "applications": lambda holder: _applying(holder.applications) if holder else (),
-    "weeks": _weeks,
+    "applications": lambda holder: applying(holder.applications) if holder else (),
+    "weeks": weeks_of,
     "participants": lambda holder: roles_of(holder.participants) if holder else (),
 }
 
@@ -139,7 +155,8 @@ def roles_of(participants: Iterable[Participant]) -> tuple[str, ...]:
     return tuple(sorted(one.role.id for one in participants))
 
 
-def _applying(applications: tuple[Application, ...]) -> tuple[Applying, ...]:
+def applying(applications: Iterable[Application]) -> tuple[Applying, ...]:
+    """Who applies, whatever the case."""
     return tuple(sorted(_one_applying(one) for one in applications))
 
 
@@ -148,137 +165,10 @@ def _one_applying(one: Application) -> Applying:
     return Applying(one.applicant.id, one.to.id, one.via.id if one.via else "", acting)
 
 
-def _actions(route: Route, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    edition = route.edition
-    roots = [edition.gate, table.condition, *([edition.ladder_for] if edition.ladder_for else [])]
-    found = [(leaf.id, tuple(sorted(leaf.who))) for root in roots for leaf in blocking_leaves(root)]
-    return tuple(sorted(found))
-
-
-# ---------------------------------------------------------------- beside it
-
-
-def sides(sight: Sight) -> Nodes:
-    """The state of each side table, and who is there."""
-    tables = sight.route.side_tables
-    return {f"side:{sight.known_as(one.id)}": _side(sight.space, one) for one in tables}
-
-
-def duties(sight: Sight) -> Nodes:
-    """What each duty is, and whose."""
-    found = sight.route.edition.duties
-    return {f"duty:{one.id}": _duty(sight.space, one) for one in found}
-
-
-def warnings(sight: Sight) -> Nodes:
-    """Where each warning of the rules is given."""
-    notices = sight.route.edition.notices
-    return {f"warning:{one.code}": sight.space.test(one.when) for one in notices}
-
-
-def attending(sight: Sight) -> Nodes:
-    """Where no table is shown to apply for."""
-    when = sight.route.edition.attending_when
-    return {"attending": sight.space.test(when)} if when else {}
-
-
-def edition_terms(sight: Sight) -> Nodes:
-    """What holds for every case of an edition."""
-    edition = sight.route.edition
-    values = {
-        "valid_from": edition.valid_from.isoformat(),
-        "school_year": edition.school_year,
-        "clock": edition.clock,
-        "body": edition.body.id,
-    }
-    return {f"edition:{name}": sight.space.diagrams.leaf(one) for name, one in values.items()}
-
-
-def unstated(sight: Sight) -> Nodes:
-    """What facts are taken to be where nobody states them, which no single situation shows."""
-    rules = sight.rules
-    return {
-        f"unstated:{name}": sight.space.diagrams.leaf(
-            Unstated(str(rules.facts[name].written(one.value)), one.when)
-        )
-        for name, one in rules.unless_stated.items()
-        if name in sight.route.looks_at
-    }
-
-
-def _side(space: Space, table: Table) -> Node:
-    """The state of a side table, with who applies and who sits there."""
-    people = roles_of(table.participants)
-    if table.named_only:
-        return space.diagrams.leaf(("named-only", _applying(table.applications), people))
-
-    def told(level: Label, applying: Label) -> Label:
-        assert isinstance(level, int)
-        return STATUS_OF_LEVEL[level], applying, people
-
-    applying = _applying_here(space, table)
-    return space.diagrams.combined(told, space.level(table.condition), applying)
-
-
-def _duty(space: Space, duty: Duty) -> Node:
-    """Whether a duty is due, made or not there, and whose it is."""
-    diagrams, who = space.diagrams, duty.on_whom.id
-    found = diagrams.leaf(("due", who))
-    if duty.done_when:
-        found = diagrams.chosen(space.test(duty.done_when), diagrams.leaf(("made", who)), found)
-    if duty.when:
-        found = diagrams.chosen(space.test(duty.when), found, diagrams.leaf(None))
-    if duty.unless:
-        found = diagrams.chosen(space.test(duty.unless), diagrams.leaf(None), found)
-    return found
-
-
-def options(sight: Sight) -> Nodes:
-    """Help that is offered, by whom it is asked."""
-    space, outcome = sight.space, sight.outcome
-    found: dict[str, Node] = {}
-    for option in sight.route.options:
-        shown = space.diagrams.relabelled(outcome, _shown(option.shown_in))
-        offered = space.all([shown, *([space.test(option.when)] if option.when else [])])
-        asked = space.diagrams.leaf(option.who_asks.id)
-        found[f"option:{option.id}"] = space.diagrams.chosen(
-            offered, asked, space.diagrams.leaf(None)
-        )
-    return found
-
-
-def _shown(statuses: frozenset[str]) -> Callable[[Label], Label]:
-    return lambda outcome: (
-        not statuses or (isinstance(outcome, Outcome) and outcome.status in statuses)
-    )
-
-
-def phase_now(sight: Sight) -> Node:
-    """The phase that applies."""
-    space, diagrams = sight.space, sight.space.diagrams
-    found = diagrams.leaf(None)
-    for phase in reversed(sight.route.edition.phases):
-        here = diagrams.leaf(phase.id)
-        found = diagrams.chosen(space.test(phase.when), here, found) if phase.when else here
-    return found
-
-
-def phase_actions(sight: Sight) -> Nodes:
-    """What each phase asks of whom."""
-    space, diagrams = sight.space, sight.space.diagrams
-    now_is, found = phase_now(sight), dict[str, Node]()
-    for phase in sight.route.edition.phases:
-        for action in phase.actions:
-            base = f"action:{phase.id}:{_roles(action.who)}"
-            number = sum(name.startswith(f"{base}:") for name in found)
-            asked = space.test(action.when) if action.when else diagrams.leaf(True)
-            now = diagrams.relabelled(now_is, partial(eq, phase.id))
-            found[f"{base}:{number}"] = space.all([now, asked])
-    return found
-
-
-def _roles(roles: tuple[Role, ...]) -> str:
-    return "+".join(sorted(role.id for role in roles))
+def terms(sight: Sight) -> Nodes:
+    """The terms of all rungs, as they stand in the timeline, also of one that never comes next."""
+    leaf = sight.space.diagrams.leaf
+    return {f"timeline:{sight.known_as(one.id)}": leaf(weeks_of(one)) for one in sight.route.ladder}
 
 
 # ---------------------------------------------------------------- no advice

@@ -68,8 +68,10 @@ class Space(Drawn):
         self.routes, self.facts = routes, facts
         self.stages = stages or [*dict.fromkeys(s for route in routes for s in stages_of(route))]
         tests = [test for route in routes for test in tests_of(route)] + [*further]
-        self.leaves = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
-        self.leaves += [leaf for route in routes for leaf in _proofs(route)]
+        every = [leaf for test in (*tests, *impossible) for leaf in leaves(test)]
+        every += [leaf for route in routes for leaf in _proofs(route)]
+        # As tuples, a week and a year of the same fact are equal. Routes ask most things alike.
+        self.leaves = [*{(type(leaf), leaf): leaf for leaf in every}.values()]
         self.days = days_told_apart(self.leaves, *days)
         self.variables = variables(self.stages, self.days, facts, self.leaves)
         self.index = {(v.kind, v.name): at for at, v in enumerate(self.variables)}
@@ -132,14 +134,26 @@ class Space(Drawn):
     def asked(self, leaf: Comparison) -> Node:
         key = type(leaf), leaf  # as tuples, a week and a year of the same fact are equal
         if key not in self._leaf_nodes:
-            names = [self.index["fact", name] for name in facts_of(leaf)]
-            names += [self.index[pair] for pair in past_asked(leaf)]
-            if isinstance(leaf, Today | YearsSince):
-                names.append(self.index["day", ""])
             self._leaf_nodes[key] = self.diagrams.tabulated(
-                names, lambda point: leaf.holds(self.situation(point))
+                self.looked_at(leaf), lambda point: leaf.holds(self.situation(point))
             )
         return self._leaf_nodes[key]
+
+    def looked_at(self, leaf: Comparison) -> list[int]:
+        """The variables that a comparison looks at."""
+        found = [self.index["fact", name] for name in facts_of(leaf)]
+        found += [self.index[pair] for pair in past_asked(leaf)]
+        if isinstance(leaf, Today | YearsSince):
+            found.append(self.index["day", ""])
+        return found
+
+    def surely(self, test: Test) -> Node:
+        """Where a test certainly holds: of a whole case that is where it is true."""
+        return self.test(test)
+
+    def maybe(self, test: Test) -> Node:
+        """Where it is not excluded that a test holds: the same."""
+        return self.test(test)
 
     def _remembered(self, rule: R, make: Callable[[R], Node]) -> Node:
         """What is made of a rule, once for as long as nothing in it is supposed."""

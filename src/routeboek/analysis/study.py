@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.cases import Cases
 from routeboek.analysis.finding import Witness
+from routeboek.analysis.periods import days_in_force
 from routeboek.analysis.space import Space
 from routeboek.book import Route, Rules
 from routeboek.condition import AT_MET, Condition
@@ -36,16 +36,18 @@ class Raw(NamedTuple):
 
 
 class Study(Cases):
-    """An edition in one municipality, its space and its outcome."""
+    """An edition in one municipality, its space and its outcome.
 
-    def __init__(self, files: RuleFiles, route: Route, limit: int) -> None:
-        rules, self.files = files.rules, files
-        impossible = [one.when for one in rules.impossible]
-        promised = [promise.when for promise in route.edition.promises]
-        days = days_of(rules, route.edition)
-        first = min(limit, LARGEST_DECISION)
-        space = Space([route], rules.facts, impossible, days, promised, first)
-        super().__init__(rules, route, space)
+    In a `space` of several studies, what one has found out of a rule the others need not. Raises
+    `TooLarge`.
+    """
+
+    def __init__(
+        self, files: RuleFiles, route: Route, limit: int, space: Space | None = None
+    ) -> None:
+        self.files = files
+        space = space or space_of(files.rules, [route], min(limit, LARGEST_DECISION))
+        super().__init__(files.rules, route, space)
         self.outcome = space.outcome(route)
         space.diagrams.limit = limit  # it can be decided: the rest is for who studies it
         self.constants: dict[int, str] = {}  # codes of rules by identity, see `checks.constant`
@@ -59,12 +61,13 @@ class Study(Cases):
                 and found.status == status
                 and (about is None or found.about == about)
             ),
+            ("where", status, about),
         )
 
     def met(self, condition: Condition) -> Node:
         """Where a condition is met."""
         return self.space.diagrams.relabelled(
-            self.space.level(condition), lambda level: level == AT_MET
+            self.space.level(condition), lambda level: level == AT_MET, "met"
         )
 
     def shows(self, code: str, part: object, cases: Node, /, **params: str) -> Iterator[Raw]:
@@ -92,6 +95,14 @@ class Study(Cases):
         outcome = self.space.diagrams.label(self.outcome, point)
         assert isinstance(outcome, Outcome)
         return Witness(self.case(box), outcome.status, outcome.about)
+
+
+def space_of(rules: Rules, routes: Sequence[Route], limit: int) -> Space:
+    """The space of one edition in one municipality, of routes with the same ladder."""
+    impossible = [one.when for one in rules.impossible]
+    promised = [promise.when for route in routes for promise in route.edition.promises]
+    days = days_of(rules, routes[0].edition)
+    return Space(routes, rules.facts, impossible, days, promised, limit)
 
 
 # ---------------------------------------------------------------- what a check is
@@ -148,13 +159,5 @@ def of_each_study(
 
 def days_of(rules: Rules, edition: Edition) -> tuple[int, int]:
     """The first and last reference date on which an edition can be used (ordinals)."""
-    editions = rules.sectors[edition.sector].editions
-    later = [one for one in editions if one.valid_from > edition.valid_from]
-    if later:
-        last = later[0].valid_from - timedelta(days=1)
-    else:
-        month, day = rules.school_year_starts
-        years = int(edition.school_year[:4]) + rules.carry_forward_years + 1
-        last = date(years, month, day) - timedelta(days=1)
-    first = edition.valid_from.toordinal()
-    return first, max(first, last.toordinal())
+    first, last = days_in_force(rules, edition)
+    return first, max(first, last)

@@ -41,6 +41,10 @@ class Wording:
         """Stands for cases that are not described."""
         return self._say("cases-others")
 
+    def left_open(self, fact: str) -> str:
+        """That nobody has told a fact."""
+        return self._say("cases-open", name=self.space.facts[fact].label)
+
     def _part(self, variable: Variable, chosen: Collection[int]) -> str:
         values = [variable.values[at] for at in sorted(chosen)]
         if variable.kind == "stage":

@@ -229,13 +229,19 @@ class Mutate(NamedTuple):
 class Diff(NamedTuple):
     """Zegt precies welke casussen een ander advies krijgen, en welke regels dat veroorzaken."""
 
-    old: str = _argument(..., "OUD", "Map met regels, git-revisie of uitgave.")
-    new: str = _argument(..., "NIEUW", "Map met regels, git-revisie of uitgave.")
-    cases: str | None = _option(None, "MAP", "Map met uw eigen casussen (JSON).")
-    witness: str | None = _option(
-        None, "MAP", "Schrijft casussen die het verschil tonen in deze map."
+    old: str | None = _argument(None, "OUD", "Map met regels, git-revisie of uitgave.")
+    new: str | None = _argument(None, "NIEUW", "Map met regels, git-revisie of uitgave.")
+    reading: str | None = _option(
+        None, "ID=LEZING", "Wat een andere lezing verandert; dan is NIEUW niet nodig."
     )
-    format: str = _form("text", "plain", "json", "markdown")
+    cases: str | None = _option(
+        None, "MAP|BESTAND", "Uw eigen casussen: een map met JSON of een bestand met JSON-regels."
+    )
+    witness: str | None = _option(
+        None, "MAP", "Schrijft bij elk verschil een casus die het toont in deze map."
+    )
+    explain: bool = _flag("--explain", "Toont alles wat verandert, en ook wat anders is verteld.")
+    format: str = _form("text", "plain", "json", "markdown", "github", "gitlab", "sarif")
     lang: Language = _LANG
     rules: str | None = _RULES
     nodes: int = _option(500_000, "AANTAL", _NODES_HELP, min=1)

@@ -54,6 +54,8 @@ def run(request: Check) -> Code:
         told = {**numbers, "situations": _large(report.situations, language)}
         fine = not found and not report.not_proved
         lines = [say("check-fine" if fine else "check-proved", language, **told)]
+        if report.readings:
+            lines.append(say_count("check-readings", report.readings, language))
         for route in report.not_proved:
             name = files.rules.municipalities[route.municipality].name
             where = {"edition": route.edition.id, "municipality": name}

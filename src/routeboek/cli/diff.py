@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from routeboek.analysis.difference import answer, compared
-from routeboek.analysis.lines import changed_lines
+from routeboek.analysis.breaches import breaches
+from routeboek.analysis.difference import Effect, RouteDifference, compared
+from routeboek.analysis.lines import Line, changed_lines, differing_lines, reworded_lines
+from routeboek.analysis.shown import answer, same_said
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.cli.app import Diff
+from routeboek.cli.choosing import chosen
 from routeboek.cli.output import (
     Code,
     Stop,
     complain,
     finding_lines,
     store_case,
+    write,
     write_json,
     write_page,
 )
@@ -29,7 +35,10 @@ from routeboek.files import read_file
 from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
-from routeboek.render.effects import Effects, OwnCase, Side, Told
+from routeboek.render.ci import to_github, to_gitlab, to_sarif
+from routeboek.render.effects import Effects, Found, OwnCase, Side
+from routeboek.render.effectsjson import effects_json
+from routeboek.render.marks import findings
 from routeboek.yamlnodes import PlainNode
 
 
@@ -38,21 +47,41 @@ def run(request: Diff) -> Code:
     with ExitStack() as stack:
         old, new = _sides(request, stack)
         editions = (old.edition, new.edition) if old.edition and new.edition else None
-        found = [
-            Told(one, [] if one.same else changed_lines(old.files, new.files, one.old, one.new))
-            for one in compared(old.files, new.files, editions, request.nodes)
-        ]
         own = None if request.cases is None else list(_own_cases(request, old, new))
-        effects = Effects(old, new, found, own)
-        if request.format == "json":
-            write_json(effects.json())
-        else:
-            write_page(effects.page(), request.format)
+        found = _found(old, new, editions, request.nodes)._replace(own=own)
+        _write(Effects(old, new, found), request)
         if request.witness is not None:
-            _write_witnesses(found, Path(request.witness))
-    if any(not told.difference.proved for told in found):
+            _write_witnesses(found.effect, Path(request.witness))
+    if not found.effect.proved:
         return Code.NOT_PROVED
-    return Code.DONE if all(told.difference.same for told in found) else Code.FOUND
+    return Code.DONE if found.effect.same and not found.own else Code.FOUND
+
+
+def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -> Found:
+    """All that differs between two sides."""
+    effect = compared(old.files, new.files, editions, limit)
+    lines = [[] if one.same else _lines(old, new, one) for one in effect.routes]
+    broken = breaches(old.files, new.files, zip(effect.routes, lines, strict=True), limit)
+    reworded = [] if editions else reworded_lines(old.files, new.files)
+    return Found(effect, lines, reworded, broken)
+
+
+def _lines(old: Side, new: Side, one: RouteDifference) -> list[Line]:
+    """The lines of the rules by which a route differs."""
+    if new.reading:
+        return differing_lines(old.files, one, *new.reading)
+    return changed_lines(old.files, new.files, one)
+
+
+def _write(effects: Effects, request: Diff) -> None:
+    form = request.format
+    if form == "json":
+        write_json(effects_json(effects))
+    elif form in ("text", "plain", "markdown"):
+        write_page(effects.page(explain=request.explain), form)
+    else:
+        make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
+        write(make(findings(effects), request.lang, Path.cwd()))
 
 
 def _unusable(request: Diff, code: str, **params: object) -> Stop:
@@ -63,7 +92,11 @@ def _unusable(request: Diff, code: str, **params: object) -> Stop:
 
 
 def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
-    """Both sides: two editions, or each a folder or a git revision of one."""
+    """Both sides: two editions, each a folder or a git revision of one, or two readings of one."""
+    if request.reading is not None:
+        return _two_readings(request, request.reading, stack)
+    if request.old is None or request.new is None:
+        raise _unusable(request, "diff-two-sides")
     names = request.old, request.new
     folders = [name for name in reversed(names) if is_folder(Path(name))]
     home = str(Path(request.rules)) if request.rules else None
@@ -78,6 +111,26 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
     within = Path(home or (folders[0] if folders else str(rules_folder())))
     old, new = (_side(name, within, request, stack) for name in names)
     return old, new
+
+
+def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Side]:
+    """The rules as they are and under another reading."""
+    if request.new is not None:
+        raise _unusable(request, "diff-reading-alone")
+    home = request.rules
+    if request.old is None:
+        old = Side(home or str(rules_folder()), _loaded(home, request, home or ""))
+    else:
+        old = _side(request.old, Path(home or str(rules_folder())), request, stack)
+    ((interpretation, reading),) = chosen(old.rules, [given], request.lang)
+    before = old.rules.interpretations[interpretation].chosen
+    try:
+        files = old.files.under_reading(interpretation, reading)
+    except RulesError as error:
+        lines = finding_lines(error.diagnostics, request.lang)
+        raise Stop(Code.RULES, say("diff-rules-wrong", request.lang, name=given), *lines) from None
+    name, between = f"{interpretation}={reading}", (interpretation, before, reading)
+    return old, Side(name, files, old.within, reading=between)
 
 
 def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
@@ -107,21 +160,33 @@ def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
 
 def _own_cases(request: Diff, old: Side, new: Side) -> Iterator[OwnCase]:
     """The cases of the reader that get another advice, with the parts of it that differ."""
-    folder = Path(request.cases or "")
-    if not is_folder(folder):
-        raise _unusable(request, "diff-no-cases", folder=folder)
-    for file in sorted(folder.glob("*.json")):
+    for name, text in _texts(request):
         try:
-            case = Case.model_validate_json(read_file(file, CaseError))
+            case = Case.model_validate_json(text())
         except CaseError as refusal:
-            complain(f"{file.name}: {refusal.diagnostics[0].message(request.lang)}")
+            complain(f"{name}: {refusal.diagnostics[0].message(request.lang)}")
             continue
         plain = case.model_dump(mode="json", exclude_none=True, by_alias=True)
-        if answer(old.rules, plain) != answer(new.rules, plain):
+        if not same_said(answer(old.rules, plain), answer(new.rules, plain)):
             (before, was), (after, now) = (_advised(side.rules, case) for side in (old, new))
             parts = [key for key in was | now if was.get(key) != now.get(key)]
             told = {"before": before, "after": after, "parts": ", ".join(parts)}
-            yield {"file": file.name, **told}
+            yield {"file": name, **told}
+
+
+def _texts(request: Diff) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The cases of a folder, a file each, or of one file, a line each; with their names."""
+    place = Path(request.cases or "")
+    if is_folder(place):
+        for file in sorted(place.glob("*.json")):
+            yield file.name, partial(read_file, file, CaseError)
+        return
+    if not place.is_file():
+        raise _unusable(request, "diff-no-cases", folder=place)
+    with place.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield f"{place.name}:{number}", partial(bytes, line)
 
 
 def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:
@@ -134,16 +199,22 @@ def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:
     return f"{status} ({advice.next.name})" if advice.next else status, answers(advice)
 
 
-def _write_witnesses(found: Sequence[Told], folder: Path) -> None:
-    """For every change that has one the case that shows it: one file, or two if they differ."""
+def _write_witnesses(effect: Effect, folder: Path) -> None:
+    """For every change the case that shows it: one file, or two if they differ."""
     folder.mkdir(parents=True, exist_ok=True)
-    for told in found:
-        route = told.difference.route
-        shown = [change.shown for change in told.difference.changes if change.shown]
-        for number, one in enumerate(shown, 1):
-            name = f"{route.edition.id}-{route.municipality}-{number}"
-            if one.before == one.after:
-                store_case(folder, name, one.after)
+    for rename in effect.renames:
+        if rename.case is not None:
+            store_case(folder, f"{rename.kind}-{rename.old}", rename.case)
+    numbers: Counter[str] = Counter()
+    for one in effect.routes:
+        for change in one.changes:
+            if change.shown is None:
+                continue
+            stem = f"{one.route.edition.id}-{one.route.municipality}"
+            numbers[stem] += 1
+            name = f"{stem}-{numbers[stem]}"
+            if change.shown.before == change.shown.after:
+                store_case(folder, name, change.shown.after)
             else:
-                store_case(folder, f"{name}-oud", one.before)
-                store_case(folder, f"{name}-nieuw", one.after)
+                store_case(folder, f"{name}-oud", change.shown.before)
+                store_case(folder, f"{name}-nieuw", change.shown.after)

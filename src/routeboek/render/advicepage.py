@@ -154,14 +154,19 @@ def _note(words: AdviceWords) -> Iterator[Part]:
 
 def _other_readings(words: AdviceWords) -> Iterator[Line]:
     """What this case gets under the readings not chosen that would change the answer."""
-    for assumption in words.advice.readings:
+    following = words.advice.next
+    term = following.deadline if following else None
+    here = (term.latest if term else None, following.opens_on if following else None)
+    for assumption in words.advice.hangs_on:
         for other in assumption.readings:
-            if other.changes != "answer":
-                continue
             table = words.route.tables.get(other.next or "")
             told = words.say(f"status-{other.status}" if other.status else "diff-refused")
             if table:
                 told = words.say("answer-about", outcome=told, names=table.name)
+            days = {"latest": other.latest, "opens": other.opens_on}
+            for name, day in days.items():
+                if day and day not in here:
+                    told = words.say(f"reading-{name}", outcome=told, day=words.date(day))
             issue = assumption.definition.issue
             yield words.line("reading", "bullet", issue=issue, text=other.text, outcome=told)
 

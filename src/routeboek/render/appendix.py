@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from routeboek.compare import compare
 from routeboek.condition import Condition, Test
 from routeboek.facts import Fact
 from routeboek.parts import Edition, Interpretation, Phase
-from routeboek.readings import interpretations_of
+from routeboek.readings import interpretations_of, under_reading
+from routeboek.render.changes import ChangeWords
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, heading
 from routeboek.render.page import Line, Section
@@ -134,9 +136,19 @@ class Appendix:
             for name, text in one.readings.items():
                 if name != one.chosen:
                     yield self.words.line("book-not-chosen", level=1, text=text)
+                    yield from self._otherwise(one.id, name)
             yield from self.words.asked("book-touches", one.when, level=1)
             if decided := self._decided(one):
                 yield self.words.line("book-decides", level=1, text=decided)
+
+    def _otherwise(self, interpretation: str, reading: str) -> Iterator[Line]:
+        """What is different in this route when another reading is chosen."""
+        key = self.edition.id, self.route.municipality
+        other = under_reading(self.rules, interpretation, reading)
+        changes = compare(self.route, other.routes.get(key))
+        words = ChangeWords(other, self.edition, self.edition, key[1])
+        for line in words.lines(changes):
+            yield line._replace(level=line.level + 2)
 
     def _decided(self, interpretation: Interpretation) -> str:
         found = decides(self.route, interpretation.id)

@@ -26,14 +26,14 @@ _KIND = {tables.Table: "table", tables.Absence: "absence", NoneType: "none"}
 
 def compare_page(rules: Rules, old: Edition, new: Edition, changes: Changes) -> Page:
     """The differences as sentences: first what changes everywhere, then each municipality."""
-    words = _Sentences(rules, old, new)
+    words = ChangeWords(rules, old, new)
     everywhere = _everywhere(changes)
     told = {change.key() for change in everywhere}
     sections = [(words.say("compare-everywhere"), words.lines(everywhere))]
     for name, found in changes.items():
         own = [change for change in found if change.key() not in told]
         nothing = words.line("compare-nothing-else" if told else "compare-nothing", "bullet")
-        lines = _Sentences(rules, old, new, name).lines(own) or [nothing]
+        lines = ChangeWords(rules, old, new, name).lines(own) or [nothing]
         sections.append((rules.municipalities[name].name, lines))
     return page_of(words.say("compare-title", old=old.id, new=new.id), sections)
 
@@ -45,7 +45,7 @@ def compare_json(rules: Rules, old: Edition, new: Edition, changes: Changes) -> 
         "from": old.id,
         "to": new.id,
         "municipalities": {
-            name: [_Sentences(rules, old, new, name).json(change) for change in found]
+            name: [ChangeWords(rules, old, new, name).json(change) for change in found]
             for name, found in changes.items()
         },
     }
@@ -60,7 +60,7 @@ def _everywhere(changes: Changes) -> list[Change]:
     return [change for change in first if change.key() in keys]
 
 
-class _Sentences(Words):
+class ChangeWords(Words):
     """What a difference is in words; `place` is a municipality, or none for all."""
 
     def __init__(self, rules: Rules, old: Edition, new: Edition, place: str = "") -> None:

@@ -56,7 +56,12 @@ def _told(findings: Sequence[Finding], language: Language, base: PurePath) -> It
     for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True):
         one = finding.diagnostic
         span = one.span or Span(".")
-        texts = (one.message(language), one.remedy(language), _cases(finding, language))
+        texts = (
+            one.message(language),
+            one.remedy(language),
+            say("check-under", language, reading=finding.under) if finding.under else "",
+            _cases(finding, language),
+        )
         yield _Told(
             finding,
             one.code,
@@ -85,7 +90,7 @@ def unique_fingerprints(findings: Sequence[Finding]) -> list[str]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     diagnostic = finding.diagnostic
-    return (diagnostic.span or Span(""), diagnostic.pointer or "", finding.cases)
+    return (diagnostic.span or Span(""), diagnostic.pointer or "", finding.cases, finding.under)
 
 
 def relative_path(file: str, base: PurePath = _HERE) -> str:
@@ -250,6 +255,7 @@ def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
     properties = {
         **({"cases": _safe(cases)} if cases else {}),
         **({} if share is None else {"share": share}),
+        **({"reading": told.finding.under} if told.finding.under else {}),
     }
     return {
         "ruleId": told.code,

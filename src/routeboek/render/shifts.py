@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from routeboek.analysis.difference import Change, RouteDifference
-from routeboek.analysis.sight import REFUSED, Applying, Detail, Next, Unstated
+from routeboek.analysis.difference import WITHOUT_ADVICE, Change, RouteDifference
+from routeboek.analysis.sight import REFUSED, Applying, Detail, Next
 from routeboek.book import Rules
 from routeboek.messages import texts
 from routeboek.render.words import Words
@@ -24,20 +24,50 @@ class Sentences(Words):
 
     def sentence(self, change: Change) -> str:
         before, after = change.before, change.after
+        kind, _, name = change.aspect.partition(":")
+        if kind == WITHOUT_ADVICE:
+            return self.say("diff-only-new" if after is True else "diff-only-old")
         if REFUSED in (before, after) or (isinstance(before, Next) and isinstance(after, Next)):
             return self._turned(self._advice, before, after)
         if isinstance(before, Detail) and isinstance(after, Detail):
             return self._detail(change.aspect, before, after)
-        kind, _, name = change.aspect.partition(":")
-        if kind == "unstated":
-            return self._unstated(name, before, after)
-        subject = self.say(f"diff-{kind}", name=self._called(kind, name))
-        tell: Callable[[object], str] = self._asking if kind == "option" else self._state
+        if kind in ("unmet", "applying"):
+            return self.say(f"diff-{kind}", table=self._table(name.partition(":")[0]))
+        if kind == "order":
+            return self.say("diff-order")
+        subject = self.say(f"diff-{kind}", name=self._called(kind, name), table=self._table(name))
+        tell = self._tellers(kind, name)
         if kind == "side" and isinstance(before, tuple) and isinstance(after, tuple):
             before, after = before[0], after[0]
             if before == after:
                 return f"{subject}: {self.say('diff-other-people')}"
         return f"{subject}: {self._turned(tell, before, after)}"
+
+    def headline(self, change: Change) -> tuple[str, str]:
+        """The sentence apart from the table that it is about, so that tables can be joined."""
+        before, after = change.before, change.after
+        if REFUSED in (before, after):
+            told = (REFUSED if one == REFUSED else "" for one in (before, after))
+            return self._turned(self._advice, *told), ""
+        if isinstance(before, Next) and isinstance(after, Next) and before.about == after.about:
+            text = self._turned(self._status, before.status, after.status)
+            return text, self._table(after.about)
+        if isinstance(after, Detail) and isinstance(after.value, str):
+            return self.say("diff-actions-first"), self._table(after.about)
+        return self.sentence(change), ""
+
+    def _status(self, status: object) -> str:
+        return self.say(f"status-{status}")
+
+    def _tellers(self, kind: str, name: str) -> Callable[[Any], str]:
+        """How what is said of something is put into words."""
+        known: Mapping[str, Callable[[Any], str]] = {
+            "option": self._asking,
+            "timeline": self._weeks,
+            "succeeds": lambda table: self.say("diff-succeeds-as", table=self._table(table)),
+            "unstated": lambda value: self._taken(name, value),
+        }
+        return known.get(kind, self._state)
 
     def _turned(self, tell: Callable[[Any], str], before: object, after: object) -> str:
         return self.say("diff-from-to", before=tell(before), after=tell(after))
@@ -46,7 +76,12 @@ class Sentences(Words):
 
     def _detail(self, aspect: str, before: Detail, after: Detail) -> str:
         """What is said of the same table or route, before and after."""
-        was, now = before.value, after.value
+        was, now, kind = before.value, after.value, aspect.partition(":")[0]
+        table = self._table(after.about)
+        if kind == "actions":
+            if isinstance(now, str):
+                return self.say("diff-actions", table=table)
+            return f"{self.say('diff-fits', table=table)}: {self._turned(self._state, was, now)}"
         assert isinstance(was, tuple) and isinstance(now, tuple)
         change = ""
         if aspect == "participants":
@@ -56,7 +91,7 @@ class Sentences(Words):
             change = self.say("diff-acting") if same else self._turned(self._applying, was, now)
         elif aspect == "weeks":
             change = self._turned(self._weeks, was, now)
-        return self.say(f"diff-{aspect}", table=self._table(after.about), change=change)
+        return self.say(f"diff-{aspect}", table=table, change=change)
 
     def _advice(self, label: object) -> str:
         if not isinstance(label, Next):
@@ -85,19 +120,12 @@ class Sentences(Words):
 
     # ---- beside it
 
-    def _unstated(self, name: str, before: object, after: object) -> str:
+    def _taken(self, name: str, value: object) -> str:
         """What a fact is taken to be where nobody states it."""
-        fact = self.facts[name]
-
-        def taken(label: object) -> str:
-            if not isinstance(label, Unstated):
-                return self.say("diff-asked")
-            yes = label.value == str(True)
-            return self.value(fact, yes if fact.type == "yes_no" else label.value)
-
-        same = taken(before) == taken(after)
-        told = self.say("diff-unstated-when") if same else self._turned(taken, before, after)
-        return f"{self.say('diff-unstated', name=fact.label)}: {told}"
+        if value is None:
+            return self.say("diff-asked")
+        fact, yes = self.facts[name], value == str(True)
+        return self.value(fact, yes if fact.type == "yes_no" else str(value))
 
     def _asking(self, who: object) -> str:
         return self._state(None if who is None else self._role(str(who)))
@@ -106,7 +134,7 @@ class Sentences(Words):
         if isinstance(label, tuple) and len(label) == 2:  # the state of a duty, and whose it is
             return f"{self._state(label[0])}, {self._role(str(label[1]))}"
         state = label[0] if isinstance(label, tuple) else label
-        if state is None or isinstance(state, bool):
+        if state in (None, "") or isinstance(state, bool):
             return self.say("diff-present" if state else "diff-absent")
         codes = (f"status-{state}", f"diff-state-{state}")
         known = texts(self.language)
@@ -121,6 +149,8 @@ class Sentences(Words):
         names = {
             "duty": {one.id: one.text for route in oldest_first for one in route.edition.duties},
             "option": {one.id: one.name for route in oldest_first for one in route.options},
+            "unstated": {name: fact.label for name, fact in self.facts.items()},
+            "succeeds": {name: name},
         }
         return names[kind].get(name, name) if kind in names else name.partition(":")[0]
 

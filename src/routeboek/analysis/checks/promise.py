@@ -16,7 +16,7 @@ def _broken_promises(studies: Sequence[Study]) -> Iterator[Raw]:
 
     Where a rule is to blame for one promise, it is taken to be so for the others of its edition.
     """
-    found = [raw for study in studies for raw in _of_route(study)]
+    found = [raw for study in studies for raw in broken_promises(study)]
     blamed = {raw.study.route.edition.id for raw in found if raw.study and _is_at_rule(raw)}
     for raw in found:
         assert raw.study is not None
@@ -28,7 +28,8 @@ def _is_at_rule(raw: Raw) -> bool:
     return "promises" not in raw.at.path
 
 
-def _of_route(study: Study) -> Iterator[Raw]:
+def broken_promises(study: Study) -> Iterator[Raw]:
+    """The promises of a route that are not kept, at the rule to blame where there is one."""
     for promise in study.route.edition.promises:
         broken = _broken(study, promise)
         for raw in study.shows("promise-broken", promise, broken, text=promise.text):
@@ -42,7 +43,8 @@ def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
         here = space.decision(route.decisions[stage])
     else:
         here = space.outcome(route) if space.supposed else study.outcome
-    kept = [space.diagrams.relabelled(here, _keeps(promise))]
+    name = "kept", promise.statuses, promise.tables
+    kept = [space.diagrams.relabelled(here, _keeps(promise), name)]
     if promise.gate is not None:
         met = study.met(route.edition.gate)
         kept.append(met if promise.gate else space.negated(met))
