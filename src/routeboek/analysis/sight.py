@@ -16,7 +16,7 @@ from routeboek.book import Route, Rules
 from routeboek.condition import Today
 from routeboek.diagram import Label, Node
 from routeboek.meaning import Outcome
-from routeboek.tables import Application, OtherRoute, Participant, Table
+from routeboek.tables import Application, OtherRoute, Participant, Table, WeekUnit
 
 REFUSED = "refused"
 """Stands for an advice where a case cannot be told under these rules."""
@@ -137,8 +137,11 @@ def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], 
     return Detail(name, _DETAILS[aspect](table or other))
 
 
-def weeks_of(holder: Table | OtherRoute | None) -> tuple[int | None, int | None]:
-    """The first and the last week of a term; None where there is none."""
+TermWeeks: TypeAlias = tuple[int | None, int | None, WeekUnit | None]
+
+
+def weeks_of(holder: Table | OtherRoute | None) -> TermWeeks:
+    """The first and the last week of a term, and what weeks they are; None where there is none."""
     term = holder.term if isinstance(holder, Table) else None
     return (term.earliest_week, term.latest_week, term.unit) if term else (None, None, None)
 
