@@ -137,13 +137,13 @@ def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
     home = told.home_municipality
     if home is None or home in rules.municipalities:
         return
-    if rules.conventions.home_elsewhere == "refused":
-        yield Diagnostic("home-elsewhere", None, "/home_municipality")
     # Any other municipality may be a home, so only what is surely one of these is taken for it.
     if near := named(home, rules.names.municipalities):
         yield Diagnostic("unknown-municipality-near", None, "/home_municipality", {"near": near})
     elif not is_id(home):
         yield Diagnostic("case-wrong-type", None, "/home_municipality", {"expected": "@id"})
+    elif rules.conventions.home_elsewhere == "refused":
+        yield Diagnostic("home-elsewhere", None, "/home_municipality")
 
 
 def _given_up(rules: Rules, case: Case, said: _Said) -> Case:
