@@ -138,8 +138,8 @@ class Expected(NamedTuple):
     "Id's van hulp die het advies niet mag noemen."
     says: Annotated[tuple[Text, ...], OR_ONE] | None = None
     (
-        "Teksten van de regels die het advies ten minste geeft, woordelijk: namen, toelichtingen en "
-        "zinnen over een tafel, hulp, plicht of voorwaarde."
+        "Teksten van de regels die het advies ten minste geeft, woordelijk: namen, toelichtingen "
+        "en zinnen over een tafel, hulp, plicht of voorwaarde."
     )
     says_not: Annotated[tuple[Text, ...], OR_ONE] | None = None
     "Zulke teksten die het advies niet mag geven."
