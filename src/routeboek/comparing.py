@@ -74,6 +74,7 @@ def learn(maker: Maker, name: str, data: Plain, at: At) -> None:
     else:
         maker.under_each(
             maker.depending[name],
+            at,
             lambda: _test(maker, maker.part(NamedCondition, data, at).test, at),
         )
     maker.conditions[name] = (data, at) if len(maker.findings.found) == wrong else None

@@ -7,6 +7,7 @@ because its field says that it is one, and every part is made together with wher
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from math import prod
 from typing import NamedTuple, TypeVar, cast
 
 from routeboek.alternatives import NOTHING, Alternatives, Lacking, may_be_nothing
@@ -65,6 +66,10 @@ class _Here(NamedTuple):
     name: str
     sources: tuple[WrittenSource, ...]
     carried_over: bool
+
+
+MOST_ALTERNATIVES = 256
+"""Of so many combinations of readings a part may depend: each interpretation multiplies them."""
 
 
 class Maker:
@@ -231,7 +236,7 @@ class Maker:
             become = self.made_of.get(shape)
             return self.places.put(become(part, at), at) if become else part
 
-        return self.under_each([*under, *self._depends_on(shape, data)], make)
+        return self.under_each([*under, *self._depends_on(shape, data)], at, make)
 
     def _depends_on(self, shape: type, data: Plain) -> Iterable[str]:
         """The interpretations by which the plain values of a part differ."""
@@ -241,22 +246,27 @@ class Maker:
         named = data.get("condition")
         yield from self.depending.get(named, ()) if isinstance(named, str) else ()
 
-    def under_each(self, interpretations: Iterable[str], make: Callable[[], object]) -> object:
+    def under_each(
+        self, interpretations: Iterable[str], at: At, make: Callable[[], object]
+    ) -> object:
         """What is made under each reading of some interpretations.
 
         One that does not exist is a finding; what would depend on it is made all the same.
         """
-        known = [one for one in interpretations if one in self.readings]
+        known = [one for one in dict.fromkeys(interpretations) if one in self.readings]
         unsure = [one for one in known if one not in self.supposed]
         if not unsure:
             try:
                 return make()
             except Lacking:
                 return NOTHING
+        if prod(len(self.readings[one]) for one in (*self.supposed, *unsure)) > MOST_ALTERNATIVES:
+            self.findings.report("too-many-readings", at, limit=str(MOST_ALTERNATIVES))
+            return NOTHING
         options: dict[str, object] = {}
         for reading in self.readings[unsure[0]]:
             self.supposed[unsure[0]] = reading
-            found = self.under_each(unsure, make)
+            found = self.under_each(unsure, at, make)
             options |= {} if found is NOTHING else {reading: found}
         del self.supposed[unsure[0]]
         return Alternatives(unsure[0], options) if options else NOTHING
@@ -273,7 +283,7 @@ class Maker:
             chosen = value.get(reading, NOTHING)
             return chosen if chosen is NOTHING else self.made(form, chosen, at.down(reading), name)
 
-        return self.under_each([interpretation], make)
+        return self.under_each([interpretation], at, make)
 
     def _known_readings(self, interpretation: str, names: Iterable[str], at: At) -> None:
         for reading in names:

@@ -66,6 +66,7 @@ WITHOUT_EXAMPLE = {
     "rules-folder-missing",
     "rules-undecidable",
     "text-changes",
+    "too-many-readings",
 }
 """Codes about a file or folder as a whole, about two of them, or about what cannot be seen: no text
 shows them."""
