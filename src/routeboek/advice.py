@@ -314,14 +314,20 @@ class Advice(NamedTuple):
 
     @property
     def hangs_on(self) -> tuple[Assumption, ...]:
-        """Those of which another reading would change the answer."""
+        """Those of which another reading would change the answer; status and table first."""
         found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
-        return tuple([one for one in found if one.readings])
+        kept = [one for one in found if one.readings]
+        return tuple(sorted(kept, key=lambda one: not self._decides(one)))
+
+    def _decides(self, assumption: Assumption) -> bool:
+        """Whether another reading leads to another status or table, and not to a refusal."""
+        now = self.status, self.next and self.next.table
+        return any(one.status and (one.status, one.next) != now for one in assumption.readings)
 
     @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
-        issues = dict.fromkeys(one.definition.issue for one in self.hangs_on)
+        issues = dict.fromkeys(one.definition.issue for one in self.hangs_on if self._decides(one))
         return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property

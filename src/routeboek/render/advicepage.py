@@ -110,7 +110,7 @@ def _why(words: AdviceWords) -> Iterator[Part]:
     told = [*chosen(words.following, words)] if words.following else []
     told += reasons(advice.justification, words)
     most = None if advice.status == "permitted" else MOST_REASONS
-    yield Part(told, rank=6, most=most, joined=True)
+    yield Part(told, rank=4, most=most, joined=True)
     if advice.status in ("end-of-route", "solved") and not told:
         yield Part([*advicetable.ended(words)], rank=6)
 
@@ -123,7 +123,9 @@ def _further(words: AdviceWords) -> Iterator[Part]:
     advice = words.advice
     free = [words.short_option(one) for one in advice.options if one.first]
     yield Part(free, "options", rank=5, least=1)
-    sides = [advicetable.beside(words, side) for side in advicetable.in_play(words)]
+    open_now, others = advicetable.opened(words), [*advicetable.in_play(words)]
+    yield Part([advicetable.beside(words, one) for one in open_now], "tables", rank=3, least=1)
+    sides = [advicetable.beside(words, one) for one in others if one not in open_now]
     yield Part(sides, "tables", rank=7)
     due = [one.definition for one in advice.duties if one.state == "due"]
     duties = [words.short_duty(duty) for duty in due]
@@ -146,29 +148,37 @@ def _note(words: AdviceWords) -> Iterator[Part]:
     warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
     notes = [words.line("note", "bullet", tone="warn", text=text) for text in warned]
     yield Part(notes, "warnings", rank=2)
-    yield Part([*_other_readings(words)], "readings", rank=4, most=MOST_READINGS)
+    yield Part([*_other_readings(words)], "readings", rank=6, most=MOST_READINGS)
     if words.advice.taken:
         texts = "; ".join(one.definition.text for one in words.advice.taken)
         yield Part([words.line("taken", "bullet", texts=texts)], least=1)
 
 
 def _other_readings(words: AdviceWords) -> Iterator[Line]:
-    """What this case gets under the readings not chosen that would change the answer."""
-    following = words.advice.next
+    """What this case gets under the readings not chosen that would change the answer.
+
+    Of a pupil who is at school that is only another status.
+    """
+    advice, following = words.advice, words.advice.next
     term = following.deadline if following else None
-    here = (term.latest if term else None, following.opens_on if following else None)
-    for assumption in words.advice.hangs_on:
+    days = (term.latest if term else None, following.opens_on if following else None)
+    now = _outcome(words, advice.status, following.table if following else None)
+    for assumption in advice.hangs_on:
         for other in assumption.readings:
-            table = words.route.tables.get(other.next or "")
-            told = words.say(f"status-{other.status}" if other.status else "diff-refused")
-            if table:
-                told = words.say("answer-about", outcome=told, names=table.name)
-            days = {"latest": other.latest, "opens": other.opens_on}
-            for name, day in days.items():
-                if day and day not in here:
+            told = _outcome(words, other.status, other.next)
+            for name, day in (("latest", other.latest), ("opens", other.opens_on)):
+                if day and day not in days and not advice.attending:
                     told = words.say(f"reading-{name}", outcome=told, day=words.date(day))
-            issue = assumption.definition.issue
-            yield words.line("reading", "bullet", issue=issue, text=other.text, outcome=told)
+            if told != now and not (advice.attending and other.status == advice.status):
+                issue = assumption.definition.issue
+                yield words.line("reading", "bullet", issue=issue, text=other.text, outcome=told)
+
+
+def _outcome(words: AdviceWords, status: str | None, name: str | None) -> str:
+    """A status with its table; without one the case is refused."""
+    told = words.say(f"status-{status}" if status else "diff-refused")
+    table = words.route.tables.get(name or "")
+    return words.say("answer-about", outcome=told, names=table.name) if table else told
 
 
 def _closing(words: AdviceWords, left_out: Mapping[str, int]) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from routeboek.advice import Advice, RungTime, TableAdvice
 from routeboek.book import Rules
+from routeboek.condition import blocking_leaves
 from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
@@ -212,6 +213,15 @@ def in_play(words: AdviceWords) -> Iterator[TableAdvice]:
         shown = words.following and side.table == words.following.table
         if side.state in ("permitted", "running") and not shown:
             yield side
+
+
+def opened(words: AdviceWords) -> list[TableAdvice]:
+    """Those that what was stated has opened, apart from the tables that are always open."""
+    return [
+        side
+        for side in in_play(words)
+        if side.state == "permitted" and any(blocking_leaves(side.definition.condition))
+    ]
 
 
 def beside(words: AdviceWords, side: TableAdvice) -> Line:

@@ -25,10 +25,10 @@ def deciding(node: Justification) -> Iterator[Justification]:
 
 def reasons(node: Justification, words: Words) -> Iterator[Line]:
     """What is met, each in a sentence; of several ways to meet a condition the way itself."""
-    texts = [
-        _value(reason, words) if _is_bare(reason, words) else reason.text
-        for reason in _met(node, a_way=False)
-    ]
+    met = [*_met(node, a_way=False)]
+    # The way that is open says most; of the rest a small screen may leave some out.
+    met.sort(key=lambda reason: not reason.children)
+    texts = [_value(one, words) if _is_bare(one, words) else one.text for one in met]
     yield from (_sentence(text) for text in dict.fromkeys(texts))
 
 
