@@ -21,6 +21,7 @@ from routeboek.jsonparts import (
     Key,
     Merged,
     Only,
+    OrAbsent,
     Shown,
     Without,
     as_json,
@@ -29,7 +30,7 @@ from routeboek.jsonparts import (
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
 from routeboek.parts import Action, Duty, Edition, Interpretation, Option, Phase, UnlessStated
-from routeboek.tables import Application, OtherRoute, Role, Table
+from routeboek.tables import Application, OtherRoute, Role, Table, WeekUnit, week_unit
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""
@@ -48,6 +49,12 @@ class Deadline(NamedTuple):
     overdue: bool | None
     days_left: int | None
     at_most: date | None = None
+    school_weeks: OrAbsent[bool] = False
+
+    @property
+    def unit(self) -> WeekUnit:
+        """What the weeks are."""
+        return week_unit(self.school_weeks)
 
 
 @ordered(
@@ -173,10 +180,9 @@ class Warned(NamedTuple):
 
 
 class OtherReading(NamedTuple):
-    """What this very case gets under a reading that is not chosen.
+    """What this very case gets under a reading that is not chosen, where the answer differs.
 
-    Without a status the case is refused then. Where the answer is the same, `details` of the
-    advice differ.
+    Without a status the case is refused then.
     """
 
     reading: str
@@ -186,7 +192,6 @@ class OtherReading(NamedTuple):
     latest: date | None = None
     opens_on: date | None = None
     possible_statuses: tuple[Status, ...] = ()
-    details: Hidden[bool] = False
 
 
 class Otherwise(Protocol):
@@ -198,7 +203,11 @@ class Otherwise(Protocol):
 
     @abstractmethod
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
-        """What each reading that is not chosen changes in this case, if it changes anything."""
+        """What the case gets under each reading that would change the answer."""
+
+    @abstractmethod
+    def details(self, interpretation: Interpretation) -> tuple[str, ...]:
+        """The readings that leave the answer as it is, and change something else."""
 
     @abstractmethod
     def in_a_sentence(self, issues: Collection[str]) -> str:
@@ -220,13 +229,12 @@ class Assumption(NamedTuple):
     @property
     def readings(self) -> Shown[tuple[OtherReading, ...]]:
         """Those that would change the answer: the status, the table or the dates."""
-        return tuple([one for one in self.otherwise.readings(self.definition) if not one.details])
+        return self.otherwise.readings(self.definition)
 
     @property
     def details(self) -> Shown[tuple[str, ...]]:
         """Those that would change something else in this advice."""
-        return tuple([one.reading for one in self.otherwise.readings(self.definition)
-                      if one.details])  # fmt: skip
+        return self.otherwise.details(self.definition)
 
 
 class RungTime(NamedTuple):
@@ -305,10 +313,15 @@ class Advice(NamedTuple):
         return tuple(sorted(kept, key=lambda one: (not one.readings, not one.details)))
 
     @property
+    def hangs_on(self) -> tuple[Assumption, ...]:
+        """Those of which another reading would change the answer."""
+        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
+        return tuple([one for one in found if one.readings])
+
+    @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
-        found = [Assumption(one, self.otherwise) for one in self.otherwise.in_play()]
-        issues = dict.fromkeys(one.definition.issue for one in found if one.readings)
+        issues = dict.fromkeys(one.definition.issue for one in self.hangs_on)
         return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
 
     @property

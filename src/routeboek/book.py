@@ -6,12 +6,13 @@ file, a clock or a region.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from routeboek.alternatives import parts_differing
 from routeboek.condition import WeeksSince
 from routeboek.decision import Decision
 from routeboek.documents import Documents
@@ -82,8 +83,13 @@ class Variants:
         return type(self), (self.written, self.settled, self.varying)  # not what was made
 
     @cached_property
-    def made(self) -> dict[frozenset[tuple[str, str]], Rules]:
-        """Rule books by the readings that are chosen in them; filled by `joining.under_reading`."""
+    def differing(self) -> frozenset[int]:
+        """By identity the parts of what is written in which something differs by reading."""
+        return parts_differing(self.written)
+
+    @cached_property
+    def made(self) -> dict[Hashable, Rules]:
+        """Rule books by the readings that are chosen in them; filled by `under_reading`."""
         return {}
 
 

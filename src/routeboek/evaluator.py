@@ -215,10 +215,20 @@ class _Asked(NamedTuple):
     edition: str | None
     strict_edition: bool
 
+    def verdict(self) -> Verdict:
+        """What the case comes to; raises `CaseError`."""
+        placed = situated(self.rules, self.case, self.edition, self.strict_edition)
+        return judged(self.rules, self.case, placed)
+
     def advice(self) -> Advice:
-        """The advice once more."""
+        """The advice on it; raises `CaseError`."""
         edition, strict = self.edition, self.strict_edition
         return advise(self.rules, self.case, edition=edition, strict_edition=strict)
+
+    def under(self, interpretation: Interpretation, reading: str, route: Route) -> _Asked:
+        """The same when another reading is chosen; the case is on a route now."""
+        rules = under_reading(self.rules, interpretation.id, reading, for_route=route)
+        return self._replace(rules=rules)
 
 
 @dataclass(frozen=True)
@@ -240,8 +250,21 @@ class Otherwise:
         return [one for name, one in self.asked.rules.interpretations.items() if name in names]
 
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
-        """What each reading that is not chosen changes in this case, if it changes anything."""
+        """What the case gets under each reading that would change the answer."""
         return self._found.get(interpretation.id, ())
+
+    def details(self, interpretation: Interpretation) -> tuple[str, ...]:
+        """The readings that leave the answer as it is, and change something else."""
+        if interpretation.id not in self._found:
+            return ()
+        changing = {one.reading for one in self.readings(interpretation)}
+        others = [one for one in interpretation.others() if one not in changing]
+        here = self._told
+        return tuple(
+            one
+            for one in others
+            if _told(self.asked.under(interpretation, one, self.route).advice()) != here
+        )
 
     def in_a_sentence(self, issues: Collection[str]) -> str:
         """That the answer hangs on these issues, or on none; "" where nothing differs."""
@@ -251,47 +274,49 @@ class Otherwise:
         return " " + say("summary-every-reading", language) if self.in_play() else ""
 
     @cached_property
+    def _told(self) -> object:
+        return _told(self.asked.advice())
+
+    @cached_property
     def _found(self) -> Mapping[str, tuple[OtherReading, ...]]:
-        """What changes, by interpretation."""
-        here = self.asked.advice()
+        """What the answer becomes, by interpretation."""
+        here = _answer(self.asked.verdict())
         found = {}
         for one in self.in_play():
-            others = [self._under(one, name, here) for name in one.readings if name != one.chosen]
+            others = [self._under(one, name, here) for name in one.others()]
             found[one.id] = tuple([other for other in others if other])
         return found
 
     def _under(
-        self, interpretation: Interpretation, reading: str, here: Advice
+        self, interpretation: Interpretation, reading: str, here: object
     ) -> OtherReading | None:
-        """What the case gets under a reading, if it differs."""
-        rules = under_reading(self.asked.rules, interpretation.id, reading)
+        """What the case gets under a reading, if that is another answer."""
         text = interpretation.readings[reading]
         try:
-            there = self.asked._replace(rules=rules).advice()
+            verdict = self.asked.under(interpretation, reading, self.route).verdict()
         except CaseError:
             return OtherReading(reading, text)
-        if _told(there) == _told(here):
+        if _answer(verdict) == here:
             return None
-        following = there.next
+        following = _next(verdict)
         return OtherReading(
             reading,
             text,
-            there.status,
+            verdict.status,
             following.table if following else None,
             following.deadline.latest if following and following.deadline else None,
             following.opens_on if following else None,
-            there.possible_statuses,
-            details=_answer(there) == _answer(here),
+            verdict.statuses,
         )
 
 
-def _answer(advice: Advice) -> object:
+def _answer(verdict: Verdict) -> object:
     """The answer: the status, the table or route it is about, and the dates."""
-    following, route = advice.next, advice.route
+    following, route = _next(verdict), verdict.other_route
     term = following.deadline if following else None
     dates = following and (term and (term.latest, term.at_most), following.opens_on)
-    about = following and following.table, route and route.id, advice.possible_routes
-    return advice.status, advice.possible_statuses, about, dates
+    about = following and following.table, route and route.id, len(verdict.routes_open)
+    return verdict.status, verdict.statuses, about, dates
 
 
 def _told(advice: Advice) -> object:
@@ -300,6 +325,6 @@ def _told(advice: Advice) -> object:
     warnings_ = [one for one in advice.warnings if one.code != OTHER_READING]
     following = advice.next and (advice.next.definition, advice.next.applications)
     term = advice.next and advice.next.deadline
-    return (_answer(advice), term, following, sides, advice.taken, advice.options, advice.route,
-            advice.phase, advice.unmet, advice.duties, warnings_, advice.timeline,
+    return (term, following, sides, advice.taken, advice.options, advice.route, advice.phase,
+            advice.unmet, advice.duties, warnings_, advice.timeline,
             [one.fact.name for one in advice.questions])  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from math import prod
 from typing import NamedTuple, TypeVar, cast
 
-from routeboek.alternatives import NOTHING, Alternatives, may_be_nothing
+from routeboek.alternatives import NOTHING, Alternatives, Lacking, may_be_nothing
 from routeboek.book import Names
 from routeboek.citing import (
     Above,
@@ -101,7 +101,10 @@ class Maker:
         self.made_of: dict[type, Callable[[object, At], object]] = {}
 
     def part(self, part: type[T], data: Plain, at: At, name: str = "") -> T:
-        """A part from its plain data; `name` is the one under which it stands, if it does."""
+        """A part from its plain data; `name` is the one under which it stands, if it does.
+
+        Raises `Lacking` where it has not what it must have under the readings that are supposed.
+        """
         kind: type = part
         here = self._here(kind, data, at, name)
         given = {
@@ -115,6 +118,8 @@ class Maker:
         for field in fields_of(kind):
             if field.required and may_be_nothing(given.get(field.name), self.readings):
                 self.findings.lacks(at, field.key)
+                if given.get(field.name, NOTHING) is NOTHING:
+                    raise Lacking
         given = {key: one for key, one in given.items() if one is not NOTHING}
         made = part(**given)
         # What still differs by reading is looked at when one is chosen, see `coherence`.
@@ -224,7 +229,8 @@ class Maker:
             self._known_readings(interpretation, wanted, here)
 
         def make() -> object:
-            if any(self.supposed[one] not in wanted for one, wanted in under.items()):
+            supposed = {one: self.supposed[one] for one in under if one in self.supposed}
+            if any(reading not in under[one] for one, reading in supposed.items()):
                 return NOTHING
             part: object = self.part(shape, data, at, name)
             become = self.made_of.get(shape)
@@ -243,20 +249,26 @@ class Maker:
     def under_each(
         self, interpretations: Iterable[str], at: At, make: Callable[[], object]
     ) -> object:
-        """What is made under each reading of some interpretations."""
-        unsure = [one for one in dict.fromkeys(interpretations) if one not in self.supposed]
+        """What is made under each reading of some interpretations.
+
+        One that does not exist is a finding; what would depend on it is made all the same.
+        """
+        known = [one for one in dict.fromkeys(interpretations) if one in self.readings]
+        unsure = [one for one in known if one not in self.supposed]
         if not unsure:
-            return make()
-        every = (*self.supposed, *unsure)
-        if prod(len(self.readings.get(one, ())) for one in every) > MOST_ALTERNATIVES:
+            try:
+                return make()
+            except Lacking:
+                return NOTHING
+        if prod(len(self.readings[one]) for one in (*self.supposed, *unsure)) > MOST_ALTERNATIVES:
             self.findings.report("too-many-readings", at, limit=str(MOST_ALTERNATIVES))
             return NOTHING
         options: dict[str, object] = {}
-        for reading in self.readings.get(unsure[0], ()):
+        for reading in self.readings[unsure[0]]:
             self.supposed[unsure[0]] = reading
             found = self.under_each(unsure, at, make)
             options |= {} if found is NOTHING else {reading: found}
-        self.supposed.pop(unsure[0], None)
+        del self.supposed[unsure[0]]
         return Alternatives(unsure[0], options) if options else NOTHING
 
     def _by_reading(self, form: Form, value: Plain, at: At, name: str) -> object:
@@ -267,7 +279,7 @@ class Maker:
         self._known_readings(interpretation, given, at)
 
         def make() -> object:
-            reading = self.supposed[interpretation]
+            reading = self.supposed.get(interpretation, next(iter(given), ""))
             chosen = value.get(reading, NOTHING)
             return chosen if chosen is NOTHING else self.made(form, chosen, at.down(reading), name)
 

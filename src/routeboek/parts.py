@@ -147,6 +147,10 @@ class Interpretation(NamedTuple):
         """The reading that is chosen, in a sentence."""
         return self.readings[self.chosen]
 
+    def others(self) -> list[str]:
+        """The readings that are not chosen."""
+        return [one for one in self.readings if one != self.chosen]
+
     def faults(self) -> Iterator[Fault]:
         """There are readings to choose from, and the choice is one of them."""
         if self.chosen not in self.readings:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 
+from routeboek.alternatives import Lacking
 from routeboek.book import Names, Rules
 from routeboek.citing import Above, Outline, of_other_editions, sources_in
 from routeboek.coherence import incoherent
@@ -216,18 +217,24 @@ def _read(folder: _Folder, language: Language, fingerprint: str, origin: str) ->
     maker.elsewhere = of_other_editions(
         {str(one.data["id"]): _documents_of(one.data) for one in folder.editions}
     )
-    written = _said(folder, maker)
-    untranslated = tuple(maker.untranslated)
-    basis = Basis(
-        language, maker.facts, maker.roles, maker.called, fingerprint, origin, untranslated
-    )
-    rules, documents = joined(written, basis, maker.places.moved)
-    found = [*maker.findings.found, *incoherent(documents, rules, maker.places)]
-    if found:
-        each_once = {(one.code, one.span, tuple(one.params.items())): one for one in found}
-        in_order = sorted(each_once.values(), key=lambda one: (one.span or Span(""), one.code))
-        raise RulesError(in_order)
+    try:
+        written = _said(folder, maker)
+        untranslated = tuple(maker.untranslated)
+        basis = Basis(
+            language, maker.facts, maker.roles, maker.called, fingerprint, origin, untranslated
+        )
+        rules, documents = joined(written, basis, maker.places.moved)
+    except Lacking:  # what is lacking is among the findings, and nothing can be joined without it
+        raise _refused(findings.found) from None
+    if found := [*findings.found, *incoherent(documents, rules, maker.places)]:
+        raise _refused(found)
     return RuleFiles(rules, documents, maker.places, maker.texts)
+
+
+def _refused(found: Iterable[Diagnostic]) -> RulesError:
+    """That these rules cannot be used, with everything that is wrong once and in order."""
+    each_once = {(one.code, one.span, tuple(one.params.items())): one for one in found}
+    return RulesError(sorted(each_once.values(), key=lambda one: (one.span or Span(""), one.code)))
 
 
 def _english(folder: _Folder) -> Mapping[str, str]:

@@ -30,36 +30,47 @@ def joined(written: Documents, basis: Basis, moved: Moved = unmoved) -> tuple[Ru
     return Joiner(documents, basis, moved).rules(variants), documents
 
 
-def under_reading(rules: Rules, interpretation: str, reading: str) -> Rules:
+def under_reading(
+    rules: Rules, interpretation: str, reading: str, *, for_route: Route | None = None
+) -> Rules:
     """The rule book as it is when another reading of one interpretation is chosen.
 
-    Only what differs is made anew, once. Raises `RulesError` where there is no such reading.
+    Only what differs is made anew, once; with `for_route` only as far as a case on that route can
+    tell. Raises `RulesError` where there is no such reading.
     """
     if wrong := unknown_reading(rules, interpretation, reading):
         raise RulesError(wrong)
     assert rules.variants, "these rules were not joined from documents"
-    key = frozenset(_choice(rules, interpretation, reading).items())
+    where = (for_route.edition.sector, for_route.municipality) if for_route else None
+    key = where, frozenset(_choice(rules, interpretation, reading).items())
     made = rules.variants.made
     if key not in made:
-        made[key], _ = rejoined(rules, interpretation, reading)
+        made[key], _ = rejoined(rules, interpretation, reading, for_route=for_route)
     return made[key]
 
 
 def rejoined(
-    rules: Rules, interpretation: str, reading: str, moved: Moved = unmoved
+    rules: Rules,
+    interpretation: str,
+    reading: str,
+    moved: Moved = unmoved,
+    for_route: Route | None = None,
 ) -> tuple[Rules, Documents]:
     """The same, with what the documents say under that reading."""
     variants = rules.variants
     assert variants, "these rules were not joined from documents"
+    choice = _choice(rules, interpretation, reading)
+    documents = _documents_under(variants, choice, moved, for_route)
     touched = _differing(variants, {interpretation})
-    everywhere = not touched.isdisjoint(_EVERYWHERE)
+    # Of the region routes hold what cannot be, and no more.
+    everywhere = documents.region.said.impossible is not variants.settled.region.said.impossible
     kept = {
         (edition, municipality)
         for edition, municipality in rules.routes
-        if not everywhere and touched.isdisjoint((edition, f"{edition}/{municipality}"))
+        if not (everywhere or touched & {edition, f"{edition}/{municipality}"})
+        or (for_route and municipality != for_route.municipality)
     }
     basis = Basis(*[getattr(rules, name) for name in Basis._fields])
-    documents = _documents_under(variants, _choice(rules, interpretation, reading), moved)
     made = Joiner(documents, basis, moved, rules.routes, kept).rules(variants)
     overturned = made.interpretations[interpretation]._replace(chosen=reading)
     interpretations = {**rules.interpretations, interpretation: overturned}
@@ -114,7 +125,9 @@ def differing(rules: Rules) -> frozenset[str]:
     return frozenset().union(*rules.variants.varying.values()) if rules.variants else frozenset()
 
 
-def _documents_under(variants: Variants, choice: Mapping[str, str], moved: Moved) -> Documents:
+def _documents_under(
+    variants: Variants, choice: Mapping[str, str], moved: Moved, for_route: Route | None
+) -> Documents:
     """The documents under other readings than the files choose; most of them are the same."""
     overturned = {
         one.id for one in variants.written.interpretations() if choice[one.id] != one.chosen
@@ -123,7 +136,11 @@ def _documents_under(variants: Variants, choice: Mapping[str, str], moved: Moved
     written, same = variants.written, variants.settled
 
     def now(name: str, document: Read[T], otherwise: Read[T]) -> Read[T]:
-        return settled(document, choice, moved) if name in touched else otherwise
+        within = (for_route.edition.sector, for_route.municipality, "") if for_route else None
+        differs = name in touched and (within is None or document.within in within)
+        if not differs:
+            return otherwise
+        return settled(document, choice, moved, variants.differing)
 
     return same._replace(
         region=now("region", written.region, same.region),

@@ -176,11 +176,40 @@ def strays(folder: Path) -> set[str]:
     return {one.code for one in stray_findings(copy)}
 
 
+def other_home(folder: Path) -> object:
+    """An advice for a pupil who lives elsewhere, by rules that are only for who lives here."""
+    rules = load_rules(REGIONS / "eilanden")
+    only_here = rules.conventions._replace(home_elsewhere="refused")
+    case = {"reference_date": "2030-10-10", "sector": "mbo", "home_municipality": "vasteland"}
+    asked = Case.model_validate({**case, **ZANDBANK})
+    return advise(rules._replace(conventions=only_here), asked)
+
+
+def differences(folder: Path, find: str, replace: str, *options: str) -> set[str]:
+    """The codes of what `diff` tells of one edit of the example region."""
+    old, new = (Path(shutil.copytree(REGIONS / "voorbeeld", folder / one)) for one in "on")
+    text = (new / "po.yaml").read_text(encoding="utf-8")
+    assert text.count(find) == 1
+    (new / "po.yaml").write_text(text.replace(find, replace), encoding="utf-8")
+    result = run("diff", str(old), str(new), "--format", "gitlab", *options)
+    return {one["check_name"] for one in json.loads(result.stdout)}
+
+
 ZANDBANK = {"municipality": "zandbank"}
 TWICE = '{"sector": "mbo", "sector": "mbo"}'
 ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
+    "advice-changes": lambda folder: differences(
+        folder, "{fact: meetings_held, at_least: 5}", "{fact: meetings_held, at_least: 6}"
+    ),
     "case-duplicate-known-key": lambda _: codes(lambda: Case.model_validate_json(TWICE)),
     "case-too-large": lambda _: codes(lambda: read_case_text(b" " * 1_000_001)),
+    "change-not-proved": lambda folder: differences(
+        folder,
+        "    weeks_since_at_least: 4\n    nature",
+        "    weeks_since_at_least: 3\n    nature",
+        "--nodes",
+        "20",
+    ),
     "edition-carried-forward-refused": lambda folder: codes(
         lambda: advised(folder, reference_date="2031-10-01", **ZANDBANK)
     ),
@@ -192,11 +221,15 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     "file-not-utf8": lambda _: codes(lambda: read_documents(b"a: \xe9\n", "a.yaml")),
     "file-too-large": lambda _: codes(lambda: read_documents(b"#" * 1_000_001, "a.yaml")),
     "file-unreadable": lambda folder: codes(lambda: unopened(folder, OSError())),
+    "home-elsewhere": lambda folder: codes(lambda: other_home(folder)),
     "municipality-not-covered": lambda folder: codes(lambda: advised(folder)),
     "rules-file-stray": strays,
     "rules-folder-empty": lambda folder: codes(lambda: load_rules(folder)),
     "rules-folder-missing": lambda folder: codes(lambda: load_rules(folder / "weg")),
     "rules-undecidable": lambda folder: codes(lambda: undecided(folder)),
+    "text-changes": lambda folder: differences(
+        folder, "De school maakt een opbouwplan.", "De school maakt een plan."
+    ),
     "unknown-edition": lambda folder: codes(lambda: advised(folder, "mbo-2", **ZANDBANK)),
     "unknown-situation": lambda folder: codes(lambda: examples_like(folder, "nergens")),
     "untranslated": hints,

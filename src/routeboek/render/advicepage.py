@@ -157,7 +157,7 @@ def _other_readings(words: AdviceWords) -> Iterator[Line]:
     following = words.advice.next
     term = following.deadline if following else None
     here = (term.latest if term else None, following.opens_on if following else None)
-    for assumption in words.advice.readings:
+    for assumption in words.advice.hangs_on:
         for other in assumption.readings:
             table = words.route.tables.get(other.next or "")
             told = words.say(f"status-{other.status}" if other.status else "diff-refused")
