@@ -41,6 +41,7 @@ OF_CASES = codes_in([CASES]) | {
     "case-duplicate-known-key",
     "case-too-large",
     "edition-carried-forward-refused",
+    "home-elsewhere",
     "municipality-not-covered",
     "unknown-edition",
 }
