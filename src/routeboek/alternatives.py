@@ -7,7 +7,7 @@ the rules what holds when the readings are chosen. Everything else in routeboek 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
@@ -48,17 +48,26 @@ def unmoved(_: object, now: T) -> T:
     return now
 
 
-def settled(tree: T, choice: Choice, moved: Moved = unmoved) -> T:
-    """A tree of the rules with only what holds under the readings that are chosen."""
-    return cast("T", _settled(tree, choice, moved))
+def settled(
+    tree: T, choice: Choice, moved: Moved = unmoved, differing: Container[int] | None = None
+) -> T:
+    """A tree of the rules with only what holds under the readings that are chosen.
+
+    `differing` are by identity the parts in which something differs, where that is known.
+    """
+    return cast("T", _settled(tree, choice, moved, differing))
 
 
-def _settled(tree: object, choice: Choice, moved: Moved) -> object:
+def _settled(
+    tree: object, choice: Choice, moved: Moved, differing: Container[int] | None
+) -> object:
+    if differing is not None and id(tree) not in differing:
+        return tree
     if isinstance(tree, Alternatives):
         chosen = tree.options.get(choice[tree.interpretation], NOTHING)
-        return _settled(chosen, choice, moved)
+        return _settled(chosen, choice, moved, differing)
     if isinstance(tree, tuple):
-        found = [_settled(one, choice, moved) for one in tree]
+        found = [_settled(one, choice, moved, differing) for one in tree]
         if all(one is other for one, other in zip(found, tree, strict=True)):
             return tree
         names: tuple[str, ...] | None = getattr(tree, "_fields", None)
@@ -70,11 +79,27 @@ def _settled(tree: object, choice: Choice, moved: Moved) -> object:
             raise Lacking
         return moved(tree, type(tree)(**given))
     if isinstance(tree, Mapping):
-        entries = {key: _settled(one, choice, moved) for key, one in tree.items()}
+        entries = {key: _settled(one, choice, moved, differing) for key, one in tree.items()}
         if all(entries[key] is one for key, one in tree.items()):
             return tree
         return {key: one for key, one in entries.items() if one is not NOTHING}
     return tree
+
+
+def parts_differing(tree: object) -> frozenset[int]:
+    """By identity every part of a tree in which something differs by reading."""
+    found: set[int] = set()
+    _differs(tree, found)
+    return frozenset(found)
+
+
+def _differs(tree: object, found: set[int]) -> bool:
+    below = tree.values() if isinstance(tree, Mapping) else tree if isinstance(tree, tuple) else ()
+    inside = [_differs(one, found) for one in below]
+    if isinstance(tree, Alternatives) or any(inside):
+        found.add(id(tree))
+        return True
+    return False
 
 
 def varying(tree: object) -> frozenset[str]:

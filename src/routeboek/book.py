@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from routeboek.alternatives import parts_differing
 from routeboek.condition import WeeksSince
 from routeboek.decision import Decision
 from routeboek.documents import Documents
@@ -80,6 +81,11 @@ class Variants:
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.written, self.settled, self.varying)  # not what was made
+
+    @cached_property
+    def differing(self) -> frozenset[int]:
+        """By identity the parts of what is written in which something differs by reading."""
+        return parts_differing(self.written)
 
     @cached_property
     def made(self) -> dict[Hashable, Rules]:

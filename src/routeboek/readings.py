@@ -138,7 +138,9 @@ def _documents_under(
     def now(name: str, document: Read[T], otherwise: Read[T]) -> Read[T]:
         within = (for_route.edition.sector, for_route.municipality, "") if for_route else None
         differs = name in touched and (within is None or document.within in within)
-        return settled(document, choice, moved) if differs else otherwise
+        if not differs:
+            return otherwise
+        return settled(document, choice, moved, variants.differing)
 
     return same._replace(
         region=now("region", written.region, same.region),
