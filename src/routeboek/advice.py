@@ -21,6 +21,7 @@ from routeboek.jsonparts import (
     Key,
     Merged,
     Only,
+    OrAbsent,
     Shown,
     Without,
     as_json,
@@ -29,7 +30,7 @@ from routeboek.jsonparts import (
 from routeboek.justification import Justification, explain, unmet_leaves
 from routeboek.meaning import is_false
 from routeboek.parts import Action, Duty, Edition, Interpretation, Option, Phase, UnlessStated
-from routeboek.tables import Application, OtherRoute, Role, Table
+from routeboek.tables import Application, OtherRoute, Role, Table, WeekUnit, week_unit
 
 Decides = Literal["status", "date", "side", "duty"]
 """What the answer to a question can still change."""
@@ -48,6 +49,12 @@ class Deadline(NamedTuple):
     overdue: bool | None
     days_left: int | None
     at_most: date | None = None
+    school_weeks: OrAbsent[bool] = False
+
+    @property
+    def unit(self) -> WeekUnit:
+        """What the weeks are."""
+        return week_unit(self.school_weeks)
 
 
 @ordered(

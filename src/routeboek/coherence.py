@@ -121,6 +121,8 @@ class _Coherence:
                 self.report("table-missing", at, key=True, table=name, municipality=municipality)
         elif filled.absent:
             self._absent(filled, local)
+        elif filled.parts.get("term") and table.table.term:
+            self.report("term-twice", at.down(name, "term"), key=True, table=name)
         elif not (filled.parts.get("applications") or table.table.applications):
             self.report("applications-missing", at.down(name), key=True, table=name)
 

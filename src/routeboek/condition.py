@@ -95,24 +95,14 @@ class WeeksSince(NamedTuple):
 
     def last_start(self, situation: Situation) -> int:
         """The last day since which it holds today."""
-        return self._shifted(situation, situation.today, -1)
+        return situation.counted(situation.today, -self.span, school=self.school)
 
     def opens_on(self, situation: Situation) -> int | None:
         """The first day on which it holds, if the date is known."""
         value = situation.values.get(self.fact)
         if not isinstance(value, int) or value == NEVER:
             return None
-        return self._shifted(situation, value, 1)
-
-    def _shifted(self, situation: Situation, day: int, step: int) -> int:
-        """The day that lies so many days that count further on or back."""
-        if not (self.school and situation.holidays):
-            return day + step * self.span
-        left = self.span
-        while left:  # a day counts once it has passed
-            left -= (day if step > 0 else day - 1) not in situation.holidays
-            day += step
-        return day
+        return situation.counted(value, self.span, school=self.school)
 
 
 class YearsSince(NamedTuple):

@@ -286,7 +286,7 @@ class FilledTable(NamedTuple):
     """What a municipality fills in for one table, or that it does not have it."""
 
     id: Annotated[str, NAME]
-    parts: Annotated[Mapping[str, tuple[object, ...]], ONLY_LOCAL, WrittenAs(Table)]
+    parts: Annotated[Mapping[str, object], ONLY_LOCAL, WrittenAs(Table)]
     cites: Cites | None = None
     conditions: Conditions = ()
     absent: Flag = False

@@ -1,6 +1,6 @@
 """Facts: how they are declared, and what is known of them in one case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -33,6 +33,17 @@ NEVER_WORD = "never"
 MAX_COUNT = 100_000
 
 
+def days_on(day: int, days: int, skipped: Collection[int]) -> int:
+    """The day so many days further on, or back: a day counts once it has passed, unless skipped."""
+    if not skipped:
+        return day + days
+    step, left = (1 if days > 0 else -1), abs(days)
+    while left:
+        left -= (day if step > 0 else day - 1) not in skipped
+        day += step
+    return day
+
+
 class Situation(NamedTuple):
     """What one case tells, as tests see it.
 
@@ -56,6 +67,10 @@ class Situation(NamedTuple):
         value = self.values.get(fact)
         assert value is None or isinstance(value, int)
         return value
+
+    def counted(self, day: int, days: int, *, school: bool) -> int:
+        """The day so many days further on, or back; holidays do not count among school days."""
+        return days_on(day, days, self.holidays if school else ())
 
     def supposing(self, fact: str, value: FactValue) -> "Situation":
         """The same case if this fact were known to have that value."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from routeboek.alternatives import Moved, shared, unmoved
 from routeboek.book import Municipality, Names, Route, Rules, Sector, Variants
@@ -27,7 +27,7 @@ from routeboek.inquiries import inquiries
 from routeboek.ladder import decided
 from routeboek.messages import Language, say
 from routeboek.parts import Edition, UnlessStated
-from routeboek.tables import Absence, Role, Table
+from routeboek.tables import Absence, Role, Table, Term
 
 T = TypeVar("T")
 
@@ -245,7 +245,7 @@ def _table(table: WrittenTable, filled: FilledTable, proving: _Proving, moved: M
     """A table of an edition together with what one municipality fills in."""
     whole = table.table
     conditions = _proved((*table.conditions, *filled.conditions), proving, moved)
-    both = {name: getattr(whole, name) + part for name, part in filled.parts.items()}
+    both = {name: _both(getattr(whole, name), part) for name, part in filled.parts.items()}
     made = whole._replace(
         condition=Condition("all", "", grouper="all", children=conditions),
         sources=whole.sources + filled.sources,
@@ -253,6 +253,11 @@ def _table(table: WrittenTable, filled: FilledTable, proving: _Proving, moved: M
         **both,
     )
     return moved(whole, made._replace(interpretations=_all_readings(made)))
+
+
+def _both(whole: Any, part: Any) -> Any:
+    """What an edition and a municipality say: lists go together, a term is said by one of them."""
+    return part if isinstance(part, Term) else whole + part
 
 
 def _proved(some: Iterable[Condition], proving: _Proving, moved: Moved) -> tuple[Condition, ...]:

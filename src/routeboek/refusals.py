@@ -14,7 +14,7 @@ from routeboek.caseparts import RUNNING, is_id
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
 from routeboek.diagnostic import CaseError, Diagnostic, Span
-from routeboek.facts import NEVER, FactValue, Situation
+from routeboek.facts import NEVER, FactValue, Situation, days_on
 from routeboek.forms import iso_date
 from routeboek.history import Progress, edition_on, history_findings, progress
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
@@ -151,11 +151,12 @@ def _given_up(rules: Rules, case: Case, said: _Said) -> Case:
     route, clock = said.route, said.values.get(said.route.edition.clock if said.route else "")
     if rules.conventions.given_up == "never" or not route or not isinstance(clock, int):
         return case
+    today, holidays = case.reference_date.toordinal(), case.holiday_days()
     over = {
         before.id
         for before, after in pairwise(route.ladder)
-        if after.term and after.term.latest_week is not None
-        if clock != NEVER and clock + 7 * after.term.latest_week < case.reference_date.toordinal()
+        if (term := after.term) and term.latest_week is not None and clock != NEVER
+        if days_on(clock, 7 * term.latest_week, holidays if term.school_weeks else ()) < today
     }
     history = [
         entry.model_copy(update={"outcome": "no-solution", "closed_on": case.reference_date})

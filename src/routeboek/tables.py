@@ -78,6 +78,14 @@ class Note(NamedTuple):
     "Het webadres uit de tekst, waar u verder leest of terechtkunt."
 
 
+WeekUnit: TypeAlias = Literal["weeks", "school-weeks"]
+
+
+def week_unit(school: bool) -> WeekUnit:
+    """What weeks are called, by whether the holidays of schools are left out."""
+    return "school-weeks" if school else "weeks"
+
+
 class Term(NamedTuple):
     """Weeks from the first worrying absence: guidance from `earliest`, last day at `latest`."""
 
@@ -86,7 +94,14 @@ class Term(NamedTuple):
     ("Vanaf deze week kunt u aanmelden, geteld in weken na de begindatum (`clock`). Een richtlijn.")
     latest_week: Whole | None = None
     "Uiterlijk in deze week meldt u aan, geteld in weken na de begindatum (`clock`)."
+    school_weeks: Flag = False
+    "`yes`: de weken zijn schoolweken; dagen van een schoolvakantie tellen niet mee."
     interpretations: Hidden[Readings] = ()
+
+    @property
+    def unit(self) -> WeekUnit:
+        """What the weeks are."""
+        return week_unit(self.school_weeks)
 
     def faults(self) -> Iterator[Fault]:
         """The first week lies not beyond the last."""
@@ -173,8 +188,8 @@ class Table(NamedTuple):
     "Een tafel naast de ladder is zelf de volgende tafel als dit waar is."
     purpose: Note | None = None
     "Waar de tafel voor bedoeld is."
-    term: Term | None = None
-    "Tussen welke weken u aanmeldt."
+    term: Annotated[Term | None, LOCAL] = None
+    "Tussen welke weken u aanmeldt. Een gemeente vult dit in waar de uitgave het openlaat."
     frequency: Note | None = None
     "Hoe vaak de tafel bij elkaar komt."
     applications: Annotated[Applications, LOCAL] = ()

@@ -134,7 +134,7 @@ def _term(verdict: Verdict, following: TableAdvice) -> str:
 
 
 def _unknown_term(verdict: Verdict, term: Deadline) -> str:
-    weeks = say_count("weeks", term.weeks or 0, verdict.rules.language)
+    weeks = say_count(term.unit, term.weeks or 0, verdict.rules.language)
     label = verdict.rules.facts[verdict.route.edition.clock].label
     if term.at_most is None:
         return _say(verdict, "summary-weeks", weeks=weeks, fact=label)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from routeboek.advice import Deadline, RungTime
 from routeboek.condition import WeeksSince, leaves
 from routeboek.facts import NEVER
-from routeboek.tables import Table
+from routeboek.tables import Table, Term
 from routeboek.verdict import Verdict
 
 
@@ -28,17 +28,18 @@ def deadline(verdict: Verdict, table: Table) -> Deadline | None:
     term, start, today = table.term, clock(verdict), verdict.case.reference_date
     if term is None or verdict.situation.values.get(verdict.route.edition.clock) == NEVER:
         return None
-    latest = _after(start, term.latest_week)
-    at_most = _after(_clock_at_most(verdict), term.latest_week)
+    latest = _after(verdict, term, start, term.latest_week)
+    at_most = _after(verdict, term, _clock_at_most(verdict), term.latest_week)
     day = _met_on(verdict, table) or today
     return Deadline(
-        earliest=_after(start, term.earliest_week),
+        earliest=_after(verdict, term, start, term.earliest_week),
         latest=latest,
         weeks=term.latest_week,
         counted_from=start,
         overdue=day > latest if latest else True if at_most and day > at_most else None,
         days_left=(latest - today).days if latest else None,
         at_most=at_most,
+        school_weeks=term.school_weeks,
     )
 
 
@@ -85,8 +86,12 @@ def near(verdict: Verdict) -> tuple[Table, date] | None:
     return (table, last) if days and 0 <= left <= days else None
 
 
-def _after(start: date | None, weeks: int | None) -> date | None:
-    return start + timedelta(weeks=weeks) if start and weeks is not None else None
+def _after(verdict: Verdict, term: Term, start: date | None, weeks: int | None) -> date | None:
+    """The day so many weeks of a term after its start."""
+    if start is None or weeks is None:
+        return None
+    situation, day = verdict.situation, start.toordinal()
+    return date.fromordinal(situation.counted(day, 7 * weeks, school=term.school_weeks))
 
 
 def opens_on(verdict: Verdict) -> date | None:

@@ -137,10 +137,10 @@ def _label(route: Route, outcome: Label, aspect: str, known_as: Callable[[str], 
     return Detail(name, _DETAILS[aspect](table or other))
 
 
-def weeks_of(holder: Table | OtherRoute | None) -> tuple[int | None, int | None]:
+def weeks_of(holder: Table | OtherRoute | None) -> tuple[int | None, int | None, str | None]:
     """The first and the last week of a term; None where there is none."""
     term = holder.term if isinstance(holder, Table) else None
-    return (term.earliest_week, term.latest_week) if term else (None, None)
+    return (term.earliest_week, term.latest_week, term.unit) if term else (None, None, None)
 
 
 _DETAILS: Mapping[str, Callable[[Table | OtherRoute | None], Label]] = {

@@ -131,7 +131,7 @@ def when(words: AdviceWords) -> Iterator[Line]:
         return
     term = words.following.deadline
     if term and term.counted_from and term.weeks is not None:
-        weeks = words.count("weeks", term.weeks)
+        weeks = words.count(term.unit, term.weeks)
         yield words.line("when-counted", weeks=weeks, day=words.date(term.counted_from))
     if term and term.earliest and term.earliest > words.advice.reference_date:
         yield words.line("when-earliest", day=words.date(term.earliest))
@@ -167,7 +167,7 @@ def _rung(words: AdviceWords, rung: RungTime) -> Line:
         code = "rung-overdue" if rung.overdue else "rung-latest"
         parts = [words.say(code, day=words.date(deadline.latest))]
     elif deadline:
-        parts = [words.say("rung-weeks", weeks=words.count("weeks", deadline.weeks or 0))]
+        parts = [words.say("rung-weeks", weeks=words.count(deadline.unit, deadline.weeks or 0))]
     else:
         parts = [words.say("rung-no-term")]
     if rung.applied_on:

@@ -10,6 +10,7 @@ from routeboek.analysis.sight import REFUSED, Applying, Detail, Next
 from routeboek.book import Rules
 from routeboek.messages import texts
 from routeboek.render.words import Words
+from routeboek.tables import WeekUnit
 
 
 class Sentences(Words):
@@ -106,10 +107,11 @@ class Sentences(Words):
         ]
         return "; ".join(ways) or self.say("diff-nobody")
 
-    def _weeks(self, weeks: Sequence[int | None]) -> str:
-        first, last = weeks
+    def _weeks(self, weeks: tuple[int | None, int | None, WeekUnit | None]) -> str:
+        first, last, unit = weeks
         code = "between" if first and last else "from" if first else "until" if last else "none"
-        return self.say(f"diff-weeks-{code}", first=first, last=last)
+        said = self.say(f"diff-weeks-{code}", first=first, last=last)
+        return self.say("diff-school-weeks", weeks=said) if unit == "school-weeks" else said
 
     def _people(self, before: Sequence[str], after: Sequence[str]) -> str:
         added = [f"+ {self._role(name)}" for name in after if name not in before]

@@ -115,7 +115,7 @@ class Words:
     def term(self, term: Term) -> str:
         """A term in weeks: guidance, last week, or both."""
         earliest, latest = term.earliest_week, term.latest_week
-        weeks = self.count("weeks", (earliest or 0) if latest is None else latest)
+        weeks = self.count(term.unit, (earliest or 0) if latest is None else latest)
         if latest is None:
             return self.say("show-from-week", weeks=weeks)
         code = "show-weeks" if earliest is None else "show-weeks-between"
