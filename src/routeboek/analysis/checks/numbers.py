@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.numerals import Numeral, numerals
 from routeboek.analysis.study import FileCheck, Raw
+from routeboek.forms import BY_READING
 from routeboek.messages import Language
 from routeboek.places import At
 from routeboek.reading import RuleFiles
@@ -88,7 +89,8 @@ def _numbers(test: PlainNode, named: Named) -> _Tested:
     groups = [test[key] for key in _GROUPS if key in test]
     low, high = _values(test.get("at_least")), _values(test.get("at_most"))
     own = _Tested(
-        _values(test.get("weeks_since_at_least")),
+        _values(test.get("weeks_since_at_least"))
+        | _values(test.get("school_weeks_since_at_least")),
         _values(test.get("years_since_at_least")),
         low | high,
         frozenset({one - 1 for one in low} | {one + 1 for one in high}),
@@ -113,7 +115,10 @@ def _values(node: PlainNode | None) -> frozenset[int]:
 
 
 def _differing(at: At, text: PlainNode | None, test: _Tested) -> Iterator[Raw]:
-    """The numbers in a sentence that are not those of the test."""
+    """The numbers in a sentence, under any reading, that are not those of the test."""
+    for reading, one in text.items() if isinstance(text, dict) else ():
+        if reading != BY_READING:
+            yield from _differing(at.down(reading), one, test)
     for numeral in numerals(text, "nl") if isinstance(text, str) else ():
         expected = test.expected(numeral)
         if expected and numeral.number not in expected:
