@@ -22,7 +22,7 @@ from routeboek.compare import (
     compare,
     compare_editions,
 )
-from routeboek.condition import Between, Condition, Includes, OneOf, WeeksSince, YearsSince
+from routeboek.condition import AppliedFor, Between, Condition, Held, Includes, OneOf
 from routeboek.differ import Differ
 from routeboek.messages import texts
 from routeboek.parts import Duty, Edition, Option, Phase
@@ -145,7 +145,7 @@ OTHER: dict[str, Any] = {
     "frequency": Note("anders", ()), "term": None, "applications": (), "participants": (),
     "dossier": (Note("anders", ()),), "powers": (Note("anders", ()),),
     "afterwards": (Note("anders", ()),), "contacts": (Note("anders", ()),),
-    "only_when": Between("a", 1, None),
+    "only_when": Between("a", 1, None), "when_returned": "tried",
     "when": Between("a", 1, None), "next_when": Between("a", 1, None),
     "named_only": True, "carried_over": True, "gated": False,
     "no_table_when": Between("a", 1, None), "attending_when": Between("a", 1, None),
@@ -285,7 +285,7 @@ def test_a_municipality_that_an_edition_leaves_out() -> None:
     ("one", "other"),
     [
         (OneOf("a", frozenset({"x"})), Includes("a", frozenset({"x"}))),
-        (WeeksSince("a", 4), YearsSince("a", 4)),
+        (Held(frozenset({"a"})), AppliedFor(frozenset({"a"}))),
     ],
 )
 def test_two_kinds_of_test_are_never_the_same(one: object, other: object) -> None:
