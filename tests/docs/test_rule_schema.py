@@ -191,7 +191,8 @@ def test_an_unknown_key_is_refused_wherever_it_stands(kind: str) -> None:
 FOR_CHECK_ONLY = frozenset(
     """
     keys-missing-in-source named-condition-without-text reading-lacks reading-none-given
-    type-date-that-does-not-exist type-flag type-month-day-not-every-year type-school-year-of-two-years type-whole-leading-zero
+    type-date-that-does-not-exist type-flag type-month-day-not-every-year
+    type-school-year-of-two-years type-whole-leading-zero
     """.split()
 )
 OF_SHAPE = re.compile(
