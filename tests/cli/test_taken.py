@@ -46,4 +46,4 @@ def test_what_is_taken_is_changed_too(tmp_path: Path) -> None:
     here = [
         (one["place"].rpartition(FACTS)[2], one["change"]) for one in found if FACTS in one["place"]
     ]
-    assert here == [(":43:7", "dropped"), (":44:13", "dropped"), (":43:14", "negated")]
+    assert here == [(":44:7", "dropped"), (":45:13", "dropped"), (":44:14", "negated")]
