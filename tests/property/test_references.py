@@ -17,7 +17,16 @@ from routeboek import RulesError, load_rules
 from routeboek.diagnostic import Span
 from routeboek.documents import DOCUMENTS
 from routeboek.files import rule_files
-from routeboek.forms import Form, Mapped, Part, Several, Single, keys_of, short_key
+from routeboek.forms import (
+    BY_READING,
+    Form,
+    Mapped,
+    Part,
+    Several,
+    Single,
+    keys_of,
+    short_key,
+)
 from routeboek.load import load_files
 from routeboek.places import At
 from routeboek.reading import RuleFiles
@@ -76,7 +85,10 @@ def names_in(part: type, at: At) -> Iterator[tuple[Reference, str, Span]]:
 
 def _names(form: Form, at: At) -> Iterator[tuple[str | Reference, str, Span]]:
     node = at.node
-    if isinstance(form, Single) and form.ref:
+    if isinstance(node, dict) and BY_READING in node:
+        for reading in node.keys() - {BY_READING}:
+            yield from _names(form, at.down(reading))
+    elif isinstance(form, Single) and form.ref:
         assert isinstance(node, str)
         yield form.ref, node, at.document.spans.value(at.path)
     elif isinstance(form, Several):
