@@ -29,10 +29,11 @@ class Answer(NamedTuple):
 
 
 class Led(NamedTuple):
-    """What an answer leads to: the statuses and the table."""
+    """What an answer leads to: the statuses, the table, and the other routes."""
 
     statuses: tuple[str, ...]
     next: str | None
+    routes: frozenset[str] = frozenset()
 
 
 class Range(NamedTuple):
@@ -59,9 +60,7 @@ class Answering(NamedTuple):
         led = [(value, self._led(self.outcomes(fact.name, value))) for value in found]
         if fact.type in ("count", "date"):
             return self._ranged(fact, [(value, to) for value, to in led if isinstance(value, int)])
-        return [
-            Answer(fact.written(value), self._named(fact, value), *to) for value, to in led if to
-        ]
+        return [_answer(fact, value, self._named(fact, value), to) for value, to in led if to]
 
     def outcomes(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """What the case could still come to with an answer; nothing if that cannot be.
@@ -77,7 +76,8 @@ class Answering(NamedTuple):
         """Where some outcomes lead; nowhere if there are none, for then that cannot be."""
         open_ones = {outcome.status for outcome in outcomes}
         statuses = tuple([one for one in STATUSES if one in open_ones])
-        return Led(statuses, self.decision.next(outcomes) or None) if statuses else None
+        routes = frozenset([one.about for one in outcomes if one.status == "other-route"])
+        return Led(statuses, self.decision.next(outcomes) or None, routes) if statuses else None
 
     def _named(self, fact: Fact, value: FactValue) -> str:
         if isinstance(value, bool):
@@ -97,10 +97,10 @@ class Answering(NamedTuple):
             text = self._days(one) if dated else self._numbers(one)
             if one is ranges[-1] and one.led == never:
                 text, never = self._say("answer-or-never", days=text), None
-            found.append(Answer(fact.written(one.value), text, *one.led))
+            found.append(_answer(fact, one.value, text, one.led))
         if never:
             said = self._say("value-never")
-            found.insert(0, Answer(fact.written(NEVER), said, *never))
+            found.insert(0, _answer(fact, NEVER, said, never))
         return found
 
     def _numbers(self, one: Range) -> str:
@@ -146,6 +146,10 @@ class Answering(NamedTuple):
 
     def _say(self, code: str, **params: object) -> str:
         return say(code, self.language, **params)
+
+
+def _answer(fact: Fact, value: FactValue, text: str, led: Led) -> Answer:
+    return Answer(fact.written(value), text, led.statuses, led.next)
 
 
 def _ranges(led: list[tuple[int, Led | None]]) -> Iterator[Range]:
