@@ -632,6 +632,22 @@ def test_a_revision_that_does_not_do(name: str, message: str, repository: Path) 
     assert message in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("po-2030", "po-2099"), "`po-2099` is geen map met regels, geen uitgave"),
+        (("po-2099", "po-2030"), "`po-2099` is geen map met regels, geen uitgave"),
+        (("po-2030", "HEAD"), "Vergelijk een uitgave met een andere uitgave"),
+    ],
+)
+def test_an_edition_that_does_not_exist(
+    names: tuple[str, str], message: str, repository: Path
+) -> None:
+    result = run("diff", *names, "--rules", str(repository / "a" / "rules"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 NASTY = ("--help", "-x", "$(touch made)", "; touch made", "--output=made", "x" * 5000, "a\nb", "^")
 
 

@@ -108,6 +108,11 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
                 raise _unusable(request, "diff-mixed-sides")
             old, new = (Side(name, files, edition=name) for name in names)
             return old, new
+        place = Path(home or str(rules_folder()))
+        unknown = [name for name in names if commit_of(name, place) is None]
+        for name in sorted(unknown, key=sectors.__contains__):
+            code = "diff-mixed-sides" if name in sectors else "diff-unknown-side"
+            raise _unusable(request, code, name=name)
     within = Path(home or (folders[0] if folders else str(rules_folder())))
     old, new = (_side(name, within, request, stack) for name in names)
     return old, new
