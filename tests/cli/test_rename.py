@@ -69,6 +69,24 @@ def test_a_name_is_changed_everywhere_and_nothing_else(
     assert run("rename", kind, old, f"{new}x", "--rules", str(folder)).exit_code == 2, "it is gone"
 
 
+def test_a_name_is_changed_in_portraits_and_under_readings(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules")
+    proposed = run("test", str(folder), "--generate").stdout
+    assert "portraits:" in proposed
+    under = """---
+examples:
+  - name: de lezing die gekozen is
+    under: {weken-aaneen: mee}
+    case: {reference_date: 2030-10-01, sector: po, municipality: duinstad}
+    expect: {edition: po-2030}
+"""
+    (folder / "examples" / "portret.yaml").write_text(proposed + under, encoding="utf-8")
+    assert fine(folder)
+    for kind, old, new in RENAMES:
+        assert run("rename", kind, old, new, "--rules", str(folder)).exit_code == 0
+        assert fine(folder), (kind, old)
+
+
 def test_a_name_and_back_is_the_very_same_folder(tmp_path: Path) -> None:
     folder = copied(tmp_path / "rules")
     before = contents(folder)
