@@ -62,7 +62,7 @@ def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -
     effect = compared(old.files, new.files, editions, limit)
     lines = [[] if one.same else _lines(old, new, one) for one in effect.routes]
     broken = breaches(old.files, new.files, zip(effect.routes, lines, strict=True), limit)
-    reworded = [] if editions else reworded_lines(old.files, new.files)
+    reworded = [] if editions else reworded_lines(old.files, new.files, rules=effect.same)
     return Found(effect, lines, reworded, broken)
 
 
