@@ -134,8 +134,8 @@ def test_github_to_the_letter() -> None:
 def test_gitlab_to_the_letter() -> None:
     assert gitlab(FINDINGS, "en") == [
         {
-            "description": "This text has no English translation: “[klik](https://example.org) {0}”."
-            " Add it to en.yaml.",
+            "description": "This text has no English translation: "
+            "“[klik](https://example.org) {0}”. Add it to en.yaml.",
             "check_name": "untranslated",
             "fingerprint": HINT.fingerprint(),
             "severity": "info",
@@ -202,8 +202,8 @@ def test_sarif_to_the_letter() -> None:
             "ruleIndex": 2,
             "level": "note",
             "message": {
-                "text": "This text has no English translation: “[klik] (https://example.org) {{0}}”."
-                " Add it to en.yaml."
+                "text": "This text has no English translation: "
+                "“[klik] (https://example.org) {{0}}”. Add it to en.yaml."
             },
             "locations": [at("rules/en.yaml", startLine=1)],
             "partialFingerprints": {"routeboek/v1": HINT.fingerprint()},
