@@ -154,10 +154,20 @@ def _used(compared: Comparison) -> list[str]:
     return [name for name in _COMPARISONS if getattr(compared, name) is not None]
 
 
+def _written_comparisons(at: At) -> Mapping[str, object]:
+    """The comparison that is written at a place; of several any may hold under a reading."""
+    node = at.node if isinstance(at.node, dict) else {}
+    keys = [key for key in node if key in _COMPARISONS or f"{key}_" in _COMPARISONS]
+    return {key: node[key] for key in keys if len(keys) == 1}
+
+
 def _comparison(maker: Maker, fact: Fact, compared: Comparison, at: At) -> Test:
     used, allowed = _used(compared), COMPARES[fact.type]
     pair = fact.type == "count" and used == ["at_least", "at_most"]
     if not set(used) <= set(allowed) or (len(used) != 1 and not pair):
+        said = _written_comparisons(at)
+        if not used and any(maker.lacks_by_reading(*one, at) for one in said.items()):
+            return _NOTHING
         listed = ", ".join(name.rstrip("_") for name in allowed)
         maker.findings.report("comparison-does-not-fit", at, fact=fact.name, allowed=listed)
         return _NOTHING

@@ -19,7 +19,7 @@ from routeboek.case import Case
 from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.expectations import AnId, Expected, agree, answer, for_editors, items
+from routeboek.expectations import AnId, Expected, agree, answer, differing, for_editors, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
 from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, UNDER, WrittenAs, fixed
@@ -108,8 +108,8 @@ class Mismatch:
 
     example: Example
     key: str
-    expected: str
-    found: str
+    expected: PlainNode
+    found: PlainNode
 
 
 class Examples(NamedTuple):
@@ -172,7 +172,7 @@ def check_example(rules: Rules, example: Example, case: Case | None = None) -> l
         met = wanted == "yes" or wanted in codes
         return [] if met else [Mismatch(example, "refused", str(wanted), ", ".join(codes))]
     return [
-        Mismatch(example, key, str(wanted), str(found))
+        Mismatch(example, key, *differing(wanted, found))
         for key, wanted in example.expect.items()
         for found in [answer(advice, key)]
         if not agree(key, wanted, found)

@@ -279,6 +279,18 @@ def _same(wanted: PlainNode, found: PlainNode) -> bool:
     return (items(wanted) if isinstance(found, list) else wanted) == found
 
 
+def differing(wanted: PlainNode, found: PlainNode) -> tuple[PlainNode, PlainNode]:
+    """Of two mappings that differ only that in which they do; anything else as it is."""
+    if not (isinstance(wanted, dict) and isinstance(found, dict)):
+        return wanted, found
+    pairs = {
+        name: differing(value, found.get(name, NOTHING))
+        for name, value in wanted.items()
+        if not _same(value, found.get(name, NOTHING))
+    }
+    return {k: one for k, (one, _) in pairs.items()}, {k: one for k, (_, one) in pairs.items()}
+
+
 _Listed: TypeAlias = list[PlainNode]
 
 

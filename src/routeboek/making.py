@@ -6,7 +6,7 @@ because its field says that it is one, and every part is made together with wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from math import prod
 from typing import NamedTuple, TypeVar, cast
 
@@ -117,7 +117,8 @@ class Maker:
         }
         for field in fields_of(kind):
             if field.required and may_be_nothing(given.get(field.name), self.readings):
-                self.findings.lacks(at, field.key)
+                if not self.lacks_by_reading(field.key, data.get(field.name), at):
+                    self.findings.lacks(at, field.key)
                 if given.get(field.name, NOTHING) is NOTHING:
                     raise Lacking
         given = {key: one for key, one in given.items() if one is not NOTHING}
@@ -127,6 +128,48 @@ class Maker:
         for code, key, params in getattr(made, "faults", tuple)() if sure else ():
             self.findings.report(code, at.down(key) if key else at, **params)
         return self.places.put(made, at)
+
+    def lacks_by_reading(self, key: str, value: object, at: At) -> bool:
+        """Whether there is nothing under a key because its value differs by reading.
+
+        That is reported, unless a reading is misnamed: then it is told already, and is why.
+        """
+        if self._misnamed(value):
+            return True
+        without = ", ".join(dict.fromkeys(self._without(value)))
+        if without:
+            here = at.down(key)
+            self.findings.report(
+                "reading-without-value", here, key=True, name=key, readings=without
+            )
+        return bool(without)
+
+    def _without(self, value: object) -> Iterator[str]:
+        """The readings under which there is nothing, as far as a value is written down."""
+        if not isinstance(value, dict):
+            return
+        if BY_READING in value:
+            interpretation = str(value[BY_READING])
+            for reading in self.readings[interpretation]:
+                if reading in value:
+                    yield from self._without(value[reading])
+                else:
+                    yield f"{interpretation}={reading}"
+        for interpretation, wanted in value.get(UNDER, {}).items():
+            others = [one for one in self.readings[interpretation] if one not in wanted]
+            yield from (f"{interpretation}={one}" for one in others)
+
+    def _misnamed(self, value: object) -> bool:
+        """Whether a value differs by no reading, or by one that does not exist."""
+        if not isinstance(value, dict):
+            return False
+        if BY_READING in value:
+            known = self.readings.get(str(value[BY_READING]), ())
+            options = {key: one for key, one in value.items() if key != BY_READING}
+            wrong = not options or not options.keys() <= set(known)
+            return wrong or any(map(self._misnamed, options.values()))
+        under = value.get(UNDER, {}).items()
+        return any(not set(wanted) <= set(self.readings.get(one, ())) for one, wanted in under)
 
     def _here(self, part: type, data: Plain, at: At, name: str) -> _Here:
         """What counts for all fields of a part."""
@@ -223,10 +266,16 @@ class Maker:
         part may depend on such a value, as a test does on its number.
         """
         under = cast("Mapping[str, Collection[str]]", data.get(UNDER, {}))
+        if UNDER in data and not under:
+            self.findings.report("readings-missing", at.down(UNDER), key=True, name=UNDER)
         for interpretation, wanted in under.items():
             here = at.down(UNDER, interpretation)
             self.reference("interpretation", interpretation, here, key=True)
             self._known_readings(interpretation, wanted, here)
+            if not wanted:
+                self.findings.report("readings-missing", here, key=True, name=interpretation)
+            elif set(wanted) >= set(self.readings.get(interpretation, {""})):
+                self.findings.report("under-every-reading", here, key=True, name=interpretation)
 
         def make() -> object:
             supposed = {one: self.supposed[one] for one in under if one in self.supposed}
@@ -277,6 +326,12 @@ class Maker:
         self.reference("interpretation", interpretation, at.down(BY_READING))
         given = [one for one in value if one != BY_READING]
         self._known_readings(interpretation, given, at)
+        for reading in given:
+            if interpretation in _differs_by(value[reading]):
+                here = at.down(reading)
+                self.findings.report("reading-within-itself", here, name=interpretation)
+        if not given:
+            self.findings.report("readings-missing", at.down(BY_READING), name=interpretation)
 
         def make() -> object:
             reading = self.supposed.get(interpretation, next(iter(given), ""))

@@ -45,19 +45,24 @@ def _kind(refs: str, declared: str, values: str = "", keys: str = "") -> Kind:
     return Kind(frozenset(refs.split()), re.compile(declared), *sets)
 
 
-_ROLES = "applicant to applicants receivers participants asker on_whom"
+_ROLES = (
+    "applicant to via role applicants receivers participants asker on_whom who who_asks actions"
+)
+_CONDITIONS = "id conditions gate"  # of a portrait, the condition alone among them
 KINDS: Mapping[str, Kind] = {
-    "fact": _kind("fact date-fact", r"facts\.[^.]+", "asks asks_not unmet", "facts taken"),
+    "fact": _kind(
+        "fact date-fact", r"facts\.[^.]+", f"asks asks_not unmet {_CONDITIONS}", "facts taken"
+    ),
     "role": _kind("role", r"roles\.[^.]+", _ROLES),
     "table": _kind(
         "table table-or-any destination way-out",
         r"(?:ladder|side_tables)\.\d+\.table",
-        "next table unmet",
-        "side_tables people weeks",
+        f"next table unmet go_to {_CONDITIONS}",
+        "side_tables people weeks tables absent",
     ),
     "condition": _kind("named-condition", r"conditions\.[a-z][^.]*"),
-    "interpretation": _kind("interpretation", r"interpretations\.\d+\.id"),
-    "edition": _kind("edition", r"edition", "edition"),
+    "interpretation": _kind("interpretation", r"interpretations\.\d+\.id", keys="under"),
+    "edition": _kind("edition", r"edition", "edition", "edition"),
 }
 
 _CALLED_AFTER: Mapping[str, tuple[str, ...]] = {"fact": ("",), "table": ("tried-", "followed-up-")}
@@ -149,7 +154,8 @@ def _meant(kind: str, name: str, file: str, document: Document) -> Iterator[tupl
             if one.is_key and one.text == name and set(known_by[-1:]) & KINDS[kind].keys:
                 yield one, 0
             elif not one.is_key and set(known_by[-2:]) & KINDS[kind].values:
-                yield from _whole(kind, name, one, as_condition="unmet" in known_by[-1:])
+                as_condition = known_by[-1] in ("unmet", *_CONDITIONS.split())
+                yield from _whole(kind, name, one, as_condition=as_condition)
         return
     for one in _names_in(file, document):
         succeeded = kind == "table" and "succeeds" in one.path[-2:]

@@ -229,6 +229,11 @@ def _wrong_value(item: ErrorDetails, document: Document) -> Diagnostic:
     span, told = document.spans.value(item["loc"]), item.get("ctx", {})
     if item["type"] == "missing":
         return Diagnostic("rules-key-missing", span, None, {"key": str(item["loc"][-1])})
+    value = document.at(item["loc"])
+    near = nearest(BY_READING, list(value)) if isinstance(value, dict) else ""
+    if near not in ("", BY_READING) and item["type"] in ("expected", "listed"):
+        span = document.spans.key((*item["loc"], near))
+        return Diagnostic("rules-key-near", span, None, {"key": near, "near": BY_READING})
     if item["type"] == "listed":
         return Diagnostic("rules-not-listed", span, None, {"expected": told["words"]})
     kind = told.get("kind") or _KINDS.get(item["type"], "value")

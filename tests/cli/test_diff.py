@@ -632,6 +632,33 @@ def test_a_revision_that_does_not_do(name: str, message: str, repository: Path) 
     assert message in result.stderr
 
 
+def test_a_rule_under_a_reading_that_is_not_chosen_is_told(tmp_path: Path) -> None:
+    when = "when: {fact: attendance, is: partial}"
+    aside = f"{when}\n    under: {{weken-aaneen: niet}}"
+    old = copied(tmp_path / "old", [Edit(SECTOR, when, aside)])
+    new = copied(tmp_path / "new", [Edit(SECTOR, when, aside.replace("partial", "none"))])
+    result = run("diff", str(old), str(new))
+    assert result.exit_code == 0
+    assert "  1 regel die nu niets verandert\n" in result.stdout
+    assert "`is` van `partial` naar `none`" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("po-2030", "po-2099"), "`po-2099` is geen map met regels, geen uitgave"),
+        (("po-2099", "po-2030"), "`po-2099` is geen map met regels, geen uitgave"),
+        (("po-2030", "HEAD"), "Vergelijk een uitgave met een andere uitgave"),
+    ],
+)
+def test_an_edition_that_does_not_exist(
+    names: tuple[str, str], message: str, repository: Path
+) -> None:
+    result = run("diff", *names, "--rules", str(repository / "a" / "rules"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 NASTY = ("--help", "-x", "$(touch made)", "; touch made", "--output=made", "x" * 5000, "a\nb", "^")
 
 

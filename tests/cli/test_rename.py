@@ -69,6 +69,24 @@ def test_a_name_is_changed_everywhere_and_nothing_else(
     assert run("rename", kind, old, f"{new}x", "--rules", str(folder)).exit_code == 2, "it is gone"
 
 
+def test_a_name_is_changed_in_portraits_and_under_readings(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules")
+    proposed = run("test", str(folder), "--generate").stdout
+    assert "portraits:" in proposed
+    under = """---
+examples:
+  - name: de lezing die gekozen is
+    under: {weken-aaneen: mee}
+    case: {reference_date: 2030-10-01, sector: po, municipality: duinstad}
+    expect: {edition: po-2030}
+"""
+    (folder / "examples" / "portret.yaml").write_text(proposed + under, encoding="utf-8")
+    assert fine(folder)
+    for kind, old, new in RENAMES:
+        assert run("rename", kind, old, new, "--rules", str(folder)).exit_code == 0
+        assert fine(folder), (kind, old)
+
+
 def test_a_name_and_back_is_the_very_same_folder(tmp_path: Path) -> None:
     folder = copied(tmp_path / "rules")
     before = contents(folder)
@@ -208,6 +226,47 @@ def test_the_newest_edition_once_more(tmp_path: Path) -> None:
         "veenwijk",
     }
     assert fine(folder)
+
+
+@pytest.mark.parametrize(
+    "starts",
+    [
+        "valid_from: {by_reading: weken-aaneen, mee: 2030-08-01, niet: 2030-09-01}\n",
+        "valid_from:\n  by_reading: weken-aaneen\n  mee: 2030-08-01\n  niet: 2030-09-01\n",
+        "valid_from: 2030-08-01\nvalid_until:\n  by_reading: weken-aaneen\n  mee: 2031-07-31\n",
+        "valid_from: 2030-08-01 # gemeld\r\nvalid_until: 2031-07-31\r\n",
+        "valid_from:\r\n  by_reading: weken-aaneen\r\n  mee: 2030-08-01\r\n  niet: 2030-09-01\r\n",
+    ],
+)
+def test_a_new_edition_starts_with_its_year_whatever_reading_is_chosen(
+    starts: str, tmp_path: Path
+) -> None:
+    folder = copied(tmp_path / "rules")
+    old = (folder / SECTOR).read_bytes()
+    assert old.count(b"valid_from: 2030-08-01\n") == 1
+    fresh = old.replace(b"valid_from: 2030-08-01\n", starts.encode())
+    (folder / SECTOR).write_bytes(fresh)
+    assert run("new-edition", "po-2031", "--rules", str(folder)).exit_code == 0
+    text = (folder / SECTOR).read_bytes()
+    assert text.startswith(fresh)
+    ending = "\r\n" if "\r\n" in starts else "\n"
+    after = " # gemeld" if "#" in starts else ""
+    assert f"valid_from: 2031-08-01{after}{ending}dating:".encode() in text[len(fresh) :]
+
+
+def test_a_new_edition_that_would_be_wrong_is_told_of_the_real_files(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "rules")
+    place = folder / SECTOR
+    text = place.read_text(encoding="utf-8").replace("2030-08-01", "2035-08-01")
+    text = text.replace("valid_until: 2030-07-31\n", "")
+    place.write_text(text, encoding="utf-8")
+    before = contents(folder)
+    result = run("new-edition", "po-2031", "--rules", str(folder))
+    assert result.exit_code == 4
+    first, second = result.stderr.splitlines()
+    assert first == "Er is niets veranderd: de regels zouden daarna niet meer kloppen."
+    assert second.startswith(f"{place}:")
+    assert contents(folder) == before
 
 
 def test_a_new_edition_differs_in_its_year_only(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_github_to_the_letter() -> None:
         "title=routeboek duplicate-id::`a::b` staat hier voor de tweede keer.%0A"
         "Geef elk onderdeel een eigen id.%0AHet gaat om 50%25 van alle situaties.\n"
         "::notice file=rules/en.yaml,line=1,title=routeboek untranslated::"
-        "Deze tekst heeft geen Engelse vertaling: [klik](https://example.org) {0}%0A"
+        "Deze tekst heeft geen Engelse vertaling: “[klik](https://example.org) {0}”.%0A"
         "Vul haar aan in en.yaml.\n"
     )
 
@@ -134,8 +134,8 @@ def test_github_to_the_letter() -> None:
 def test_gitlab_to_the_letter() -> None:
     assert gitlab(FINDINGS, "en") == [
         {
-            "description": "This text has no English translation: [klik](https://example.org) {0} "
-            "Add it to en.yaml.",
+            "description": "This text has no English translation: "
+            "“[klik](https://example.org) {0}”. Add it to en.yaml.",
             "check_name": "untranslated",
             "fingerprint": HINT.fingerprint(),
             "severity": "info",
@@ -186,9 +186,9 @@ def test_sarif_to_the_letter() -> None:
             },
             {
                 "id": "untranslated",
-                "shortDescription": {"text": "This text has no English translation: …"},
+                "shortDescription": {"text": "This text has no English translation: “…”."},
                 "fullDescription": {
-                    "text": "This text has no English translation: … Add it to en.yaml."
+                    "text": "This text has no English translation: “…”. Add it to en.yaml."
                 },
                 "help": {"text": "Add it to en.yaml."},
                 "defaultConfiguration": {"level": "note"},
@@ -202,8 +202,8 @@ def test_sarif_to_the_letter() -> None:
             "ruleIndex": 2,
             "level": "note",
             "message": {
-                "text": "This text has no English translation: [klik] (https://example.org) {{0}} "
-                "Add it to en.yaml."
+                "text": "This text has no English translation: "
+                "“[klik] (https://example.org) {{0}}”. Add it to en.yaml."
             },
             "locations": [at("rules/en.yaml", startLine=1)],
             "partialFingerprints": {"routeboek/v1": HINT.fingerprint()},

@@ -121,6 +121,9 @@ def test_people_and_weeks_are_compared_part_by_part(tmp_path: Path) -> None:
         ("a table that is not there", "people"),
         ("a table that is not there", "weeks"),
     ]
+    week = found[2]  # and no more than what differs
+    assert week.expected == {"adviestafel": {"latest": "12"}}
+    assert week.found == {"adviestafel": {"latest": "11"}}
 
 
 def test_a_situation_that_does_not_exist_is_a_finding(tmp_path: Path) -> None:

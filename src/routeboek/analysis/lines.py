@@ -118,8 +118,11 @@ def _between(old: At | None, new: At | None) -> Iterator[Line]:
             yield Line(span, None, document.key, document.name)
 
 
-def reworded_lines(old: RuleFiles, new: RuleFiles) -> list[Line]:
-    """The lines that differ in what explains an advice: texts, citations, contacts, readings."""
+def reworded_lines(old: RuleFiles, new: RuleFiles, *, rules: bool) -> list[Line]:
+    """The lines that differ in what explains an advice: texts, citations, contacts, readings.
+
+    With `rules` the others as well, for when no advice differs and no line is told as its cause.
+    """
     places = [[files.places.of(one.said) for one in files.documents.all()] for files in (old, new)]
     before, after = ({_name(at): at for at in side} for side in places)
     pairs = [(before[name], at) for name, at in after.items() if name in before]
@@ -128,12 +131,17 @@ def reworded_lines(old: RuleFiles, new: RuleFiles) -> list[Line]:
         for one, other in pairs
         if one.node != other.node
         for difference in _WHOLE.differences(one.node, other.node)
-        if (kind := _explains(one, difference))
+        if (kind := _explains(one, difference) or ("rule" if rules else None))
     )
 
 
 def _in_order(found: Iterable[Line]) -> list[Line]:
-    return sorted(dict.fromkeys(found), key=lambda line: (line.new or line.near or Span(""), line))
+    def place(line: Line) -> tuple[Span, Span, Line]:
+        nowhere = Span("")
+        whole = line._replace(old=line.old or nowhere, new=line.new or nowhere, near=nowhere)
+        return line.new or line.near or nowhere, line.old or nowhere, whole
+
+    return sorted(dict.fromkeys(found), key=place)
 
 
 def _name(at: At) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -
     effect = compared(old.files, new.files, editions, limit)
     lines = [[] if one.same else _lines(old, new, one) for one in effect.routes]
     broken = breaches(old.files, new.files, zip(effect.routes, lines, strict=True), limit)
-    reworded = [] if editions else reworded_lines(old.files, new.files)
+    reworded = [] if editions else reworded_lines(old.files, new.files, rules=effect.same)
     return Found(effect, lines, reworded, broken)
 
 
@@ -108,6 +108,11 @@ def _sides(request: Diff, stack: ExitStack) -> tuple[Side, Side]:
                 raise _unusable(request, "diff-mixed-sides")
             old, new = (Side(name, files, edition=name) for name in names)
             return old, new
+        place = Path(home or str(rules_folder()))
+        unknown = [name for name in names if commit_of(name, place) is None]
+        for name in sorted(unknown, key=sectors.__contains__):
+            code = "diff-mixed-sides" if name in sectors else "diff-unknown-side"
+            raise _unusable(request, code, name=name)
     within = Path(home or (folders[0] if folders else str(rules_folder())))
     old, new = (_side(name, within, request, stack) for name in names)
     return old, new

@@ -33,17 +33,24 @@ def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
             place = Path(copy, name)
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(texts.get(name) or read_file(file))
-        _proved(copy, language)
+        _proved(copy, language, shown_as=str(folder))
     _replace({folder / name: text for name, text in texts.items()})
 
 
-def _proved(folder: str | None, language: Language) -> None:
-    """Stops when these rules or their examples cannot be read."""
+def _proved(folder: str | None, language: Language, shown_as: str = "") -> None:
+    """Stops when these rules or their examples cannot be read.
+
+    `shown_as` is the folder of which they are a copy: what would be wrong there.
+    """
     try:
         files = load_files(folder)
         read_examples(rules_folder(folder), files.rules)
     except RulesError as error:
-        raise Stop(Code.RULES, *finding_lines(error.diagnostics, language)) from None
+        lines = finding_lines(error.diagnostics, language)
+        if shown_as:
+            lines = [line.replace(str(folder), shown_as, 1) for line in lines]
+            lines = [say("edits-not-made", language), *lines]
+        raise Stop(Code.RULES, *lines) from None
 
 
 def _replace(texts: Mapping[Path, bytes]) -> None:

@@ -16,6 +16,8 @@ from routeboek.messages import say
 from routeboek.parts import Edition
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?\n", re.MULTILINE)
+_BELOW = r"(?:\r?\n[ \t]+[^\r\n]*)+"
+"""The lines that stand below a key at the margin."""
 
 
 def run(request: NewEdition) -> Code:
@@ -73,8 +75,10 @@ def _once_more(part: str, old: Edition, new: str, rules: Rules) -> str:
     changes = {
         rf"^(edition:.*?){re.escape(old.id)}": new,
         rf"^((?:school_year|name):.*?){re.escape(old.school_year)}": year,
+        # What differs by reading is said of the old text: the new one starts with its year.
+        rf"^(valid_from:)[ \t]*(?:\{{.*?\}}|{_BELOW})": f" {day}",
         r"^(valid_from:.*?)[0-9]{4}-[0-9]{2}-[0-9]{2}": day,
-        r"^()valid_until:.*\n": "",
+        rf"^()valid_until:.*?(?:{_BELOW})?\r?\n": "",
         r"^(dating:.*?)stated": "inferred",  # until a text says so
     }
     for pattern, now in changes.items():

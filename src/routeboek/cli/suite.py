@@ -63,8 +63,8 @@ def tried(request: Test | Mutate) -> tuple[RuleFiles, Examples, list[dict[str, s
             "place": str(one.span),
             "example": one.name,
             "key": bad.key,
-            "expected": bad.expected,
-            "found": bad.found,
+            "expected": flow(bad.expected),
+            "found": flow(bad.found),
         }
         for one in examples.cases
         for bad in check_example(files.rules, one)
