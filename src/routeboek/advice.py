@@ -210,8 +210,8 @@ class Otherwise(Protocol):
         """The readings that leave the answer as it is, and change something else."""
 
     @abstractmethod
-    def in_a_sentence(self, issues: Collection[str]) -> str:
-        """That the answer hangs on these issues, or on none; "" where nothing differs."""
+    def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
+        """That the answer hangs on these, or on none; "" where nothing differs."""
 
 
 @ordered("code text issue question chosen readings details")
@@ -327,8 +327,8 @@ class Advice(NamedTuple):
     @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
-        issues = dict.fromkeys(one.definition.issue for one in self.hangs_on if self._decides(one))
-        return f"{self.summary}{self.otherwise.in_a_sentence(issues)}"
+        deciding = [one.definition for one in self.hangs_on if self._decides(one)]
+        return f"{self.summary}{self.otherwise.in_a_sentence(deciding)}"
 
     @property
     def followed(self) -> Annotated[EditionAdvice, Key("edition")]:

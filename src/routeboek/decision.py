@@ -15,7 +15,7 @@ from typing import Annotated
 
 from routeboek.condition import Condition, Group, Test, facts_of
 from routeboek.exact import Compiled, Exact
-from routeboek.facts import Fact, FactValue, Situation
+from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.jsonparts import Facet
 from routeboek.meaning import (
     CAN_BE_TRUE,
@@ -129,13 +129,30 @@ class Decision:
 
     def last_day(self, situation: Situation, date: str) -> int | None:
         """The last day that an unknown date can be, given the dates that are known with it."""
-        if not any(
-            date in facts and situation.values.keys() & facts for _, facts in self._ruled_out
-        ):
+        if not self._is_bound(situation, date):
             return None
+        return max(self._days(situation, date), default=None)
+
+    def first_day(self, situation: Situation, date: str) -> int:
+        """The first day that a date can be, known or not; `NEVER` where nothing tells."""
+        known = situation.values.get(date)
+        if isinstance(known, int):
+            return known
+        if not self._is_bound(situation, date):
+            return NEVER
+        return min(self._days(situation, date), default=NEVER)
+
+    def _is_bound(self, situation: Situation, date: str) -> bool:
+        """Whether a date that is known says something of an unknown one."""
+        return any(
+            date in facts and situation.values.keys() & facts for _, facts in self._ruled_out
+        )
+
+    def _days(self, situation: Situation, date: str) -> Iterator[int]:
+        """The days on either side of what an unknown date can be."""
         exact = self._existing.at(situation)
         days = (day for day in exact.asked(self.facts[date]) if isinstance(day, int))
-        return max((day for day in days if exact.with_value(date, day)), default=None)
+        return (day for day in days if day != NEVER and exact.with_value(date, day))
 
     def settled(self, situation: Situation) -> Situation:
         """The situation with the facts that can have only one value, given what is known."""

@@ -266,11 +266,15 @@ class Otherwise:
             if _told(self.asked.under(interpretation, one, self.route).advice()) != here
         )
 
-    def in_a_sentence(self, issues: Collection[str]) -> str:
-        """That the answer hangs on these issues, or on none; "" where nothing differs."""
+    def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
+        """That the answer hangs on these, or on none; "" where nothing differs."""
         language = self.asked.rules.language
-        if issues:
-            return " " + say("summary-readings", language, issues=", ".join(issues))
+        if deciding:
+            told = [
+                say("summary-reading", language, question=one.question, issue=one.issue)
+                for one in deciding
+            ]
+            return " " + say("summary-readings", language, questions=" ".join(told))
         return " " + say("summary-every-reading", language) if self.in_play() else ""
 
     @cached_property

@@ -21,7 +21,7 @@ from routeboek.justification import Justification
 from routeboek.messages import Language, listed, long_date, say, say_count
 from routeboek.readings import overturned
 from routeboek.tables import OtherRoute, Table
-from routeboek.times import clock, near
+from routeboek.times import clock, near, opens_from
 from routeboek.verdict import Verdict
 
 UNDECIDED_LEVEL = AT_MET | AT_ACTION | AT_UNFIT | AT_CIRCUMSTANCE
@@ -80,6 +80,8 @@ def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
     if verdict.attending and status in ("not-yet", "undetermined"):
         return f"attending-{status}"
     if following is None:
+        if status == "undetermined" and not (routes or "end-of-route" in verdict.statuses):
+            return "undetermined-none"
         if status == "undetermined":
             return f"undetermined-{('end', 'route', 'routes')[min(len(routes), 2)]}"
         return status if status in NAMELESS else "no-table"
@@ -87,7 +89,9 @@ def _sentence(verdict: Verdict, following: TableAdvice | None) -> str:
     told = verdict.leaning or status
     if either and told in EITHER:
         return f"{told}-either"
-    return "not-yet-until" if following.opens_on else told
+    if following.opens_on:
+        return "not-yet-until"
+    return "not-yet-from" if told == "not-yet" and opens_from(verdict) else told
 
 
 def _named(verdict: Verdict, following: TableAdvice | None) -> dict[str, str]:
@@ -97,7 +101,7 @@ def _named(verdict: Verdict, following: TableAdvice | None) -> dict[str, str]:
         permitted = {one.about for one in verdict.outcomes if one.status == "permitted"}
         either = [one for one in either if isinstance(one, OtherRoute) or one.id in permitted]
     language = verdict.rules.language
-    opens = following.opens_on if following else None
+    opens = (following.opens_on or opens_from(verdict)) if following else None
     return {
         "day": _date(verdict, opens) if opens else "",
         "table": titled(following.definition, language) if following else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from routeboek.advice import Deadline, RungTime
@@ -94,24 +95,33 @@ def _after(verdict: Verdict, term: Term, start: date | None, weeks: int | None) 
     return date.fromordinal(situation.counted(day, 7 * weeks, school=term.school_weeks))
 
 
+OPEN = {"permitted", "blocked"}
+"""The statuses of a case that is not too early."""
+
+
 def opens_on(verdict: Verdict) -> date | None:
     """The day from which the case is no longer too early, if time is all that lacks."""
+    return next((day for day, later in _later(verdict) if later <= OPEN), None)
+
+
+def opens_from(verdict: Verdict) -> date | None:
+    """The first day on which the case may no longer be too early, were nothing else to change."""
+    return next((day for day, later in _later(verdict) if later & OPEN), None)
+
+
+def _later(verdict: Verdict) -> Iterator[tuple[date, set[str]]]:
+    """The days on which weeks can be full in a case that is too early, and its statuses then."""
     if verdict.status != "not-yet":
-        return None
-    days = {
-        day
-        for branch in verdict.decision.branches
-        for test in branch.tests()
-        for leaf in leaves(test)
-        if isinstance(leaf, WeeksSince)
-        and (day := leaf.opens_on(verdict.situation)) is not None
-        and day > verdict.situation.today
-    }
-    for day in sorted(days):
-        later = {o.status for o in verdict.decision.outcomes(verdict.situation.on(day))}
-        if later <= {"permitted", "blocked"}:
-            return date.fromordinal(day)
-    return None
+        return
+    decision, situation = verdict.decision, verdict.situation
+    found = (leaf for one in decision.branches for test in one.tests() for leaf in leaves(test))
+    weeks = {leaf for leaf in found if isinstance(leaf, WeeksSince)}
+    first = {leaf.fact: decision.first_day(situation, leaf.fact) for leaf in weeks}
+    supposed = [(leaf, situation.supposing(leaf.fact, first[leaf.fact])) for leaf in weeks]
+    days = {leaf.opens_on(one) or NEVER for leaf, one in supposed}
+    for day in sorted(day for day in days if day > situation.today):
+        later = {outcome.status for outcome in decision.outcomes(situation.on(day))}
+        yield date.fromordinal(day), later
 
 
 def timeline(verdict: Verdict) -> tuple[RungTime, ...]:

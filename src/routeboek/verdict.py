@@ -169,6 +169,7 @@ def _after_history(rules: Rules, placed: Situated, branch: Branch) -> Branch:
     followed_up = Condition(
         id=f"followed-up-{table.id}",
         text=say("followed-up", rules.language, body=body.name, table=table.name),
+        todo=say("todo-followed-up", rules.language, table=table.name),
         test=Tried(f"followed-up-{table.id}"),
         nature="action",
         who=(body.id,),

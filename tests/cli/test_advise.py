@@ -108,7 +108,7 @@ def test_undetermined_says_what_it_hangs_on_and_what_each_answer_leads_to() -> N
 
 def test_blocked_says_what_to_do_and_who() -> None:
     shown = run("advise", "-", stdin=case(facts={"meetings_held": 1})).stdout
-    assert "✗ Plan een volgend MDO. Wie: het MDO." in shown
+    assert "✗ Plan een MDO. Wie: het MDO." in shown
 
 
 def test_not_yet_says_from_when_and_how_it_is_now() -> None:

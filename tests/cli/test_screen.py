@@ -159,7 +159,7 @@ def test_a_running_table_says_how_long_its_term_and_the_next_step_have() -> None
     assert "Daarvoor is de laatste dag maandag 7 december 2026: nog 17 dagen." in shown
     late = running("2026-12-08")
     assert "De termijn van deze tafel liep tot en met maandag 23 november 2026." in late
-    assert "maandag 7 december 2026: 1 dag te laat." in late
+    assert "Daarvoor was de laatste dag maandag 7 december 2026: 1 dag te laat." in late
     assert "maandag 7 december 2026: dat is vandaag." in running("2026-12-07")
 
 
@@ -175,14 +175,14 @@ def test_the_last_day_is_told_as_such() -> None:
     for day, told in (
         ("2026-11-01", "is maandag 2 november 2026: nog 1 dag."),
         ("2026-11-02", "is maandag 2 november 2026: dat is vandaag."),
-        ("2026-11-03", "was maandag 2 november 2026, 1 dag geleden; het kan nog, doe het zo snel"),
+        ("2026-11-03", "was maandag 2 november 2026, 1 dag geleden; meld alsnog snel aan."),
     ):
         assert told in said({}, history=history, reference_date=day)
 
 
 def test_of_an_unknown_first_date_the_bound_is_told() -> None:
     facts = {"first_worrying_absence_date": None}
-    bound = "De laatste dag is maandag 9 november 2026 of eerder"
+    bound = "Op zijn laatst maandag 9 november 2026; nog onbekend:"
     assert bound in said(facts)
     late = "De termijn van 8 weken is zeker voorbij: die liep uiterlijk tot en met maandag 9"
     assert late in said(facts, reference_date="2026-11-10")

@@ -107,8 +107,8 @@ def _phase(words: AdviceWords) -> Iterator[Part]:
 def _why(words: AdviceWords) -> Iterator[Part]:
     """What is met; where tables settle the case, how they ended."""
     advice = words.advice
-    told = [*chosen(words.following, words)] if words.following else []
-    told += reasons(advice.justification, words)
+    by_fact = dict(chosen(words.following, words)) if words.following else {}
+    told = [*by_fact.values(), *reasons(advice.justification, words, by_fact)]
     most = None if advice.status == "permitted" else MOST_REASONS
     yield Part(told, rank=4, most=most, joined=True)
     if advice.status in ("end-of-route", "solved") and not told:
@@ -121,6 +121,8 @@ def _why(words: AdviceWords) -> Iterator[Part]:
 def _further(words: AdviceWords) -> Iterator[Part]:
     """What is always free, the duties, and what comes after."""
     advice = words.advice
+    if advice.status == "permitted":
+        yield Part([*advicetable.seated(words)], rank=5)
     free = [words.short_option(one) for one in advice.options if one.first]
     yield Part(free, "options", rank=5, least=1)
     open_now, others = advicetable.opened(words), [*advicetable.in_play(words)]
@@ -128,14 +130,16 @@ def _further(words: AdviceWords) -> Iterator[Part]:
     sides = [advicetable.beside(words, one) for one in others if one not in open_now]
     yield Part(sides, "tables", rank=7)
     due = [one.definition for one in advice.duties if one.state == "due"]
+    due.sort(key=lambda duty: duty.done_when is None)  # first what still has to be done
     duties = [words.short_duty(duty) for duty in due]
     yield Part(duties[:1], "duties", rank=2)
     yield Part(duties[1:], "duties", rank=9)
     if words.table:
         after = [words.say("afterwards", text=words.said(one)) for one in words.table.afterwards]
         yield Part(bullets(after) or [*_next_step(words)], rank=8)
-    options = [words.short_option(one) for one in advice.options if not one.first]
-    yield Part(options, "options", rank=12)
+    if advice.status != "solved":
+        options = [words.short_option(one) for one in advice.options if not one.first]
+        yield Part(options, "options", rank=12)
 
 
 def _next_step(words: AdviceWords) -> Iterable[Line]:
@@ -176,7 +180,7 @@ def _other_readings(words: AdviceWords) -> Iterator[Line]:
 
 def _outcome(words: AdviceWords, status: str | None, name: str | None) -> str:
     """A status with its table; without one the case is refused."""
-    told = words.say(f"status-{status}" if status else "diff-refused")
+    told = words.say(f"status-{status}" if status else "reading-refused")
     table = words.route.tables.get(name or "")
     return words.say("answer-about", outcome=told, names=table.name) if table else told
 

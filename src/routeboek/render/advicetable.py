@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from routeboek.advice import Advice, RungTime, TableAdvice
 from routeboek.book import Rules
@@ -11,7 +11,7 @@ from routeboek.render.ladders import heading
 from routeboek.render.page import MARK_OF_VERDICT, Line, Tone
 from routeboek.render.why import deciding
 from routeboek.render.words import Words
-from routeboek.tables import Note, OtherRoute, Table
+from routeboek.tables import Application, Note, OtherRoute, Table
 
 TONE_OF_STATUS: dict[str, Tone] = {
     "permitted": "good",
@@ -69,18 +69,29 @@ def applying(words: AdviceWords) -> Iterator[Line]:
         yield from _applying_to_each(words)
         return
     ways = words.following.applications
-    yield from (Line(words.said(one)) for one in ways)
+    told = [words.who_applies(one) for one in ways]
+    asker = _of_asker(words, ways)
+    if len(told) == 1 and asker:
+        told, asker = [f"{told[0]} {asker}"], ""
+    yield from map(Line, filter(None, [*told, asker]))
+    for one in ways:
+        if one.means:
+            code = "apply-means" if len(ways) == 1 else "apply-means-to"
+            yield words.line(code, to=one.to.name, means=one.means)
+
+
+def _of_asker(words: AdviceWords, ways: Sequence[Application]) -> str:
+    """Whether the one who asks may apply, or whom to ask."""
     asker = words.advice.asker
     if asker is None or not ways:
-        return
+        return ""
     may = [one for one in ways if one.asker_may_apply(asker)]
     if len(may) == len(ways):
-        yield words.line("asker-may")
-    elif may:
-        yield words.line("asker-may-to", to=words.roles(one.to for one in may))
-    else:
-        applicants = words.roles(one.applicant for one in ways)
-        yield words.line("asker-may-not", tone="warn", applicants=applicants)
+        return words.say("asker-may" if words.advice.status == "permitted" else "asker-may-then")
+    if may:
+        return words.say("asker-may-to", to=words.roles(one.to for one in may))
+    applicants = words.roles(one.applicant for one in ways)
+    return words.say("asker-may-not", applicants=applicants)
 
 
 def _applying_to_each(words: AdviceWords) -> Iterator[Line]:
@@ -94,7 +105,13 @@ def _applying_to_each(words: AdviceWords) -> Iterator[Line]:
     for table in tables if len(tables) <= MOST_LEFT else ():
         told = TableAdvice(table, "undetermined", answering.situation, deadline=None)
         ways = "; ".join(words.short_application(one) for one in told.applications)
-        yield words.line("apply-for", table=short(table), ways=ways)
+        latest = [
+            rung.deadline.latest
+            for rung in words.advice.timeline
+            if rung.definition is table and rung.deadline and rung.deadline.latest
+        ]
+        day, code = words.date(latest[0]) if latest else "", "-until" if latest else ""
+        yield words.line(f"apply-for{code}", table=short(table), ways=ways, day=day)
 
 
 def awaiting(words: AdviceWords) -> Iterator[Line]:
@@ -121,7 +138,8 @@ def next_step(words: AdviceWords) -> Iterator[Line]:
         name, term = rung.definition.name, rung.deadline
         if term and term.latest and term.days_left is not None:
             day, left = words.date(term.latest), words.left(term.days_left)
-            yield words.line("next-step-until", table=name, day=day, left=left)
+            code = "next-step-late" if term.days_left < 0 else "next-step-until"
+            yield words.line(code, table=name, day=day, left=left)
         elif words.table and not words.table.afterwards:
             yield words.line("next-step", table=name)
 
@@ -195,6 +213,19 @@ def preparation(words: AdviceWords) -> Iterator[tuple[Line, bool]]:
     yield from words.grouped_notes(words.table.dossier)
 
 
+def seated(words: AdviceWords) -> Iterator[Line]:
+    """Who sits at the table, in one line, where that is not only to whom one applies."""
+    if words.table is None or words.following is None:
+        return
+    there = words.table.participants
+    if {one.role for one in there} <= {one.to for one in words.following.applications}:
+        return
+    every = all(one.carried_over for one in there)
+    names = [words.carried(one.role.name, one.carried_over and not every) for one in there]
+    text = words.say("label-participants", names=words.listing(list(dict.fromkeys(names))))
+    yield Line(words.carried(text, every), "bullet")
+
+
 def powers(words: AdviceWords) -> Iterator[Line]:
     """What the table is for, what it can do, and what comes after it."""
     table = words.table
@@ -232,7 +263,7 @@ def beside(words: AdviceWords, side: TableAdvice) -> Line:
         one.applicant.name if one.to.name.endswith(side.name) else words.short_application(one)
         for one in side.applications
     ]
-    told = words.listing(ways, "or")
+    told = words.listing([words.say("beside-by", way=way) for way in ways], "or")
     return words.line("beside" if ways else "beside-named", "bullet", name=side.name, ways=told)
 
 

@@ -62,11 +62,13 @@ class _Leads:
         if len(statuses) == 1:
             told = words.say(f"status-{statuses[0]}")
             if self._others and statuses[0] in ("blocked", "not-yet"):
-                told = words.say("answer-surely", outcome=told)
+                told = words.say(f"answer-surely-{statuses[0]}")
         elif "permitted" in words.advice.possible_statuses:
             told = words.say("answer-kept" if "permitted" in statuses else "answer-not-now")
         else:
             told = words.listing([words.say(f"status-{one}") for one in statuses], "or")
+        if statuses == ["end-of-route"] and words.route.fallback:
+            return words.say("answer-about", outcome=told, names=words.route.fallback.name)
         left = {one.about for one in outcomes if one.status == statuses[0]}
         names = self._names(left) if self._is_named(statuses) else ""
         return words.say("answer-about", outcome=told, names=names) if names else told

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TypeAlias
 
 from routeboek.advice import Question
+from routeboek.condition import WeeksSince
 from routeboek.facts import NEVER
-from routeboek.justification import Justification, unsuited
+from routeboek.justification import Justification, suited, unsuited
 from routeboek.render.advicetable import AdviceWords
 from routeboek.render.consequences import consequences
 from routeboek.render.page import Line
@@ -28,6 +30,8 @@ def to_do(words: AdviceWords) -> Iterator[Line]:
     """What is not met yet: what to do about it and who, or else what is needed."""
     if words.advice.attending and words.following is None:
         return  # nothing has to be done first for a table that is not shown
+    if not words.advice.unmet and words.advice.status == "not-yet":
+        yield from _too_early(words)
     ways = dict(_ways(words.advice.justification))
     before: Way | None = None
     for unmet in words.advice.unmet:
@@ -41,6 +45,14 @@ def to_do(words: AdviceWords) -> Iterator[Line]:
             text = words.say("or-needed", text=text)
         before = way
         yield Line(text, "unmet", tone="bad")
+
+
+def _too_early(words: AdviceWords) -> Iterator[Line]:
+    """The weeks that cannot be full yet, though it is not known since when they count."""
+    advice = words.advice
+    for leaf in _leaves(suited(advice.justification, advice.edition.presence)):
+        if isinstance(leaf.condition.test, WeeksSince) and leaf.verdict == "unknown":
+            yield words.line("needed", "unmet", tone="bad", text=leaf.text)
 
 
 def _ways(node: Justification, path: Path = (), way: Way | None = None) -> Iterator[Placed]:
@@ -58,10 +70,24 @@ def _now(words: AdviceWords, condition: str) -> str:
         fact = words.rules.facts.get(leaf.fact or "")
         if leaf.condition.id != condition or fact is None or leaf.value is None or leaf.taken:
             continue
-        if fact.type in ("count", "date", "choice"):
-            code = "now-since" if fact.type == "date" and leaf.known != NEVER else "now"
-            return " " + words.say(code, value=words.value(fact, leaf.value))
+        value = words.value(fact, leaf.value) if fact.type in ("count", "date", "choice") else ""
+        if not value:
+            continue
+        if fact.type != "date" or leaf.known == NEVER:
+            return " " + words.say("now", value=value)
+        until = _full_on(words, leaf)
+        return " " + words.say(f"now-since{'-until' if until else ''}", value=value, **until)
     return ""
+
+
+def _full_on(words: AdviceWords, leaf: Justification) -> dict[str, str]:
+    """How many weeks something must last, and the day on which they are full."""
+    test, following = leaf.condition.test, words.advice.next
+    if following is None or not isinstance(test, WeeksSince) or test.days:
+        return {}
+    day = test.opens_on(following.situation)
+    weeks = words.count(f"{'school-' if test.school else ''}weeks", test.weeks)
+    return {"weeks": weeks, "day": words.date(date.fromordinal(day))} if day else {}
 
 
 def _leaves(node: Justification) -> Iterator[Justification]:

@@ -32,10 +32,11 @@ def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[
     """The lines of a page, from top to bottom."""
     width = max(MIN_WIDTH, min(width, MAX_WIDTH))
     yield from _wrapped(_shown(page.title, plain), width, tone="strong")
-    for section in page.sections:
+    for number, section in enumerate(page.sections):
         if section.drawing:
             continue
-        yield "", ""
+        if number or section.title:  # what has no title of its own stands under that of the page
+            yield "", ""
         yield from _wrapped(_shown(section.title, plain), width, tone="strong")
         for line in section.lines:
             yield from _line(line, width, plain=plain)
@@ -56,7 +57,8 @@ def height(page: Page, known: dict[Line, int]) -> int:
 
     title = sum(1 for _ in _wrapped(_shown(page.title, plain=True), WIDTH))
     return title + sum(
-        1 + bool(section.title) + sum(map(of, section.lines)) for section in page.sections
+        bool(number or section.title) + bool(section.title) + sum(map(of, section.lines))
+        for number, section in enumerate(page.sections)
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from routeboek.advice import TableAdvice
-from routeboek.condition import AT_MET, facts_of
+from routeboek.condition import AT_MET, OneOf, facts_of
 from routeboek.justification import Justification
 from routeboek.render.page import MARK_OF_VERDICT, TONE_OF_VERDICT, Line
 from routeboek.render.words import Words
@@ -23,13 +23,26 @@ def deciding(node: Justification) -> Iterator[Justification]:
             yield from deciding(child)
 
 
-def reasons(node: Justification, words: Words) -> Iterator[Line]:
-    """What is met, each in a sentence; of several ways to meet a condition the way itself."""
-    met = [*_met(node, a_way=False)]
+def reasons(node: Justification, words: Words, told: Container[str] = ()) -> Iterator[Line]:
+    """What is met, each in a sentence; of several ways to meet a condition the way itself.
+
+    Not what asks no more than one of the facts that are `told` already.
+    """
+    met = [one for one in _met(node, a_way=False) if one.children or one.fact not in told]
+    # Of two that ask the same fact the one that asks less says nothing more.
+    met = [one for one in met if not any(_says_more(other, one) for other in met)]
     # The way that is open says most; of the rest a small screen may leave some out.
     met.sort(key=lambda reason: not reason.children)
     texts = [_value(one, words) if _is_bare(one, words) else one.text for one in met]
     yield from (_sentence(text) for text in dict.fromkeys(texts))
+
+
+def _says_more(one: Justification, other: Justification) -> bool:
+    """Whether one reason tells of the same fact fewer values than the other."""
+    test, wider = one.condition.test, other.condition.test
+    if isinstance(test, OneOf) and isinstance(wider, OneOf):
+        return test.fact == wider.fact and test.values < wider.values
+    return False
 
 
 def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
@@ -43,15 +56,15 @@ def _met(node: Justification, a_way: bool) -> Iterator[Justification]:
         yield from _met(child, a_way=node.condition.grouper == "any")
 
 
-def chosen(table: TableAdvice, words: Words) -> Iterator[Line]:
-    """What makes this table the next one, where that hangs on what was stated."""
+def chosen(table: TableAdvice, words: Words) -> Iterator[tuple[str, Line]]:
+    """What makes this table the next one, where that hangs on what was stated; by its fact."""
     tests = (table.definition.only_when, table.definition.next_when)
     for name in dict.fromkeys(fact for test in tests if test for fact in facts_of(test)):
         known = table.situation.values.get(name)
         if known is not None and name not in table.situation.taken:
             fact = words.rules.facts[name]
             value = words.value(fact, fact.written(known))
-            yield _sentence(words.say("fact-value", fact=fact.label, value=value))
+            yield name, _sentence(words.say("fact-value", fact=fact.label, value=value))
 
 
 def _sentence(text: str) -> Line:

@@ -125,8 +125,7 @@ class Words:
         """What a part of the rules says, in one sentence; marked when another edition says it."""
         match part:
             case Application():  # who applies to whom, via whom, by what means
-                text = self._from_to("apply", part)
-                text += f", {part.note}." if part.note else "."
+                text = self._applies(part)
                 if part.means:
                     text += f" {self.say('apply-means', means=part.means)}"
             case Participant():
@@ -136,6 +135,14 @@ class Words:
             case Duty():
                 text = self.say("show-duty", role=part.on_whom.name, text=part.text)
         return self.carried(text, part.carried_over)
+
+    def who_applies(self, application: Application) -> str:
+        """Who applies to whom and via whom, in a sentence."""
+        return self.carried(self._applies(application), application.carried_over)
+
+    def _applies(self, application: Application) -> str:
+        text = self._from_to("apply", application)
+        return f"{text}, {application.note}." if application.note else f"{text}."
 
     def short_application(self, application: Application) -> str:
         """Who applies to whom and via whom, in a few words."""
