@@ -28,7 +28,7 @@ def reasons(node: Justification, words: Words, told: Container[str] = ()) -> Ite
 
     Not what asks no more than one of the facts that are `told` already.
     """
-    met = [one for one in _met(node, a_way=False) if one.children or one.fact not in told]
+    met = [one for one in _met(node, a_way=False) if one.children or (one.fact or "") not in told]
     # Of two that ask the same fact the one that asks less says nothing more.
     met = [one for one in met if not any(_says_more(other, one) for other in met)]
     # The way that is open says most; of the rest a small screen may leave some out.
