@@ -8,7 +8,9 @@ that name a week name one of the term, and so does the reading that the term res
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.numerals import Numeral, numerals
@@ -24,9 +26,20 @@ _LIKE_ITS_TEST = frozenset({"duties", "promises", "routes", "warnings", "applica
 """Where sentences say what `when` says; a phase or an option says something else."""
 _TESTS = ("when", "unless", "done_when")
 _GROUPS = ("all", "any", "none")
+_BOUNDS = (
+    "at_least",
+    "at_most",
+    "weeks_since_at_least",
+    "school_weeks_since_at_least",
+    "days_since_at_least",
+    "years_since_at_least",
+)
 _TERM = ("earliest_week", "latest_week")
 
 Named: TypeAlias = Mapping[str, PlainNode]
+Chosen: TypeAlias = Mapping[str, str]
+"""The reading under which a sentence stands, by its interpretation; of the others any counts."""
+NONE: Chosen = MappingProxyType({})
 
 
 class _Tested(NamedTuple):
@@ -36,6 +49,7 @@ class _Tested(NamedTuple):
     """
 
     weeks: frozenset[int] = frozenset()
+    past: frozenset[int] = frozenset()  # "longer than" so many weeks
     years: frozenset[int] = frozenset()
     counts: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
@@ -47,7 +61,7 @@ class _Tested(NamedTuple):
     def expected(self, numeral: Numeral) -> Collection[int]:
         """The numbers that a sentence may name there; none where the test says nothing of it."""
         if numeral.unit == "week":
-            return self.weeks
+            return self.weeks | self.past if numeral.beyond else self.weeks
         if numeral.unit == "year" and self.years:
             return self.years
         if numeral.unit == "other" or not self.counts | self.parts:
@@ -65,39 +79,41 @@ def _of_rules(files: RuleFiles) -> Iterator[Raw]:
     for document in files.documents.all():
         for at, node in files.places.of(document.said).below():
             if isinstance(node, dict) and any(key in node for key in _TEXTS):
-                test = _of_sentence(at, node, named)
+                numbers = partial(_of_sentence, at, node, named)
                 for key in _TEXTS:
-                    yield from _differing(at.down(key), node.get(key), test)
+                    yield from _differing(at.down(key), node.get(key), numbers)
 
 
-def _of_sentence(at: At, node: Named, named: Named) -> _Tested:
+def _of_sentence(at: At, node: Named, named: Named, chosen: Chosen) -> _Tested:
     """The numbers that the sentences in a mapping are held to."""
     if {"fact", "condition", *_GROUPS} & set(node):
-        return _numbers(dict(node), named)
+        return _numbers(dict(node), named, chosen)
     if not _LIKE_ITS_TEST & set(map(str, at.path[-2:])):
         return _Tested()
-    tests = (_numbers(node[key], named) for key in _TESTS if key in node)
+    tests = (_numbers(node[key], named, chosen) for key in _TESTS if key in node)
     return _joined(tests)._replace(parts=frozenset())
 
 
-def _numbers(test: PlainNode, named: Named) -> _Tested:
+def _numbers(test: PlainNode, named: Named, chosen: Chosen) -> _Tested:
     """The numbers in a test as it is written, those of the conditions that it names included."""
     if isinstance(test, str):
-        return _numbers(named.get(test, ""), named) if test in named else _Tested()
+        return _numbers(named.get(test, ""), named, chosen) if test in named else _Tested()
     if isinstance(test, list):
-        return _joined(_numbers(one, named) for one in test)
+        return _joined(_numbers(one, named, chosen) for one in test)
     groups = [test[key] for key in _GROUPS if key in test]
-    low, high = _values(test.get("at_least")), _values(test.get("at_most"))
+    bounds = (test.get(key) for key in _BOUNDS)
+    low, high, weeks, school_weeks, days, years = (_values(one, chosen) for one in bounds)
     own = _Tested(
-        _values(test.get("weeks_since_at_least"))
-        | _values(test.get("school_weeks_since_at_least")),
-        _values(test.get("years_since_at_least")),
+        weeks | school_weeks | {one // 7 for one in days if one % 7 == 0},
+        frozenset(one // 7 for one in days if one % 7 == 1),
+        years,
         low | high,
         frozenset({one - 1 for one in low} | {one + 1 for one in high}),
         frozenset({1, *map(len, groups)} if groups else ()),
     )
     known_as = test.get("condition", "")
-    return _joined([own, _numbers(known_as, named), *(_numbers(one, named) for one in groups)])
+    inner = (_numbers(one, named, chosen) for one in groups)
+    return _joined([own, _numbers(known_as, named, chosen), *inner])
 
 
 def _joined(several: Iterable[_Tested]) -> _Tested:
@@ -107,20 +123,26 @@ def _joined(several: Iterable[_Tested]) -> _Tested:
     return found
 
 
-def _values(node: PlainNode | None) -> frozenset[int]:
+def _values(node: PlainNode | None, chosen: Chosen) -> frozenset[int]:
     """A number as it is written, or several where it differs by something."""
     if isinstance(node, dict):
-        return frozenset().union(*map(_values, node.values()))
+        picked = chosen.get(str(node.get(BY_READING)))
+        those = node.values() if picked is None else (node.get(picked),)
+        return frozenset().union(*(_values(one, chosen) for one in those))
     return frozenset({int(node)}) if isinstance(node, str) and node.isdecimal() else frozenset()
 
 
-def _differing(at: At, text: PlainNode | None, test: _Tested) -> Iterator[Raw]:
-    """The numbers in a sentence, under any reading, that are not those of the test."""
-    for reading, one in text.items() if isinstance(text, dict) else ():
-        if reading != BY_READING:
-            yield from _differing(at.down(reading), one, test)
+def _differing(
+    at: At, text: PlainNode | None, numbers: Callable[[Chosen], _Tested], chosen: Chosen = NONE
+) -> Iterator[Raw]:
+    """The numbers in a sentence that are not those of the test, each under its own reading."""
+    if isinstance(text, dict):
+        by = str(text.get(BY_READING))
+        for reading in (key for key in text if key != BY_READING):
+            under = {**chosen, by: reading}
+            yield from _differing(at.down(reading), text[reading], numbers, under)
     for numeral in numerals(text, "nl") if isinstance(text, str) else ():
-        expected = test.expected(numeral)
+        expected = numbers(chosen).expected(numeral)
         if expected and numeral.number not in expected:
             yield _differs(at, numeral, expected)
 
@@ -166,7 +188,7 @@ def _of_table(
 
 def _weeks(term: At) -> frozenset[int]:
     node = term.node
-    found = [_values(node.get(key)) for key in _TERM] if isinstance(node, dict) else []
+    found = [_values(node.get(key), NONE) for key in _TERM] if isinstance(node, dict) else []
     return frozenset().union(*found)
 
 
