@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from routeboek.analysis.study import FileCheck, Raw
 from routeboek.documents import DOCUMENTS
-from routeboek.forms import Part, Several, keys_of, short_key
+from routeboek.forms import BY_READING, Part, Several, keys_of, short_key
 from routeboek.reading import RuleFiles
 from routeboek.shapes import parts_of
 
@@ -48,14 +48,25 @@ def _keys_of_conditions() -> Iterator[str]:
 
 
 def _mentioned(files: RuleFiles, *keys: str) -> set[str]:
-    """What some rule names under one of these keys, alone or in a list."""
+    """What some rule names under one of these keys, alone, in a list or by reading."""
     found: set[str] = set()
     documents = map(files.places.of, (one.said for one in files.documents.all()))
     for node in (node for at in documents for _, node in at.below()):
         for value in (node.get(key) for key in keys) if isinstance(node, dict) else ():
-            names = value if isinstance(value, list) else [value]
-            found |= {name for name in names if isinstance(name, str)}
+            found.update(_names(value))
     return found
+
+
+def _names(value: object) -> Iterator[str]:
+    """The names that stand there, in a list and in every reading too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _names(one)
+    elif isinstance(value, dict) and BY_READING in value:
+        for reading, one in value.items():
+            yield from _names(one if reading != BY_READING else ())
 
 
 CHECK = FileCheck(
