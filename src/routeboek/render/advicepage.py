@@ -31,10 +31,8 @@ def advice_page(advice: Advice, rules: Rules, *, explain: bool = False) -> Page:
         sector=rules.sectors[advice.edition.sector].name,
         day=words.date(advice.reference_date),
     )
-    if advice.case_id:
-        title += f" ({words.say('page-case', case=advice.case_id)})"
     if explain:
-        parts = [("", _answer(words)), *advicewhole.sections(words)]
+        parts = [("", [*_case(words), *_answer(words)]), *advicewhole.sections(words)]
         return page_of(title, ((_title(words, name), lines) for name, lines in parts))
     answer = [*_answer(words)]
     first = {"blocked": "todo", "not-yet": "not-yet"}.get(advice.status, "open-points")
@@ -185,11 +183,17 @@ def _outcome(words: AdviceWords, status: str | None, name: str | None) -> str:
     return words.say("answer-about", outcome=told, names=table.name) if table else told
 
 
+def _case(words: AdviceWords) -> Iterator[Line]:
+    if words.advice.case_id:
+        yield Line(words.say("page-case", case=words.advice.case_id), tone="dim")
+
+
 def _closing(words: AdviceWords, left_out: Mapping[str, int]) -> Iterator[Line]:
-    """By which text, and what a page with everything has more."""
+    """By which text, what a page with everything has more, and whose case this is."""
     edition = words.advice.edition
     kinds = [words.count(f"more-{kind}", number) for kind, number in left_out.items() if kind]
     more = words.listing(kinds)
     told = words.say("by-edition", name=edition.name, year=edition.school_year)
     rest = words.say("more" if more else "more-nothing", more=more)
     yield Line(f"{told} {rest}", tone="dim")
+    yield from _case(words)
