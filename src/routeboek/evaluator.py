@@ -257,14 +257,15 @@ class Otherwise:
         """The readings that leave the answer as it is, and change something else."""
         if interpretation.id not in self._found:
             return ()
-        changing = {one.reading for one in self.readings(interpretation)}
-        others = [one for one in interpretation.others() if one not in changing]
-        here = self._told
-        return tuple(
-            one
-            for one in others
-            if _told(self.asked.under(interpretation, one, self.route).advice()) != here
-        )
+        if interpretation.id not in self._detailed:
+            changing = {one.reading for one in self.readings(interpretation)}
+            others = [one for one in interpretation.others() if one not in changing]
+            self._detailed[interpretation.id] = tuple(
+                one
+                for one in others
+                if _told(self.asked.under(interpretation, one, self.route).advice()) != self._told
+            )
+        return self._detailed[interpretation.id]
 
     def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
         """That the answer hangs on these, or on none; "" where nothing differs."""
@@ -276,6 +277,10 @@ class Otherwise:
             ]
             return " " + say("summary-readings", language, questions=" ".join(told))
         return " " + say("summary-every-reading", language) if self.in_play() else ""
+
+    @cached_property
+    def _detailed(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _told(self) -> object:

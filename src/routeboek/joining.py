@@ -141,8 +141,7 @@ class Joiner:
                 if before and key in self.kept:
                     found[key] = before
                 else:
-                    known = before.tables if before else {}
-                    found[key] = self._route(edition, written, municipality, local, known)
+                    found[key] = self._route(edition, written, municipality, local, before)
         return found
 
     def _elsewhere(self, edition: Edition) -> frozenset[str]:
@@ -157,9 +156,10 @@ class Joiner:
         written: EditionDocument,
         municipality: str,
         filled: MunicipalEditionDocument,
-        before: Mapping[str, Table],
+        before: Route | None,
     ) -> Route:
-        """An edition in one municipality; what is the same as in tables `before` is theirs."""
+        """An edition in one municipality; what is the same as in the route `before` is of that."""
+        lent = before.tables if before else {}
         happened = {
             (type(leaf.test), leaf.test): leaf.proved_by
             for leaf in blocking_leaves(edition.gate)
@@ -179,7 +179,7 @@ class Joiner:
                     # A rung proves its own conditions, and every rung what the gate asks.
                     proving = _Proving(frozenset({table.table.id} if rungs else ()), happened)
                     made = _table(table, own, proving, self.moved)
-                    yield shared(made, before.get(made.id), self.moved)
+                    yield shared(made, lent.get(made.id), self.moved)
 
         ladder = tuple(here(written.ladder, rungs=True))
         side_tables = tuple(here(written.side_tables, rungs=False))
@@ -214,7 +214,8 @@ class Joiner:
             ),
         )
         impossible = [one.when for one in self.documents.region.said.impossible]
-        return decided(route, impossible, self.basis.facts)
+        known = (*before.decisions, *before.side_decisions.values()) if before else ()
+        return decided(route, impossible, self.basis.facts, known)
 
 
 # ---------------------------------------------------------------- parts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from routeboek.alternatives import same
 from routeboek.book import Route
 from routeboek.condition import Group, Test, all_of, as_test, facts_of
 from routeboek.decision import Decision
@@ -13,12 +14,21 @@ from routeboek.parts import Edition
 from routeboek.tables import Table
 
 
-def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:
-    """The route with its decisions, made from its edition, its ladder and its side tables."""
+def decided(
+    route: Route,
+    impossible: Sequence[Test],
+    facts: Mapping[str, Fact],
+    known: Collection[Decision] = (),
+) -> Route:
+    """The route with its decisions, made from its edition, its ladder and its side tables.
+
+    A decision that is `known` already stays that one, with what was found out about it.
+    """
     ruled_out, ladder, beside = tuple(impossible), route.ladder, route.side_tables
 
     def decision(branches: Iterable[Branch]) -> Decision:
-        return Decision(tuple(branches), ruled_out, facts)
+        made = Decision(tuple(branches), ruled_out, facts)
+        return next((one for one in known if _alike(one, made)), made)
 
     made = route._replace(
         decisions=tuple(
@@ -29,6 +39,15 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
     )
     return made._replace(
         looks_at=frozenset(fact for test in tests_of(made) for fact in facts_of(test))
+    )
+
+
+def _alike(one: Decision, other: Decision) -> bool:
+    """Whether two decisions say the same, of the same facts."""
+    return (
+        one.facts is other.facts
+        and same(one.branches, other.branches)
+        and same(one.impossible, other.impossible)
     )
 
 
