@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-_YAML = re.compile(r"(?:\s*(?:#.*)?\n)*(?:---|- |[\w$][\w$ -]*:(?:\s|$))")
-_TABLE = re.compile(r"[^{}:\n]*[;,\t][^{}:\n]*(?:\n|$)")
+_YAML = re.compile(r"(?:[^\S\n]*(?:#.*)?\n)*(?:---|- |[\w$][\w$ -]*:(?:\s|$))")
+_TABLE = re.compile(r"[^{}:;,\t\n]*[;,\t][^{}:\n]*(?:\n|$)")
 
 # The last sign before the place, a space if there is room between, and what stands there.
 _MISTAKES: Sequence[tuple[str, re.Pattern[str]]] = [

@@ -365,8 +365,13 @@ def test_bottomless_nesting_neither_crashes_nor_takes_long(unit: str, size: int)
         '{"x": ' + "9" * 900_000 + "}",
         "{" + " " * 900_000,
         '{"x' * 300_000,
+        "\n" * 900_000 + "@",
+        "," * 900_000 + "{",
     ],
-    ids=["open text", "open escapes", "exponent", "digits", "space", "quotes"],
+    ids=[
+        *("open text", "open escapes", "exponent", "digits", "space", "quotes"),
+        *("empty lines", "commas"),
+    ],
 )
 def test_large_nonsense_takes_no_time(text: str) -> None:
     assert findings(text)
