@@ -61,6 +61,17 @@ class Decision:
         """A decision with other branches, about cases that can exist as well."""
         return Decision(tuple(branches), self.impossible, self.facts)
 
+    def without(self, about: str) -> Decision:
+        """The decision without the branches about one table; made once."""
+        if about not in self._without:
+            rest = [one for one in self.branches if one.about != about]
+            self._without[about] = self.with_branches(rest)
+        return self._without[about]
+
+    @cached_property
+    def _without(self) -> dict[str, Decision]:
+        return {}
+
     def apparent(self, situation: Situation) -> frozenset[Outcome]:
         """The outcomes if each occurrence of an unknown fact stood on its own: never too few."""
         return Possible(situation).decided(self.branches) - {NO_OUTCOME}

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from routeboek._version import __version__
@@ -60,9 +62,7 @@ def advise(
 def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
     """Everything together."""
     rules, case, route = verdict.rules, verdict.case, verdict.route
-    following = _next(verdict)
-    sides = [_table_advice(verdict, one, verdict.side_states[one.id]) for one in route.side_tables]
-    side_tables = (*_ladder_table(verdict), *sides)
+    following, side_tables = _next(verdict), _side_tables(verdict)
     asked, unmet = questions(verdict, side_tables), tuple(_unmet(verdict))
     return Advice(
         case_id=case.case_id,
@@ -76,7 +76,7 @@ def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
         taken=_taken(verdict),
         next=following,
         side_tables=side_tables,
-        options=tuple([one for one in route.options if _is_offered(verdict, one)]),
+        options=_options(verdict),
         route=verdict.other_route,
         phase=_phase(verdict),
         unmet=unmet,
@@ -110,6 +110,12 @@ def _next(verdict: Verdict) -> TableAdvice | None:
     return _table_advice(verdict, table, state)._replace(
         deadline=deadline(verdict, table), opens_on=opens_on(verdict)
     )
+
+
+def _side_tables(verdict: Verdict) -> tuple[TableAdvice, ...]:
+    states, tables = verdict.side_states, verdict.route.side_tables
+    sides = [_table_advice(verdict, one, states[one.id]) for one in tables]
+    return (*_ladder_table(verdict), *sides)
 
 
 def _ladder_table(verdict: Verdict) -> Iterator[TableAdvice]:
@@ -163,6 +169,10 @@ def _taken(verdict: Verdict) -> tuple[TakenAdvice, ...]:
         for one in rules.unless_stated.values()
         if one.fact in verdict.situation.taken
     )
+
+
+def _options(verdict: Verdict) -> tuple[Option, ...]:
+    return tuple([one for one in verdict.route.options if _is_offered(verdict, one)])
 
 
 def _is_offered(verdict: Verdict, option: Option) -> bool:
@@ -220,11 +230,6 @@ class _Asked(NamedTuple):
         placed = situated(self.rules, self.case, self.edition, self.strict_edition)
         return judged(self.rules, self.case, placed)
 
-    def advice(self) -> Advice:
-        """The advice on it; raises `CaseError`."""
-        edition, strict = self.edition, self.strict_edition
-        return advise(self.rules, self.case, edition=edition, strict_edition=strict)
-
     def under(self, interpretation: Interpretation, reading: str, route: Route) -> _Asked:
         """The same when another reading is chosen; the case is on a route now."""
         rules = under_reading(self.rules, interpretation.id, reading, for_route=route)
@@ -260,11 +265,9 @@ class Otherwise:
         if interpretation.id not in self._detailed:
             changing = {one.reading for one in self.readings(interpretation)}
             others = [one for one in interpretation.others() if one not in changing]
-            self._detailed[interpretation.id] = tuple(
-                one
-                for one in others
-                if _told(self.asked.under(interpretation, one, self.route).advice()) != self._told
-            )
+            there = [self.asked.under(interpretation, one, self.route) for one in others]
+            same = [_tell_the_same(self._verdict, one.verdict()) for one in there]
+            self._detailed[interpretation.id] = tuple(compress(others, map(not_, same)))
         return self._detailed[interpretation.id]
 
     def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
@@ -283,13 +286,13 @@ class Otherwise:
         return {}
 
     @cached_property
-    def _told(self) -> object:
-        return _told(self.asked.advice())
+    def _verdict(self) -> Verdict:
+        return self.asked.verdict()
 
     @cached_property
     def _found(self) -> Mapping[str, tuple[OtherReading, ...]]:
         """What the answer becomes, by interpretation."""
-        here = _answer(self.asked.verdict())
+        here = _answer(self._verdict)
         found = {}
         for one in self.in_play():
             others = [self._under(one, name, here) for name in one.others()]
@@ -328,12 +331,33 @@ def _answer(verdict: Verdict) -> object:
     return verdict.status, verdict.statuses, about, dates
 
 
-def _told(advice: Advice) -> object:
-    """All that an advice says, apart from why, and from the readings it rests on."""
-    sides = [(one.definition, one.state) for one in advice.side_tables]
-    warnings_ = [one for one in advice.warnings if one.code != OTHER_READING]
-    following = advice.next and (advice.next.definition, advice.next.applications)
-    term = advice.next and advice.next.deadline
-    return (term, following, sides, advice.taken, advice.options, advice.route, advice.phase,
-            advice.unmet, advice.duties, warnings_, advice.timeline,
-            [one.fact.name for one in advice.questions])  # fmt: skip
+def _tell_the_same(one: Verdict, other: Verdict) -> bool:
+    """Whether two advices say the same, apart from why, and from the readings they rest on."""
+    if any(here != there for here, there in zip(_told(one), _told(other), strict=True)):
+        return False
+    return _asks(one) == _asks(other) or _asked(one) == _asked(other)
+
+
+def _told(verdict: Verdict) -> Iterator[object]:
+    """What an advice says beside its answer, and beside what it asks."""
+    following = _next(verdict)
+    yield following and (following.definition, following.applications, following.deadline)
+    yield [(one.definition, one.state) for one in _side_tables(verdict)]
+    yield _taken(verdict), verdict.other_route, _phase(verdict)
+    yield _options(verdict)
+    yield list(_unmet(verdict))
+    yield list(_duties(verdict))
+    yield [one for one in warnings(verdict, following) if one.code != OTHER_READING]
+    yield timeline(verdict)
+
+
+def _asks(verdict: Verdict) -> object:
+    """What questions follow from, by identity: what is not the same may still ask the same."""
+    route = verdict.route
+    parts = verdict.decision, verdict.beside, *route.side_decisions.values()
+    others = route.edition.duties, *route.ladder, *route.side_tables
+    return verdict.situation, [id(one) for one in (*parts, *others)]
+
+
+def _asked(verdict: Verdict) -> list[str]:
+    return [one.fact.name for one in questions(verdict, _side_tables(verdict))]

@@ -196,7 +196,7 @@ def _beside(decision: Decision, table: Table | None, status: str) -> Decision | 
     """What the ladder would be, beside a rung that is next whatever its conditions say."""
     if table is None or table.gated or status == "running":
         return None
-    return decision.with_branches([one for one in decision.branches if one.about != table.id])
+    return decision.without(table.id)
 
 
 def _side_state(placed: Situated, table: Table) -> str:

@@ -59,15 +59,24 @@ def test_the_text_of_an_advice_fits_one_screen(case: Data) -> None:
 
 @given(cases())
 @LAW
-def test_identical_input_gives_identical_bytes_also_after_pickling(case: Data) -> None:
+def test_identical_input_gives_identical_bytes(case: Data) -> None:
     advice = advised(case)
     assume(advice is not None)
     assert advice is not None
     again = advised(json.loads(json.dumps(case)))
     assert again is not None
-    first = json.dumps(advice.to_dict())
-    assert first == json.dumps(again.to_dict())
-    assert first == json.dumps(pickle.loads(pickle.dumps(advice)).to_dict())
+    assert json.dumps(advice.to_dict()) == json.dumps(again.to_dict())
+
+
+@given(cases())
+@settings(max_examples=5)
+def test_a_pickled_advice_says_the_same(case: Data) -> None:
+    """Few examples: the rules come with it, and nothing is known of them yet."""
+    advice = advised(case)
+    assume(advice is not None)
+    assert advice is not None
+    again = pickle.loads(pickle.dumps(advice))
+    assert json.dumps(advice.to_dict()) == json.dumps(again.to_dict())
 
 
 @given(cases(), st.data())

@@ -81,7 +81,7 @@ def test_answers_in_numbers_and_days_are_all_of_them(case: Data, data: st.DataOb
         days = {str(one.value) for one in question.answers} - {NEVER_WORD}
         ages = data.draw(st.sets(st.integers(0, 800), min_size=20, max_size=40))
         days |= {(today - timedelta(days=age)).isoformat() for age in ages | {0, 800}}
-        values = list(sorted(days))
+        values = [*sorted(days)]
         never = led(case, question.fact, NEVER_WORD)
     expected = list(runs(led(case, question.fact, value) for value in values))
     found = [there for value, _, there in told(question) if value != NEVER_WORD]

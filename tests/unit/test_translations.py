@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from routeboek import Advice, Case, advise, load_rules
+from routeboek import Case, advise, load_rules
 from routeboek.documents import TranslationsDocument
 from routeboek.files import read_file
 from routeboek.messages import Language
@@ -69,9 +69,10 @@ def test_only_names_stay_dutch() -> None:
 
 
 @cache
-def advised(language: Language) -> list[Advice]:
-    """The advice on each case."""
-    return [advise(shipped.rules(language), Case.model_validate(data)) for data in cases()]
+def advised(language: Language) -> list[dict[str, object]]:
+    """The advice on each case, as JSON."""
+    rules = shipped.rules(language)
+    return [advise(rules, Case.model_validate(data)).to_dict() for data in cases()]
 
 
 def cases() -> Iterator[dict[str, object]]:
@@ -199,12 +200,12 @@ def test_english_advice_shows_no_dutch() -> None:
     dutch = {nl for nl, en in pairs() if nl != en}
     long_enough = {nl for nl in dutch if len(nl.split()) >= WORDS_OF_A_SENTENCE}
     sentences = long_enough - {nl for nl, en in pairs() if nl in en}  # a name with what it means
-    shown = set(chain.from_iterable(strings(one.to_dict()) for one in advised("en")))
+    shown = set(chain.from_iterable(strings(one) for one in advised("en")))
     assert sorted(shown & dutch) == []
     assert [text for text in shown if any(sentence in text for sentence in sentences)] == []
 
 
 def test_the_language_decides_nothing() -> None:
     for dutch, english in zip(advised("nl"), advised("en"), strict=True):
-        assert (dutch.case_id, dutch.status) == (english.case_id, english.status)
-        assert without_texts(dutch.to_dict()) == without_texts(english.to_dict())
+        assert (dutch["case_id"], dutch["status"]) == (english["case_id"], english["status"])
+        assert without_texts(dutch) == without_texts(english)
