@@ -356,7 +356,8 @@ def _asks(verdict: Verdict) -> object:
     route = verdict.route
     parts = verdict.decision, verdict.beside, *route.side_decisions.values()
     others = route.edition.duties, *route.ladder, *route.side_tables
-    return verdict.situation, [id(one) for one in (*parts, *others)]
+    clock = route.edition.clock
+    return verdict.situation, clock, [id(one) for one in (*parts, *others)]
 
 
 def _asked(verdict: Verdict) -> list[str]:
