@@ -162,6 +162,20 @@ class Advise(NamedTuple):
     reading: list[str] = _READING
 
 
+@_command("Vraagt wat nodig is, één vraag tegelijk, en geeft het advies.")
+class Ask(NamedTuple):
+    """Vraagt in een terminal wat nodig is voor een advies, en geeft dat zodra het vaststaat."""
+
+    case: str | None = _argument(None, "CASUS", "Een JSON-bestand om mee te beginnen.")
+    output: str | None = typer.Option(
+        None, "-o", "--output", metavar="BESTAND", help="Nieuw bestand waar de casus in komt."
+    )
+    format: str = _form("text", "plain")
+    lang: Language = _LANG
+    date: str | None = _DATE
+    rules: str | None = _RULES
+
+
 @_command("De datums van een casus, als lijst of voor een agenda.")
 class Timeline(NamedTuple):
     """Noemt per datum wat er is geweest, wat loopt, en vanaf wanneer en tot wanneer iets kan."""

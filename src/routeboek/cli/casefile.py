@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,24 @@ def case_given(path: str, day: str | None, folder: str | None, language: Languag
     text = case_text(path)
     _set_date(text, day, language)
     return _checked(text, folder, language)
+
+
+def case_begun(
+    path: str, optional: Collection[str], folder: str | None, language: Language
+) -> Mapping[str, object]:
+    """A case of which these keys may still be missing, as JSON; raises `CaseError`."""
+    text = case_text(path)
+    try:
+        _checked(text, folder, language)
+    except CaseError as error:
+        wrong = [one for one in error.diagnostics if not _is_missing(one, optional)]
+        if wrong:
+            raise CaseError(wrong) from None
+    return {key: value for key, value in text.data.items() if value is not None}
+
+
+def _is_missing(found: Diagnostic, keys: Collection[str]) -> bool:
+    return found.code == "case-key-missing" and not found.pointer and found.params["key"] in keys
 
 
 def case_text(path: str) -> CaseText:
