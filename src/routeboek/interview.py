@@ -6,19 +6,19 @@ answered is lost. It reads no clock, file or terminal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from routeboek.advice import Advice, Question
 from routeboek.book import Rules
 from routeboek.case import Case, keys_of
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
+from routeboek.messages import say
 from routeboek.pastables import Entry, entries, pose_past, stories
 from routeboek.posed import Path, Posed
-from routeboek.messages import say
 
 OPENING: Final = ("sector", "municipality", "reference_date")
 """What every advice needs, in the order in which it is asked."""
@@ -26,6 +26,8 @@ OPENING: Final = ("sector", "municipality", "reference_date")
 UNKNOWN, HELD = "unknown", "held"
 GROUPS: Final = ("date", "side", "duty", HELD, UNKNOWN)
 """What can be asked when the answer is there: by what it decides, the tables so far, and again."""
+
+_Part = TypeVar("_Part", dict[str, object], list[object])
 
 
 class Given(NamedTuple):
@@ -65,13 +67,18 @@ class Interview:
             "schema_version": 1,
             **self.start,
             **{key: answers[key,] for key in OPENING if (key,) in answers},
-            "facts": {**_part(self.start, "facts", dict), **known},
+            "facts": {**self._begun("facts", {}), **known},
         }
-        history = [*_part(self.start, "history", list), *past]
+        history = [*self._begun("history", []), *past]
         if history:
             parts["history"] = history
         order = keys_of(Case)
         return {key: parts[key] for key in sorted(parts, key=order.index)}
+
+    def _begun(self, key: str, empty: _Part) -> _Part:
+        """What the case at the start has under a key; it was checked, so of the same kind."""
+        found = self.start.get(key)
+        return found if isinstance(found, type(empty)) else empty
 
     @cached_property
     def _answers(self) -> dict[Path, object]:
@@ -84,7 +91,7 @@ class Interview:
 
     @cached_property
     def advice(self) -> Advice:
-        """The advice so far; raises `CaseError`, and what is missing of the opening is wrong too."""
+        """The advice so far; raises `CaseError`, also for what is missing of the opening."""
         return advise(self.rules, Case.model_validate(self.case()))
 
     @property
@@ -117,13 +124,17 @@ class Interview:
         for key in OPENING:
             if key not in self.start and (key,) not in self._answers:
                 return (key,)
-        if "history" not in self.start or self.group == HELD:
-            if path := next(stories(self._answers), None):
-                return path
+        if self._asks_held() and (path := next(stories(self._answers), None)):
+            return path
         for decides in ("status", self.group):
             for one in self._left(decides):
                 return "facts", one.fact.name
         return None
+
+    def _asks_held(self) -> bool:
+        """Whether tables are asked for; a case that tells its opening tells them too."""
+        begun = "history" in self.start or all(key in self.start for key in OPENING)
+        return not begun or self.group == HELD
 
     def _left(self, decides: str) -> Iterator[Question]:
         """The questions of one kind to which nobody has said not to know the answer."""
@@ -145,7 +156,8 @@ class Interview:
 
     def _posed(self, path: Path) -> Posed:
         if path[0] == "history":
-            return pose_past(self.rules, self.advice, self._answers, path)
+            first = path[1] == "0" and not self._begun("history", [])
+            return pose_past(self.rules, self.advice, self._answers, path, first=first)
         if path[0] == "facts":
             return self._pose_fact(path)
         return self._pose_opening(path)
@@ -191,24 +203,10 @@ class Interview:
         given = (*self.given[:at], Given(posed.path, value), *self.given[at + 1 :])
         aside = {path: kept for path, kept in self.aside.items() if path != posed.path}
         changed = replace(self, given=given, aside=aside, at=None)
-        return changed._possible(at)
+        return _possible(changed, at)
 
-    def _possible(self, at: int) -> Interview:
-        """This interview if it can be, or else without some of what came after an answer."""
-        later = range(at + 1, len(self.given))
-        refused: CaseError | None = None
-        for dropped in ([], *([one] for one in reversed(later)), [*later]):
-            tried = self._without(dropped)
-            try:
-                tried.check()
-            except CaseError as error:
-                refused = refused or error
-            else:
-                return tried
-        assert refused
-        raise refused from None
-
-    def _without(self, dropped: list[int]) -> Interview:
+    def without(self, dropped: Collection[int]) -> Interview:
+        """The same with some answers set aside."""
         kept = [one for number, one in enumerate(self.given) if number not in dropped]
         gone = {self.given[one].path: self.given[one].value for one in dropped}
         return replace(self, given=tuple(kept), aside={**self.aside, **gone})
@@ -237,5 +235,17 @@ class Interview:
         return replace(self, given=given, group=group, at=None)
 
 
-def _part(data: Mapping[str, object], key: str, kind: type) -> object:
-    return data.get(key) or kind()
+def _possible(interview: Interview, at: int) -> Interview:
+    """An interview if it can be, or else without some of what came after an answer."""
+    later = range(at + 1, len(interview.given))
+    refused: CaseError | None = None
+    for dropped in ([], *([one] for one in reversed(later)), [*later]):
+        tried = interview.without(dropped)
+        try:
+            tried.check()
+        except CaseError as error:
+            refused = refused or error
+        else:
+            return tried
+    assert refused
+    raise refused from None

@@ -75,17 +75,15 @@ def _keys(entry: Entry) -> tuple[str, ...]:
 
 
 def pose_past(
-    rules: Rules, advice: Advice, answers: Mapping[Path, object], path: Path
+    rules: Rules, advice: Advice, answers: Mapping[Path, object], path: Path, *, first: bool
 ) -> Posed:
-    """A question about the tables so far."""
+    """A question about the tables so far, or about the `first` of them."""
     language, key = rules.language, path[2]
     if key == "table":
-        text = say("ask-table-first" if path[1] == "0" else "ask-table-more", language)
+        text = say("ask-table-first" if first else "ask-table-more", language)
         options = _tables(rules, advice)
         called = {word: id_ for word, id_ in rules.names.tables.items() if id_ in options}
-        return Posed(
-            path, "choice", text, options=options, called=called, empty_is_none=True
-        )
+        return Posed(path, "choice", text, options=options, called=called, empty_is_none=True)
     table = str(answers[*path[:2], "table"])
     text = say(f"ask-{key}", language, table=_tables(rules, advice).get(table, table))
     if key == "outcome":

@@ -34,8 +34,8 @@ class Posed(NamedTuple):
     text: str
     why: str = ""
     who: tuple[Role, ...] = ()
-    options: Mapping[str, str] = {}  # noqa: RUF012 - read only
-    called: Mapping[str, str] = {}  # noqa: RUF012 - read only
+    options: Mapping[str, str] = {}
+    called: Mapping[str, str] = {}
     needed: bool = False
     may_be_never: bool = False
     judgement: bool = False
@@ -51,15 +51,18 @@ class Posed(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """What was typed: a value as a case writes it, or else the option that seems to be meant."""
+    """What was typed: a value as a case writes it, or `nothing`, or the option it resembles."""
 
     value: object = None
     near: str = ""
+    nothing: bool = False
 
 
 def understood(posed: Posed, text: str) -> Understood:
     """What a person means by an answer; nothing is taken to be what it only resembles."""
     text = text.strip()
+    if posed.empty_is_none and simple(text) in words("words-none"):
+        return Understood(nothing=True)
     match posed.type:
         case "yes_no":
             return Understood(yes_or_no(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import pytest
 from icalendar import Calendar
 
 from routeboek import Case, advise
+from routeboek.render.ics import escaped, folded
 from tests import shipped
-from tests.cli.helpers import EXAMPLES, OWN_TEAM, STUCK, case, run
+from tests.cli.helpers import EXAMPLES, OWN_TEAM, STUCK, case, run, run_process
 
 FILES = sorted(EXAMPLES.glob("*.json"))
 LATE = str(EXAMPLES / "po-te-laat.json")
@@ -191,7 +192,7 @@ def test_the_calendar_depends_on_the_case_alone() -> None:
     text, events = calendar(LATE)
     assert text == calendar(LATE)[0]
     day = json.loads(Path(LATE).read_text("utf-8"))["reference_date"]
-    stamp = datetime.fromisoformat(day).replace(tzinfo=timezone.utc)
+    stamp = datetime.fromisoformat(day).replace(tzinfo=UTC)
     assert {one["DTSTAMP"].dt for one in events} == {stamp}
     later = calendar(LATE, "--date", "2026-12-10")[1]
     english = calendar(LATE, "--lang", "en")[1]
@@ -210,10 +211,8 @@ def test_the_calendar_tells_nothing_of_the_pupil() -> None:
 
 
 def test_texts_are_escaped_and_no_letter_is_broken() -> None:
-    from routeboek.render import ics
-
     told = "één tafel; twee, drie\\vier " * 6
-    line = ics._folded(f"SUMMARY:{ics._text(told)}")
+    line = folded(f"SUMMARY:{escaped(told)}")
     assert max(len(one.encode()) for one in line.split("\r\n")) <= 75
     event = f"BEGIN:VEVENT\r\nUID:1\r\n{line}\r\nEND:VEVENT\r\n"
     read = Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n")
@@ -221,8 +220,6 @@ def test_texts_are_escaped_and_no_letter_is_broken() -> None:
 
 
 def test_the_calendar_is_utf_8_on_every_system() -> None:
-    from tests.cli.helpers import run_process
-
     result = run_process("timeline", LATE, "--ics", env={"PYTHONIOENCODING": "ascii"})
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout == run("timeline", LATE, "--ics").stdout_bytes

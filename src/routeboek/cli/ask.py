@@ -108,6 +108,7 @@ class _Conversation:
     def __init__(self, request: Ask, interview: Interview) -> None:
         self._request, self._language = request, request.lang
         self._interview = interview
+        self._asked: Posed | None = None
         self._shown: Mapping[str, object] | None = None
 
     def held(self) -> Interview:
@@ -130,8 +131,10 @@ class _Conversation:
         """Shows a question and does what is typed."""
         if posed.path == ("reference_date",):
             posed = posed._replace(suggested=today().isoformat())
-        write("\n")
-        self._show(question_page(posed, self._today(posed), self._language))
+        if posed != self._asked:
+            write("\n")
+            self._show(question_page(posed, self._today(posed), self._language))
+            self._asked = posed
         match self._line():
             case "":
                 self._empty(posed)
@@ -175,7 +178,7 @@ class _Conversation:
 
     def _typed(self, posed: Posed, text: str) -> None:
         found = understood(posed, text)
-        if found.value is not None:
+        if found.value is not None or found.nothing:
             self._answer(posed, found.value)
             return
         self._say("ask-not-understood")
@@ -228,7 +231,7 @@ class _Conversation:
 
     def _show_advice(self) -> None:
         self._show(advice_page(self._interview.advice, self._interview.rules))
-        self._shown = self._interview.case()
+        self._shown, self._asked = self._interview.case(), None
 
     def _today(self, posed: Posed) -> date | None:
         """The day that others are compared with; none while that very day is asked."""

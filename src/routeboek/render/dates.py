@@ -34,7 +34,7 @@ OF_THE_CASE: frozenset[Kind] = frozenset({"start"})
 class Moment(NamedTuple):
     """Something on a day: `text` says it to whoever has the case, `short` to anyone.
 
-    `table` is the id of the table it is about, if any; `over` that it is a last day that has passed.
+    `table` is what it is about, if any; `over` says that it is a last day that has passed.
     """
 
     day: date

@@ -29,8 +29,8 @@ def _question(posed: Posed, today: date | None, language: Language) -> Iterator[
         yield Line(say("ask-who", language, who=listed(names, "or", language)), tone="dim")
     for number, name in enumerate(posed.options.values(), start=1):
         yield Line(f"{number}. {name}", level=1)
-    never = "-never" if posed.may_be_never else ""
-    yield Line(say(f"ask-how-{posed.type}{never}", language))
+    how = "date-never" if posed.may_be_never else posed.type
+    yield Line(say(f"ask-how-{how}", language))
     if posed.empty_is_none:
         yield Line(say("ask-how-none", language))
     if posed.again and posed.before is None:
@@ -52,7 +52,9 @@ def groups_page(groups: Mapping[str, int], language: Language) -> Page:
 
 
 def _group(group: str, count: int, language: Language) -> str:
-    return say(f"ask-group-{group}", language, questions=say_count("ask-questions", count, language))
+    return say(
+        f"ask-group-{group}", language, questions=say_count("ask-questions", count, language)
+    )
 
 
 def note(text: str) -> Page:

@@ -16,15 +16,16 @@ _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,"})
 def to_ics(dates: Dates) -> str:
     """The calendar; the same for the same dates, whenever it is made."""
     language = dates.words.language.upper()
+    shown = [one for one in dates.moments if one.kind not in OF_THE_CASE]
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//routeboek//timeline//{language}",
         "CALSCALE:GREGORIAN",
-        *(line for one in dates.moments if one.kind not in OF_THE_CASE for line in _event(dates, one)),
+        *(line for one in shown for line in _event(dates, one)),
         "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _event(dates: Dates, moment: Moment) -> Iterator[str]:
@@ -37,8 +38,8 @@ def _event(dates: Dates, moment: Moment) -> Iterator[str]:
     yield f"DTSTAMP:{_day(advice.reference_date)}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(moment.day)}"
     yield f"DTEND;VALUE=DATE:{_day(moment.day + timedelta(days=1))}"
-    yield f"SUMMARY:{_text(moment.short)}"
-    yield f"DESCRIPTION:{_text(f'{edition} {place}.')}"
+    yield f"SUMMARY:{escaped(moment.short)}"
+    yield f"DESCRIPTION:{escaped(f'{edition} {place}.')}"
     yield "CLASS:PRIVATE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
@@ -56,12 +57,12 @@ def _day(day: date) -> str:
     return day.strftime("%Y%m%d")
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """A text with what steers the format escaped; it is one line."""
     return clean(text).translate(_ESCAPES)
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """A line of at most 75 octets, going on after a break and a space; no letter is broken."""
     parts, size = [""], 0
     for char in line:
