@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from routeboek import Case, advise
+from routeboek.render.dates import months_after
 from routeboek.render.ics import escaped, folded
 from tests import shipped
 from tests.cli.helpers import EXAMPLES, OWN_TEAM, STUCK, case, run, run_process
@@ -27,7 +28,7 @@ def told(stdin: str = "", path: str = "-", *options: str) -> dict[str, Any]:
     return found
 
 
-def days(data: Mapping[str, Any], kind: str) -> list[tuple[str, str]]:
+def days(data: Mapping[str, Any], kind: str) -> list[tuple[str | None, str]]:
     """Table and day of everything of one kind."""
     return [(one["table"], one["date"]) for one in data["dates"] if one["kind"] == kind]
 
@@ -79,7 +80,7 @@ def test_last_days_are_those_of_the_advice(file: Path) -> None:
     assert found[advice.next.table] == last.isoformat()
     timed = {rung.definition.id: rung.deadline for rung in advice.timeline if rung.deadline}
     for table, day in found.items():
-        assert day == str(timed[table].latest or timed[table].at_most)
+        assert day == str(timed[str(table)].latest or timed[str(table)].at_most)
 
 
 def test_from_when_it_is_permitted() -> None:
@@ -146,6 +147,33 @@ def test_a_first_date_that_never_was() -> None:
     never = {**STUCK, "first_worrying_absence_date": "never"}
     data = told(case(facts=never))
     assert days(data, "start") == days(data, "latest") == []
+
+
+def test_what_everyone_aims_at_has_a_day() -> None:
+    """Three months: a day to know, where an edition says so, and no more once all is well."""
+    file = EXAMPLES / "vo-den-haag.json"
+    data = json.loads(file.read_text("utf-8"))
+    assert data["facts"]["first_worrying_absence_date"] == "2025-09-08"
+    assert days(told(path=str(file)), "ambition") == [(None, "2025-12-08")]
+    assert "gezamenlijke ambitie" in run("timeline", str(file)).stdout
+    assert days(told(case()), "ambition") == []
+    data["facts"] |= {"plan_led_to_suitable_offer": True, "attendance": "full",
+                      "continuous_absence_since": None}  # fmt: skip
+    solved = told(json.dumps(data))
+    assert solved["status"] == "solved"
+    assert days(solved, "ambition") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2025-11-30", 3, "2026-02-28"),
+        ("2025-12-01", 1, "2026-01-01"),
+        ("2025-08-31", 13, "2026-09-30"),
+    ],
+)
+def test_months_after_a_day(day: str, months: int, later: str) -> None:
+    assert str(months_after(date.fromisoformat(day), months)) == later
 
 
 @pytest.mark.parametrize("form", ["text", "plain"])

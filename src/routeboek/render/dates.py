@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -11,7 +12,6 @@ from routeboek.advice import Advice, RungTime
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.caseparts import RUNNING, HistoryEntry
-from routeboek.facts import NEVER_WORD
 from routeboek.forms import iso_date
 from routeboek.history import edition_on
 from routeboek.jsonparts import Json
@@ -22,7 +22,7 @@ from routeboek.tables import Table
 
 Kind = Literal[
     "start", "applied", "closed", "followed-up", "reference", "opens", "earliest", "latest",
-    "at-most",
+    "at-most", "ambition",
 ]  # fmt: skip
 """What happens on a day; of one day they come in this order."""
 
@@ -73,13 +73,26 @@ def dates_of(advice: Advice, case: Case, rules: Rules) -> Dates:
 
 
 def _start(words: AdviceWords, case: Case) -> Iterator[Moment]:
-    """The day from which terms are counted."""
-    fact = words.rules.facts[words.advice.edition.clock]
-    given = case.facts.get(fact.name)
-    day = iso_date(given) if given != NEVER_WORD else None
-    if day:
-        text = words.say("date-start", label=fact.label)
-        yield Moment(day, "start", text, text)
+    """The day from which terms are counted, and the one on which all is to be well."""
+    advice = words.advice
+    fact, ambition = words.rules.facts[advice.edition.clock], advice.edition.ambition
+    day = iso_date(case.facts.get(fact.name))
+    if day is None:
+        return
+    text = words.say("date-start", label=fact.label)
+    yield Moment(day, "start", text, text)
+    if ambition and advice.status not in ("solved", "other-route"):
+        aim = months_after(day, ambition.months)
+        yield Moment(
+            aim, "ambition", ambition.text, ambition.text, over=aim < advice.reference_date
+        )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last day of that month if it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def _past(words: AdviceWords, case: Case, entry: HistoryEntry) -> Iterator[Moment]:
