@@ -17,7 +17,7 @@ from routeboek.case import Case, keys_of
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
 from routeboek.messages import say
-from routeboek.pastables import Entry, entries, pose_past, stories
+from routeboek.pastables import Entry, entries, pose_past, stories, told_of
 from routeboek.posed import Path, Posed
 
 OPENING: Final = ("sector", "municipality", "reference_date")
@@ -203,13 +203,18 @@ class Interview:
         given = (*self.given[:at], Given(posed.path, value), *self.given[at + 1 :])
         aside = {path: kept for path, kept in self.aside.items() if path != posed.path}
         changed = replace(self, given=given, aside=aside, at=None)
+        if value != posed.before:
+            changed = changed.without(told_of(posed.path, value, self._answers))
         return _possible(changed, at)
 
-    def without(self, dropped: Collection[int]) -> Interview:
-        """The same with some answers set aside."""
-        kept = [one for number, one in enumerate(self.given) if number not in dropped]
-        gone = {self.given[one].path: self.given[one].value for one in dropped}
-        return replace(self, given=tuple(kept), aside={**self.aside, **gone})
+    def without(self, paths: Collection[Path]) -> Interview:
+        """The same with some answers set aside, of a table with all that is told of it."""
+        gone = {*paths}
+        for path in paths:
+            gone |= told_of(path, "", self._answers)
+        kept = tuple([one for one in self.given if one.path not in gone])
+        aside = {one.path: one.value for one in self.given if one.path in gone}
+        return replace(self, given=kept, aside={**self.aside, **aside})
 
     def keep(self) -> Interview:
         """The question after one that is looked at again: its answer stays as it is."""
@@ -237,10 +242,10 @@ class Interview:
 
 def _possible(interview: Interview, at: int) -> Interview:
     """An interview if it can be, or else without some of what came after an answer."""
-    later = range(at + 1, len(interview.given))
+    later = [one.path for one in interview.given[at + 1 :]]
     refused: CaseError | None = None
-    for dropped in ([], *([one] for one in reversed(later)), [*later]):
-        tried = interview.without(dropped)
+    for gone in ([], *([one] for one in reversed(later)), later):
+        tried = interview.without(gone)
         try:
             tried.check()
         except CaseError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, get_args
 
 from routeboek.advice import Advice
@@ -52,6 +52,17 @@ def entries(answers: Mapping[Path, object], *, unfinished: bool = False) -> list
             table, day = told["table"], told["applied_on"]
             found.append({"table": table, "applied_on": day, "outcome": "running"})
     return found
+
+
+def told_of(path: Path, value: object, paths: Iterable[Path]) -> set[Path]:
+    """What is told of a table, if that is what a path asks for; with no table, of all after it."""
+    if path[0] != "history" or path[2] != "table":
+        return set()
+    number = int(path[1])
+    found = {one for one in paths if one[0] == "history" and one != path}
+    return {
+        one for one in found if int(one[1]) == number or (value is None and int(one[1]) > number)
+    }
 
 
 def _entry(answers: Mapping[Path, object], number: int) -> Entry:

@@ -243,6 +243,23 @@ def test_what_no_longer_fits_is_set_aside_and_offered_again() -> None:
     assert none.answer(posed.before).aside == {}
 
 
+def test_another_table_or_none_sets_aside_what_was_told_of_the_first() -> None:
+    interview = done = with_tables(
+        *HELD_TABLE, "jeugdbeschermingstafel", "running", "2026-10-02", None
+    )
+    assert len(done.case()["history"]) == 2  # type: ignore[arg-type]
+    while asked(interview) != ("history", "0", "table"):
+        interview = interview.back()
+    none = interview.answer(None)
+    assert "history" not in none.case()
+    assert asked(none)[0] == "facts"
+    other = interview.answer("intercollegiale-afstemming")
+    posed = other.question()
+    assert posed is not None
+    assert (posed.path[2], posed.before) == ("outcome", "no-solution")
+    assert interview.answer("adviestafel").case() == done.case()
+
+
 # ---------------------------------------------------------------- what a person types
 
 
