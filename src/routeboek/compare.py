@@ -64,7 +64,7 @@ EDITION: Mapping[str, Topic | None] = {
 
 LAST = (
     "only_when", "next_when", "gated", "named_only", "carried_over",
-    "clock", "body", "no_table_when", "attending_when", "solved_when", "notices",
+    "clock", "body", "no_table_when", "attending_when", "solved_when", "ambition", "notices",
 )  # fmt: skip
 """The parts that are named last where several are only said to be different, in this order."""
 

@@ -39,6 +39,7 @@ from routeboek.written import (
     Text,
     Told,
     When,
+    Whole,
 )
 
 
@@ -65,6 +66,16 @@ class Phase(NamedTuple):
     "Wat iemand in deze fase moet doen."
     when: When | None = None
     "De casus is in deze fase als dit waar is."
+
+
+class Ambition(NamedTuple):
+    """What everyone aims at within some months of the first date; a day to know, no condition."""
+
+    text: Told
+    months: Whole
+    "Hoeveel maanden na de begindatum (`clock`) het zover hoort te zijn."
+    sources: Sources
+    interpretations: Hidden[Readings] = ()
 
 
 class Duty(NamedTuple):
@@ -283,6 +294,8 @@ class Edition(NamedTuple):
         "De leerling is weer op school als dit waar is. "
         "Het advies toont dan geen tafel om aan te melden."
     )
+    ambition: Hidden[Ambition | None] = None
+    "Wat iedereen binnen een aantal maanden wil bereiken. `routeboek timeline` noemt de dag."
     routes: Hidden[tuple[OtherRoute, ...]] = ()
     "Andere routes: wat er geldt in plaats van de ladder."
     phases: Hidden[tuple[Phase, ...]] = ()

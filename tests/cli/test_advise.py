@@ -205,7 +205,7 @@ def test_date_overrides_the_case() -> None:
 
 
 def test_without_any_date_it_is_today_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routeboek.cli.advise.today", lambda: date(2026, 10, 20))
+    monkeypatch.setattr("routeboek.cli.casefile.today", lambda: date(2026, 10, 20))
     whole = json.loads(case())
     del whole["reference_date"]
     result = run("advise", "-", "--format", "json", stdin=json.dumps(whole))

@@ -25,7 +25,7 @@ from routeboek.compare import (
 from routeboek.condition import AppliedFor, Between, Condition, Held, Includes, OneOf
 from routeboek.differ import Differ
 from routeboek.messages import texts
-from routeboek.parts import Duty, Edition, Option, Phase
+from routeboek.parts import Ambition, Duty, Edition, Option, Phase
 from routeboek.render.changes import compare_page
 from routeboek.tables import Note, OtherRoute, Table
 from tests import shipped
@@ -150,7 +150,8 @@ OTHER: dict[str, Any] = {
     "named_only": True, "carried_over": True, "gated": False,
     "no_table_when": Between("a", 1, None), "attending_when": Between("a", 1, None),
     "condition": None, "clock": "anders", "body": ROUTE.ladder[0].applications[0].applicant,
-    "solved_when": Between("a", 1, None), "notices": ("anders",), "routes": (), "phases": (),
+    "solved_when": Between("a", 1, None), "ambition": Ambition("anders", 9, ()),
+    "notices": ("anders",), "routes": (), "phases": (),
     "duties": (), "gate": None, "ladder_for": None, "fallback": None, "options": (),
     "ladder": (), "side_tables": (), "absent": (),
 }  # fmt: skip

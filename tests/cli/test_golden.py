@@ -51,7 +51,9 @@ def test_rules_as_pages(golden: str, args: list[str]) -> None:
     assert_golden(golden, result.stdout)
 
 
-@pytest.mark.parametrize("command", ["", "advise", "show", "schema", "check", "explain", "init"])
+@pytest.mark.parametrize(
+    "command", ["", "advise", "ask", "timeline", "show", "schema", "check", "explain", "init"]
+)
 def test_help(command: str) -> None:
     result = run(*filter(None, [command]), "--help")
     assert result.exit_code == 0

@@ -21,7 +21,7 @@ EXPLANATION = frozenset(
     text name todo note source interpretation also_called purpose frequency means because
     address dossier powers afterwards contacts lacks unused question question_en label title
     promises waivers remedy region readings answered_by kind edition cites
-    valid_until dating
+    valid_until dating ambition
     """.split()
 )
 """Keys whose values explain an advice, or that only checks look at."""

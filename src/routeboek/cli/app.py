@@ -130,6 +130,10 @@ def _form(*choices: str) -> Any:
 
 _FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
+_CASE = _argument(..., "CASUS", "Het JSON-bestand, of - voor standaardinvoer.")
+_DATE = _option(
+    None, "JJJJ-MM-DD", "Peildatum, in plaats van reference_date in de casus.", parser=_iso_date
+)
 _READING: Any = _option(
     [], "ID=LEZING", "Een andere lezing dan de regels kiezen. U mag deze optie vaker geven."
 )
@@ -145,12 +149,10 @@ _LANG = _option("nl", "nl|en", "Nederlands of Engels.", parser=_one_of("--lang",
 class Advise(NamedTuple):
     """Zegt welke tafel aan de beurt is voor een casus, wie aanmeldt, wanneer, en waarom."""
 
-    case: str = _argument(..., "CASUS", "Het JSON-bestand, of - voor standaardinvoer.")
+    case: str = _CASE
     format: str = _form("text", "plain", "json", "markdown")
     lang: Language = _LANG
-    date: str | None = _option(
-        None, "JJJJ-MM-DD", "Peildatum, in plaats van reference_date in de casus.", parser=_iso_date
-    )
+    date: str | None = _DATE
     rules: str | None = _RULES
     edition: str | None = _option(None, "ID", "Uitgave, in plaats van die op de peildatum geldt.")
     strict_edition: bool = _flag(
@@ -158,6 +160,32 @@ class Advise(NamedTuple):
     )
     explain: bool = _flag("--explain", "Toont alle voorwaarden met wat is ingevuld.")
     reading: list[str] = _READING
+
+
+@_command("Vraagt wat nodig is, één vraag tegelijk, en geeft het advies.")
+class Ask(NamedTuple):
+    """Vraagt in een terminal wat nodig is voor een advies, en geeft dat zodra het vaststaat."""
+
+    case: str | None = _argument(None, "CASUS", "Een JSON-bestand om mee te beginnen.")
+    output: str | None = typer.Option(
+        None, "-o", "--output", metavar="BESTAND", help="Nieuw bestand waar de casus in komt."
+    )
+    format: str = _form("text", "plain")
+    lang: Language = _LANG
+    date: str | None = _DATE
+    rules: str | None = _RULES
+
+
+@_command("De datums van een casus, als lijst of voor een agenda.")
+class Timeline(NamedTuple):
+    """Noemt per datum wat er is geweest, wat loopt, en vanaf wanneer en tot wanneer iets kan."""
+
+    case: str = _CASE
+    format: str = _form("text", "plain", "json")
+    ics: bool = _flag("--ics", "Voor een agenda (iCalendar), zonder gegevens van de leerling.")
+    lang: Language = _LANG
+    date: str | None = _DATE
+    rules: str | None = _RULES
 
 
 @_command("De regels zoals een mens ze leest.")

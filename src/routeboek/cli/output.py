@@ -6,10 +6,11 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from operator import add
 from pathlib import Path
+from typing import Any
 
 from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
 from routeboek.messages import Language, say, say_count
@@ -48,10 +49,19 @@ def encoding() -> str:
 
 def write(text: str) -> None:
     """The result itself; stops when nobody takes it."""
+    _hand_over(lambda out: out.write(fitting(text, encoding())))
+
+
+def write_exactly(text: str) -> None:
+    """A result of which each octet counts: UTF-8 on every system, with its own ends of lines."""
+    _hand_over(lambda out: out.buffer.write(text.encode()))
+
+
+def _hand_over(writing: Callable[[Any], object]) -> None:
     if sys.stdout is None:
         raise Stop(Code.PIPE_CLOSED)
     try:
-        sys.stdout.write(fitting(text, encoding()))
+        writing(sys.stdout)
         sys.stdout.flush()
     except OSError as error:
         _forget_stdout()

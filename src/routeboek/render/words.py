@@ -34,6 +34,11 @@ class Words:
         """A number of things, one or more: `code` names both forms."""
         return say_count(code, number, self.language)
 
+    def away(self, days: int) -> str:
+        """How far off a day is, on either side of the reference date."""
+        code = "ago" if days < 0 else "ahead"
+        return self.count(code, abs(days)) if days else self.say("ahead-today")
+
     def listing(self, names: Sequence[str], last: str = "and") -> str:
         """Names in one phrase: "a, b en c"."""
         return listed(names, last, self.language)
