@@ -16,7 +16,7 @@ from routeboek.diagnostic import CaseError
 from routeboek.forms import iso_date
 from routeboek.interview import OPENING, Interview
 from routeboek.load import load_rules
-from routeboek.messages import say, say_count
+from routeboek.messages import Language, say, say_count
 from routeboek.posed import Posed, answer_text, understood
 from routeboek.render.advicepage import advice_page
 from routeboek.render.clean import clean
@@ -106,7 +106,8 @@ class _Conversation:
     """The interview as it goes, and what it last showed of the advice."""
 
     def __init__(self, request: Ask, interview: Interview) -> None:
-        self._request, self._language = request, request.lang
+        self._request = request
+        self._language: Language = request.lang
         self._interview = interview
         self._asked: Posed | None = None
         self._shown: Mapping[str, object] | None = None
