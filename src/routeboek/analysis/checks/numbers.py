@@ -38,7 +38,7 @@ _TERM = ("earliest_week", "latest_week")
 
 Named: TypeAlias = Mapping[str, PlainNode]
 Chosen: TypeAlias = Mapping[str, str]
-"""The reading under which a sentence stands, by its interpretation; of the others any counts."""
+"""The readings under which a sentence stands: its own, and of the others those that are chosen."""
 NONE: Chosen = MappingProxyType({})
 
 
@@ -76,12 +76,13 @@ def _of_rules(files: RuleFiles) -> Iterator[Raw]:
     for one in files.documents.conditions:
         node = files.places.of(one.said).down("conditions").node
         named |= node if isinstance(node, dict) else {}
+    chosen = {one.id: one.chosen for one in files.documents.interpretations()}
     for document in files.documents.all():
         for at, node in files.places.of(document.said).below():
             if isinstance(node, dict) and any(key in node for key in _TEXTS):
                 numbers = partial(_of_sentence, at, node, named)
                 for key in _TEXTS:
-                    yield from _differing(at.down(key), node.get(key), numbers)
+                    yield from _differing(at.down(key), node.get(key), numbers, chosen)
 
 
 def _of_sentence(at: At, node: Named, named: Named, chosen: Chosen) -> _Tested:
@@ -133,7 +134,7 @@ def _values(node: PlainNode | None, chosen: Chosen) -> frozenset[int]:
 
 
 def _differing(
-    at: At, text: PlainNode | None, numbers: Callable[[Chosen], _Tested], chosen: Chosen = NONE
+    at: At, text: PlainNode | None, numbers: Callable[[Chosen], _Tested], chosen: Chosen
 ) -> Iterator[Raw]:
     """The numbers in a sentence that are not those of the test, each under its own reading."""
     if isinstance(text, dict):
