@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
-from operator import not_
 from typing import NamedTuple
 
 from routeboek._version import __version__
@@ -236,6 +234,16 @@ class _Asked(NamedTuple):
         return self._replace(rules=rules)
 
 
+class _Changes(NamedTuple):
+    """What the readings of an interpretation that are not chosen change."""
+
+    readings: tuple[OtherReading, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+_NO_CHANGES = _Changes()
+
+
 @dataclass(frozen=True)
 class Otherwise:
     """A case that was advised on, to be asked what it gets under other readings.
@@ -256,19 +264,11 @@ class Otherwise:
 
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
         """What the case gets under each reading that would change the answer."""
-        return self._found.get(interpretation.id, ())
+        return self._found.get(interpretation.id, _NO_CHANGES).readings
 
     def details(self, interpretation: Interpretation) -> tuple[str, ...]:
         """The readings that leave the answer as it is, and change something else."""
-        if interpretation.id not in self._found:
-            return ()
-        if interpretation.id not in self._detailed:
-            changing = {one.reading for one in self.readings(interpretation)}
-            others = [one for one in interpretation.others() if one not in changing]
-            there = [self.asked.under(interpretation, one, self.route) for one in others]
-            same = [_tell_the_same(self._verdict, one.verdict()) for one in there]
-            self._detailed[interpretation.id] = tuple(compress(others, map(not_, same)))
-        return self._detailed[interpretation.id]
+        return self._found.get(interpretation.id, _NO_CHANGES).details
 
     def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
         """That the answer hangs on these, or on none; "" where nothing differs."""
@@ -282,44 +282,43 @@ class Otherwise:
         return " " + say("summary-every-reading", language) if self.in_play() else ""
 
     @cached_property
-    def _detailed(self) -> dict[str, tuple[str, ...]]:
-        return {}
+    def _found(self) -> Mapping[str, _Changes]:
+        """What other readings change, by interpretation."""
+        here = self.asked.verdict()
+        return {one.id: self._changes(one, here) for one in self.in_play()}
 
-    @cached_property
-    def _verdict(self) -> Verdict:
-        return self.asked.verdict()
+    def _changes(self, interpretation: Interpretation, here: Verdict) -> _Changes:
+        answer, readings, details = _answer(here), [], []
+        for reading in interpretation.others():
+            there = self._under(interpretation, reading)
+            if there is None or _answer(there) != answer:
+                text = interpretation.readings[reading]
+                readings.append(_other_reading(reading, text, there))
+            elif not _tell_the_same(here, there):
+                details.append(reading)
+        return _Changes(tuple(readings), tuple(details))
 
-    @cached_property
-    def _found(self) -> Mapping[str, tuple[OtherReading, ...]]:
-        """What the answer becomes, by interpretation."""
-        here = _answer(self._verdict)
-        found = {}
-        for one in self.in_play():
-            others = [self._under(one, name, here) for name in one.others()]
-            found[one.id] = tuple([other for other in others if other])
-        return found
-
-    def _under(
-        self, interpretation: Interpretation, reading: str, here: object
-    ) -> OtherReading | None:
-        """What the case gets under a reading, if that is another answer."""
-        text = interpretation.readings[reading]
+    def _under(self, interpretation: Interpretation, reading: str) -> Verdict | None:
+        """What the case comes to under a reading; None where it is refused then."""
         try:
-            verdict = self.asked.under(interpretation, reading, self.route).verdict()
+            return self.asked.under(interpretation, reading, self.route).verdict()
         except CaseError:
-            return OtherReading(reading, text)
-        if _answer(verdict) == here:
             return None
-        following = _next(verdict)
-        return OtherReading(
-            reading,
-            text,
-            verdict.status,
-            following.table if following else None,
-            following.deadline.latest if following and following.deadline else None,
-            following.opens_on if following else None,
-            verdict.statuses,
-        )
+
+
+def _other_reading(reading: str, text: str, verdict: Verdict | None) -> OtherReading:
+    if verdict is None:
+        return OtherReading(reading, text)
+    following = _next(verdict)
+    return OtherReading(
+        reading,
+        text,
+        verdict.status,
+        following.table if following else None,
+        following.deadline.latest if following and following.deadline else None,
+        following.opens_on if following else None,
+        verdict.statuses,
+    )
 
 
 def _answer(verdict: Verdict) -> object:

@@ -195,8 +195,8 @@ class Joiner:
             options=edition.options + filled.options,
             tables={table.id: table for table in every},
             current_id=current | {table.id: table.id for table in every},
-            decisions=(),
-            side_decisions={},
+            decisions=before.decisions if before else (),
+            side_decisions=before.side_decisions if before else {},
             inquiries=inquiries(
                 edition,
                 self._elsewhere(edition),
@@ -214,8 +214,7 @@ class Joiner:
             ),
         )
         impossible = [one.when for one in self.documents.region.said.impossible]
-        known = (*before.decisions, *before.side_decisions.values()) if before else ()
-        return decided(route, impossible, self.basis.facts, known)
+        return decided(route, impossible, self.basis.facts)
 
 
 # ---------------------------------------------------------------- parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from routeboek.alternatives import same
 from routeboek.book import Route
@@ -14,16 +14,12 @@ from routeboek.parts import Edition
 from routeboek.tables import Table
 
 
-def decided(
-    route: Route,
-    impossible: Sequence[Test],
-    facts: Mapping[str, Fact],
-    known: Collection[Decision] = (),
-) -> Route:
+def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:
     """The route with its decisions, made from its edition, its ladder and its side tables.
 
-    A decision that is `known` already stays that one, with what was found out about it.
+    A decision that it has already stays that one, with what was found out about it.
     """
+    known = (*route.decisions, *route.side_decisions.values())
     ruled_out, ladder, beside = tuple(impossible), route.ladder, route.side_tables
 
     def decision(branches: Iterable[Branch]) -> Decision:

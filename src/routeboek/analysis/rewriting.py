@@ -32,8 +32,7 @@ class Rewriter:
         changed = self.replaced(route, old, new)
         tables = {table.id: table for table in (*changed.ladder, *changed.side_tables)}
         impossible = [one.when for one in rules.impossible]
-        known = (*route.decisions, *route.side_decisions.values())
-        return decided(changed._replace(tables=tables), impossible, rules.facts, known)
+        return decided(changed._replace(tables=tables), impossible, rules.facts)
 
     def _parts(self, whole: tuple[object, ...]) -> frozenset[int]:
         if id(whole) not in self._found:

@@ -55,7 +55,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def _id(name: str, request: Init) -> str:
-    """A name as an id: "Den Haag" is den-haag."""
+    """A name as an id: "Mooie Stad" is mooie-stad."""
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not found:
