@@ -77,6 +77,10 @@ class _Body:
             clock = self.rules.facts[edition.clock].label
             counted = words.say("show-terms", fact=clock)
             yield Line(words.cited(counted, (), self.of_every_term))
+        if aim := edition.ambition:
+            months = words.count("ambition-months", aim.months)
+            text = words.say("book-ambition", months=months, text=aim.text)
+            yield Line(words.cited(text, aim.sources, aim.interpretations))
         yield words.line("book-references", places=words.listing(list(self._marks())))
 
     def _marks(self) -> Iterator[str]:
