@@ -240,6 +240,7 @@ def test_own_cases_that_change_end_in_one_also_from_a_file_of_lines(
     assert result.stderr.startswith("cases.jsonl:4: ")
 
 
+@pytest.mark.heavy
 def test_the_shipped_gate_on_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new = Path(shutil.copytree(ROOT / "rules", tmp_path / "new"))
     shutil.copytree(ROOT / "rules", tmp_path / "old")

@@ -99,6 +99,7 @@ def test_every_reading_is_told_as_it_would_be_advised() -> None:
 # ---------------------------------------------------------------- diff
 
 
+@pytest.mark.heavy
 def test_diff_tells_what_another_reading_changes(tmp_path: Path) -> None:
     result = run("diff", "--reading", FEWER, "--witness", str(tmp_path / "cases"))
     assert result.exit_code == 1

@@ -173,6 +173,7 @@ def test_rules_with_a_mistake_stay_as_they_are(tmp_path: Path) -> None:
     assert contents(folder) == before
 
 
+@pytest.mark.heavy
 def test_a_table_of_the_shipped_rules_that_is_also_a_role(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
     assert (

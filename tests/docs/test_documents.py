@@ -55,7 +55,7 @@ def run(command: Command) -> str:
     if alone.startswith("routeboek ") and not SHELL.search(alone):
         return in_process(*shlex.split(alone)[1:], echoes=bool(echoed))
     scripts = Path(sys.executable).parent
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ROUTEBOEK_", "PYTHON"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     found = {"PATH": f"{scripts}{os.pathsep}{kept.get('PATH', '')}", "PYTHONUTF8": "1"}
     done = subprocess.run(
         ["sh", "-c", text] if SHELL.search(text) else shlex.split(text),
@@ -84,6 +84,9 @@ def in_process(*args: str, echoes: bool) -> str:
 
 READING_ONLY = {("check", "rules"), ("test", "rules")}
 """What other tests run too."""
+
+OURS = ("ROUTEBOEK_", "PYTHON", "COVERAGE")
+"""What a reader's environment does not have; to follow the lines of a command takes minutes."""
 
 PREPARING = [
     command
