@@ -284,17 +284,17 @@ class Otherwise:
     @cached_property
     def _found(self) -> Mapping[str, _Changes]:
         """What other readings change, by interpretation."""
-        here = self.asked.verdict()
+        here = _Here(self.asked.verdict())
         return {one.id: self._changes(one, here) for one in self.in_play()}
 
-    def _changes(self, interpretation: Interpretation, here: Verdict) -> _Changes:
-        answer, readings, details = _answer(here), [], []
+    def _changes(self, interpretation: Interpretation, here: _Here) -> _Changes:
+        readings, details = [], []
         for reading in interpretation.others():
             there = self._under(interpretation, reading)
-            if there is None or _answer(there) != answer:
+            if there is None or _answer(there) != here.answer:
                 text = interpretation.readings[reading]
                 readings.append(_other_reading(reading, text, there))
-            elif not _tell_the_same(here, there):
+            elif not here.tells_the_same(there):
                 details.append(reading)
         return _Changes(tuple(readings), tuple(details))
 
@@ -330,11 +330,33 @@ def _answer(verdict: Verdict) -> object:
     return verdict.status, verdict.statuses, about, dates
 
 
-def _tell_the_same(one: Verdict, other: Verdict) -> bool:
-    """Whether two advices say the same, apart from why, and from the readings they rest on."""
-    if any(here != there for here, there in zip(_told(one), _told(other), strict=True)):
-        return False
-    return _asks(one) == _asks(other) or _asked(one) == _asked(other)
+@dataclass(frozen=True)
+class _Here:
+    """What is advised as the readings are chosen, found once for all the others."""
+
+    verdict: Verdict
+
+    @cached_property
+    def answer(self) -> object:
+        return _answer(self.verdict)
+
+    @cached_property
+    def _told(self) -> list[object]:
+        return list(_told(self.verdict))
+
+    @cached_property
+    def _asks(self) -> object:
+        return _asks(self.verdict)
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        return _asked(self.verdict)
+
+    def tells_the_same(self, there: Verdict) -> bool:
+        """Whether two advices say the same, apart from why, and from the readings they rest on."""
+        if any(one != other for one, other in zip(self._told, _told(there), strict=True)):
+            return False
+        return self._asks == _asks(there) or self._asked == _asked(there)
 
 
 def _told(verdict: Verdict) -> Iterator[object]:
