@@ -71,11 +71,14 @@ def encoded(value: object, classes: Classes) -> str:
     kinds: dict[tuple[str, ...], int] = {}
     parts: list[object] = []
     numbers: dict[object, int] = {}
+    done: dict[int, int] = {}  # by identity, of parts that are held elsewhere: it saves looking in
 
     def number(value: object) -> int:
         """The number of a part, after everything that it holds; equal parts have one number."""
         cls = type(value)
         part: object = value
+        if id(value) in done:
+            return done[id(value)]
         if cls not in _PLAIN:
             if cls in names:
                 kind: tuple[str, ...] = (names[cls], *_field_names(cls))
@@ -90,6 +93,8 @@ def encoded(value: object, classes: Classes) -> str:
         if key not in numbers:
             numbers[key] = len(parts)
             parts.append(part)
+        if cls not in _PLAIN:
+            done[id(value)] = numbers[key]
         return numbers[key]
 
     number(value)
