@@ -188,6 +188,17 @@ class Timeline(NamedTuple):
     rules: str | None = _RULES
 
 
+@_command("Een pagina die zonder internet vraagt en adviseert.")
+class Site(NamedTuple):
+    """Maakt van de regels één pagina die in elke browser werkt, zonder internet, in twee talen."""
+
+    output: str = typer.Option(
+        ..., "-o", "--output", metavar="BESTAND", help="Waar de pagina komt, of - voor uitvoer."
+    )
+    lang: Language = _LANG
+    rules: str | None = _RULES
+
+
 @_command("De regels zoals een mens ze leest.")
 class Show(NamedTuple):
     """Toont de regels zoals een mens ze leest: de uitgaven, een overzicht, of elke tafel."""

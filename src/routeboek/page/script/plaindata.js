@@ -1,6 +1,6 @@
 // Mirrors plaindata.py: rules written as plain data, as objects again.
 //
-// A part of the rules becomes a frozen object with its fields by their own names and, as `kind`,
+// A part of the rules becomes a frozen object with its fields by their own names and, as `is`,
 // the name of its class. A tuple becomes a frozen array, a mapping a Map (a key of several names is
 // one name, with "/" between them), a set of names or values a frozen array in order, and a date
 // its number of days (days.js). Equal parts are written once and are one object here: whether two
@@ -31,9 +31,9 @@ export function decoded({ kinds, parts }) {
 }
 
 function maker(name, fields) {
-  const kind = name.split(".").at(-1);
+  const is = name.split(".").at(-1);
   return (parts) => {
-    const made = { kind };
+    const made = { is };
     fields.forEach((field, at) => {
       made[field] = parts[at];
     });

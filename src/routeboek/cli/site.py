@@ -1,0 +1,60 @@
+"""`routeboek site`: the offline page as one file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from routeboek.cli.app import Site
+from routeboek.cli.casefile import STANDARD_INPUT
+from routeboek.cli.output import Code, Stop, complain, write_exactly
+from routeboek.load import load_rules
+from routeboek.messages import LANGUAGES, say
+from routeboek.render.offlinepage import MADE_BY, offline_page
+
+_HEAD = 4000
+"""So far into a file it says who made it."""
+
+
+def run(request: Site) -> Code:
+    """Writes the page, in every language at once."""
+    file = None if request.output == STANDARD_INPUT else Path(request.output)
+    if file is not None:
+        _can_be_written(request, file)
+    page = offline_page({one: load_rules(request.rules, language=one) for one in LANGUAGES})
+    if file is None:
+        write_exactly(page)
+        return Code.DONE
+    size = _written(request, file, page)
+    complain(say("site-made", request.lang, file=request.output, size=size))
+    return Code.DONE
+
+
+def _can_be_written(request: Site, file: Path) -> None:
+    """Told before the work: only a page that was made so is ever replaced."""
+    try:
+        if not os.path.lexists(file):
+            if file.parent.is_dir() and os.access(file.parent, os.W_OK):
+                return
+        elif file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]:
+            return
+        else:
+            raise Stop(Code.USAGE, say("usage-site-exists", request.lang, file=request.output))
+    except (OSError, ValueError):  # a name that no file system takes
+        pass
+    raise Stop(Code.USAGE, say("usage-site-place", request.lang, file=request.output))
+
+
+def _written(request: Site, file: Path, page: str) -> int:
+    """Puts the whole page in its place at once; how many kilobytes it is."""
+    octets = page.encode()
+    try:
+        with TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place:
+            made = Path(place) / file.name
+            made.write_bytes(octets)
+            made.replace(file)
+    except OSError:
+        why = say("usage-site-place", request.lang, file=request.output)
+        raise Stop(Code.INTERNAL, why) from None
+    return -(-len(octets) // 1024)
