@@ -1,0 +1,144 @@
+// Mirrors pastables.py: the tables so far, as an interview asks for them one by one.
+//
+// The answers are a Map by the key of their path: "history/0/table".
+
+import { keysOf } from "./case.js";
+import { HistoryEntry, RUNNING } from "./caseparts.js";
+import { NEVER_WORD } from "./facts.js";
+import { say } from "./messages.js";
+import { Posed, keyOf, pathOf } from "./posed.js";
+
+/** Why a table was not applicable: no more than these, so that nobody writes about a child. */
+export const REASONS = Object.freeze(["does-not-fit", "not-needed", "other"]);
+
+const OUTCOMES = Object.freeze([
+  "running",
+  "no-solution",
+  "solved",
+  "returned",
+  "advice-in-progress",
+  "withdrawn",
+  "not-applicable",
+]);
+
+/** What is still to be asked of the tables so far; the last is whether there are more. */
+export function* stories(answers) {
+  let number = 0;
+  while (answers.has(keyOf(["history", number, "table"]))) {
+    const entry = entryOf(answers, number);
+    if (entry.get("table") === null) {
+      return;
+    }
+    if (![...entry.values()].includes(null)) {
+      for (const key of keysFor(entry)) {
+        if (!entry.has(key)) {
+          yield ["history", String(number), key];
+        }
+      }
+    }
+    number += 1;
+  }
+  yield ["history", String(number), "table"];
+}
+
+/** The tables of which enough is known; or also those of which more is to be asked. */
+export function entries(answers, { unfinished = false } = {}) {
+  const found = [];
+  for (let number = 0; ; number += 1) {
+    const entry = entryOf(answers, number);
+    if ((entry.get("table") ?? null) === null) {
+      return found;
+    }
+    const needed = keysFor(entry);
+    const told = new Map(
+      needed.filter((key) => entry.has(key)).map((key) => [key, entry.get(key)]),
+    );
+    if (needed.every((key) => (told.get(key) ?? null) !== null || key === "followed_up_on")) {
+      const isKnown = (key) => told.has(key) && ![null, NEVER_WORD].includes(told.get(key));
+      const known = keysOf(HistoryEntry).filter(isKnown);
+      found.push(Object.fromEntries(known.map((key) => [key, told.get(key)])));
+    } else if (unfinished && told.get("applied_on") && ![...told.values()].includes(null)) {
+      const [table, day] = [told.get("table"), told.get("applied_on")];
+      found.push({ table, applied_on: day, outcome: "running" });
+    }
+  }
+}
+
+/** The keys of what is told of a table, if a path asks for that; with no table, of all after it. */
+export function toldOf(path, value, keys) {
+  if (path[0] !== "history" || path[2] !== "table") {
+    return new Set();
+  }
+  const number = Number(path[1]);
+  const found = [...keys].filter((key) => pathOf(key)[0] === "history" && key !== keyOf(path));
+  const isTold = (at) => at === number || (value === null && at > number);
+  return new Set(found.filter((key) => isTold(Number(pathOf(key)[1]))));
+}
+
+/** What was answered of one table, by key. */
+function entryOf(answers, number) {
+  const found = new Map();
+  for (const [key, value] of answers) {
+    const path = pathOf(key);
+    if (path[0] === "history" && path[1] === String(number)) {
+      found.set(path[2], value);
+    }
+  }
+  return found;
+}
+
+/** What a case tells of a table, in the order in which it is asked. */
+function keysFor(entry) {
+  const outcome = entry.get("outcome") ?? null;
+  if (outcome === "not-applicable") {
+    return ["table", "outcome", "reason"];
+  }
+  if (outcome === null || RUNNING.includes(outcome)) {
+    return ["table", "outcome", "applied_on"];
+  }
+  if (outcome === "returned") {
+    return ["table", "outcome", "applied_on", "closed_on", "followed_up_on"];
+  }
+  return ["table", "outcome", "applied_on", "closed_on"];
+}
+
+// ---------------------------------------------------------------- as questions
+
+/** A question about the tables so far, or about the `first` of them. */
+export function posePast(rules, advice, answers, path, { first }) {
+  const { language } = rules;
+  const [, number, key] = path;
+  if (key === "table") {
+    const text = say(first ? "ask-table-first" : "ask-table-more", language);
+    const options = tablesOf(rules, advice);
+    const called = new Map([...rules.names.tables].filter(([, id]) => options.has(id)));
+    return new Posed(path, "choice", text, { options, called, empty_is_none: true });
+  }
+  const table = answers.get(keyOf(["history", number, "table"]));
+  const named = tablesOf(rules, advice).get(table) ?? table;
+  const text = say(`ask-${key}`, language, { table: named });
+  if (key === "outcome") {
+    const options = new Map(OUTCOMES.map((one) => [one, say(`outcome-${one}`, language)]));
+    return new Posed(path, "choice", text, { options });
+  }
+  if (key === "reason") {
+    const options = new Map(REASONS.map((one) => [one, say(`reason-${one}`, language)]));
+    return new Posed(path, "choice", text, { options });
+  }
+  return new Posed(path, "date", text, { may_be_never: key === "followed_up_on" });
+}
+
+/** The tables that this place has or had, today's first. */
+function tablesOf(rules, advice) {
+  const { editions } = rules.sectors.get(advice.edition.sector);
+  const found = new Map();
+  for (const { id } of [advice.edition, ...[...editions].reverse()]) {
+    const route = rules.routes.get(`${id}/${advice.municipality}`);
+    for (const table of route?.tables.values() ?? []) {
+      if (!found.has(table.id)) {
+        found.set(table.id, table.name);
+      }
+    }
+  }
+  return found;
+}
