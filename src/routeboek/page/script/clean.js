@@ -1,10 +1,8 @@
 // Mirrors clean.py: text that is safe to show.
 
-import { UNSAFE_IN_VALUE } from "./text_guard.js";
+import { SPACE, UNSAFE_IN_VALUE, strip } from "./text_guard.js";
 
-/** What Python takes for white space in a text. */
-const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-const OUTER_SPACE = /^ +| +$/g;
+const SPACES = new RegExp(`[${SPACE}]+`, "gu");
 
 // Marks, dashes and quotes in ASCII; letters stay.
 const SYMBOLS = new Map([
@@ -20,7 +18,7 @@ const SYMBOL = new RegExp(`[${[...SYMBOLS.keys()].join("")}]`, "g");
 
 /** One line without control and bidi characters. */
 export function clean(text) {
-  return text.replace(SPACE, " ").replace(UNSAFE_IN_VALUE, "").replace(OUTER_SPACE, "");
+  return strip(text.replace(SPACES, " ").replace(UNSAFE_IN_VALUE, ""));
 }
 
 /** The text with its marks, dashes and quotes in ASCII. */

@@ -60,7 +60,7 @@ export function chosen(table, words) {
   const tests = [definition.only_when, definition.next_when].filter(Boolean);
   const found = new Map();
   for (const name of new Set(tests.flatMap((test) => factsOf(test)))) {
-    if (situation.values.has(name) && !situation.taken.includes(name)) {
+    if (situation.values.has(name) && !situation.taken.has(name)) {
       const fact = words.rules.facts.get(name);
       const value = words.value(fact, writtenFact(fact, situation.values.get(name)));
       found.set(name, sentence(words.say("fact-value", { fact: fact.label, value })));
