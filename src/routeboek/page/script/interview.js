@@ -3,12 +3,13 @@
 // An interview is a value: an answer, a step back or a choice gives another one, and nothing that
 // was answered is lost. It reads no clock and no page.
 
-import { caseFromData, keysOf, Case } from "./case.js";
+import { CASE_KEYS, caseFromData } from "./case.js";
 import { CaseError } from "./diagnostic.js";
 import { advise } from "./evaluator.js";
 import { say } from "./messages.js";
 import { entries, posePast, stories, toldOf } from "./pastables.js";
 import { Posed, keyOf, pathOf } from "./posed.js";
+import { same } from "./same.js";
 
 /** What every advice needs, in the order in which it is asked. */
 export const OPENING = Object.freeze(["sector", "municipality", "reference_date"]);
@@ -52,36 +53,29 @@ export class Interview {
   }
 
   #case(past) {
-    const opening = OPENING.filter((key) => this.#answers.has(key));
     const facts = { ...this.#begun("facts", {}) };
+    const parts = { schema_version: 1, ...this.start };
     for (const [key, value] of this.#answers) {
       const [part, name] = pathOf(key);
       if (part === "facts" && value !== null) {
         facts[name] = value;
+      } else if (OPENING.includes(part)) {
+        parts[part] = value;
       }
     }
-    const parts = {
-      schema_version: 1,
-      ...this.start,
-      ...Object.fromEntries(opening.map((key) => [key, this.#answers.get(key)])),
-      facts,
-    };
+    parts.facts = facts;
     const history = [...this.#begun("history", []), ...past];
     if (history.length) {
       parts.history = history;
     }
-    const order = keysOf(Case);
-    const inOrder = Object.entries(parts).sort(
-      ([one], [other]) => order.indexOf(one) - order.indexOf(other),
-    );
-    return Object.fromEntries(inOrder);
+    const keys = CASE_KEYS.filter((key) => Object.hasOwn(parts, key));
+    return Object.fromEntries(keys.map((key) => [key, parts[key]]));
   }
 
   /** What the case at the start has under a key; it was checked, so of the same kind. */
   #begun(key, empty) {
-    const found = this.start[key];
-    const isObject = typeof found === "object" && found !== null;
-    return isObject && Array.isArray(found) === Array.isArray(empty) ? found : empty;
+    const found = Object.hasOwn(this.start, key) ? this.start[key] : empty;
+    return found.constructor === empty.constructor ? found : empty;
   }
 
   /** Whether the opening is over, so that there is an advice. */
@@ -289,9 +283,4 @@ function possible(interview, at) {
     }
   }
   throw refused;
-}
-
-/** Whether two values of JSON are equal. */
-function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,8 +2,7 @@
 //
 // The answers are a Map by the key of their path: "history/0/table".
 
-import { keysOf } from "./case.js";
-import { HistoryEntry, RUNNING } from "./caseparts.js";
+import { ENTRY_KEYS, RUNNING } from "./caseparts.js";
 import { NEVER_WORD } from "./facts.js";
 import { say } from "./messages.js";
 import { Posed, keyOf, pathOf } from "./posed.js";
@@ -55,7 +54,7 @@ export function entries(answers, { unfinished = false } = {}) {
     );
     if (needed.every((key) => (told.get(key) ?? null) !== null || key === "followed_up_on")) {
       const isKnown = (key) => told.has(key) && ![null, NEVER_WORD].includes(told.get(key));
-      const known = keysOf(HistoryEntry).filter(isKnown);
+      const known = ENTRY_KEYS.filter(isKnown);
       found.push(Object.fromEntries(known.map((key) => [key, told.get(key)])));
     } else if (unfinished && told.get("applied_on") && ![...told.values()].includes(null)) {
       const [table, day] = [told.get("table"), told.get("applied_on")];
@@ -93,7 +92,7 @@ function keysFor(entry) {
   if (outcome === "not-applicable") {
     return ["table", "outcome", "reason"];
   }
-  if (outcome === null || RUNNING.includes(outcome)) {
+  if (outcome === null || RUNNING.has(outcome)) {
     return ["table", "outcome", "applied_on"];
   }
   if (outcome === "returned") {
