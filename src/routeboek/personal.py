@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KEYS = frozenset(
+PERSONAL_KEYS = frozenset(
     """
     naam name voornaam achternaam roepnaam initialen bsn burgerservicenummer pgn ot_nummer
     persoonsgebonden_nummer leerlingnummer geboortedatum geboorteplaats birth_date birthdate
@@ -18,7 +18,7 @@ _KEYS = frozenset(
 def asks_for_personal_data(key: str) -> bool:
     """Whether a key has such a name: it gets its own message instead of "unknown key"."""
     words = re.split(r"[\W_]+", key[:100].lower())
-    return not _KEYS.isdisjoint({"_".join(words), "".join(words), *words})
+    return not PERSONAL_KEYS.isdisjoint({"_".join(words), "".join(words), *words})
 
 
 def may_be_service_number(text: str) -> bool:

@@ -7,6 +7,7 @@ Python's declarations. Nothing here is a second statement of a rule.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from routeboek import (
     alternatives,
@@ -22,7 +23,8 @@ from routeboek import (
 )
 from routeboek._version import __version__
 from routeboek.book import Rules
-from routeboek.messages import Language, finding_codes, finding_texts, texts
+from routeboek.messages import LANGUAGES, Language, finding_codes, finding_texts, texts
+from routeboek.personal import PERSONAL_KEYS
 from routeboek.plaindata import classes_in, encoded
 from routeboek.readings import under_reading
 
@@ -35,9 +37,19 @@ def page_data(books: Mapping[Language, Rules]) -> str:
     holders = alternatives, book, condition, decision, documents, facts, meaning, parts, tables
     whole = {
         "engine_version": __version__,
+        "constants": _constants(),
         "languages": {language: _in_language(rules) for language, rules in books.items()},
     }
     return encoded(whole, classes_in(*holders, written))
+
+
+def _constants() -> Mapping[str, object]:
+    """Words that are constants of Python, by the name under which a script asks for them."""
+    return {
+        "languages": LANGUAGES,
+        "outcomes": get_args(facts.OutcomeName),
+        "personal_keys": PERSONAL_KEYS,
+    }
 
 
 def _in_language(rules: Rules) -> Mapping[str, object]:

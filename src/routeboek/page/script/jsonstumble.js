@@ -1,0 +1,59 @@
+// Mirrors jsonstumble.py: which mistake made a text no JSON, or what the text is instead.
+
+import { SPACE, SPACE_IN_LINE, WORD, beginning } from "./text_guard.js";
+
+const SPACE_BEFORE = new RegExp(`^[${SPACE}]+`, "u");
+const NO_TEXT = /[ \t\r\n]+$/;
+const ALNUM = /^[\p{L}\p{N}]/u;
+const YAML = new RegExp(
+  `^(?:[${SPACE_IN_LINE}]*(?:#[^\\n]*)?\\n)*(?:---|- |[${WORD}$][${WORD}$ \\-]*:(?:[${SPACE}]|$))`,
+  "u",
+);
+const TABLE = /^[^{}:;,\t\n]*[;,\t][^{}:\n]*(?:\n|$)/u;
+
+// The last sign before the place, a space if there is room between, and what stands there.
+const MISTAKES = [
+  ["case-comment", /^[^\n] ?(?:\/\/|\/\*|#)/u],
+  ["case-single-quotes", /^[^\n] ?'/u],
+  ["case-curly-quotes", /^[^\n] ?[“”„‟‘’‚‛«»]/u],
+  ["case-trailing-comma", /^, ?[}\]]/u],
+  ["case-value-missing", /^: ?[,}\]]/u],
+  ["case-cut-off", /^[,:{[] ?"/u], // a quote that nothing closes
+  ["case-without-quotes", /^\p{Nd}[-/:]/u], // a day, as if it were a number
+  ["case-comma-missing", /^(?:[^,:{[] ?["{[]|[^,:{[] \p{Nd})/u],
+  ["case-number-form", /^[^\n] ?[+.\p{Nd}]/u],
+  ["case-python-word", /^[^\n] ?(?:True|False|None)(?![\p{L}\p{N}_])/u],
+  ["case-without-quotes", /^[^\n] ?[\p{L}\p{Nl}\p{No}_]/u],
+];
+
+/** The code for what is wrong at a place where the text is no longer JSON. */
+export function mistake(text, at) {
+  const before = text.slice(0, at).replace(NO_TEXT, "");
+  const other = before ? "" : otherFormat(text);
+  if (other) {
+    return other;
+  }
+  if (!before && ALNUM.test(text.slice(at))) {
+    return "case-not-json";
+  }
+  if (at >= text.length) {
+    return "case-cut-off";
+  }
+  const last = [...before.slice(-2)].at(-1) ?? "{";
+  const room = before.length < at ? " " : "";
+  const seen = last + room + beginning(text.slice(at), "False ".length);
+  const found = MISTAKES.find(([, pattern]) => pattern.test(seen));
+  return found ? found[0] : "case-not-json";
+}
+
+/** The code for a text that is not JSON from its first sign on. */
+function otherFormat(text) {
+  const stripped = text.replace(SPACE_BEFORE, "");
+  if (stripped.startsWith("<")) {
+    return "case-is-xml";
+  }
+  if (YAML.test(text)) {
+    return "case-is-yaml";
+  }
+  return TABLE.test(stripped) && !/^(?:[[\]'/#]|$)/.test(stripped) ? "case-is-csv" : "";
+}
