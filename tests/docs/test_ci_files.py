@@ -34,7 +34,9 @@ on_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason
 
 def commands_in(text: str) -> set[tuple[str, str]]:
     """The commands of routeboek in a text, each with the form it asks for."""
-    found = re.findall(r'(?:"\$ROUTEBOEK"|\brouteboek) (check|test|diff|show|advise)\b(.*)', text)
+    found = re.findall(
+        r'(?:"\$ROUTEBOEK"|\brouteboek) (check|test|diff|show|advise|site)\b(.*)', text
+    )
     forms = (re.search(r"--format (\w+)", rest) for _, rest in found)
     return {(name, form[1] if form else "") for (name, _), form in zip(found, forms, strict=True)}
 
@@ -130,7 +132,10 @@ def test_steps_refer_to_steps_before_them() -> None:
 
 def test_action_asks_for_no_more_than_it_says() -> None:
     assert ACTION["runs"]["using"] == "composite"
-    assert [step["uses"] for step in STEPS if "uses" in step] == ["actions/setup-python@v6"]
+    assert [step["uses"] for step in STEPS if "uses" in step] == [
+        "actions/setup-python@v6",
+        "actions/upload-artifact@v7",
+    ]
 
 
 @dataclass(frozen=True)
@@ -261,6 +266,41 @@ def test_check_and_test_fail_the_job(runner: Runner, step: str, code: int) -> No
     runner.program("routeboek", f"exit {code}")
     assert runner.run(step, INPUT_RULES="-een map").returncode == code
     assert runner.text("calls").endswith("--lang nl -- -een map\n")
+
+
+PAGE_MADE, PAGE_ATTACHED, PAGE_TOLD = "Make the page", "Attach the page", "Tell where the page is"
+
+
+@on_bash
+@pytest.mark.parametrize("code", [0, 4, 70])
+def test_the_page_is_made_of_the_rules_of_the_change(runner: Runner, code: int) -> None:
+    runner.program("routeboek", f"exit {code}")
+    assert runner.run(PAGE_MADE, INPUT_RULES="-een map; $(false)").returncode == code
+    page = f"{runner.folder}/routeboek.html"
+    called = f"routeboek site -o {page} --rules=-een map; $(false) --lang nl\n"
+    assert runner.text("calls") == called
+
+
+def test_only_a_page_that_is_asked_for_and_made_is_attached() -> None:
+    made, attached, told_of = (
+        next(step for step in STEPS if step["name"] == name)
+        for name in (PAGE_MADE, PAGE_ATTACHED, PAGE_TOLD)
+    )
+    assert ACTION["inputs"]["page"]["default"] == "false"
+    assert "inputs.page == 'true'" in made["if"]
+    assert f"steps.{made['id']}.outcome == 'success'" in attached["if"]
+    assert f"steps.{attached['id']}.outcome == 'success'" in told_of["if"]
+    given = attached["with"]
+    assert given["path"] == "${{ runner.temp }}/routeboek.html"
+    assert f'"{given["path"].replace("${{ runner.temp }}", "$RUNNER_TEMP")}"' in made["run"]
+    assert (given["archive"], given["if-no-files-found"]) == (False, "error")
+
+
+@on_bash
+def test_the_summary_links_to_the_page(runner: Runner) -> None:
+    url = "https://github.example/who/what/actions/runs/7/artifacts/1"
+    assert runner.run(PAGE_TOLD, PAGE_URL=url).returncode == 0
+    assert runner.text("summary") == f"\n[routeboek.html]({url})\n"
 
 
 def comment(runner: Runner, changed: str, *, page: str = "what changes\n") -> str:
