@@ -88,7 +88,7 @@ function* past(words, given, entry) {
   const table = tableOf(words, given, entry);
   const name = table ? table.name : entry.table;
   const outcome = words.say(`outcome-${entry.outcome}`);
-  const ended = !RUNNING.has(entry.outcome);
+  const ended = !RUNNING.includes(entry.outcome);
   for (const [day, kind] of [
     [entry.applied_on, "applied"],
     [entry.closed_on, "closed"],

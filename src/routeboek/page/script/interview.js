@@ -3,7 +3,7 @@
 // An interview is a value: an answer, a step back or a choice gives another one, and nothing that
 // was answered is lost. It reads no clock and no page.
 
-import { CASE_KEYS, caseFromData } from "./case.js";
+import { Case, caseFromData, keysOf } from "./case.js";
 import { CaseError } from "./diagnostic.js";
 import { advise } from "./evaluator.js";
 import { say } from "./messages.js";
@@ -68,7 +68,7 @@ export class Interview {
     if (history.length) {
       parts.history = history;
     }
-    const keys = CASE_KEYS.filter((key) => Object.hasOwn(parts, key));
+    const keys = keysOf(Case).filter((key) => Object.hasOwn(parts, key));
     return Object.fromEntries(keys.map((key) => [key, parts[key]]));
   }
 

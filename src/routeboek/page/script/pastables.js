@@ -2,23 +2,15 @@
 //
 // The answers are a Map by the key of their path: "history/0/table".
 
-import { ENTRY_KEYS, RUNNING } from "./caseparts.js";
+import { keysOf } from "./case.js";
+import { HistoryEntry, RUNNING } from "./caseparts.js";
+import { constant } from "./constants.js";
 import { NEVER_WORD } from "./facts.js";
 import { say } from "./messages.js";
 import { Posed, keyOf, pathOf } from "./posed.js";
 
 /** Why a table was not applicable: no more than these, so that nobody writes about a child. */
 export const REASONS = Object.freeze(["does-not-fit", "not-needed", "other"]);
-
-const OUTCOMES = Object.freeze([
-  "running",
-  "no-solution",
-  "solved",
-  "returned",
-  "advice-in-progress",
-  "withdrawn",
-  "not-applicable",
-]);
 
 /** What is still to be asked of the tables so far; the last is whether there are more. */
 export function* stories(answers) {
@@ -54,7 +46,7 @@ export function entries(answers, { unfinished = false } = {}) {
     );
     if (needed.every((key) => (told.get(key) ?? null) !== null || key === "followed_up_on")) {
       const isKnown = (key) => told.has(key) && ![null, NEVER_WORD].includes(told.get(key));
-      const known = ENTRY_KEYS.filter(isKnown);
+      const known = keysOf(HistoryEntry).filter(isKnown);
       found.push(Object.fromEntries(known.map((key) => [key, told.get(key)])));
     } else if (unfinished && told.get("applied_on") && ![...told.values()].includes(null)) {
       const [table, day] = [told.get("table"), told.get("applied_on")];
@@ -92,7 +84,7 @@ function keysFor(entry) {
   if (outcome === "not-applicable") {
     return ["table", "outcome", "reason"];
   }
-  if (outcome === null || RUNNING.has(outcome)) {
+  if (outcome === null || RUNNING.includes(outcome)) {
     return ["table", "outcome", "applied_on"];
   }
   if (outcome === "returned") {
@@ -117,8 +109,8 @@ export function posePast(rules, advice, answers, path, { first }) {
   const named = tablesOf(rules, advice).get(table) ?? table;
   const text = say(`ask-${key}`, language, { table: named });
   if (key === "outcome") {
-    const options = new Map(OUTCOMES.map((one) => [one, say(`outcome-${one}`, language)]));
-    return new Posed(path, "choice", text, { options });
+    const outcomes = constant("outcomes").map((one) => [one, say(`outcome-${one}`, language)]);
+    return new Posed(path, "choice", text, { options: new Map(outcomes) });
   }
   if (key === "reason") {
     const options = new Map(REASONS.map((one) => [one, say(`reason-${one}`, language)]));

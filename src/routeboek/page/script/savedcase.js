@@ -1,6 +1,6 @@
 // Mirrors what casefile.py and ask.py do with a file: a case as it is kept, and begun with again.
 
-import { Case, caseKeys } from "./case.js";
+import { caseFromText, caseKeys } from "./case.js";
 import { CaseError, diagnostic, span } from "./diagnostic.js";
 import { Interview, OPENING } from "./interview.js";
 import { Float, readCaseText } from "./jsontext.js";
@@ -86,7 +86,7 @@ function isMissing(found, keys) {
 /** The case; what is wrong with it is told with what the rules say. */
 function checked(rules, text) {
   try {
-    return Case.fromText(text);
+    return caseFromText(text);
   } catch (error) {
     if (!(error instanceof CaseError)) {
       throw error;
