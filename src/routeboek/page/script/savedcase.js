@@ -47,7 +47,7 @@ function written(value, lineBreak) {
  *
  * Of the opening something may still be missing.
  */
-export function interviewOn(rules, octets, file) {
+export function openedCase(rules, octets, file = "case") {
   const interview = new Interview(rules, caseBegun(rules, textOf(octets, file), file, OPENING));
   interview.check();
   return interview;
