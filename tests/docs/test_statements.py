@@ -104,7 +104,7 @@ def test_entry_of_the_algoritmeregister_has_its_published_shape() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("description_short", "x" * 351),
+        ("description_short", "x" * 401),
         ("goal", "x" * 2501),
         ("status", "in gebruik"),
         ("category", ["Onderwijs"]),
