@@ -4,7 +4,7 @@ import { constant } from "./constants.js";
 import { ordinal, ordinalOf } from "./days.js";
 import { Float } from "./jsontext.js";
 import { say } from "./messages.js";
-import { SPACE, beginning, strip } from "./text_guard.js";
+import { beginning, strip } from "./text_guard.js";
 
 const LONGEST = 64;
 const SHORTEST_PART = 4; // of a shorter word it says nothing that it stands in another
@@ -202,7 +202,7 @@ function numberOf(value) {
   return typeof value === "number" ? value : null;
 }
 
-const COUNT = new RegExp(`^[${SPACE}]*([0-9]{1,6})(?:[.,]0+)?[${SPACE}]*$`, "u");
+const COUNT = /^[ \t-\r]*([0-9]{1,6})(?:[.,]0+)?[ \t-\r]*$/;
 
 /** A whole number, from `2.0` or a text with one. */
 export function whole(value) {
