@@ -6,7 +6,8 @@ Python's declarations. Nothing here is a second statement of a rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from routeboek import (
@@ -22,14 +23,21 @@ from routeboek import (
     written,
 )
 from routeboek._version import __version__
+from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.messages import LANGUAGES, Language, finding_codes, finding_texts, texts
+from routeboek.parts import Edition
 from routeboek.personal import PERSONAL_KEYS
 from routeboek.plaindata import classes_in, encoded
 from routeboek.readings import under_reading
+from routeboek.render import pageparts
+from routeboek.render.pageparts import declarations
+from routeboek.shipped import package
 
-_CASE_FINDINGS = "case", "history"
-"""Groups of the findings that a case can have; those of rules have no place in the page."""
+UNDECIDABLE = "rules-undecidable"
+"""What an advice can find of the rules; all else about rules is found before there is a page."""
+
+_LITERAL = re.compile(r"""["`]([a-z][a-z0-9-]*)""")
 
 
 def page_data(books: Mapping[Language, Rules]) -> str:
@@ -38,9 +46,10 @@ def page_data(books: Mapping[Language, Rules]) -> str:
     whole = {
         "engine_version": __version__,
         "constants": _constants(),
+        "declarations": declarations(Advice),
         "languages": {language: _in_language(rules) for language, rules in books.items()},
     }
-    return encoded(whole, classes_in(*holders, written))
+    return encoded(whole, classes_in(*holders, pageparts, written))
 
 
 def _constants() -> Mapping[str, object]:
@@ -53,17 +62,66 @@ def _constants() -> Mapping[str, object]:
 
 
 def _in_language(rules: Rules) -> Mapping[str, object]:
-    """The rules in one language, as they are and under each other reading, and the sentences."""
-    language = rules.language
+    """The rules in one language, as they are and under each other reading, and the sentences.
+
+    Those under another reading have the interpretations as they are: which reading is chosen in
+    them stands in their key.
+    """
+    language, as_they_are = rules.language, rules.interpretations
     others = {
-        f"{one.id}/{reading}": under_reading(rules, one.id, reading)._replace(variants=None)
-        for one in rules.interpretations.values()
+        f"{one.id}/{reading}": _for_advice(
+            under_reading(rules, one.id, reading)._replace(interpretations=as_they_are)
+        )
+        for one in as_they_are.values()
         for reading in one.others()
     }
+    every, named = texts(language), _named_in_scripts()
     return {
-        "rules": rules._replace(variants=None),
+        "rules": _for_advice(rules),
         "varying": rules.variants.varying if rules.variants else {},
         "others": others,
-        "texts": texts(language),
-        "findings": {code: finding_texts(code).both(language) for code in finding_codes()},
+        "texts": {
+            code: text for code, text in every.items() if not named.isdisjoint(_starts(code))
+        },
+        "findings": {
+            code: finding_texts(code).both(language)
+            for code in finding_codes()
+            if _is_about_a_case(code)
+        },
     }
+
+
+def _for_advice(rules: Rules) -> Rules:
+    """The rules without what no advice looks at: promises, and what they were joined from."""
+    routes = {
+        key: route._replace(edition=_without_promises(route.edition))
+        for key, route in rules.routes.items()
+    }
+    sectors = {
+        key: sector._replace(editions=tuple(map(_without_promises, sector.editions)))
+        for key, sector in rules.sectors.items()
+    }
+    return rules._replace(routes=routes, sectors=sectors, variants=None)
+
+
+def _without_promises(edition: Edition) -> Edition:
+    return edition._replace(promises=())
+
+
+def _is_about_a_case(code: str) -> bool:
+    """Whether a case can have this finding: those about rules stand in a group of the index."""
+    return code == UNDECIDABLE or "group" not in finding_texts(code).head
+
+
+def _named_in_scripts() -> frozenset[str]:
+    """The words that stand in the page and its scripts, from which the codes of sentences start."""
+    page = package() / "page"
+    files = [page / "page.html", *(page / "script").iterdir()]
+    found = [_LITERAL.findall(file.read_text(encoding="utf-8")) for file in files]
+    return frozenset(word.rstrip("-") for words in found for word in words)
+
+
+def _starts(code: str) -> Iterator[str]:
+    """A code, and its beginnings up to each dash."""
+    words = code.split("-")
+    return ("-".join(words[:end]) for end in range(1, len(words) + 1))
