@@ -19,7 +19,7 @@ export function dateField(make, posed, { id, value, today, language }) {
   const echo = make("p", { class: "echo", role: "status", id: `${id}-echo` });
   const inputs = PARTS.map((part) => partOf(part));
   const never = posed.may_be_never ? neverBox() : null;
-  const nodes = [make("div", { class: "day" }, inputs.map(labelled)), echo, never?.node ?? null];
+  const nodes = [make("div", { class: "date" }, inputs.map(labelled)), echo, never?.node ?? null];
   tell();
   return { nodes, first: inputs[0], read };
 

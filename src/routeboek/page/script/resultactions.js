@@ -34,7 +34,7 @@ function sentenceView(talk, words, page) {
   const { make, say, window } = talk;
   const { advice } = words;
   const edition = say("by-edition", { name: advice.edition.name, year: advice.edition.school_year });
-  const text = `${page.title}. ${advice.in_short} ${edition}`;
+  const text = `${page.title}. ${advice.summary} ${edition}`;
   const sentence = make("p", { class: "sentence", id: "sentence" }, text);
   const told = make("p", { role: "status", class: "echo" });
   const copy = async () => {

@@ -41,7 +41,8 @@ export function resultScreen(talk, finished) {
   const named = (code) => sections.filter((one) => one.title === say(`section-${code}`));
   const needed = ["todo", "not-yet", "open-points"].flatMap(named);
   const rest = ["phase", "prepare", "further"].flatMap(named);
-  const readings = toldReadings(words);
+  const taken = words.advice.taken.map((one) => one.definition.text).join("; ");
+  const elsewhere = toldReadings(words).add(say("taken", { texts: taken }));
   return [
     backButton(talk),
     make("p", { class: "about" }, page.title),
@@ -52,7 +53,7 @@ export function resultScreen(talk, finished) {
     timeView(talk, shown),
     whyView(talk, words),
     rest.map((one) => {
-      const lines = one.lines.filter((line) => !readings.has(line.text));
+      const lines = one.lines.filter((line) => !elsewhere.has(line.text));
       return sectionView(talk, one.title, linesView(make, lines, language));
     }),
     actionsView(talk, shown),
@@ -192,5 +193,5 @@ function basisView({ make, say, interview }) {
   const { edition, provenance } = interview.advice;
   const text = say("by-edition", { name: edition.name, year: edition.school_year });
   const rules = say("screen-rules", { hash: provenance.rules_sha256, version: provenance.engine_version });
-  return make("p", { class: "basis" }, `${text} ${rules}`);
+  return make("p", { class: "paper basis" }, `${text} ${rules}`);
 }

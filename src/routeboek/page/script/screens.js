@@ -130,9 +130,10 @@ export function questionScreen(talk, posed) {
       talk.answer(posed, found.value, field.first);
     }
   };
-  const heading = headingOf(talk, posed.text);
+  const [asked, remark] = parted(posed.text);
+  const heading = headingOf(talk, asked);
   const legend = make("legend", {}, heading);
-  const fieldset = make("fieldset", {}, legend, hintsOf(talk, posed), field.nodes);
+  const fieldset = make("fieldset", {}, legend, hintsOf(talk, posed, remark), field.nodes);
   const form = formOf(talk, answered, [fieldset, buttonsOf(talk, posed, field)]);
   return [backButton(talk), countOf(talk, posed), form, whyOf(talk, posed)];
 }
@@ -151,12 +152,19 @@ function countOf({ make, say, interview, language }, posed) {
       : left.length
         ? sayCount("screen-left", left.length, language)
         : "";
-  return make("p", { class: "count" }, `${say("screen-number", { n: number })} ${rest}`.trim());
+  return make("p", { class: "progress" }, `${say("screen-number", { n: number })} ${rest}`.trim());
 }
 
-function hintsOf({ make, say, language }, posed) {
+/** A question, and what else is said of it. */
+function parted(text) {
+  const at = text.indexOf("?") + 1;
+  return text.endsWith("?") ? [text, ""] : [text.slice(0, at), text.slice(at).trim()];
+}
+
+function hintsOf({ make, say, language }, posed, remark) {
   const names = [...new Set(posed.who.map((role) => role.name))];
   const hints = [
+    remark,
     posed.judgement ? say("screen-judgement") : "",
     names.length ? say("ask-who", { who: listed(names, "or", language) }) : "",
     posed.again && posed.before === null && !posed.empty_is_none ? say("screen-before-unknown") : "",

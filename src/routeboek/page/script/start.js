@@ -9,6 +9,7 @@ import { drawer, entered, focusOn, maker, reentered } from "./dom.js";
 import { Interview, OPENING } from "./interview.js";
 import { say, sayCount } from "./messages.js";
 import { resultScreen } from "./resultscreen.js";
+import { asAnswers } from "./opened.js";
 import { openedCase } from "./savedcase.js";
 import { clearScreen, questionScreen, startScreen } from "./screens.js";
 
@@ -146,7 +147,7 @@ class Conversation {
   /** Goes on with a case from a file. */
   async open(file, field) {
     const octets = new Uint8Array(await file.arrayBuffer());
-    this.#tried(field, () => openedCase(this.rules, octets));
+    this.#tried(field, () => asAnswers(openedCase(this.rules, octets)));
   }
 
   /** On with what is asked now, or to the advice. */
