@@ -5,7 +5,11 @@ import { NEVER_WORD } from "./facts.js";
 import { listed, longDate, say, sayCount } from "./messages.js";
 import { line, page, section } from "./page.js";
 
-/** The language of a page, and the rules that it names things after. */
+/**
+ * The language of a page, and the rules that it names things after.
+ *
+ * How a text is marked that another edition is the source of (`carried`) the page says itself.
+ */
 export class Words {
   constructor(rules) {
     this.rules = rules;
@@ -46,11 +50,6 @@ export class Words {
   /** The same, of roles by their id. */
   rolesNamed(names, last = "or") {
     return this.roles(names.map((name) => this.rules.roles.get(name)), last);
-  }
-
-  /** The text, marked when another edition is where it comes from. */
-  carried(text, carriedOver) {
-    return carriedOver ? this.noted(text, "word-carried-over") : text;
   }
 
   /** The text with a remark behind it, before its full stop. */
@@ -133,10 +132,7 @@ export class Words {
     if (part.is === "Participant") {
       return part.note ? `${part.role.name} (${part.note})` : part.role.name;
     }
-    if (part.is === "Note") {
-      return address(part);
-    }
-    return this.say("show-duty", { role: part.on_whom.name, text: part.text });
+    return address(part); // of a note
   }
 
   /** Who applies to whom and via whom, in a sentence. */
