@@ -135,10 +135,10 @@ export class Advice {
   get readings() {
     const names = new Set(this.assumptions.map((one) => one.id));
     const beside = this.otherwise.inPlay().filter((one) => !names.has(one.id));
-    const rank = (one) => (one.readings.length ? 0 : one.details.length ? 1 : 2);
+    const rank = (one) => (one.readings.length ? 0 : 2) + (one.details.length ? 0 : 1);
     return [...this.assumptions, ...beside]
       .map((one) => new Assumption(one, this.otherwise))
-      .filter((one) => names.has(one.definition.id) || rank(one) < 2)
+      .filter((one) => names.has(one.definition.id) || rank(one) < 3)
       .sort((one, other) => rank(one) - rank(other));
   }
 

@@ -5,6 +5,7 @@ import { SPACE, SPACE_IN_LINE, WORD, beginning } from "./text_guard.js";
 const SPACE_BEFORE = new RegExp(`^[${SPACE}]+`, "u");
 const NO_TEXT = /[ \t\r\n]+$/;
 const ALNUM = /^[\p{L}\p{N}]/u;
+const OFFICE = ["PK\x03\x04", "{\\rtf"]; // an older one is no text
 const YAML = new RegExp(
   `^(?:[${SPACE_IN_LINE}]*(?:#[^\\n]*)?\\n)*(?:---|- |[${WORD}$][${WORD}$ \\-]*:(?:[${SPACE}]|$))`,
   "u",
@@ -25,6 +26,14 @@ const MISTAKES = [
   ["case-python-word", /^[^\n] ?(?:True|False|None)(?![\p{L}\p{N}_])/u],
   ["case-without-quotes", /^[^\n] ?[\p{L}\p{Nl}\p{No}_]/u],
 ];
+
+/** The code for a file of another program; "" for what may be a text. */
+export function fileKind(raw) {
+  if (OFFICE.some((start) => raw.startsWith(start))) {
+    return "case-is-office";
+  }
+  return raw.startsWith("%PDF") ? "case-is-pdf" : "";
+}
 
 /** The code for what is wrong at a place where the text is no longer JSON. */
 export function mistake(text, at) {

@@ -5,7 +5,7 @@
 // `Float` for a number that is not written as a whole one.
 
 import { CaseError, diagnostic, span } from "./diagnostic.js";
-import { mistake } from "./jsonstumble.js";
+import { fileKind, mistake } from "./jsonstumble.js";
 import {
   BYTE_ORDER_MARK,
   LONE_SURROGATE,
@@ -22,6 +22,7 @@ const MAX_DIGITS = 18;
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
 const PLAIN = new RegExp(`[[{]|true|false|null|NaN|-?Infinity|${NUMBER}`, "y");
+const WIDE = /^[\0-\x7f]?\0/;
 const WHOLE = /^-?[0-9]+$/;
 const NO_NUMBER = new Map([["true", true], ["false", false], ["null", null]]);
 const ESCAPED = new Map([..."\"\\/bfnrt"].map((sign, at) => [sign, "\"\\/\b\f\n\r\t"[at]]));
@@ -107,22 +108,30 @@ export function readCaseText(raw, file = "case", known = new Set()) {
 
 // ---------------------------------------------------------------- before it is parsed
 
-/** The text without byte-order mark; throws CaseError if it is too large or empty. */
+/** The text of a file without byte-order mark; throws CaseError if it is too large or no text. */
 function guarded(raw, file) {
-  const text = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw;
-  if (isTooLarge(raw) || new TextEncoder().encode(text).length > MAX_BYTES) {
+  if (isTooLarge(raw)) {
     const params = { limit: String(Math.floor(MAX_BYTES / 1_000_000)) };
     throw new CaseError([diagnostic("case-too-large", span(file), "", params)]);
   }
+  const kind = fileKind(raw);
+  if (kind) {
+    throw new CaseError([diagnostic(kind, span(file), "")]);
+  }
+  // JSON starts with two ASCII characters, so a zero there gives the wider encodings away.
+  if (WIDE.test(raw)) {
+    throw new CaseError([diagnostic("case-utf16", span(file, 1, 1), "")]);
+  }
+  const text = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(1) : raw;
   if (skipped(text, 0) === text.length) {
     throw new CaseError([diagnostic("case-empty", span(file, 1, 1), "")]);
   }
   return text;
 }
 
-/** Whether a text has too many characters. */
+/** Whether a text has too many bytes. */
 function isTooLarge(raw) {
-  return raw.length > 2 * MAX_BYTES || (raw.length > MAX_BYTES && [...raw].length > MAX_BYTES);
+  return raw.length > MAX_BYTES || new TextEncoder().encode(raw).length > MAX_BYTES;
 }
 
 // ---------------------------------------------------------------- what is wrong
