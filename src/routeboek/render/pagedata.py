@@ -7,8 +7,8 @@ Python's declarations. Nothing here is a second statement of a rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import get_args
+from collections.abc import Mapping
+from typing import NamedTuple, Self, get_args
 
 from routeboek import (
     alternatives,
@@ -37,7 +37,10 @@ from routeboek.shipped import package
 UNDECIDABLE = "rules-undecidable"
 """What an advice can find of the rules; all else about rules is found before there is a page."""
 
-_LITERAL = re.compile(r"""["`]([a-z][a-z0-9-]*)""")
+_WORD = re.compile(r"""["`]([a-z][a-z0-9-]*)["`]""")
+_START = re.compile(r"""`([a-z][a-z0-9-]*)\$\{""")
+_END = re.compile(r"""\}(-[a-z0-9-]+)`""")
+"""A text that a script has, and the start and the end of one that it puts together."""
 
 
 def page_data(books: Mapping[Language, Rules]) -> str:
@@ -75,14 +78,12 @@ def _in_language(rules: Rules) -> Mapping[str, object]:
         for one in as_they_are.values()
         for reading in one.others()
     }
-    every, named = texts(language), _named_in_scripts()
+    named = _Named.in_scripts()
     return {
         "rules": _for_advice(rules),
         "varying": rules.variants.varying if rules.variants else {},
         "others": others,
-        "texts": {
-            code: text for code, text in every.items() if not named.isdisjoint(_starts(code))
-        },
+        "texts": {code: text for code, text in texts(language).items() if named.has(code)},
         "findings": {
             code: finding_texts(code).both(language)
             for code in finding_codes()
@@ -113,15 +114,22 @@ def _is_about_a_case(code: str) -> bool:
     return code == UNDECIDABLE or "group" not in finding_texts(code).head
 
 
-def _named_in_scripts() -> frozenset[str]:
-    """The words that stand in the page and its scripts, from which the codes of sentences start."""
-    page = package() / "page"
-    files = [page / "page.html", *(page / "script").iterdir()]
-    found = [_LITERAL.findall(file.read_text(encoding="utf-8")) for file in files]
-    return frozenset(word.rstrip("-") for words in found for word in words)
+class _Named(NamedTuple):
+    """The texts that stand in the page and its scripts, from which the codes of sentences come."""
 
+    words: frozenset[str]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
 
-def _starts(code: str) -> Iterator[str]:
-    """A code, and its beginnings up to each dash."""
-    words = code.split("-")
-    return ("-".join(words[:end]) for end in range(1, len(words) + 1))
+    @classmethod
+    def in_scripts(cls) -> Self:
+        page = package() / "page"
+        files = [page / "page.html", *(page / "script").iterdir()]
+        found = "".join(file.read_text(encoding="utf-8") for file in files)
+        ends = "-one", "-many", *_END.findall(found)
+        return cls(frozenset(_WORD.findall(found)), tuple(_START.findall(found)), ends)
+
+    def has(self, code: str) -> bool:
+        """Whether the page may say a sentence: the others are for the command line."""
+        ended = any(code.removesuffix(end) in self.words for end in self.ends)
+        return ended or code in self.words or code.startswith(self.starts)
