@@ -3,17 +3,13 @@
 import { caseFromText, caseKeys } from "./case.js";
 import { CaseError, diagnostic, span } from "./diagnostic.js";
 import { Interview, OPENING } from "./interview.js";
+import { fileKind } from "./jsonstumble.js";
 import { Float, readCaseText } from "./jsontext.js";
 import { readCase } from "./refusals.js";
 import { BYTE_ORDER_MARK, MAX_BYTES, place } from "./text_guard.js";
 
-/** How files of other programs begin, with the code for them. */
-const OTHER_KINDS = [
-  ["PK\x03\x04", "case-is-office"],
-  ["\xd0\xcf\x11\xe0", "case-is-office"],
-  ["{\\rtf", "case-is-office"],
-  ["%PDF", "case-is-pdf"],
-];
+/** How a file of an older office program begins: it is no text at all. */
+const OLD_OFFICE = "\xd0\xcf\x11\xe0";
 
 // ---------------------------------------------------------------- kept
 
@@ -98,13 +94,13 @@ function checked(rules, text) {
 /** The text of octets; throws `CaseError` if they are too many, or no text. */
 export function textOf(octets, file) {
   const first = String.fromCharCode(...octets.subarray(0, 5));
-  const other = OTHER_KINDS.find(([start]) => first.startsWith(start));
+  const kind = first.startsWith(OLD_OFFICE) ? "case-is-office" : fileKind(first);
   if (octets.length > MAX_BYTES) {
     const limit = String(Math.floor(MAX_BYTES / 1_000_000));
     throw new CaseError([diagnostic("case-too-large", span(file), "", { limit })]);
   }
-  if (other) {
-    throw new CaseError([diagnostic(other[1], span(file), "")]);
+  if (kind) {
+    throw new CaseError([diagnostic(kind, span(file), "")]);
   }
   if (/^(?:\xff\xfe|\xfe\xff)/.test(first) || first.slice(0, 2).includes("\0")) {
     throw new CaseError([diagnostic("case-utf16", span(file, 1, 1), "")]);
