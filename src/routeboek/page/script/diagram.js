@@ -68,6 +68,7 @@ export class Diagrams {
     return this.#done.get(operation);
   }
 
+  /** Some nodes, three at most, as one number: so few are allowed that it is exact. */
   #key(...nodes) {
     return nodes.reduce((key, node) => key * this.limit + node, 0);
   }
@@ -155,11 +156,11 @@ export class Diagrams {
 
   /** The first variable any of these asks for, and where they go for each of its values. */
   split(...nodes) {
-    const first = Math.min(...nodes.map((node) => this.#variables[node]));
+    const asked = nodes.map((node) => this.#variables[node]);
+    const first = Math.min(...asked);
     const ways = [];
     for (let value = 0; value < this.sizes[first]; value += 1) {
-      const way = (node) =>
-        this.#variables[node] === first ? this.#children[node][value] : node;
+      const way = (node, at) => (asked[at] === first ? this.#children[node][value] : node);
       ways.push(nodes.map(way));
     }
     return [first, ways];

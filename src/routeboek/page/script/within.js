@@ -113,7 +113,7 @@ export class Within {
     if (one === other) {
       return false;
     }
-    const key = `${Math.min(one, other)},${Math.max(one, other)}`;
+    const key = Math.min(one, other) * this.diagrams.limit + Math.max(one, other);
     if (!this.#apart.has(key)) {
       this.#apart.set(key, this.#foundApart(one, other));
     }
