@@ -68,8 +68,10 @@ const INDENT = "  ";
 /** Plain data as the text that `json.dumps` makes of it with an indent of 2. */
 export function jsonText(value, around = "") {
   const within = around + INDENT;
-  const block = (open, parts, close) =>
-    parts.length ? `${open}\n${within}${parts.join(`,\n${within}`)}\n${around}${close}` : open + close;
+  const block = (open, parts, close) => {
+    const lines = parts.map((part) => `\n${within}${part}`).join(",");
+    return parts.length ? `${open}${lines}\n${around}${close}` : open + close;
+  };
   if (Array.isArray(value)) {
     return block("[", value.map((one) => jsonText(one, within)), "]");
   }

@@ -19,5 +19,6 @@ export function same(one, other) {
     return one.size === other.size && [...one.keys()].every(found);
   }
   const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
+  const isSame = (key) => same(one[key], other[key]);
+  return keys.length === Object.keys(other).length && keys.every(isSame);
 }

@@ -1,7 +1,6 @@
 // Mirrors told.py: what is known of a case: what it tells, what nobody raised, what follows.
 
 import { stated } from "./meaning.js";
-import { same } from "./same.js";
 
 /** What a case tells, and the exceptions that would be taken not to hold. */
 export class Told {
