@@ -7,11 +7,10 @@ import { say } from "./messages.js";
 import { posePast } from "./pastables.js";
 import { Posed, answerText, keyOf } from "./posed.js";
 
-/** Every answer as it was put and given: its place, its question and its words. */
-export function answersOf(interview) {
+/** Every answer as it was put and given; `today` is the day that others are compared with. */
+export function answersOf(interview, today) {
   const { rules } = interview;
   const answers = new Map(interview.given.map((one) => [keyOf(one.path), one.value]));
-  const today = isoDate(interview.case().reference_date);
   return interview.given.map(({ path, value }, at) => {
     const posed = posedAs(interview, answers, path);
     const isNone = value === null && posed.empty_is_none;
@@ -36,7 +35,7 @@ function posedAs({ rules, advice }, answers, path) {
   const type = part === "reference_date" ? "date" : "choice";
   const things = { sector: rules.sectors, municipality: rules.municipalities }[part] ?? new Map();
   const options = new Map([...things.values()].map((one) => [one.id, one.name]));
-  return new Posed(path, type, say(`ask-${part}`, rules.language), { options });
+  return new Posed(path, type, say(`screen-${part}`, rules.language), { options });
 }
 
 /** What an answer is about in a few words. */
@@ -47,7 +46,8 @@ function labelOf(rules, { path, text }) {
 /** The answers beside a question, how it stands now, and the way to wipe them all. */
 export function answersView(talk) {
   const { make, interview } = talk;
-  const rows = answersOf(interview).map((one) => answerView(talk, one));
+  const today = isoDate(interview.case().reference_date);
+  const rows = answersOf(interview, today).map((one) => answerView(talk, one));
   const wipe = make("button", { type: "button", class: "link", click: () => talk.askToClear() },
     talk.say("screen-clear"));
   return make(

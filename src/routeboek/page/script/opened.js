@@ -1,30 +1,41 @@
 // A case that was kept, as the answers of a conversation: each can be changed again.
 
-import { Interview, OPENING } from "./interview.js";
+import { OPENING } from "./interview.js";
 
 /** In which order a table of the history is told. */
 const TOLD = Object.freeze(["table", "outcome", "applied_on", "closed_on", "followed_up_on", "reason"]);
 
-/** What an interview began with, as answers; as it was where that would say something else. */
+/** What an interview began with, as answers; tables stay as they were told where those say less. */
 export function asAnswers(interview) {
-  const { rules, start, given } = interview;
-  if (!OPENING.every((key) => Object.hasOwn(start, key) || given.some((one) => one.path[0] === key))) {
+  const { start, given } = interview;
+  const isTold = (key) => Object.hasOwn(start, key) || given.some((one) => one.path[0] === key);
+  if (!OPENING.every(isTold)) {
     return interview;
   }
   const { facts = {}, history = [], ...rest } = start;
-  const opening = OPENING.filter((key) => Object.hasOwn(rest, key));
-  const told = opening.map((key) => answer([key], rest[key]));
-  opening.forEach((key) => delete rest[key]);
-  const tables = history.flatMap((entry, at) => entryAnswers(entry, String(at)));
-  const facetsOf = Object.entries(facts).filter(([, value]) => value !== null);
-  const known = facetsOf.map(([name, value]) => answer(["facts", name], value));
-  const first = [...told, ...given.slice(0, OPENING.length - told.length)];
-  const later = given.slice(OPENING.length - told.length);
+  const opening = OPENING.map((key) => given.find((one) => one.path[0] === key) ??
+    answer([key], start[key]));
+  OPENING.forEach((key) => delete rest[key]);
+  const found = Object.entries(facts).filter(([, value]) => value !== null);
+  const known = found.map(([name, value]) => answer(["facts", name], value));
+  const later = given.filter((one) => !OPENING.includes(one.path[0]));
+  const tables = tellsTables(start) ? tableAnswers(history) : [];
+  const all = interview.with({ start: rest, given: [...opening, ...tables, ...known, ...later] });
+  const saysTheSame = JSON.stringify(all.case()) === JSON.stringify(interview.case());
+  const kept = { ...rest, history };
+  return saysTheSame ? all : interview.with({ start: kept, given: [...opening, ...known, ...later] });
+}
+
+/** Whether a case tells of the tables so far; one that tells its opening does. */
+function tellsTables(start) {
+  const isIn = (key) => Object.hasOwn(start, key);
+  return isIn("history") || OPENING.every(isIn);
+}
+
+/** The tables as they would have been answered, with at the end that there are no more. */
+function tableAnswers(history) {
   const last = answer(["history", String(history.length), "table"], null);
-  const all = [...first, ...tables, last, ...known, ...later];
-  const restated = new Interview(rules, rest, all);
-  const saysTheSame = JSON.stringify(restated.case()) === JSON.stringify(interview.case());
-  return saysTheSame ? restated : interview;
+  return [...history.flatMap((entry, at) => entryAnswers(entry, String(at))), last];
 }
 
 function entryAnswers(entry, at) {

@@ -20,9 +20,9 @@ export function readingsView({ make, say }, words) {
   if (!found.length) {
     return null;
   }
-  const parts = found.map(({ definition, readings }) => [
+  const parts = found.map(({ definition, text, readings }) => [
     make("h3", {}, `${definition.question} (${definition.issue})`),
-    make("p", {}, say("screen-reading-chosen", { text: definition.text })),
+    make("p", {}, say("screen-reading-chosen", { text })),
     make(
       "ul",
       {},

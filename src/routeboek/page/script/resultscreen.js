@@ -54,7 +54,7 @@ export function resultScreen(talk, finished) {
     whyView(talk, words),
     rest.map((one) => {
       const lines = one.lines.filter((line) => !elsewhere.has(line.text));
-      return sectionView(talk, one.title, linesView(make, lines, language));
+      return sectionView(talk, one.title, linesView(make, lines, language), "screen-only");
     }),
     actionsView(talk, shown),
     finished ? groupsView(talk) : null,
@@ -156,11 +156,25 @@ function timeView(talk, { dates }) {
     const view = drawing(draw, dates, { width, id: `route-${kind}` });
     return view && make("div", { class: kind }, view);
   });
-  const lists = datesPage(dates).sections.map((one) => [
-    one.title ? make("h3", {}, one.title) : null,
-    linesView(make, one.lines, language),
-  ]);
-  return sectionView(talk, say("screen-time"), [drawn, make("div", { class: "days" }, lists)], "time");
+  const [dated, ...undated] = datesPage(dates).sections;
+  const lists = [
+    daysView(talk, dated.lines),
+    undated.map((one) => [make("h3", {}, one.title), linesView(make, one.lines, language)]),
+  ];
+  return sectionView(talk, say("screen-time"), [drawn, lists], "time");
+}
+
+/** Each day with what happens on it. */
+function daysView({ make }, lines) {
+  const rows = [];
+  for (const { text, level, tone } of lines) {
+    if (level === 0) {
+      rows.push(make("div", { class: tone || null }, make("dt", {}, text)));
+    } else {
+      rows.at(-1).append(make("dd", { class: tone || null }, text));
+    }
+  }
+  return make("dl", { class: "days" }, rows);
 }
 
 // ---------------------------------------------------------------- the rest
@@ -175,12 +189,10 @@ function wholeView({ make, say, interview, rules, language }) {
   return make("details", { id: "whole" }, make("summary", {}, say("screen-whole")), parts);
 }
 
-/** What was filled in, for on paper: on the screen that stands beside. */
+/** What was filled in, for on paper: on the screen that stands beside; tables are told above. */
 function filledView(talk) {
   const { make, say, interview } = talk;
-  const shown = answersOf(interview).filter(
-    ({ path }) => !["sector", "municipality", "reference_date"].includes(path[0]),
-  );
+  const shown = answersOf(interview, null).filter(({ path }) => path[0] === "facts");
   const rows = shown.map(({ label, text }) => make("li", {}, `${capital(label)}: `, make("b", {}, text)));
   return rows.length
     ? make("section", { class: "paper filled" }, make("h2", {}, say("screen-filled")),

@@ -65,9 +65,8 @@ class Conversation {
     const begun = Object.fromEntries(told.filter(([, value]) => value !== null));
     const given = OPENING.map((key) => ({ is: "Given", path: [key], value: opening[key] }));
     const all = [...given, ...this.#interview.given.slice(given.length)];
-    this.#tried(field, () =>
-      this.#interview.with({ start: begun, given: all, at: 2 }).answer(opening.reference_date),
-    );
+    const changed = this.#interview.with({ start: begun, given: all, at: 2 });
+    this.#tried(field, () => asAnswers(changed.answer(opening.reference_date)));
   }
 
   /** A question is answered, or is not known (null). */

@@ -47,15 +47,23 @@ function metLeaves(node) {
   return [...(isReason ? [node] : []), ...node.children.flatMap(metLeaves)];
 }
 
+/** The numbers of the places where a reason is written; each place has one, by its document. */
 function numbersOf(words, sources, places) {
-  const found = sources.map((source) => words.citation([source]));
-  return [...new Set(found)].map((place) => {
-    places.set(place, places.get(place) ?? places.size + 1);
-    return places.get(place);
+  const found = sources.map((source) => {
+    const title = words.rules.documents.get(source.document) ?? source.document;
+    const passages = places.get(title) ?? new Map();
+    const passage = words.passage(source);
+    const taken = [...places.values()].reduce((sum, one) => sum + one.size, 0);
+    places.set(title, passages.set(passage, passages.get(passage) ?? taken + 1));
+    return passages.get(passage);
   });
+  return [...new Set(found)];
 }
 
 function placesView({ make, say }, places) {
-  const rows = [...places].map(([place, number]) => make("li", {}, `[${number}] ${place}`));
+  const rows = [...places].map(([title, passages]) => {
+    const told = [...passages].map(([passage, number]) => `[${number}] ${passage}`.trim());
+    return make("li", {}, `${title}: ${told.join("; ")}`);
+  });
   return make("ul", { class: "places", "aria-label": say("screen-places") }, rows);
 }
