@@ -3,7 +3,6 @@
 import { SPACE, SPACE_IN_LINE, WORD, beginning } from "./text_guard.js";
 
 const SPACE_BEFORE = new RegExp(`^[${SPACE}]+`, "u");
-const NO_TEXT = /[ \t\r\n]+$/;
 const ALNUM = /^[\p{L}\p{N}]/u;
 const OFFICE = ["PK\x03\x04", "{\\rtf"]; // an older one is no text
 const YAML = new RegExp(
@@ -37,7 +36,7 @@ export function fileKind(raw) {
 
 /** The code for what is wrong at a place where the text is no longer JSON. */
 export function mistake(text, at) {
-  const before = text.slice(0, at).replace(NO_TEXT, "");
+  const before = text.slice(0, endBefore(text, at));
   const other = before ? "" : otherFormat(text);
   if (other) {
     return other;
@@ -53,6 +52,15 @@ export function mistake(text, at) {
   const seen = last + room + beginning(text.slice(at), "False ".length);
   const found = MISTAKES.find(([, pattern]) => pattern.test(seen));
   return found ? found[0] : "case-not-json";
+}
+
+/** Where the text ends that stands before a place, without white space. */
+function endBefore(text, at) {
+  let end = at;
+  while (end > 0 && " \t\r\n".includes(text[end - 1])) {
+    end -= 1;
+  }
+  return end;
 }
 
 /** The code for a text that is not JSON from its first sign on. */

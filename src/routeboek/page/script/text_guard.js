@@ -26,11 +26,19 @@ export const SPACE_IN_LINE =
 export const SPACE = `${SPACE_IN_LINE}\\n`;
 export const WORD = "\\p{L}\\p{N}_";
 
-const AROUND = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "gu");
+const IS_SPACE = new RegExp(`[${SPACE}]`, "u");
 
 /** A text without white space around it. */
 export function strip(text) {
-  return text.replace(AROUND, "");
+  let start = 0;
+  let end = text.length;
+  while (start < end && IS_SPACE.test(text[start])) {
+    start += 1;
+  }
+  while (start < end && IS_SPACE.test(text[end - 1])) {
+    end -= 1;
+  }
+  return text.slice(start, end);
 }
 
 /** The first so many characters of a text. */
