@@ -8,6 +8,7 @@ import { isoOf, ordinal } from "./days.js";
 import { drawer, entered, focusOn, maker, reentered } from "./dom.js";
 import { Interview, OPENING } from "./interview.js";
 import { say, sayCount } from "./messages.js";
+import { plainly } from "./plainly.js";
 import { resultScreen } from "./resultscreen.js";
 import { asAnswers } from "./opened.js";
 import { openedCase } from "./savedcase.js";
@@ -102,7 +103,8 @@ class Conversation {
   }
 
   #refusal(found, field) {
-    return { text: `${message(found, this.#language)} ${remedy(found, this.#language)}`, field };
+    const text = `${message(found, this.#language)} ${remedy(found, this.#language)}`;
+    return { text: plainly(text, this.rules), field };
   }
 
   /** The question before this one. */
