@@ -92,7 +92,8 @@ function readStart(talk, fields, extra) {
   }
   const opening = Object.fromEntries(found.map(([key, one]) => [key, one.value]));
   const others = Object.entries(extra).map(([key, field]) => [key, field.value || null]);
-  talk.begin(opening, Object.fromEntries(others), fields.sector.first);
+  const firsts = Object.entries(fields).map(([key, field]) => [key, field.first]);
+  talk.begin(opening, Object.fromEntries(others), Object.fromEntries(firsts));
 }
 
 /** A case that was kept before can be gone on with. */

@@ -11,6 +11,7 @@ import { say, sayCount } from "./messages.js";
 import { plainly } from "./plainly.js";
 import { resultScreen } from "./resultscreen.js";
 import { asAnswers } from "./opened.js";
+import { keyOf } from "./posed.js";
 import { openedCase } from "./savedcase.js";
 import { clearScreen, questionScreen, startScreen } from "./screens.js";
 
@@ -61,13 +62,32 @@ class Conversation {
   // -------------------------------------------------------------- what a person does
 
   /** The opening is answered: sector, municipality and day, and what else a case can tell. */
-  begin(opening, others, field) {
+  begin(opening, others, fields) {
     const told = Object.entries({ ...this.#interview.start, ...others });
-    const begun = Object.fromEntries(told.filter(([, value]) => value !== null));
+    const start = Object.fromEntries(told.filter(([, value]) => value !== null));
     const given = OPENING.map((key) => ({ is: "Given", path: [key], value: opening[key] }));
     const all = [...given, ...this.#interview.given.slice(given.length)];
-    const changed = this.#interview.with({ start: begun, given: all, at: 2 });
-    this.#tried(field, () => asAnswers(changed.answer(opening.reference_date)));
+    const changed = this.#interview.with({ start, given: all, at: null });
+    const fieldOf = ({ pointer }) => fields[(pointer ?? "").slice(1)] ?? fields.reference_date;
+    this.#tried(fieldOf, () => {
+      const fitting = this.#withoutTablesOfElsewhere(changed);
+      return asAnswers(fitting.with({ at: given.length - 1 }).answer(opening.reference_date));
+    });
+  }
+
+  /** In another place other tables are held: those of before are set aside where they cannot be. */
+  #withoutTablesOfElsewhere(changed) {
+    const placeIn = ({ given }) => JSON.stringify(given.slice(0, 2).map((one) => one.value));
+    const tables = changed.given.filter((one) => one.path[0] === "history");
+    if (!tables.length || placeIn(changed) === placeIn(this.#interview)) {
+      return changed;
+    }
+    try {
+      changed.check();
+      return changed;
+    } catch {
+      return changed.without(tables.map((one) => keyOf(one.path)));
+    }
   }
 
   /** A question is answered, or is not known (null). */
@@ -75,7 +95,7 @@ class Conversation {
     const isSame = JSON.stringify(value) === JSON.stringify(posed.before);
     const notice = value === null && posed.path[0] === "history" && !posed.empty_is_none
       && !posed.may_be_never ? [this.say("ask-left-out")] : [];
-    this.#tried(field, () => {
+    this.#tried(() => field, () => {
       if (posed.again && isSame) {
         return this.#byChange ? this.#interview.with({ at: null }) : this.#interview.keep();
       }
@@ -84,7 +104,7 @@ class Conversation {
   }
 
   /** Takes what a person did if it can be, or says why it cannot. */
-  #tried(field, attempt, notices = []) {
+  #tried(fieldOf, attempt, notices = []) {
     const before = this.#interview;
     try {
       this.#interview = attempt();
@@ -92,7 +112,7 @@ class Conversation {
       if (!(error instanceof CaseError)) {
         throw error;
       }
-      this.complain(error.diagnostics.map((one) => this.#refusal(one, field)));
+      this.complain(error.diagnostics.map((one) => this.#refusal(one, fieldOf(one))));
       return;
     }
     const isNew = (key) => !before.aside.has(key);
@@ -148,7 +168,7 @@ class Conversation {
   /** Goes on with a case from a file. */
   async open(file, field) {
     const octets = new Uint8Array(await file.arrayBuffer());
-    this.#tried(field, () => asAnswers(openedCase(this.rules, octets)));
+    this.#tried(() => field, () => asAnswers(openedCase(this.rules, octets)));
   }
 
   /** On with what is asked now, or to the advice. */
