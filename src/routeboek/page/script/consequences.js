@@ -67,7 +67,7 @@ class Leads {
     let told;
     if (!more.length) {
       const surely = this.#others && ["blocked", "not-yet"].includes(first);
-      told = words.say(`${surely ? "answer-surely" : "status"}-${first}`);
+      told = words.say(surely ? `answer-surely-${first}` : `status-${first}`);
     } else if (words.advice.possible_statuses.includes("permitted")) {
       told = words.say(statuses.includes("permitted") ? "answer-kept" : "answer-not-now");
     } else {
