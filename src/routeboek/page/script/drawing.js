@@ -73,13 +73,14 @@ function rowOf(words, moments, begin) {
 }
 
 function rowView(draw, row, lines, axis, top) {
+  const kind = row.isNext ? "next" : null;
   const texts = lines.map((line, at) =>
-    draw("text", { x: EDGE, y: top + (at + 1) * LINE - 4, class: row.isNext ? "next" : null }, line),
+    draw("text", { x: EDGE, y: top + (at + 1) * LINE - 4, class: kind }, line),
   );
   const y = top + lines.length * LINE;
-  const bar = (kind, [from, to]) =>
+  const bar = (look, [from, to]) =>
     draw("rect", {
-      class: kind,
+      class: look,
       x: axis.at(from),
       y,
       width: Math.max(axis.at(to) - axis.at(from), 3),

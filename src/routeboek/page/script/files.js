@@ -1,4 +1,4 @@
-// What goes out of the page and comes in, always by hand: a file that is kept, a text that is copied.
+// What goes out of the page, always by hand: a file that is kept, a text that is copied.
 
 /** Offers a text as a file to keep. */
 export function download(document, name, type, text) {
@@ -13,7 +13,7 @@ export function download(document, name, type, text) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Copies the text of an element; where that is not allowed it is selected, and false comes back. */
+/** Copies the text of an element; where that is not allowed it is selected instead. */
 export async function copied(window, element) {
   try {
     await window.navigator.clipboard.writeText(element.textContent);

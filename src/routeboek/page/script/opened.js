@@ -3,7 +3,14 @@
 import { OPENING } from "./interview.js";
 
 /** In which order a table of the history is told. */
-const TOLD = Object.freeze(["table", "outcome", "applied_on", "closed_on", "followed_up_on", "reason"]);
+const TOLD = Object.freeze([
+  "table",
+  "outcome",
+  "applied_on",
+  "closed_on",
+  "followed_up_on",
+  "reason",
+]);
 
 /** What an interview began with, as answers; tables stay as they were told where those say less. */
 export function asAnswers(interview) {
@@ -22,8 +29,8 @@ export function asAnswers(interview) {
   const tables = tellsTables(start) ? tableAnswers(history) : [];
   const all = interview.with({ start: rest, given: [...opening, ...tables, ...known, ...later] });
   const saysTheSame = JSON.stringify(all.case()) === JSON.stringify(interview.case());
-  const kept = { ...rest, history };
-  return saysTheSame ? all : interview.with({ start: kept, given: [...opening, ...known, ...later] });
+  const kept = { start: { ...rest, history }, given: [...opening, ...known, ...later] };
+  return saysTheSame ? all : interview.with(kept);
 }
 
 /** Whether a case tells of the tables so far; one that tells its opening does. */
@@ -39,7 +46,8 @@ function tableAnswers(history) {
 }
 
 function entryAnswers(entry, at) {
-  const isAsked = (key) => key in entry || (key === "followed_up_on" && entry.outcome === "returned");
+  const isOpen = (key) => key === "followed_up_on" && entry.outcome === "returned";
+  const isAsked = (key) => key in entry || isOpen(key);
   return TOLD.filter(isAsked).map((key) => answer(["history", at, key], entry[key] ?? null));
 }
 

@@ -6,8 +6,18 @@ const NAME = /`([\w-]+)`/g;
 
 /** Keys of a case of which the name is told in words. */
 const KEYS = Object.freeze([
-  "applied_on", "asker", "closed_on", "followed_up_on", "home_municipality", "municipality", "outcome",
-  "reason", "reference_date", "school_holidays", "sector", "table",
+  "applied_on",
+  "asker",
+  "closed_on",
+  "followed_up_on",
+  "home_municipality",
+  "municipality",
+  "outcome",
+  "reason",
+  "reference_date",
+  "school_holidays",
+  "sector",
+  "table",
 ]);
 
 /** A sentence with the names of facts and keys as a person knows them. */

@@ -6,8 +6,7 @@ export function toldReadings(words) {
     readings.map((other) =>
       words.say("reading", {
         issue: definition.issue,
-        text: other.text,
-        outcome: outcomeOf(words, other),
+        ...toldOf(words, other),
       }),
     ),
   );
@@ -27,7 +26,7 @@ export function readingsView({ make, say }, words) {
       "ul",
       {},
       readings.map((other) =>
-        make("li", {}, say("screen-reading", { text: other.text, outcome: outcomeOf(words, other) })),
+        make("li", {}, say("screen-reading", toldOf(words, other))),
       ),
     ),
   ]);
@@ -38,6 +37,10 @@ export function readingsView({ make, say }, words) {
     make("p", {}, say("screen-readings-what")),
     parts,
   );
+}
+
+function toldOf(words, other) {
+  return { text: other.text, outcome: outcomeOf(words, other) };
 }
 
 /** A status with its table and its day; without a status the case is refused. */

@@ -49,11 +49,12 @@ export function resultScreen(talk, finished) {
     verdictView(talk, shown, first.lines[0]),
     stateView(talk, finished),
     factsView(talk, shown, first.lines.slice(1)),
+    linesView(make, others.flatMap((one) => one.lines.filter(isWarning)), language),
     needed.map((one) => sectionView(talk, one.title, linesView(make, one.lines, language))),
     timeView(talk, shown),
     whyView(talk, words),
     rest.map((one) => {
-      const lines = one.lines.filter((line) => !elsewhere.has(line.text));
+      const lines = one.lines.filter((line) => !elsewhere.has(line.text) && !isWarning(line));
       return sectionView(talk, one.title, linesView(make, lines, language), "screen-only");
     }),
     actionsView(talk, shown),
@@ -109,10 +110,10 @@ function factsView(talk, { words }, lines) {
   const { status } = words.advice;
   const applying = ["permitted", "blocked", "not-yet", "undetermined"].includes(status);
   const who = applying ? "section-apply" : status === "running" ? "screen-standing" : "screen-then";
-  const warned = lines.filter((line) => line.tone === "warn");
+  const warned = lines.filter(isWarning);
   const seats = words.table?.participants.map((one) => words.said(one)) ?? [];
   const rows = [
-    [say(who), lines.filter((line) => line.tone !== "warn").map((line) => line.text)],
+    [say(who), lines.filter((line) => !isWarning(line)).map((line) => line.text)],
     [say("section-when"), daysOf(words)],
     [say("screen-seats"), seats.length ? [words.listing([...new Set(seats)])] : []],
   ];
@@ -125,6 +126,10 @@ function factsView(talk, { words }, lines) {
       : null,
     linesView(make, warned, language),
   ].flat();
+}
+
+function isWarning(line) {
+  return line.tone === "warn";
 }
 
 /** The first and the last day, and how they are counted. */
@@ -193,7 +198,9 @@ function wholeView({ make, say, interview, rules, language }) {
 function filledView(talk) {
   const { make, say, interview } = talk;
   const shown = answersOf(interview, null).filter(({ path }) => path[0] === "facts");
-  const rows = shown.map(({ label, text }) => make("li", {}, `${capital(label)}: `, make("b", {}, text)));
+  const rows = shown.map(({ label, text }) =>
+    make("li", {}, `${capital(label)}: `, make("b", {}, text)),
+  );
   return rows.length
     ? make("section", { class: "paper filled" }, make("h2", {}, say("screen-filled")),
         make("ul", {}, rows))
@@ -204,6 +211,7 @@ function filledView(talk) {
 function basisView({ make, say, interview }) {
   const { edition, provenance } = interview.advice;
   const text = say("by-edition", { name: edition.name, year: edition.school_year });
-  const rules = say("screen-rules", { hash: provenance.rules_sha256, version: provenance.engine_version });
-  return make("p", { class: "paper basis" }, `${text} ${rules}`);
+  const { rules_sha256: hash, engine_version: version } = provenance;
+  const rules = say("screen-rules", { hash, version });
+  return make("p", { class: "paper basis" }, `${text} ${rules} ${say("screen-draft")}`);
 }

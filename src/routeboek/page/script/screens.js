@@ -24,12 +24,12 @@ export function startScreen(talk) {
   };
   const [asker, home] = [askerList(talk, known.asker), homeList(talk, known.home_municipality)];
   const extra = { asker: asker.field, home_municipality: home.field };
-  const next = interview.given.length > 3 ? "next" : "begin";
+  const begin = talk.say(interview.given.length > 3 ? "screen-next" : "screen-begin");
   const form = formOf(talk, () => readStart(talk, fields, extra), [
     ...Object.values(fields).map((one) => one.node),
     asker.node,
     home.node,
-    make("div", { class: "buttons" }, make("button", { class: "main" }, talk.say(`screen-${next}`))),
+    make("div", { class: "buttons" }, make("button", { class: "main" }, begin)),
   ]);
   const intro = make("p", { class: "intro" }, talk.say("screen-intro"));
   return [headingOf(talk, talk.say("screen-start")), intro, form, openingOf(talk)];
@@ -164,11 +164,12 @@ function parted(text) {
 
 function hintsOf({ make, say, language }, posed, remark) {
   const names = [...new Set(posed.who.map((role) => role.name))];
+  const wasUnknown = posed.again && posed.before === null && !posed.empty_is_none;
   const hints = [
     remark,
     posed.judgement ? say("screen-judgement") : "",
     names.length ? say("ask-who", { who: listed(names, "or", language) }) : "",
-    posed.again && posed.before === null && !posed.empty_is_none ? say("screen-before-unknown") : "",
+    wasUnknown ? say("screen-before-unknown") : "",
   ];
   return hints.filter(Boolean).map((text) => make("p", { class: "hint" }, text));
 }
@@ -226,8 +227,9 @@ export function headingOf({ make }, ...contents) {
 
 /** The way to the question before. */
 export function backButton(talk) {
+  const click = () => talk.back();
   const text = `‹ ${talk.say("screen-back")}`;
-  return talk.make("button", { type: "button", class: "link back", click: () => talk.back() }, text);
+  return talk.make("button", { type: "button", class: "link back", click }, text);
 }
 
 function formOf({ make }, submitted, contents) {

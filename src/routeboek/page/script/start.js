@@ -6,6 +6,7 @@ import { answersView } from "./answers.js";
 import { CaseError, message, remedy } from "./diagnostic.js";
 import { isoOf, ordinal } from "./days.js";
 import { drawer, entered, focusOn, maker, reentered } from "./dom.js";
+import { footerView, headerView, problemsShown } from "./frame.js";
 import { Interview, OPENING } from "./interview.js";
 import { say, sayCount } from "./messages.js";
 import { plainly } from "./plainly.js";
@@ -180,7 +181,7 @@ class Conversation {
   }
 
   /** The other language; nothing that was answered or typed is lost. */
-  #speak(language) {
+  speak(language) {
     const typed = entered(this.document);
     this.#language = language;
     this.#interview = this.#interview.with({ rules: this.rules });
@@ -196,12 +197,16 @@ class Conversation {
     this.#screen = screen ?? this.#screen;
     const contents = this.#contents();
     const isAsking = this.#screen === "question" || this.#screen === "result";
-    const main = this.make("main", { id: "main" }, notices.map((text) => this.#notice(text)), contents);
+    const told = this.make("p", { class: "notice", id: "notice" }, notices.join(" "));
+    const main = this.make("main", { id: "main" }, notices.length ? told : null, contents);
     const beside = isAsking ? answersView(this) : null;
     const inner = this.make("div", { class: beside ? "columns" : "column" }, main, beside);
     const page = this.document.getElementById("page");
-    page.replaceChildren(this.#header(), inner, this.#footer());
+    page.replaceChildren(headerView(this), inner, footerView(this));
     const heading = main.querySelector("h1");
+    if (notices.length) {
+      heading.setAttribute("aria-describedby", told.id);
+    }
     this.document.documentElement.lang = this.#language;
     this.document.title = `${heading.textContent} – ${this.say("screen-title")}`;
     if (!isFirst) {
@@ -224,60 +229,8 @@ class Conversation {
     }
   }
 
-  #notice(text) {
-    return this.make("p", { class: "notice" }, text);
-  }
-
   /** Says what is wrong, above the question and at the field; the reader goes there. */
   complain(problems) {
-    const { make, document } = this;
-    document.querySelectorAll(".problems, .problem").forEach((one) => one.remove());
-    document.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
-    problems.forEach(({ text, field }, at) => this.#mark(text, field, `problem-${at}`));
-    const rows = problems.map(({ text, field }) =>
-      make("li", {}, make("button", { type: "button", class: "link", click: () => focusOn(field) }, text)),
-    );
-    const heading = make("h2", {}, this.say("screen-problem"));
-    const summary = make("div", { class: "problems", role: "alert", tabindex: -1 }, heading,
-      make("ul", {}, rows));
-    document.getElementById("main").prepend(summary);
-    this.window.scrollTo(0, 0);
-    focusOn(summary);
-  }
-
-  /** The problem at its field. */
-  #mark(text, field, id) {
-    const told = this.make("p", { class: "problem", id },
-      this.make("span", { class: "hidden" }, `${this.say("screen-mistake")}: `), text);
-    const group = field.closest("fieldset") ?? field.closest("details");
-    const legend = group.querySelector("legend, summary");
-    legend.after(told);
-    if (field.type === "text") {
-      field.setAttribute("aria-invalid", "true");
-    }
-    const described = (field.getAttribute("aria-describedby") ?? "").split(" ");
-    const kept = described.filter((one) => one && !one.startsWith("problem-"));
-    field.setAttribute("aria-describedby", [id, ...kept].join(" "));
-  }
-
-  #header() {
-    const { make } = this;
-    const other = this.routeboek.languages.find((one) => one !== this.#language);
-    const speak = make("button",
-      { type: "button", class: "link", lang: other, click: () => this.#speak(other) },
-      say("screen-this-language", other));
-    return make("header", {},
-      make("div", { class: "bar" },
-        make("p", {}, make("b", {}, this.say("screen-title")), " ", this.rules.name), speak),
-      make("p", { class: "quiet" }, this.say("screen-quiet")));
-  }
-
-  #footer() {
-    const { make, rules } = this;
-    const told = { hash: rules.sha256, version: this.routeboek.version };
-    return make("footer", {},
-      make("p", {}, this.say("screen-draft")),
-      make("p", { class: "basis" }, this.say("screen-rules", told)),
-      make("p", {}, this.say("screen-nothing-kept")));
+    problemsShown(this, problems);
   }
 }

@@ -11,8 +11,9 @@ export function whyView(talk, words) {
   const reasons = reasonsOf(words.advice);
   const rows = [...reasons].map(([text, node]) => {
     const numbers = numbersOf(words, node.sources, places);
-    const cited = numbers.length ? make("span", { class: "cited" }, ` [${numbers.join(", ")}]`) : null;
-    return make("li", { class: node.verdict }, markOf(make, node.verdict, language), text, cited);
+    const cited = numbers.length ? ` [${numbers.join(", ")}]` : "";
+    const where = make("span", { class: "cited" }, cited);
+    return make("li", { class: node.verdict }, markOf(make, node.verdict, language), text, where);
   });
   const taken = words.advice.taken.map((one) => one.definition.text).join("; ");
   if (!rows.length && !taken) {
