@@ -22,7 +22,7 @@ import { isoDate } from "./forms.js";
 import { Float, pointerOf } from "./jsontext.js";
 import { MAX_FINDINGS } from "./text_guard.js";
 
-export const MAX_ENTRIES = 100;
+const MAX_ENTRIES = 100;
 
 /** A snapshot of one case, without anything that identifies a pupil. */
 export class Case {

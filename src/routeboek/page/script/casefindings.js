@@ -131,7 +131,7 @@ export function wrongValue(pointer, expected, value) {
 }
 
 /** The outcome of a table that a word stands for. */
-export function outcomeMeant(word) {
+function outcomeMeant(word) {
   const outcomes = constant("outcomes");
   const called = [
     ...outcomes.map((one) => [one, one]),

@@ -38,7 +38,7 @@ function matching(pattern, kind) {
   };
 }
 
-export const readId = matching(ID, "id");
+const readId = matching(ID, "id");
 export const readCaseId = matching(CASE_ID, "case-id");
 
 /** Something that the rules must know; they say so themselves when they do not. */

@@ -1,6 +1,7 @@
 // Mirrors diagnostic.py: findings about a case, and the error that carries them.
 
 import { diagnosticText } from "./messages.js";
+import { byValue } from "./plaindata.js";
 
 /** A place in a file: line and column count from 1; 0 means "not known". */
 export function span(file, line = 0, column = 0) {
@@ -9,11 +10,7 @@ export function span(file, line = 0, column = 0) {
 
 /** The order of places, as `sort` takes it. */
 export function bySpan(one, other) {
-  return byText(one.file, other.file) || one.line - other.line || one.column - other.column;
-}
-
-function byText(one, other) {
-  return one < other ? -1 : Number(one > other);
+  return byValue(one.file, other.file) || one.line - other.line || one.column - other.column;
 }
 
 /**
@@ -56,10 +53,4 @@ export class CaseError extends Error {
     super(diagnostics.map((found) => found.code).join(" "));
     this.diagnostics = Object.freeze([...diagnostics]);
   }
-}
-
-/** The finding for a name of something that does not exist, with the one that was meant. */
-export function notKnown(what, name, near, at) {
-  const code = near ? `unknown-${what}-near` : `unknown-${what}`;
-  return diagnostic(code, at, null, { name, near });
 }
