@@ -114,7 +114,10 @@ export function textOf(octets, file) {
   return found;
 }
 
-/** The text of octets without byte-order mark; null if they are none, or with `open` no begin. */
+/**
+ * The text of octets without byte-order mark; null where they are not UTF-8. With `open` the last
+ * letter may be there in part; it is left out.
+ */
 function decoded(octets, open) {
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
