@@ -22,7 +22,7 @@ export function actionsView(talk, { words, page, dates }) {
   ];
   return make(
     "section",
-    { class: "screen-only" },
+    { class: "no-paper" },
     make("h2", {}, say("screen-actions")),
     make("div", { class: "buttons" }, buttons),
     sentenceView(talk, words, page),
@@ -60,7 +60,7 @@ export function groupsView(talk) {
   });
   return make(
     "section",
-    { class: "screen-only" },
+    { class: "no-paper" },
     make("h2", {}, say("ask-more")),
     make("ul", { class: "groups" }, groups),
   );

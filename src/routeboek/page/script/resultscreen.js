@@ -55,7 +55,7 @@ export function resultScreen(talk, finished) {
     whyView(talk, words),
     rest.map((one) => {
       const lines = one.lines.filter((line) => !elsewhere.has(line.text) && !isWarning(line));
-      return sectionView(talk, one.title, linesView(make, lines, language), "screen-only");
+      return sectionView(talk, one.title, linesView(make, lines, language), "no-paper");
     }),
     actionsView(talk, shown),
     finished ? groupsView(talk) : null,
