@@ -86,9 +86,7 @@ Home = Annotated[str, BeforeValidator(_home), ID, Facet("pattern", f"^{_ID.patte
 class Strict(BaseModel):
     """Strict, frozen, closed: and no error of it shows what was filled in."""
 
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
-    )
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class HistoryEntry(Strict):

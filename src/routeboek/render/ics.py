@@ -54,7 +54,7 @@ def _uid(dates: Dates, moment: Moment) -> str:
 
 
 def _day(day: date) -> str:
-    return day.strftime("%Y%m%d")
+    return day.isoformat().replace("-", "")  # strftime leaves out the zeros of early years
 
 
 def escaped(text: str) -> str:

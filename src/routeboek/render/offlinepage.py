@@ -28,6 +28,7 @@ MADE_BY = '<meta name="generator" content="routeboek '
 _FIRST = "main"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?s:.*?)\*/)\n", re.MULTILINE)
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -67,9 +68,9 @@ def _in_order(name: str, found: dict[str, str]) -> dict[str, str]:
 
 
 def _wrapped(name: str, text: str) -> str:
-    """A script as a function that is called at once."""
+    """A script as a function that is called at once; what explains it stays in its file."""
     given = ", ".join(_exported(text))
-    inside = _EXPORT.sub(r"\1", _IMPORT.sub(_taken, text))
+    inside = _COMMENT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(_taken, text)))
     return f"\nscripts.{name} = (() => {{\n{inside}return {{ {given} }};\n}})();\n"
 
 

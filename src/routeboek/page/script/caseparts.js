@@ -109,10 +109,9 @@ export function readPart(shape, data, loc, wrong) {
   const values = {};
   const used = new Set();
   for (const { name, key, read, required, unlessGiven } of shape.fields) {
-    const written = data.has(key) ? key : name;
-    if (data.has(written)) {
-      used.add(written);
-      values[name] = read(data.get(written), [...loc, written], wrong);
+    if (data.has(key)) {
+      used.add(key);
+      values[name] = read(data.get(key), [...loc, key], wrong);
     } else if (required) {
       mistaken(wrong, [...loc, key], "missing");
     } else {
