@@ -184,14 +184,20 @@ function daysView({ make }, lines) {
 
 // ---------------------------------------------------------------- the rest
 
-/** All of the advice, with what every part of it rests on. */
+/** All of the advice, with what every part of it rests on; made when someone wants to see it. */
 function wholeView({ make, say, interview, rules, language }) {
-  const page = advicePage(interview.advice, rules, { explain: true });
-  const parts = page.sections.slice(1).map((one) => [
-    one.title ? make("h3", {}, one.title) : null,
-    linesView(make, one.lines, language),
-  ]);
-  return make("details", { id: "whole" }, make("summary", {}, say("screen-whole")), parts);
+  const inside = make("div");
+  const toggle = () => {
+    if (!inside.hasChildNodes()) {
+      const page = advicePage(interview.advice, rules, { explain: true });
+      const parts = page.sections.slice(1).map((one) => [
+        one.title ? make("h3", {}, one.title) : [],
+        linesView(make, one.lines, language),
+      ]);
+      inside.append(...parts.flat(2));
+    }
+  };
+  return make("details", { id: "whole", toggle }, make("summary", {}, say("screen-whole")), inside);
 }
 
 /** What was filled in, for on paper: on the screen that stands beside; tables are told above. */

@@ -208,7 +208,9 @@ class Conversation {
       heading.setAttribute("aria-describedby", told.id);
     }
     this.document.documentElement.lang = this.#language;
-    this.document.title = `${heading.textContent} – ${this.say("screen-title")}`;
+    const words = [...heading.childNodes].filter((one) => one.nodeType === one.TEXT_NODE);
+    const name = words.map((one) => one.data).join("");
+    this.document.title = `${name} – ${this.say("screen-title")}`;
     if (!isFirst) {
       this.window.scrollTo(0, 0);
       focusOn(heading);
