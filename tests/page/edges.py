@@ -42,7 +42,7 @@ def _cases(rules: Rules, route: Route, held: list[str], decision: Decision) -> I
     today = route.edition.valid_from + timedelta(days=DAYS_INTO_AN_EDITION)
     past = frozenset(held)
     exact = decision.exact(Situation({}, today.toordinal(), past, past, past))
-    letters = {at: letter for at, letter in exact.letters.values()}
+    letters = dict(exact.letters.values())
     for point in ways(exact.within.diagrams, exact.within.root):
         told = {letters[at].fact: letters[at].kinds[value] for at, value in point.items()}
         day = today.isoformat()

@@ -34,13 +34,13 @@ def run(request: Site) -> Code:
 def _can_be_written(request: Site, file: Path) -> None:
     """Told before the work: only a page that was made so is ever replaced."""
     try:
-        if not os.path.lexists(file):
-            if file.parent.is_dir() and os.access(file.parent, os.W_OK):
-                return
-        elif file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]:
+        file.lstat()
+        if file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]:
             return
-        else:
-            raise Stop(Code.USAGE, say("usage-site-exists", request.lang, file=request.output))
+        raise Stop(Code.USAGE, say("usage-site-exists", request.lang, file=request.output))
+    except FileNotFoundError:
+        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
+            return
     except (OSError, ValueError):  # a name that no file system takes
         pass
     raise Stop(Code.USAGE, say("usage-site-place", request.lang, file=request.output))
