@@ -80,7 +80,8 @@ class Justification(NamedTuple):
         known, test = self.known, self.condition.test
         if known is None or test is None:
             return None
-        if isinstance(known, int) and any(isinstance(leaf, DATED) for leaf in leaves(test)):
+        about = [leaf for leaf in leaves(test) if self.fact in facts_of(leaf)]
+        if isinstance(known, int) and any(isinstance(leaf, DATED) for leaf in about):
             return NEVER_WORD if known == NEVER else date.fromordinal(known).isoformat()
         return sorted(known) if isinstance(known, frozenset) else known
 

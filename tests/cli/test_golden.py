@@ -52,7 +52,8 @@ def test_rules_as_pages(golden: str, args: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "advise", "ask", "timeline", "site", "show", "schema", "check", "explain", "init"]
+    "command",
+    ["", "advise", "ask", "timeline", "site", "show", "schema", "check", "explain", "init"],
 )
 def test_help(command: str) -> None:
     result = run(*filter(None, [command]), "--help")

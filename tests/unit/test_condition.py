@@ -327,6 +327,8 @@ def test_what_decides_first_decides_while_it_is_unmet() -> None:
         (Given("a"), NEVER, "never"),
         (Group("none", (Given("a"),)), date(2026, 9, 1).toordinal(), "2026-09-01"),
         (Includes("a", frozenset({"x"})), frozenset({"y", "x"}), ["x", "y"]),
+        (Group("any", (OneOf("a", frozenset({True})), Given("b"))), True, True),
+        (Group("any", (Between("a", 3, None), Given("b"))), 2, 2),
     ],
 )
 def test_a_value_is_shown_as_it_was_given(test: AnyTest, value: FactValue, shown: object) -> None:

@@ -70,7 +70,8 @@ export class Justification {
     if (known === null || test === null) {
       return null;
     }
-    if (typeof known === "number" && leaves(test).some((leaf) => DATED.includes(leaf.is))) {
+    const about = leaves(test).filter((leaf) => factsOf(leaf).includes(this.fact));
+    if (typeof known === "number" && about.some((leaf) => DATED.includes(leaf.is))) {
       return known === NEVER ? NEVER_WORD : isoOf(known);
     }
     return known;
