@@ -77,11 +77,24 @@ class Decision:
         return Possible(situation).decided(self.branches) - {NO_OUTCOME}
 
     def outcomes(self, situation: Situation) -> frozenset[Outcome]:
-        """Exactly the outcomes that some possible completion of the unknown facts has."""
+        """Exactly the outcomes that some possible completion of the unknown facts has.
+
+        Asked again of the very same situation, as under one reading after another, it knows.
+        """
+        latest = self._latest
+        if not latest or latest[0][0] is not situation:
+            latest[:] = [(situation, self._outcomes(situation))]
+        return latest[0][1]
+
+    def _outcomes(self, situation: Situation) -> frozenset[Outcome]:
         found = self.apparent(situation)
         if len(found) < 2:
             return found
         return self.exact(situation).outcomes - {NO_OUTCOME} or found  # none: contradicts itself
+
+    @cached_property
+    def _latest(self) -> list[tuple[Situation, frozenset[Outcome]]]:
+        return []
 
     def exact(self, situation: Situation) -> Exact:
         """All that can be asked of a case of which more than one outcome is open."""

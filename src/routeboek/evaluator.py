@@ -223,9 +223,14 @@ class _Asked(NamedTuple):
     edition: str | None
     strict_edition: bool
 
-    def verdict(self) -> Verdict:
-        """What the case comes to; raises `CaseError`."""
+    def verdict(self, here: Verdict | None = None) -> Verdict:
+        """What the case comes to, also where other readings are chosen `here`; raises `CaseError`.
+
+        What is known of a case is mostly the same: then it is found out once what follows from it.
+        """
         placed = situated(self.rules, self.case, self.edition, self.strict_edition)
+        if here is not None and placed.situation == here.situation:
+            placed = placed._replace(situation=here.situation)
         return judged(self.rules, self.case, placed)
 
     def under(self, interpretation: Interpretation, reading: str, route: Route) -> _Asked:
@@ -290,7 +295,7 @@ class Otherwise:
     def _changes(self, interpretation: Interpretation, here: _Here) -> _Changes:
         readings, details = [], []
         for reading in interpretation.others():
-            there = self._under(interpretation, reading)
+            there = self._under(interpretation, reading, here.verdict)
             if there is None or _answer(there) != here.answer:
                 text = interpretation.readings[reading]
                 readings.append(_other_reading(reading, text, there))
@@ -298,10 +303,10 @@ class Otherwise:
                 details.append(reading)
         return _Changes(tuple(readings), tuple(details))
 
-    def _under(self, interpretation: Interpretation, reading: str) -> Verdict | None:
+    def _under(self, interpretation: Interpretation, reading: str, here: Verdict) -> Verdict | None:
         """What the case comes to under a reading; None where it is refused then."""
         try:
-            return self.asked.under(interpretation, reading, self.route).verdict()
+            return self.asked.under(interpretation, reading, self.route).verdict(here)
         except CaseError:
             return None
 
