@@ -14,7 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from routeboek import Case
-from routeboek.messages import LANGUAGES
+from routeboek.messages import LANGUAGES, texts
 from tests import shipped
 
 from .blocks import documents
@@ -191,6 +191,37 @@ def test_every_claim_of_privacy_is_tried() -> None:
         for name in re.findall(r"^def (test_\w+)\(", file.read_text("utf-8"), re.MULTILINE)
     }
     assert sorted({one for row in named for one in row} - there) == []
+
+
+def test_the_guide_names_what_the_screens_say() -> None:
+    """Each word in bold about the screens is how a button, a heading or a question there begins."""
+    about_screens = statement("gids/pagina-gebruiken.md").split("\n## ")[2:6]
+    bold = {one for part in about_screens for one in re.findall(r"\*\*(.+?)\*\*", part)}
+    said = [text.casefold() for language in LANGUAGES for text in texts(language).values()]
+    assert len(bold) > 15
+    assert [
+        one for one in sorted(bold) if not any(t.startswith(one.casefold()) for t in said)
+    ] == []
+
+
+# ---------------------------------------------------------------- pictures
+
+_PICTURE = re.compile(r"!\[(?P<says>[^\]]*)\]\(beelden/(?P<file>[^)]+)\)")
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+def test_pictures_are_small_and_said_in_words() -> None:
+    """Those of `python -m tests.page.pictures`: all of them, each with what is to be seen on it."""
+    shown = {one["file"]: one["says"] for one in _PICTURE.finditer(statement(STATEMENTS[1]))}
+    assert sorted(shown) == sorted(one.name for one in (DOCS / "gids" / "beelden").iterdir())
+    assert [file for file, says in shown.items() if len(says.split()) < 8] == []
+    for file in shown:
+        octets = (DOCS / "gids" / "beelden" / file).read_bytes()
+        assert octets.startswith(_PNG), file
+        width, height = (int.from_bytes(octets[at : at + 4], "big") for at in (16, 20))
+        assert 300 < width <= 1000, file
+        assert 600 < height < 2000, file
+        assert len(octets) <= 150_000, file
 
 
 # ---------------------------------------------------------------- links
