@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.helpers import run
+from tests.page.person import Person, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,3 +46,20 @@ def page_file(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Pat
     file = tmp_path_factory.mktemp("site") / "routeboek.html"
     assert run("site", "-o", str(file)).exit_code == 0
     return file
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, page_file: Path) -> Iterator[Person]:
+    """Someone with the page open, for all tests of a file; the page has nothing to complain of."""
+    found = visit(browser, page_file)
+    yield found
+    assert found.heard == []
+    found.page.context.close()
+
+
+@pytest.fixture
+def person(visitor: Person) -> Person:
+    """The same, at the start and in Dutch."""
+    visitor.clear()
+    visitor.speak("nl")
+    return visitor

@@ -1,0 +1,236 @@
+"""What a person sees and does in the page: everything by its words, its labels and its fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routeboek import Advice, Case, advise
+from routeboek.facts import NEVER_WORD
+from routeboek.interview import OPENING, Interview
+from routeboek.messages import Language, say
+from routeboek.posed import Posed
+from tests import shipped
+from tests.cli.helpers import OWN_TEAM, case
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+A_CASE = Mapping[str, Any]
+
+DAY_AND_PLACE = ("reference_date", "sector", "municipality")
+
+PERMITTED: A_CASE = json.loads(
+    case(
+        facts={
+            "application_form_completed": True,
+            "manager_jeugdteam_informed": True,
+            "opp_in_dossier": True,
+            "professional_disagrees": False,
+            "written_explanation_ready": True,
+        },
+        history=[OWN_TEAM],
+    )
+)
+"""A case of which everything is told, in the order in which a saved case has it."""
+
+
+class Person:
+    """Someone with the page open. `heard` is what the page writes to the console: nothing."""
+
+    def __init__(self, page: Page, language: Language = "nl") -> None:
+        self.page = page
+        self.language: Language = language
+        self.heard: list[str] = []
+        page.on("console", lambda said: self.heard.append(said.text))
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+
+    # ---------------------------------------------------------------- what is seen
+
+    @property
+    def heading(self) -> str:
+        """As it is heard: without its sign."""
+        heard = "one => [...one.childNodes].map(part => part.ariaHidden ? '' : part.textContent)"
+        return "".join(self.page.locator("h1").evaluate(heard))
+
+    @property
+    def verdict(self) -> str:
+        return self.page.locator(".verdict").inner_text()
+
+    @property
+    def problems(self) -> list[str]:
+        return self.page.locator(".problems li").all_inner_texts()
+
+    @property
+    def answers(self) -> list[str]:
+        """What stands beside the question: each question with its answer."""
+        return self.page.locator("aside li").all_inner_texts()
+
+    @property
+    def is_asked(self) -> bool:
+        return self.page.locator("form").count() > 0
+
+    @property
+    def focused(self) -> str:
+        """Where the keyboard is: the name of the element, its id and how its text begins."""
+        told = "one => `${one.localName}#${one.id} ${one.textContent.slice(0, 80)}`"
+        return str(self.page.evaluate(f"({told})(document.activeElement)"))
+
+    def say(self, code: str, **params: object) -> str:
+        return say(code, self.language, **params)
+
+    # ---------------------------------------------------------------- what is done
+
+    def press(self, code: str) -> None:
+        """A button, by the words on it."""
+        self.page.get_by_role("button", name=self.say(code), exact=True).click()
+
+    def speak(self, language: Language) -> None:
+        """The other language, by the button in the head of the page."""
+        if language != self.language:
+            self.page.locator("header button").click()
+            self.language = language
+
+    def pick(self, field: str) -> None:
+        """An answer, by its label."""
+        self.page.locator(f"label[for={field}]").click()
+
+    def type_day(self, day: str, field: str = "answer") -> None:
+        for part, text in zip(("year", "month", "day"), day.split("-"), strict=True):
+            self.page.fill(f"#{field}-{part}", text)
+
+    def next(self) -> None:
+        self.page.locator("form button.main").click()
+
+    def skip(self) -> None:
+        """Not knowing."""
+        self.page.locator("form .other").click()
+
+    def begin(
+        self,
+        day: str = "2026-10-20",
+        sector: str = "po",
+        municipality: str = "den-haag",
+        **others: str,
+    ) -> None:
+        """The start; `others` are who asks and where the pupil lives."""
+        rules = shipped.rules()
+        self.pick(f"sector-{list(rules.sectors).index(sector)}")
+        self.pick(f"municipality-{list(rules.municipalities).index(municipality)}")
+        self.type_day(day, "reference")
+        for key, value in others.items():
+            self.page.select_option({"asker": "#asker"}.get(key, "#home"), value)
+        self.next()
+
+    def answer(self, posed: Posed, value: object) -> None:
+        """An answer as a case writes it; None is not knowing, or that there is nothing."""
+        options: list[object] = [True, False] if posed.type == "yes_no" else list(posed.options)
+        if posed.empty_is_none:
+            options.insert(0, None)
+        if value is None and not posed.empty_is_none:
+            self.skip()
+            return
+        if value == NEVER_WORD:
+            self.pick("answer-never")
+        elif posed.type == "date":
+            self.type_day(str(value))
+        elif posed.type == "count":
+            self.page.fill("#answer-count", str(value))
+        else:
+            for one in value if isinstance(value, list) else [value]:
+                self.pick(f"answer-{options.index(one)}")
+        self.next()
+
+    def converse(self, whole: A_CASE, *, most: int = 99) -> Interview:
+        """Answers all that is asked by what a case tells, as `routeboek ask` would ask it."""
+        interview = opening(whole, self.language)
+        day, sector, municipality = (str(whole[key]) for key in DAY_AND_PLACE)
+        self.begin(day, sector, municipality, **extras(whole))
+        return self.go_on(interview, whole, most=most)
+
+    def go_on(self, interview: Interview, whole: A_CASE, *, most: int = 99) -> Interview:
+        """At most so many more questions."""
+        while most and (posed := interview.question()):
+            assert posed.text.startswith(self.heading), posed.path
+            value = told(whole, posed.path)
+            self.answer(posed, value)
+            interview = interview.answer(value)
+            most -= 1
+        return interview
+
+    def open(self, content: A_CASE | bytes) -> None:
+        """A saved case, at the start."""
+        octets = content if isinstance(content, bytes) else json.dumps(content).encode()
+        if not self.page.locator("#open-case[open]").count():
+            self.page.locator("#open-case summary").click()
+        file = {"name": "casus.json", "mimeType": "application/json", "buffer": octets}
+        self.page.set_input_files("#file", files=[file])
+        self.page.wait_for_selector("aside, .problems")
+
+    def clear(self) -> None:
+        """All answers go, from wherever."""
+        if self.page.locator("aside").count():
+            self.press("screen-clear")
+        if not self.page.locator("#sector-0").count():
+            self.press("screen-clear-yes")
+
+    def keep(self, code: str) -> tuple[str, bytes]:
+        """The name and the content of a file that is downloaded."""
+        with self.page.expect_download() as started:
+            self.press(code)
+        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+    def saved(self) -> dict[str, Any]:
+        """The case as it is saved."""
+        found: dict[str, Any] = json.loads(self.keep("screen-save")[1])
+        return found
+
+
+def extras(whole: A_CASE) -> dict[str, str]:
+    """What a case may tell besides: who asks and where the pupil lives."""
+    return {key: whole[key] for key in ("asker", "home_municipality") if key in whole}
+
+
+def opening(whole: A_CASE, language: Language = "nl") -> Interview:
+    """The interview about a case when the start is over."""
+    interview = Interview(shipped.rules(language), extras(whole))
+    for key in OPENING:
+        interview = interview.answer(whole[key])
+    return interview
+
+
+def outcome(whole: A_CASE) -> str:
+    """The status to which the answers of a case lead; what it tells more is not asked."""
+    interview = opening(whole)
+    while posed := interview.question():
+        interview = interview.answer(told(whole, posed.path))
+    return interview.advice.status
+
+
+def told(whole: A_CASE, path: tuple[str, ...]) -> object:
+    """What a case says where a question asks for it."""
+    if path[0] == "facts":
+        return whole["facts"].get(path[1])
+    history = whole.get("history", [])
+    number = int(path[1])
+    return history[number].get(path[2]) if number < len(history) else None
+
+
+def advised(whole: A_CASE, language: Language = "nl") -> Advice:
+    """What the command makes of a case."""
+    return advise(shipped.rules(language), Case.model_validate(dict(whole)))
+
+
+def visit(
+    browser: Browser, file: Path, *, language: Language = "nl", width: int = 1200, **options: Any
+) -> Person:
+    """Someone who just opened the page."""
+    size = {"width": width, "height": 900}
+    page = browser.new_context(viewport=size, **options).new_page()
+    page.set_default_timeout(10_000)
+    person = Person(page)
+    page.goto(file.as_uri())
+    person.speak(language)
+    return person
