@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routeboek import Advice, Case, advise
 from routeboek.facts import NEVER_WORD
-from routeboek.interview import OPENING, Interview
+from routeboek.interview import Interview
 from routeboek.messages import Language, say
 from routeboek.posed import Posed
 from tests import shipped
-from tests.cli.helpers import OWN_TEAM, case
+from tests.page.cases import A_CASE, DAY_AND_PLACE, extras, opening, told
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-A_CASE = Mapping[str, Any]
-
-DAY_AND_PLACE = ("reference_date", "sector", "municipality")
-
-PERMITTED: A_CASE = json.loads(
-    case(
-        facts={
-            "application_form_completed": True,
-            "manager_jeugdteam_informed": True,
-            "opp_in_dossier": True,
-            "professional_disagrees": False,
-            "written_explanation_ready": True,
-        },
-        history=[OWN_TEAM],
-    )
-)
-"""A case of which everything is told, in the order in which a saved case has it."""
 
 
 class Person:
@@ -160,21 +140,26 @@ class Person:
             most -= 1
         return interview
 
-    def open(self, content: A_CASE | bytes) -> None:
+    def open(self, content: A_CASE | bytes, until: str = "aside, .problems") -> None:
         """A saved case, at the start."""
         octets = content if isinstance(content, bytes) else json.dumps(content).encode()
         if not self.page.locator("#open-case[open]").count():
             self.page.locator("#open-case summary").click()
         file = {"name": "casus.json", "mimeType": "application/json", "buffer": octets}
         self.page.set_input_files("#file", files=[file])
-        self.page.wait_for_selector("aside, .problems")
+        self.page.wait_for_selector(until)
 
     def clear(self) -> None:
-        """All answers go, from wherever."""
+        """All answers go, from wherever; and so does what is wrong with the start."""
         if self.page.locator("aside").count():
             self.press("screen-clear")
         if not self.page.locator("#sector-0").count():
             self.press("screen-clear-yes")
+        if self.page.locator(".problems").count():
+            language = self.language
+            self.page.reload()
+            self.language = "nl"
+            self.speak(language)
 
     def keep(self, code: str) -> tuple[str, bytes]:
         """The name and the content of a file that is downloaded."""
@@ -186,41 +171,6 @@ class Person:
         """The case as it is saved."""
         found: dict[str, Any] = json.loads(self.keep("screen-save")[1])
         return found
-
-
-def extras(whole: A_CASE) -> dict[str, str]:
-    """What a case may tell besides: who asks and where the pupil lives."""
-    return {key: whole[key] for key in ("asker", "home_municipality") if key in whole}
-
-
-def opening(whole: A_CASE, language: Language = "nl") -> Interview:
-    """The interview about a case when the start is over."""
-    interview = Interview(shipped.rules(language), extras(whole))
-    for key in OPENING:
-        interview = interview.answer(whole[key])
-    return interview
-
-
-def outcome(whole: A_CASE) -> str:
-    """The status to which the answers of a case lead; what it tells more is not asked."""
-    interview = opening(whole)
-    while posed := interview.question():
-        interview = interview.answer(told(whole, posed.path))
-    return interview.advice.status
-
-
-def told(whole: A_CASE, path: tuple[str, ...]) -> object:
-    """What a case says where a question asks for it."""
-    if path[0] == "facts":
-        return whole["facts"].get(path[1])
-    history = whole.get("history", [])
-    number = int(path[1])
-    return history[number].get(path[2]) if number < len(history) else None
-
-
-def advised(whole: A_CASE, language: Language = "nl") -> Advice:
-    """What the command makes of a case."""
-    return advise(shipped.rules(language), Case.model_validate(dict(whole)))
 
 
 def visit(

@@ -6,36 +6,15 @@ Each question is the one that `routeboek ask` would put next.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
 from routeboek.interview import Interview
 from routeboek.messages import Language
-from tests import shipped
-from tests.page.person import A_CASE, PERMITTED, Person, advised, outcome
+from tests.page.cases import A_CASE, KINDS, PERMITTED, advised, examples, outcome
+from tests.page.person import Person
 
 pytestmark = pytest.mark.heavy
-
-STATUSES = """
-permitted blocked not-yet undetermined running end-of-route solved other-route
-""".split()
-KINDS = [(sector, status) for sector in ("po", "vo") for status in STATUSES]
-KINDS.remove(("po", "other-route"))  # there is none
-
-
-@cache
-def examples(sector: str, status: str) -> list[A_CASE]:
-    """The examples with this advice, those that tell least first."""
-    found = [
-        example.case
-        for example in shipped.examples()
-        if example.case.get("sector") == sector
-        and example.expect.get("status") == status
-        and not example.under
-        and not example.case.get("school_holidays")  # the page does not ask for them
-    ]
-    return sorted(found, key=lambda one: (len(list(one.get("history", []))), len(one["facts"])))
 
 
 def is_shown(person: Person, interview: Interview) -> None:
