@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routeboek.diagnostic import CaseError, Diagnostic, RulesError, Span
     from routeboek.evaluator import advise
     from routeboek.load import load_rules
+    from routeboek.many import advise_many
     from routeboek.readings import under_reading
     from routeboek.refusals import read_case
 
@@ -35,6 +36,7 @@ __all__ = [
     "Span",
     "__version__",
     "advise",
+    "advise_many",
     "load_rules",
     "read_case",
     "under_reading",
@@ -49,6 +51,7 @@ _HOMES = {
     "RulesError": "diagnostic",
     "Span": "diagnostic",
     "advise": "evaluator",
+    "advise_many": "many",
     "load_rules": "load",
     "read_case": "refusals",
     "under_reading": "readings",

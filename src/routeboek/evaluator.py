@@ -8,10 +8,10 @@ possible (`verdict`), what to ask (`questions`), and then the words for them (`t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from routeboek._version import __version__
 from routeboek.advice import (
@@ -34,10 +34,12 @@ from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed, questions
 from routeboek.readings import interpretations_of, under_reading
 from routeboek.refusals import situated
-from routeboek.tables import Table
+from routeboek.tables import OtherRoute, Table
 from routeboek.telling import OTHER_READING, justification, summary, warnings
 from routeboek.times import deadline, opens_on, timeline
 from routeboek.verdict import Verdict, judged, state_of
+
+T = TypeVar("T")
 
 
 def advise(
@@ -49,48 +51,83 @@ def advise(
     `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`, and
     `RulesError` where the rules are too large to decide.
     """
+    return looked_at(rules, case, Parts.whole, edition=edition, strict_edition=strict_edition)
+
+
+def looked_at(
+    rules: Rules,
+    case: Case,
+    look: Callable[[Parts], T],
+    *,
+    edition: str | None = None,
+    strict_edition: bool = False,
+) -> T:
+    """What a look at the parts of an advice gives; no other parts are made. Raises as `advise`."""
     asked = _Asked(rules, case, edition, strict_edition)
     try:
         placed = situated(rules, case, edition, strict_edition)
-        return _advice(judged(rules, case, placed), Otherwise(asked, placed.route))
+        return look(Parts(judged(rules, case, placed), Otherwise(asked, placed.route)))
     except TooLarge:
         raise RulesError([Diagnostic("rules-undecidable")]) from None
 
 
-def _advice(verdict: Verdict, otherwise: Otherwise) -> Advice:
-    """Everything together."""
-    rules, case, route = verdict.rules, verdict.case, verdict.route
-    following, side_tables = _next(verdict), _side_tables(verdict)
-    asked, unmet = questions(verdict, side_tables), tuple(_unmet(verdict))
-    return Advice(
-        case_id=case.case_id,
-        reference_date=case.reference_date,
-        municipality=route.municipality,
-        status=verdict.status,
-        summary=summary(verdict, following, asked, unmet),
-        possible_statuses=verdict.statuses,
-        leaning=verdict.leaning,
-        possible_routes=tuple(verdict.routes_open) if verdict.status == "undetermined" else (),
-        taken=_taken(verdict),
-        next=following,
-        side_tables=side_tables,
-        options=_options(verdict),
-        route=verdict.other_route,
-        phase=_phase(verdict),
-        unmet=unmet,
-        questions=asked,
-        duties=tuple(_duties(verdict)),
-        warnings=tuple(warnings(verdict, following)),
-        assumptions=tuple(_assumptions(verdict)),
-        timeline=timeline(verdict),
-        justification=justification(verdict),
-        edition=route.edition,
-        carried_forward=verdict.carried_forward,
-        provenance=Provenance(rules.sha256, __version__, rules.origin),
-        otherwise=otherwise,
-        attending=verdict.attending,
-        asker=case.asker,
-    )
+class Parts:
+    """The parts of an advice, each made when it is first looked at."""
+
+    def __init__(self, verdict: Verdict, otherwise: Otherwise) -> None:
+        self.verdict, self.otherwise = verdict, otherwise
+
+    def __getattr__(self, name: str) -> Any:
+        """A field of an advice, or else what an advice makes of its fields."""
+        if name in _MADE:
+            self.__dict__[name] = made = _MADE[name](self)
+            return made
+        if name not in vars(Advice):
+            raise AttributeError(name)
+        return vars(Advice)[name].__get__(self)
+
+    def whole(self) -> Advice:
+        """Everything together."""
+        return Advice(*[getattr(self, name) for name in Advice._fields])
+
+
+_MADE: Mapping[str, Callable[[Parts], object]] = {
+    "case_id": lambda its: its.verdict.case.case_id,
+    "reference_date": lambda its: its.verdict.case.reference_date,
+    "municipality": lambda its: its.verdict.route.municipality,
+    "status": lambda its: its.verdict.status,
+    "summary": lambda its: summary(its.verdict, its.next, its.questions, its.unmet),
+    "possible_statuses": lambda its: its.verdict.statuses,
+    "leaning": lambda its: its.verdict.leaning,
+    "possible_routes": lambda its: _possible_routes(its.verdict),
+    "taken": lambda its: _taken(its.verdict),
+    "next": lambda its: _next(its.verdict),
+    "side_tables": lambda its: _side_tables(its.verdict),
+    "options": lambda its: _options(its.verdict),
+    "route": lambda its: its.verdict.other_route,
+    "phase": lambda its: _phase(its.verdict),
+    "unmet": lambda its: tuple(_unmet(its.verdict)),
+    "questions": lambda its: questions(its.verdict, its.side_tables),
+    "duties": lambda its: tuple(_duties(its.verdict)),
+    "warnings": lambda its: tuple(warnings(its.verdict, its.next)),
+    "assumptions": lambda its: tuple(_assumptions(its.verdict)),
+    "timeline": lambda its: timeline(its.verdict),
+    "justification": lambda its: justification(its.verdict),
+    "edition": lambda its: its.verdict.route.edition,
+    "carried_forward": lambda its: its.verdict.carried_forward,
+    "provenance": lambda its: _provenance(its.verdict.rules),
+    "attending": lambda its: its.verdict.attending,
+    "asker": lambda its: its.verdict.case.asker,
+}
+"""How each field is made, but for `otherwise`, which is given."""
+
+
+def _possible_routes(verdict: Verdict) -> tuple[OtherRoute, ...]:
+    return tuple(verdict.routes_open) if verdict.status == "undetermined" else ()
+
+
+def _provenance(rules: Rules) -> Provenance:
+    return Provenance(rules.sha256, __version__, rules.origin)
 
 
 # ---------------------------------------------------------------- tables

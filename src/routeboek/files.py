@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import BinaryIO
 
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS
@@ -89,6 +90,18 @@ def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> by
     if len(raw) > MAX_BYTES:
         raise error([too_large(str(file))])
     return raw
+
+
+def open_file(file: Path, error: type[RouteboekError]) -> BinaryIO:
+    """A file or pipe of any size, to be read from begin to end; raises `error` where it is none."""
+    try:
+        if stat.S_ISDIR(file.stat().st_mode):
+            raise error([Diagnostic("file-not-regular", Span(str(file)))])
+        return open(file, "rb")
+    except RouteboekError:
+        raise
+    except (OSError, ValueError) as problem:
+        raise error([Diagnostic(_file_code(problem), Span(str(file)))]) from None
 
 
 def _file_code(problem: OSError | ValueError) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -228,6 +229,44 @@ def _writer_of(part: type, *chosen: Only | Without) -> Callable[[object, str | N
     functions: dict[str, Any] = {}
     found: Callable[[object, str | None], Json] = functions[_function(part, chosen, functions)]
     return found
+
+
+def reader(part: type, path: str, *chosen: Only | Without) -> Callable[[Any, str | None], object]:
+    """The function that reads one key of a part, or a key of what is in it: `next.deadline.latest`.
+
+    Of a list it reads that of each item. Raises `UnknownKey`.
+    """
+    key, _, rest = path.partition(".")
+    found = {one.key: one for one in entries(part, *chosen)}
+    if key not in found:
+        raise UnknownKey(key, tuple(found))
+    if not rest:
+        write = _writer_of(part, *chosen, Only(key))
+        return lambda its, asker: write(its, asker).get(key)
+    entry, several = found[key], get_origin(found[key].hint.kind) is tuple
+    hint = entry.hint.inside if several else entry.hint
+    if hint.part is None:
+        raise UnknownKey(rest, ())
+    value: Callable[[object], Any] = attrgetter(entry.path)
+    read = reader(hint.part, rest, *hint.chosen)
+
+    def inside(its: object, asker: str | None) -> object:
+        if entry.unless_none and attrgetter(entry.unless_none)(its) is None:
+            return None
+        held = value(its)(asker) if entry.asked else value(its)
+        if held is None:
+            return None
+        return [read(one, asker) for one in held] if several else read(held, asker)
+
+    return inside
+
+
+class UnknownKey(Exception):
+    """No part has this key; the keys that there are instead."""
+
+    def __init__(self, key: str, known: tuple[str, ...]) -> None:
+        super().__init__(key)
+        self.key, self.known = key, known
 
 
 def _function(part: type, chosen: tuple[Only | Without, ...], functions: dict[str, Any]) -> str:

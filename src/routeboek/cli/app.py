@@ -125,7 +125,7 @@ def _flag(name: str, explained: str) -> Any:
 
 def _form(*choices: str) -> Any:
     parser = _one_of("--format", *choices)
-    return _option("text", "|".join(choices), "Vorm van de uitvoer.", parser=parser)
+    return _option(choices[0], "|".join(choices), "Vorm van de uitvoer.", parser=parser)
 
 
 _FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
@@ -183,6 +183,32 @@ class Timeline(NamedTuple):
     case: str = _CASE
     format: str = _form("text", "plain", "json")
     ics: bool = _flag("--ics", "Voor een agenda (iCalendar), zonder gegevens van de leerling.")
+    lang: Language = _LANG
+    date: str | None = _DATE
+    rules: str | None = _RULES
+
+
+@_command("Het advies op veel casussen, een per regel.")
+class Batch(NamedTuple):
+    """Leest casussen, een per regel, en geeft per regel het advies of de weigering, op volgorde.
+
+    Exitcode: 0 als elke casus een advies heeft, 3 als er een of meer zijn geweigerd.
+    """
+
+    files: list[str] = _argument(
+        [], "BESTANDEN", "JSON-regels of CSV; zonder, of met -: de standaardinvoer."
+    )
+    fields: str | None = _option(
+        None, "VELD,VELD", "Alleen deze velden, zoals status,next.table,next.deadline.latest."
+    )
+    format: str = _form("json", "csv")
+    input: str | None = _option(
+        None,
+        "jsonl|csv",
+        "Vorm van de invoer; zonder: csv voor een bestand dat zo heet.",
+        parser=_one_of("--input", "jsonl", "csv"),
+    )
+    workers: int = _option(1, "AANTAL", "Zoveel processen rekenen mee.", min=1, max=256)
     lang: Language = _LANG
     date: str | None = _DATE
     rules: str | None = _RULES

@@ -70,12 +70,19 @@ def _checked(text: CaseText, folder: str | None, language: Language) -> Case:
 
 def _set_date(text: CaseText, given: str | None, language: Language) -> None:
     """The reference date from the command line, and today where nothing gives one."""
+    day = today()
+    if seen_on(text, given, day):
+        complain(say("cli-today", language, day=long_date(day, language)))
+
+
+def seen_on(text: CaseText, given: str | None, day: date) -> bool:
+    """Whether neither the command line nor the case gives a reference date: then it is `day`."""
     if given is not None:
         text.data["reference_date"] = given
     elif not says(text.data, "reference_date"):
-        day = today()
         text.data["reference_date"] = day.isoformat()
-        complain(say("cli-today", language, day=long_date(day, language)))
+        return True
+    return False
 
 
 def today() -> date:

@@ -52,9 +52,10 @@ def write(text: str) -> None:
     _hand_over(lambda out: out.write(fitting(text, encoding())))
 
 
-def write_exactly(text: str) -> None:
+def write_exactly(text: str | bytes) -> None:
     """A result of which each octet counts: UTF-8 on every system, with its own ends of lines."""
-    _hand_over(lambda out: out.buffer.write(text.encode()))
+    octets = text.encode() if isinstance(text, str) else text
+    _hand_over(lambda out: out.buffer.write(octets))
 
 
 def _hand_over(writing: Callable[[Any], object]) -> None:

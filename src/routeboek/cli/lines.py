@@ -1,0 +1,157 @@
+"""Cases as lines of files: JSON lines, or CSV of which each row is such a line in other words."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from routeboek.cli.casefile import STANDARD_INPUT
+from routeboek.diagnostic import CaseError, Diagnostic, Span
+from routeboek.facts import Fact
+from routeboek.files import open_file
+from routeboek.jsontext import MAX_DIGITS
+from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES
+
+_LONGEST = MAX_BYTES + len(b"\r\n")
+_SEPARATORS = ",;\t"
+
+
+class Line(NamedTuple):
+    """One line that holds a case, and where it stands; of CSV with the `header` of its file.
+
+    Of a file that cannot be read there is one line, which says only what is `wrong`.
+    """
+
+    file: str
+    number: int
+    text: bytes
+    header: bytes | None = None
+    wrong: tuple[Diagnostic, ...] = ()
+
+    def located(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Findings about the case by itself, as findings about this line."""
+        return [*map(self._located, found)]
+
+    def _located(self, found: Diagnostic) -> Diagnostic:
+        if self.wrong:
+            return found
+        column = found.span.column if found.span and self.header is None else 0
+        first = {"first_line": str(self.number)} if "first_line" in found.params else {}
+        where = Span(self.file, self.number, column)
+        return Diagnostic(found.code, where, found.pointer, {**found.params, **first})
+
+
+def lines_of(files: Iterable[str], form: str | None) -> Iterator[Line]:
+    """The lines that are not blank, read as they are asked for; "jsonl" and "csv" are forms.
+
+    Without a form that is CSV for a file with such a name.
+    """
+    for file in files:
+        name = "<stdin>" if file == STANDARD_INPUT else file
+        try:
+            with ExitStack() as stack:
+                stream = _stdin() if file == STANDARD_INPUT else _opened(file, stack)
+                found = (
+                    Line(name, number, text)
+                    for number, text in enumerate(_bounded(stream), 1)
+                    if text.strip()
+                )
+                is_csv = form == "csv" or (form is None and file.lower().endswith(".csv"))
+                header = next(found, None) if is_csv else None
+                yield from (one._replace(header=header.text) for one in found) if header else found
+        except CaseError as error:
+            yield Line(name, 0, b"", wrong=error.diagnostics)
+        except OSError:  # it broke off
+            yield Line(name, 0, b"", wrong=(Diagnostic("file-unreadable", Span(name)),))
+
+
+def _stdin() -> BinaryIO | None:
+    return sys.stdin.buffer if sys.stdin else None
+
+
+def _opened(file: str, stack: ExitStack) -> BinaryIO:
+    return stack.enter_context(open_file(Path(file), CaseError))
+
+
+def _bounded(stream: BinaryIO | None) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long just so much that it is seen to be."""
+    while stream and (line := stream.readline(_LONGEST)):
+        rest = line
+        while len(rest) == _LONGEST and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST)
+        yield line.rstrip(b"\r\n")
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def row_as_json(
+    line: Line, header: bytes, keys: Collection[str], facts: Mapping[str, Fact]
+) -> bytes:
+    """The case of a row as JSON, read on like any other; what is no text stays as it is.
+
+    A column is a key of a case or a fact, with or without `facts.`; an empty cell says nothing.
+    """
+    if len(line.text) > MAX_BYTES:
+        return line.text
+    try:
+        columns, cells = (_cells(one, header) for one in (header, line.text))
+    except UnicodeDecodeError:
+        return line.text
+    if columns is None or cells is None or len(columns) != len(cells):
+        raise CaseError([Diagnostic("case-csv-row", None)])
+    told, of_facts = [], []
+    for column, cell in zip(columns, map(str.strip, cells), strict=True):
+        name = column.strip()
+        fact = name.removeprefix("facts.")
+        if cell and name not in keys and (name != fact or fact in facts):
+            of_facts.append(f"{json.dumps(fact)}: {_of_type(cell, facts.get(fact))}")
+        elif cell:
+            told.append(f"{json.dumps(name)}: {_whole(cell, name)}")
+    if of_facts:
+        told.append(f'"facts": {{{", ".join(of_facts)}}}')
+    return f"{{{', '.join(told)}}}".encode()
+
+
+def _cells(text: bytes, header: bytes) -> list[str] | None:
+    """The cells of a row, by the separator that its header has most; None where it is no row."""
+    first = header.decode()
+    separator = max(_SEPARATORS, key=first.count)
+    row = text.decode().removeprefix(BYTE_ORDER_MARK)
+    try:
+        return next(csv.reader([row], delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+
+
+def _of_type(cell: str, fact: Fact | None) -> str:
+    """The value of a fact as JSON: what cannot be one of its type is a text, and refused."""
+    kind = fact.type if fact else ""
+    if kind == "yes_no" and cell.lower() in ("true", "false"):
+        return cell.lower()
+    if kind == "count" and _is_whole(cell):
+        return str(int(cell))
+    return json.dumps(cell.split() if kind == "choices" else cell)
+
+
+def _whole(cell: str, key: str) -> str:
+    """The value of another key: a list stands in its cell as JSON."""
+    if key == "schema_version" and _is_whole(cell):
+        return str(int(cell))
+    if key in ("history", "school_holidays"):
+        try:
+            json.loads(cell)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return cell
+    return json.dumps(cell)
+
+
+def _is_whole(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) <= MAX_DIGITS
