@@ -15,7 +15,8 @@ export function answersOf(interview, today) {
     const posed = posedAs(interview, answers, path);
     const isNone = value === null && posed.empty_is_none;
     const day = path[0] === "reference_date" ? null : today;
-    const told = isNone ? "none-told" : value === null ? "unknown" : "";
+    const first = path[1] === "0" ? "none-held" : "none-told";
+    const told = isNone ? first : value === null ? "unknown" : "";
     const text = told
       ? say(`screen-${told}`, rules.language)
       : answerText(posed, value, day, rules.language);

@@ -32,9 +32,9 @@ export function actionsView(talk, { words, page, dates }) {
 /** One sentence for a report, and a button that copies it. */
 function sentenceView(talk, words, page) {
   const { make, say, window } = talk;
-  const { summary, edition } = words.advice;
+  const { in_short: answer, edition } = words.advice;
   const by = say("by-edition", { name: edition.name, year: edition.school_year });
-  const text = `${page.title}. ${summary} ${by}`;
+  const text = `${page.title}. ${answer} ${by}`;
   const sentence = make("p", { class: "sentence", id: "sentence" }, text);
   const told = make("p", { role: "status", class: "echo" });
   const copy = async () => {

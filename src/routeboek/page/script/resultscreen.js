@@ -48,6 +48,7 @@ export function resultScreen(talk, finished) {
     make("p", { class: "about" }, page.title),
     verdictView(talk, shown, first.lines[0]),
     stateView(talk, finished),
+    underReadings(talk, words),
     factsView(talk, shown, first.lines.slice(1)),
     linesView(make, others.flatMap((one) => one.lines.filter(isWarning)), language),
     needed.map((one) => sectionView(talk, one.title, linesView(make, one.lines, language))),
@@ -91,6 +92,12 @@ function verdictView(talk, { words }, summary) {
     : [state, null];
   const kind = `verdict ${summary.tone}`;
   return make("div", { class: kind }, above, headingOf(talk, name), make("p", {}, summary.text));
+}
+
+/** Whether the answer is the same under every reading; nothing where the texts leave none open. */
+function underReadings({ make }, { advice }) {
+  const told = advice.in_short.slice(advice.summary.length).trim();
+  return told ? make("p", {}, told) : null;
 }
 
 /** Whether there is more to ask before this is certain. */
