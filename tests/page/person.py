@@ -149,6 +149,13 @@ class Person:
         self.page.set_input_files("#file", files=[file])
         self.page.wait_for_selector(until)
 
+    def see(self, whole: A_CASE) -> None:
+        """The advice on a saved case, also when there is more to ask."""
+        self.clear()
+        self.open(whole)
+        if self.is_asked:
+            self.press("screen-show")
+
     def clear(self) -> None:
         """All answers go, from wherever; and so does what is wrong with the start."""
         if self.page.locator("aside").count():

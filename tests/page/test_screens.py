@@ -83,8 +83,7 @@ def screens(person: Person) -> Iterator[str]:
     yield "a file that is refused"
     statuses = {status: sector for sector, status in KINDS}
     for status, sector in statuses.items():
-        person.clear()
-        person.open(examples(sector, status)[-1])
+        person.see(examples(sector, status)[-1])
         yield status
 
 
