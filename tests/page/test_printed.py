@@ -80,7 +80,7 @@ def test_what_is_printed(person: Person, language: Language) -> None:
     seen = page.locator("main").inner_text()
     shown = page.locator("button, summary, input, header, footer, aside")
     assert not any(one.is_visible() for one in shown.all())
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     assert advised(whole, language).summary in seen
     for code in ("section-why", "screen-time", "screen-filled"):
         assert say(code, language) in seen
