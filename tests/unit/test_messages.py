@@ -29,6 +29,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 SOURCE = Path(messages.__file__).parent
 SAYING = {"say", "_say", "count", "line"}
 ANY = r"([\w-]+?)"
+IN_A_SCRIPT = re.compile(r'"([\w-]+)"')
+MADE_IN_A_SCRIPT = re.compile(r"`((?:[\w-]|\$\{[^`{}]*\})+)`")
+PUT_IN = re.compile(r"(?:\$\{[^{}]*\})+")
 IN_A_CODE = re.compile(r"^[a-z]+(?:\\-|\()|\)\\-[a-z]+")
 
 
@@ -85,19 +88,29 @@ def nodes() -> tuple[ast.AST, ...]:
 
 
 @cache
+def scripts() -> str:
+    """All scripts of the offline page."""
+    return "".join(file.read_text("utf-8") for file in sorted(SOURCE.glob("page/script/*.js")))
+
+
+@cache
 def words() -> frozenset[str]:
-    """The short texts and the names in the program."""
+    """The short texts and the names in the program and in the scripts of the page."""
     found = {one.value for one in nodes() if isinstance(one, ast.Constant)}
     fields = {one.target for one in nodes() if isinstance(one, ast.AnnAssign)}
     named = {one.id for one in fields if isinstance(one, ast.Name)}
-    return frozenset({one.removeprefix("@") for one in found if isinstance(one, str)} | named)
+    told = {one.removeprefix("@") for one in found if isinstance(one, str)}
+    return frozenset(told | named | set(IN_A_SCRIPT.findall(scripts())))
 
 
 @cache
 def composed() -> tuple[re.Pattern[str], ...]:
-    """What the program puts together in the way of codes, with a group for what it puts in."""
+    """What is put together in the way of codes, with a group for what is put in."""
     found = (node for node in nodes() if isinstance(node, ast.JoinedStr))
     forms = {"".join(map(_pattern, one.values)) for one in found}
+    forms |= {
+        ANY.join(map(re.escape, PUT_IN.split(one))) for one in MADE_IN_A_SCRIPT.findall(scripts())
+    }
     # A number of things has two forms; their name may be given.
     ends = {rf"{ANY}\-(?:one|many)", *(rf"{ANY}{end}" for end in words() if end[:1] == "-")}
     return tuple(re.compile(one) for one in ends | {one for one in forms if IN_A_CODE.search(one)})
@@ -140,6 +153,9 @@ def test_every_sentence_is_said() -> None:
 
 def test_a_sentence_that_nobody_says_would_be_seen() -> None:
     assert not any(map(is_said, ("summary-nonsense", "beside-heading", "compare-table-one-two")))
+    assert not any(
+        map(is_said, ("screen-nonsense", "screen-status-nonsense", "screen-wrong-day-nonsense"))
+    )
 
 
 def test_every_finding_is_given() -> None:
