@@ -14,7 +14,7 @@ from tests import shipped
 from tests.page.cases import A_CASE, DAY_AND_PLACE, extras, opening, told
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
 
 
 class Person:
@@ -37,20 +37,20 @@ class Person:
 
     @property
     def verdict(self) -> str:
-        return self.page.locator(".verdict").inner_text()
+        return str(self.page.locator(".verdict").inner_text())
 
     @property
     def problems(self) -> list[str]:
-        return self.page.locator(".problems li").all_inner_texts()
+        return list(self.page.locator(".problems li").all_inner_texts())
 
     @property
     def answers(self) -> list[str]:
         """What stands beside the question: each question with its answer."""
-        return self.page.locator("aside li").all_inner_texts()
+        return list(self.page.locator("aside li").all_inner_texts())
 
     @property
     def is_asked(self) -> bool:
-        return self.page.locator("form").count() > 0
+        return bool(self.page.locator("form").count())
 
     @property
     def focused(self) -> str:
@@ -145,7 +145,7 @@ class Person:
         octets = content if isinstance(content, bytes) else json.dumps(content).encode()
         if not self.page.locator("#open-case[open]").count():
             self.page.locator("#open-case summary").click()
-        file = {"name": "casus.json", "mimeType": "application/json", "buffer": octets}
+        file: FilePayload = {"name": "casus.json", "mimeType": "application/json", "buffer": octets}
         self.page.set_input_files("#file", files=[file])
         self.page.wait_for_selector(until)
 
@@ -184,7 +184,7 @@ def visit(
     browser: Browser, file: Path, *, language: Language = "nl", width: int = 1200, **options: Any
 ) -> Person:
     """Someone who just opened the page."""
-    size = {"width": width, "height": 900}
+    size: ViewportSize = {"width": width, "height": 900}
     page = browser.new_context(viewport=size, **options).new_page()
     page.set_default_timeout(10_000)
     person = Person(page)

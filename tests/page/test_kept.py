@@ -69,7 +69,9 @@ def words_of(rules: Rules) -> set[str]:
     """What can be chosen: all of it words of the rules."""
     routes = rules.routes.values()
     return {
-        *(rules.sectors | rules.municipalities | rules.roles),
+        *rules.sectors,
+        *rules.municipalities,
+        *rules.roles,
         *(name for fact in rules.facts.values() for name in fact.values),
         *(name for route in routes for name in route.tables),
         *get_args(OutcomeName),
