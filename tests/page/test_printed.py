@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.heavy
 
 EVERY = os.environ.get("ROUTEBOEK_EVERY_EXAMPLE") == "1"
-LONGEST, STEP = 18, 60
+LONGEST, STEP = 14, 100
 A_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -50,7 +50,7 @@ def pages(page: Page) -> int:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_advice_is_one_page(person: Person, language: Language) -> None:
     person.speak(language)
-    assert len(printed()) > (700 if EVERY else 25)
+    assert len(printed()) > (700 if EVERY else 20)
     too_long = dict[str, int]()
     for name, whole in printed():
         person.see(whole)
