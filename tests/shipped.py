@@ -6,12 +6,15 @@ The files whose tests share the larger results (`SHARED`) run in one process: se
 from __future__ import annotations
 
 from contextlib import chdir
+from datetime import date
 from functools import cache
 
 import pytest
 from typer.testing import Result
 
 from routeboek import Advice, Case, CaseError, Rules, advise
+from routeboek.analysis.report import Report, checked
+from routeboek.cli import check
 from routeboek.examples import Example, read_examples
 from routeboek.load import load_files
 from routeboek.messages import Language
@@ -56,5 +59,17 @@ def advices(language: Language = "nl") -> tuple[tuple[str, Advice], ...]:
 @cache
 def told(*command: str) -> Result:
     """What a command that changes nothing says in the root of the project."""
-    with chdir(ROOT):
+    with chdir(ROOT), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "checked", _checked)  # whatever the form in which it is told
         return run(*command)
+
+
+def _checked(files: RuleFiles, today: date, limit: int) -> Report:
+    """The report on rules, made once."""
+    key = files.rules.language, files.rules.sha256, today, limit
+    if key not in _REPORTS:
+        _REPORTS[key] = checked(files, today, limit)
+    return _REPORTS[key]
+
+
+_REPORTS: dict[tuple[object, ...], Report] = {}

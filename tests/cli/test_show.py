@@ -67,6 +67,7 @@ def test_overview_lists_editions_and_municipalities() -> None:
         assert name in shown
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("form", ["text", "plain", "json"])
 def test_every_edition_can_be_shown_in_every_form(form: str) -> None:
     """As markdown too: those are the pages of docs/routeboek."""
