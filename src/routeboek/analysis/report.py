@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -45,30 +45,38 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     findings, not_proved = [*report.findings], [*report.not_proved]
     variants = [*variants_of(files)]
     studied(variants, limit)
+
+    def is_news(raw: Raw) -> bool:
+        if raw.severity == "hint":  # that is about how the rules as they are may have been meant
+            return False
+        return (raw.code, key_of(raw.at)) not in waived_now and (
+            raw.code,
+            _span_of(raw),
+        ) not in told
+
     for variant in variants:
-        for one in _under(variant):
-            code, span = one.diagnostic.code, one.diagnostic.span
-            # A hint is about how the rules as they are may have been meant.
-            if one.diagnostic.severity != "hint" and (code, one.key) not in waived_now:
-                findings += [] if (code, span) in told else [one]
+        incoherent = [
+            Finding(one) for one in variant.incoherent if (one.code, one.span) not in told
+        ]
+        found = [*incoherent, *_under(variant, is_news)]
+        findings += [one._replace(under=variant.name) for one in found]
         not_proved += [route for route in variant.too_large if route not in not_proved]
     return report._replace(
         findings=tuple(findings), not_proved=tuple(not_proved), readings=len(variants)
     )
 
 
-def _under(variant: Variant) -> list[Finding]:
+def _under(variant: Variant, is_news: Callable[[Raw], bool]) -> list[Finding]:
     """What is wrong under another reading, with what differs by it."""
-    found = [Finding(one) for one in variant.incoherent]
     if variant.files:
         try:
             of_routes, _ = _of_routes(variant.studies, (), _OF_A_READING)
             differing = variant.files.rules._replace(routes=variant.touched)
             of_files = _of_files(variant.files._replace(rules=differing), of_routes=True)
-            found += _told([*of_files, *of_routes], variant.studies)
+            return _told([*of_files, *of_routes], variant.studies, is_news)
         except TooLarge:
             variant.too_large += [study.route for study in variant.studies]
-    return [one._replace(under=variant.name) for one in found]
+    return []
 
 
 def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
@@ -136,20 +144,29 @@ def _edition(raw: Raw) -> str:
 # ---------------------------------------------------------------- put into words
 
 
-def _told(found: Iterable[Raw], studies: Sequence[Study]) -> list[Finding]:
-    """The findings in words: one for each cause, however many municipalities it is in."""
+def _told(
+    found: Iterable[Raw], studies: Sequence[Study], is_news: Callable[[Raw], bool] = bool
+) -> list[Finding]:
+    """The findings in words: one for each cause, however many municipalities it is in.
+
+    Words take time, so what is no news is not put into words.
+    """
     groups: dict[tuple[object, ...], list[Raw]] = {}
     by_route = {(one.route.edition.id, one.route.municipality): one for one in studies}
     for raw in found:
-        shown = _shown_at_its_table(raw, by_route) if raw.about else raw
-        groups.setdefault((str(_span_of(raw)), raw.code), []).append(shown)
-    findings = [_in_words(group, studies) for group in groups.values()]
+        groups.setdefault((str(_span_of(raw)), raw.code), []).append(raw)
+    findings = [
+        _in_words([_shown(raw, by_route) for raw in group], studies)
+        for group in groups.values()
+        if is_news(group[0])
+    ]
     return sorted(findings, key=lambda one: (one.diagnostic.span or Span(""), one.diagnostic.code))
 
 
-def _shown_at_its_table(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
-    """A finding about a table, with the cases in which that table is permitted."""
-    assert raw.about is not None
+def _shown(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
+    """A finding; one about a table with the cases in which that table is permitted."""
+    if raw.about is None:
+        return raw
     route, table = raw.about
     study = studies.get((route.edition.id, route.municipality))
     if study is None:

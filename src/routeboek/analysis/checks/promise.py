@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from routeboek.analysis.influence import Rule, deciding_parts
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study
-from routeboek.condition import Condition, Group, facts_of
+from routeboek.condition import AT_CIRCUMSTANCE, AT_MET, Condition, Group, Test, facts_of
 from routeboek.diagram import Label, Node
-from routeboek.meaning import Outcome
+from routeboek.facts import Situation
+from routeboek.meaning import Outcome, Possible
 from routeboek.parts import Promise
 from routeboek.places import At
 
@@ -36,13 +37,10 @@ def broken_promises(study: Study) -> Iterator[Raw]:
             yield raw._replace(at=_blamed(study, promise, broken) or raw.at)
 
 
-def _broken(study: Study, promise: Promise, stage: int | None = None) -> Node:
-    """Where a promise is not kept, at one stage or at any."""
+def _broken(study: Study, promise: Promise) -> Node:
+    """Where a promise is not kept."""
     space, route = study.space, study.route
-    if stage is not None:
-        here = space.decision(route.decisions[stage])
-    else:
-        here = space.outcome(route) if space.supposed else study.outcome
+    here = space.outcome(route) if space.supposed else study.outcome
     name = "kept", promise.statuses, promise.tables
     kept = [space.diagrams.relabelled(here, _keeps(promise), name)]
     if promise.gate is not None:
@@ -91,14 +89,42 @@ def _would_keep(study: Study, rule: Rule, promise: Promise, point: Mapping[int, 
 
     It is looked at in one case first, which is quick.
     """
-    space = study.space
     for answer in (True, False):
-        with space.supposing(rule, answer):
-            here = _broken(study, promise, point.get(0, 0))
-            mended = space.diagrams.label(here, point) is False
-            if mended and not study.possible(_broken(study, promise)):
-                return True
+        if _mended(study, rule, promise, point, answer):
+            with study.space.supposing(rule, answer):
+                if not study.possible(_broken(study, promise)):
+                    return True
     return False
+
+
+def _mended(
+    study: Study, rule: Rule, promise: Promise, point: Mapping[int, int], answer: bool
+) -> bool:
+    """Whether a promise would be kept in one case if a rule had this answer."""
+    route, space = study.route, study.space
+    whole = {at: point.get(at, 0) for at in range(len(space.variables))}
+    case = _Supposing(space.situation(whole), rule, answer)
+    if case.is_false(promise.when):
+        return True
+    (outcome,) = case.decided(route.decisions[whole[0]].branches)
+    met = case.level(route.edition.gate) == AT_MET
+    return bool(_keeps(promise)(outcome)) and promise.gate in (None, met)
+
+
+class _Supposing(Possible):
+    """What one whole case comes to if a rule has an answer, whatever it says."""
+
+    def __init__(self, situation: Situation, rule: Rule, answer: bool) -> None:
+        super().__init__(situation)
+        self.rule, self.answer = rule, answer
+
+    def test(self, test: Test) -> int:
+        return self.always(self.answer) if test is self.rule else super().test(test)
+
+    def level(self, condition: Condition) -> int:
+        if condition is self.rule:
+            return self.always(AT_MET if self.answer else AT_CIRCUMSTANCE)
+        return super().level(condition)
 
 
 def _asked(rule: Rule) -> tuple[str, ...]:
