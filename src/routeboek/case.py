@@ -237,6 +237,8 @@ def case_keys() -> frozenset[str]:
 
 def says(data: Mapping[str, object], key: str) -> bool:
     """Whether data of a case has a key, as it is or under another name."""
+    if data.get(key) is not None:
+        return True
     others = renamed(data, (key,), MAX_FINDINGS)
     return data.get(others.get(key, key)) is not None
 

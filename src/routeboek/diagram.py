@@ -52,6 +52,25 @@ class Diagrams:
     def __len__(self) -> int:
         return len(self._parts)
 
+    def only(self, root: Node) -> tuple[Diagrams, Node]:
+        """One function in diagrams that hold nothing else: to keep and to look at."""
+        found: dict[Node, Node] = {root: 0}
+        ahead = [root]
+        while ahead:
+            new = {one for one in self._parts[ahead.pop()][1] if one not in found}
+            found |= dict.fromkeys(new, 0)
+            ahead += new
+        found = {node: number for number, node in enumerate(sorted(found))}
+        kept = Diagrams(self.sizes, self.limit)
+        for node in found:
+            variable, children = self._parts[node]
+            if node in self._labels:
+                kept.leaf(self._labels[node])
+            else:
+                kept.node(variable, [found[one] for one in children])
+        kept._known = {}
+        return kept, found[root]
+
     # ------------------------------------------------------------------ making
 
     def leaf(self, label: Label) -> Node:

@@ -26,6 +26,9 @@ Seen: TypeAlias = tuple[int, ...]
 NOWHERE = None
 """Labels what cannot exist."""
 
+MOST_KEPT = 16
+"""So many diagrams of a decision are kept: more ways to divide the facts are rarely in use."""
+
 
 class Letter(NamedTuple):
     """The values of one fact: those to ask about, and one of each kind with what tests see of it.
@@ -190,12 +193,16 @@ class Compiled:
         possible = Possible(bare)
         others = tuple([possible.asked(one) for one in self._others])
         key = others, tuple([one.seen for one in letters if one.fact not in self._settled])
-        if key not in self._drawn:
+        drawn = self._drawn.get(key, ())
+        if drawn == ():
             try:
-                self._drawn[key] = self._draw(letters, bare)
+                drawn = self._draw(letters, bare)
             except TooLarge:
-                self._drawn[key] = None
-        found = _Divided(letters, eyes, self._drawn[key])
+                drawn = None
+            for old in [*self._drawn][: 1 - MOST_KEPT]:
+                self._drawn.pop(old, None)
+            self._drawn[key] = drawn
+        found = _Divided(letters, eyes, drawn or None)
         self._latest_divided = bare, found
         return found
 
@@ -238,7 +245,7 @@ class Compiled:
         ruled_out = [drawing.negated(drawing.test(test)) for test in self._impossible]
         exists, outcome = drawing.all(ruled_out), drawing.decided(self._branches)
         diagrams = drawing.diagrams
-        return diagrams, diagrams.chosen(exists, outcome, diagrams.leaf(NOWHERE))
+        return diagrams.only(diagrams.chosen(exists, outcome, diagrams.leaf(NOWHERE)))
 
 
 def _kinds(

@@ -53,7 +53,19 @@ def test_rules_as_pages(golden: str, args: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "advise", "ask", "timeline", "site", "show", "schema", "check", "explain", "init"],
+    [
+        "",
+        "advise",
+        "batch",
+        "ask",
+        "timeline",
+        "site",
+        "show",
+        "schema",
+        "check",
+        "explain",
+        "init",
+    ],
 )
 def test_help(command: str) -> None:
     result = run(*filter(None, [command]), "--help")

@@ -47,8 +47,9 @@ def in_order(
             process.terminate()
         raise
     finally:
-        for process, end in crew:
+        for _, end in crew:
             end.close()  # the sign that there is no more
+        for process, _ in crew:
             process.join()
 
 

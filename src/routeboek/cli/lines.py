@@ -59,7 +59,7 @@ def lines_of(files: Iterable[str], form: str | None) -> Iterator[Line]:
                 found = (
                     Line(name, number, text)
                     for number, text in enumerate(_bounded(stream), 1)
-                    if text.strip()
+                    if text.strip() or len(text) > MAX_BYTES
                 )
                 is_csv = form == "csv" or (form is None and file.lower().endswith(".csv"))
                 header = next(found, None) if is_csv else None

@@ -54,8 +54,14 @@ def write(text: str) -> None:
 
 def write_exactly(text: str | bytes) -> None:
     """A result of which each octet counts: UTF-8 on every system, with its own ends of lines."""
-    octets = text.encode() if isinstance(text, str) else text
-    _hand_over(lambda out: out.buffer.write(octets))
+    octets = memoryview(text.encode() if isinstance(text, str) else text)
+
+    def every_one(out: Any) -> None:
+        left = octets
+        while left:  # without a buffer (`python -u`) a signal or a full pipe cuts a write short
+            left = left[out.buffer.write(left) or 0 :]
+
+    _hand_over(every_one)
 
 
 def _hand_over(writing: Callable[[Any], object]) -> None:
