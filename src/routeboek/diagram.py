@@ -4,11 +4,17 @@ A multi-valued decision diagram asks for one variable after another, in a fixed 
 a label. Equal parts are stored once and a question that makes no difference is left out, so two
 functions are equal if and only if they are the same node. That is all the proving that
 `routeboek check`, `diff` and `mutate` do; what a variable or a label means is up to the caller.
+
+A set of nine choices is a variable with 511 values, and few of them go different ways. So a node
+has one child for all values that go the same way, and a shape that says which values those are;
+nodes share their shapes, so that no step looks at each value again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from itertools import repeat
 from typing import TypeAlias
 
 Node: TypeAlias = int
@@ -18,8 +24,14 @@ Point: TypeAlias = Mapping[int, int]
 Box: TypeAlias = Mapping[int, frozenset[int]]
 """The values that some variables may have; any value will do for the others."""
 
+Shape: TypeAlias = int
+"""How the values of a variable are divided over children, known by a number."""
+
 Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
+
+NO_SHAPE: Shape = -1
+"""Of what does not ask for a variable: it goes the same way for all values."""
 
 DEFAULT_LIMIT = 500_000
 """How many nodes are allowed."""
@@ -41,13 +53,18 @@ class Diagrams:
     def __init__(self, sizes: Sequence[int], limit: int = DEFAULT_LIMIT) -> None:
         self.sizes = tuple(sizes)
         self.limit = limit
-        self._parts: list[tuple[int, tuple[Node, ...]]] = []  # variable, children
+        self._parts: list[tuple[int, Shape, tuple[Node, ...]]] = []  # variable, shape, children
+        self._shapes: list[tuple[int, ...]] = []  # which child is that of each value
+        self._numbers: dict[tuple[int, ...], Shape] = {}
+        self._coarser: dict[tuple[Shape, tuple[int, ...]], Shape] = {}
+        self._finer: dict[tuple[Shape, ...], tuple[Shape, list[tuple[int, ...]]]] = {}
         self._labels: dict[Node, Label] = {}
         self._known: dict[tuple[object, ...], Node] = {}
         self._done: dict[tuple[object, ...], Node] = {}
         self._names: dict[Hashable, int] = {}
-        self._taken: dict[Node, frozenset[Label]] = {}
+        self._leaves: dict[Node, frozenset[Node]] = {}
         self._apart: set[tuple[Node, Node]] = set()
+        self._never: set[tuple[int, Node, Node]] = set()
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -78,23 +95,49 @@ class Diagrams:
         key = ("leaf", type(label), label)
         if key not in self._known:
             self._labels[len(self._parts)] = label
-            self._add(key, len(self.sizes), ())
+            self._add(key, len(self.sizes), NO_SHAPE, ())
         return self._known[key]
 
     def node(self, variable: int, children: Sequence[Node]) -> Node:
         """The function that goes on as `children[value]` for each value of a variable."""
-        if children.count(children[0]) == len(children):
+        first: dict[Node, int] = {}
+        parts = tuple([first.setdefault(child, len(first)) for child in children])
+        return self._shaped(variable, self._shape(parts), [*first])
+
+    def _shape(self, parts: tuple[int, ...]) -> Shape:
+        """The shape in which each value has the child with this number, as they first occur."""
+        shape = self._numbers.setdefault(parts, len(self._shapes))
+        if shape == len(self._shapes):
+            self._shapes.append(parts)
+        return shape
+
+    def _shaped(self, variable: int, shape: Shape, children: Sequence[Node]) -> Node:
+        """The function that goes on as the child that a shape has for each value."""
+        if len(set(children)) < len(children):
+            first: dict[Node, int] = {}
+            merged = tuple([first.setdefault(child, len(first)) for child in children])
+            shape, children = self._merged(shape, merged), [*first]
+        if len(children) == 1:
             return children[0]
-        key = (variable, *children)
+        key = (variable, shape, *children)
         if key not in self._known:
-            self._add(key, variable, tuple(children))
+            self._add(key, variable, shape, tuple(children))
         return self._known[key]
 
-    def _add(self, key: tuple[object, ...], variable: int, children: tuple[Node, ...]) -> None:
+    def _merged(self, shape: Shape, merged: tuple[int, ...]) -> Shape:
+        """The shape when some of its children are the same."""
+        key = shape, merged
+        if key not in self._coarser:
+            self._coarser[key] = self._shape(tuple([merged[one] for one in self._shapes[shape]]))
+        return self._coarser[key]
+
+    def _add(
+        self, key: tuple[object, ...], variable: int, shape: Shape, children: tuple[Node, ...]
+    ) -> None:
         if len(self._parts) >= self.limit:
             raise TooLarge
         self._known[key] = len(self._parts)
-        self._parts.append((variable, children))
+        self._parts.append((variable, shape, children))
 
     def _did(self, key: tuple[object, ...], node: Node) -> Node:
         if len(self._done) >= STEPS_TO_A_NODE * self.limit:
@@ -132,9 +175,9 @@ class Diagrams:
             return self.leaf(operation(labels[one], labels[other]))
         key = (operation, one, other)
         if key not in self._done:
-            variable, pairs = self.split(one, other)
-            made = {p: self.combined(operation, p[0], p[1], stop) for p in set(pairs)}
-            return self._did(key, self.node(variable, [made[pair] for pair in pairs]))
+            variable, shape, pairs = self._split(one, other)
+            made = [self.combined(operation, a, b, stop) for a, b in pairs]
+            return self._did(key, self._shaped(variable, shape, made))
         return self._done[key]
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
@@ -143,9 +186,9 @@ class Diagrams:
             return otherwise if self._labels.get(test) is False else then
         key = ("chosen", test, then, otherwise)
         if key not in self._done:
-            variable, parts = self.split(test, then, otherwise)
-            made = {part: self.chosen(*part) for part in set(parts)}
-            return self._did(key, self.node(variable, [made[part] for part in parts]))
+            variable, shape, parts = self._split(test, then, otherwise)
+            made = [self.chosen(*part) for part in parts]
+            return self._did(key, self._shaped(variable, shape, made))
         return self._done[key]
 
     def relabelled(
@@ -156,37 +199,63 @@ class Diagrams:
         `name` says which labels become which: with the same name what is done is not done again,
         also of another function. Without one that is only so where all labels become the same.
         """
-        if name is None:
-            name = frozenset((label, labels(label)) for label in self.labels(node))
-        return self._relabelled(node, labels, self._names.setdefault(name, len(self._names)))
+        new = {leaf: self.leaf(labels(self._labels[leaf])) for leaf in self._ends(node)}
+        known = frozenset(new.items()) if name is None else name
+        return self._relabelled(node, new, self._names.setdefault(known, len(self._names)))
 
-    def _relabelled(self, node: Node, labels: Callable[[Label], Label], name: int) -> Node:
+    def _relabelled(self, node: Node, new: Mapping[Node, Node], name: int) -> Node:
         key = (name, node)
         if key not in self._done:
-            if node in self._labels:
-                return self._did(key, self.leaf(labels(self._labels[node])))
-            variable, children = self._parts[node]
-            new = {child: self._relabelled(child, labels, name) for child in set(children)}
-            return self._did(key, self.node(variable, [new[child] for child in children]))
+            left = {new[leaf] for leaf in self._ends(node)}
+            if len(left) == 1:  # the rest need not be looked at
+                return self._did(key, left.pop())
+            variable, shape, children = self._parts[node]
+            made = [self._relabelled(child, new, name) for child in children]
+            return self._did(key, self._shaped(variable, shape, made))
         return self._done[key]
 
     def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
-        """The first variable any of these asks for, and where they go for each of its values."""
+        """The first variable any of these asks for, and where they go for each of its values.
+
+        It only looks (`Within`).
+        """
         first = min(self._parts[node][0] for node in nodes)
         size = self.sizes[first]
         ways = [
-            self._parts[node][1] if self._parts[node][0] == first else (node,) * size
+            self.ways(node, {}) if self._parts[node][0] == first else (node,) * size
             for node in nodes
         ]
         return first, list(zip(*ways, strict=True))
+
+    def _split(self, *nodes: Node) -> tuple[int, Shape, list[tuple[Node, ...]]]:
+        """The same, with each way that they go once and a shape of the values that go there."""
+        parts = [self._parts[node] for node in nodes]
+        first = min(parts)[0]
+        shapes, ways = [], []
+        for node, (variable, shape, children) in zip(nodes, parts, strict=True):
+            asks = variable == first
+            shapes.append(shape if asks else NO_SHAPE)
+            ways.append(children if asks else (node,))
+        shape, rows = self._crossed(tuple(shapes))
+        split = [tuple([way[at] for way, at in zip(ways, row, strict=True)]) for row in rows]
+        return first, shape, split
+
+    def _crossed(self, shapes: tuple[Shape, ...]) -> tuple[Shape, list[tuple[int, ...]]]:
+        """The shape of all these together, and the children that each has for its parts."""
+        if shapes not in self._finer:
+            columns = [repeat(0) if one == NO_SHAPE else self._shapes[one] for one in shapes]
+            first: dict[tuple[int, ...], int] = {}
+            parts = [first.setdefault(row, len(first)) for row in zip(*columns, strict=False)]
+            self._finer[shapes] = self._shape(tuple(parts)), [*first]
+        return self._finer[shapes]
 
     # ------------------------------------------------------------------ looking
 
     def label(self, node: Node, point: Point) -> Label:
         """The label at a point; variables it leaves out count as their first value."""
         while node not in self._labels:
-            variable, children = self._parts[node]
-            node = children[point.get(variable, 0)]
+            variable, shape, children = self._parts[node]
+            node = children[self._shapes[shape][point.get(variable, 0)]]
         return self._labels[node]
 
     def variable(self, node: Node) -> int:
@@ -195,16 +264,23 @@ class Diagrams:
 
     def ways(self, node: Node, box: Box) -> tuple[Node, ...]:
         """Where a node goes for each value of its variable in a box; nowhere from a label."""
-        variable, children = self._parts[node]
-        return tuple([children[n] for n in box[variable]]) if variable in box else children
+        if node in self._labels:
+            return ()
+        variable, shape, children = self._parts[node]
+        parts = self._shapes[shape]
+        values = box.get(variable, range(len(parts)))
+        return tuple([children[parts[value]] for value in values])
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
-        if node not in self._taken:
-            _, children = self._parts[node]
-            own = {self._labels[node]} if node in self._labels else set()
-            self._taken[node] = frozenset(own).union(*(self.labels(one) for one in set(children)))
-        return self._taken[node]
+        return frozenset(self._labels[leaf] for leaf in self._ends(node))
+
+    def _ends(self, node: Node) -> frozenset[Node]:
+        """The leaves of a node."""
+        if node not in self._leaves:
+            own = {node} if node in self._labels else set()
+            self._leaves[node] = frozenset(own).union(*map(self._ends, self._parts[node][2]))
+        return self._leaves[node]
 
     def meet(self, one: Node, other: Node) -> bool:
         """Whether two functions are true together somewhere."""
@@ -214,10 +290,34 @@ class Diagrams:
         if one in labels and other in labels:
             return labels[one] is True and labels[other] is True
         if (one, other) not in self._apart:
-            _, pairs = self.split(one, other)
-            if any(self.meet(*pair) for pair in set(pairs)):
+            _, _, pairs = self._split(one, other)
+            if any(self.meet(*pair) for pair in pairs):
                 return True
             self._apart.add((one, other))
+        return False
+
+    def takes(
+        self, node: Node, wanted: Callable[[Label], bool], where: Node, name: Hashable
+    ) -> bool:
+        """Whether a function has a label that is wanted somewhere where another is true.
+
+        That is soon seen: nothing is made for it. `name` says what is wanted.
+        """
+        leaves = frozenset([leaf for leaf in self._ends(node) if wanted(self._labels[leaf])])
+        return self._takes(node, where, leaves, self._names.setdefault(name, len(self._names)))
+
+    def _takes(self, node: Node, where: Node, wanted: frozenset[Node], name: int) -> bool:
+        ends, true = self._ends(node), self._labels.get(where)
+        if true is False or wanted.isdisjoint(ends):
+            return False
+        if true is True or wanted.issuperset(ends):
+            return True
+        key = name, node, where
+        if key not in self._never:
+            _, _, pairs = self._split(node, where)
+            if any(self._takes(a, b, wanted, name) for a, b in pairs):
+                return True
+            self._never.add(key)
         return False
 
     def count(self, node: Node, wanted: Collection[Label] = (True,)) -> int:
@@ -227,15 +327,15 @@ class Diagrams:
     def _count(self, node: Node, wanted: Collection[Label], seen: dict[Node, int]) -> int:
         """Over the variables from the one that `node` asks for."""
         if node not in seen:
-            variable, children = self._parts[node]
-            seen[node] = (
-                int(self._labels[node] in wanted)
-                if node in self._labels
-                else sum(
-                    self._count(child, wanted, seen) * self._between(variable + 1, child)
-                    for child in children
+            variable, shape, children = self._parts[node]
+            if node in self._labels:
+                seen[node] = int(self._labels[node] in wanted)
+            else:
+                numbers = Counter(self._shapes[shape])
+                seen[node] = sum(
+                    number * self._count(child, wanted, seen) * self._between(variable + 1, child)
+                    for child, number in zip(children, numbers.values(), strict=True)
                 )
-            )
         return seen[node]
 
     def _between(self, first: int, node: Node) -> int:
@@ -254,9 +354,14 @@ class Diagrams:
         if node in self._labels:
             return () if self._labels[node] is True else None
         if node not in seen:
-            variable, children = self._parts[node]
-            ways = [(value, self._shortest(child, seen)) for value, child in enumerate(children)]
-            found = [((variable, value), *way) for value, way in ways if way is not None]
+            variable, shape, children = self._parts[node]
+            ways = [self._shortest(child, seen) for child in children]
+            firsts = map(self._shapes[shape].index, range(len(ways)))
+            found = [
+                ((variable, first), *way)
+                for first, way in zip(firsts, ways, strict=True)
+                if way is not None
+            ]
             seen[node] = min(found, key=len, default=None)
         return seen[node]
 
@@ -268,10 +373,10 @@ class Diagrams:
         if node in self._labels:
             return self._labels[node] is True
         if node not in seen:
-            variable, children = self._parts[node]
-            allowed = box.get(variable, range(len(children)))
-            reached = {children[value] for value in allowed}
-            seen[node] = all(self._holds(child, box, seen) for child in reached)
+            variable, shape, children = self._parts[node]
+            parts = self._shapes[shape]
+            reached = {parts[n] for n in box[variable]} if variable in box else range(len(children))
+            seen[node] = all(self._holds(children[part], box, seen) for part in reached)
         return seen[node]
 
     def widened(self, node: Node, point: Point, *, whole: bool = False) -> Box:

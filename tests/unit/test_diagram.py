@@ -125,6 +125,32 @@ def test_relabelled_point_by_point(made: Made, other: list[str]) -> None:
         assert label(made, found, row) == names[str(made.tables[0][row])]
 
 
+@given(functions(1, LABELS), st.sets(st.sampled_from(LABELS)), st.data())
+def test_a_label_is_taken_if_it_is_at_some_point(
+    made: Made, wanted: set[str], data: st.DataObject
+) -> None:
+    rows = list(made.rows())
+    answers = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    where: dict[Row, Label] = dict(zip(rows, answers, strict=True))
+    name = frozenset(wanted)
+    found = made.diagrams.takes(
+        made.nodes[0], wanted.__contains__, drawn(made.diagrams, where), name
+    )
+    assert found is any(where[row] is True and made.tables[0][row] in wanted for row in rows)
+
+
+@given(functions(2, LABELS))
+def test_where_two_functions_go_is_where_each_goes(made: Made) -> None:
+    one, other = made.nodes
+    if any(len(set(table.values())) > 1 for table in made.tables):
+        variable, pairs = made.diagrams.split(one, other)
+        for row in made.rows():
+            pair = pairs[row[variable]]
+            assert [label(made, n, row) for n in pair] == [
+                label(made, n, row) for n in (one, other)
+            ]
+
+
 # ---------------------------------------------------------------- counting and finding
 
 

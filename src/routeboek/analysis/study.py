@@ -64,6 +64,19 @@ class Study(Cases):
             ("where", status, about),
         )
 
+    def comes_to(self, where: Node, *statuses: str, about: str | None = None) -> bool:
+        """Whether a case that can exist has such an outcome where something is true."""
+        return self.space.diagrams.takes(
+            self.outcome,
+            lambda found: (
+                isinstance(found, Outcome)
+                and found.status in statuses
+                and (about is None or found.about == about)
+            ),
+            self.space.all([self.space.valid, where]),
+            ("comes to", statuses, about),
+        )
+
     def met(self, condition: Condition) -> Node:
         """Where a condition is met."""
         return self.space.diagrams.relabelled(

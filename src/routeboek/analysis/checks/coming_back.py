@@ -12,6 +12,8 @@ def _coming_back(study: Study) -> Iterator[Raw]:
         held = space.diagrams.leaf(True)  # no rule asks whether it was held
         if tried is not None:
             held = space.diagrams.inside({tried: frozenset({1})})
+        if not study.comes_to(held, "permitted", "blocked", about=table.id):
+            continue
         about = [study.where(study.outcome, s, table.id) for s in ("permitted", "blocked")]
         again = space.all([held, space.any(about)])
         yield from study.shows("table-comes-back", table.next_when, again, name=table.name)

@@ -24,11 +24,11 @@ def _two_at_once(study: Study) -> Iterator[Raw]:
     rungs = [rung for rung in study.route.ladder if rung.only_when is None]
     if meant_for is not None and rungs:
         pairs += [(rungs[0].name, space.test(meant_for), table, when) for table, when in nexts]
-    permitted = study.where(study.outcome, "permitted")
     for name, one, table, other in pairs:
         both = space.all([one, other, single])
-        shows = space.all([both, permitted])
-        where = shows if study.possible(shows) else both  # where it is decided which comes next
+        where = both
+        if study.comes_to(both, "permitted"):  # where it is decided which comes next
+            where = space.all([both, study.where(study.outcome, "permitted")])
         yield from study.shows("two-next-tables", table.next_when, where, one=name, two=table.name)
 
 

@@ -7,7 +7,7 @@ from routeboek.analysis.influence import parts_below
 from routeboek.analysis.study import Cause, Raw, RouteCheck, Study, of_each_study
 from routeboek.diagram import Node
 from routeboek.places import At
-from routeboek.tables import Table
+from routeboek.tables import OtherRoute, Table
 
 
 def _unreachable(study: Study) -> Iterator[Raw]:
@@ -15,15 +15,14 @@ def _unreachable(study: Study) -> Iterator[Raw]:
     route, at = study.route, study.files.places.at
     for table in route.ladder:
         place = at(table)
-        if place and not study.possible(_reached(study, study.outcome, table)):
+        if place and not study.comes_to(_fresh(study, table), "permitted", about=table.id):
             yield _culprit(study, table, place)
     for table in route.side_tables:
         place = at(table)
         if place and not table.named_only and not study.possible(study.met(table.condition)):
             yield _culprit(study, table, place)
         if table.next_when:
-            reached = study.where(study.outcome, "permitted", table.id)
-            yield from study.never("table-unreachable", table, reached, name=table.name)
+            yield from _never_comes("table-unreachable", study, table, "permitted")
     yield from islice(_beside(study), 1)  # what takes the place of one, takes that of all
 
 
@@ -31,8 +30,9 @@ def _beside(study: Study) -> Iterator[Raw]:
     """Other routes and phases that others always take the place of."""
     space, edition = study.space, study.route.edition
     for other in edition.routes:
-        there = study.where(study.outcome, "other-route", other.id)
-        yield from study.never("route-unreachable", other, there, name=other.name)
+        yield from _never_comes("route-unreachable", study, other, "other-route")
+    if not edition.phases:
+        return
     elsewhere = [study.where(study.outcome, status) for status in ("solved", "other-route")]
     taken = space.any(elsewhere)
     for phase in edition.phases:
@@ -42,12 +42,18 @@ def _beside(study: Study) -> Iterator[Raw]:
         taken = space.any([taken, here])
 
 
-def _reached(study: Study, outcome: Node, table: Table) -> Node:
-    """Where a rung is permitted that was not held yet: a held one proves its own conditions."""
+def _never_comes(code: str, study: Study, one: Table | OtherRoute, status: str) -> Iterator[Raw]:
+    """The finding that no case comes to a table beside the ladder or to another route."""
+    place = study.files.places.at(one)
+    if place and not study.comes_to(study.space.always(True), status, about=one.id):
+        yield Raw(code, place, (("name", one.name),), None, study)
+
+
+def _fresh(study: Study, table: Table) -> Node:
+    """Where a rung was not held yet: a held one proves its own conditions."""
     space = study.space
     held = space.index.get(("held", table.id), space.index.get(("applied", table.id)))
-    fresh = [] if held is None else [space.diagrams.inside({held: frozenset({0})})]
-    return space.all([study.where(outcome, "permitted", table.id), *fresh])
+    return space.diagrams.inside({} if held is None else {held: frozenset({0})})
 
 
 def _culprit(study: Study, table: Table, place: At) -> Raw:
@@ -59,7 +65,8 @@ def _culprit(study: Study, table: Table, place: At) -> Raw:
         at = study.files.places.at(part.rule)
         with space.supposing(part.rule, True):
             met = space.all([study.met(one) for one in (gate, table.condition)])
-            nearly = _reached(study, space.outcome(study.route), table)
+            permitted = study.where(space.outcome(study.route), "permitted", table.id)
+            nearly = space.all([permitted, _fresh(study, table)])
         if at is not None and study.possible(nearly if can_be_met else met):
             place = at
             break

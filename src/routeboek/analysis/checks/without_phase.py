@@ -9,8 +9,10 @@ def _without_phase(study: Study) -> Iterator[Raw]:
     space, phases = study.space, study.route.edition.phases
     whens = [phase.when for phase in phases if phase.when]
     if phases and len(whens) == len(phases):
-        covered = space.any([space.test(when) for when in whens])
-        gap = space.all([study.where(study.outcome, "not-yet"), space.negated(covered)])
+        left = space.negated(space.any([space.test(when) for when in whens]))
+        if not study.comes_to(left, "not-yet"):
+            return
+        gap = space.all([study.where(study.outcome, "not-yet"), left])
         yield from study.shows("case-without-phase", phases[-1], gap)
 
 
