@@ -94,8 +94,7 @@ class Diagrams:
         """The function that is `label` everywhere."""
         key = ("leaf", type(label), label)
         if key not in self._known:
-            self._labels[len(self._parts)] = label
-            self._add(key, len(self.sizes), NO_SHAPE, ())
+            self._labels[self._add(key, len(self.sizes), NO_SHAPE, ())] = label
         return self._known[key]
 
     def node(self, variable: int, children: Sequence[Node]) -> Node:
@@ -120,9 +119,8 @@ class Diagrams:
         if len(children) == 1:
             return children[0]
         key = (variable, shape, *children)
-        if key not in self._known:
-            self._add(key, variable, shape, tuple(children))
-        return self._known[key]
+        known = self._known.get(key)
+        return self._add(key, variable, shape, tuple(children)) if known is None else known
 
     def _merged(self, shape: Shape, merged: tuple[int, ...]) -> Shape:
         """The shape when some of its children are the same."""
@@ -133,11 +131,13 @@ class Diagrams:
 
     def _add(
         self, key: tuple[object, ...], variable: int, shape: Shape, children: tuple[Node, ...]
-    ) -> None:
-        if len(self._parts) >= self.limit:
+    ) -> Node:
+        node = len(self._parts)
+        if node >= self.limit:
             raise TooLarge
-        self._known[key] = len(self._parts)
+        self._known[key] = node
         self._parts.append((variable, shape, children))
+        return node
 
     def _did(self, key: tuple[object, ...], node: Node) -> Node:
         if len(self._done) >= STEPS_TO_A_NODE * self.limit:
@@ -174,22 +174,24 @@ class Diagrams:
         if one in labels and other in labels:
             return self.leaf(operation(labels[one], labels[other]))
         key = (operation, one, other)
-        if key not in self._done:
+        done = self._done.get(key)
+        if done is None:
             variable, shape, pairs = self._split(one, other)
             made = [self.combined(operation, a, b, stop) for a, b in pairs]
-            return self._did(key, self._shaped(variable, shape, made))
-        return self._done[key]
+            done = self._did(key, self._shaped(variable, shape, made))
+        return done
 
     def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
         """`then` where `test` is true, `otherwise` elsewhere."""
         if test in self._labels or then == otherwise:
             return otherwise if self._labels.get(test) is False else then
         key = ("chosen", test, then, otherwise)
-        if key not in self._done:
+        done = self._done.get(key)
+        if done is None:
             variable, shape, parts = self._split(test, then, otherwise)
             made = [self.chosen(*part) for part in parts]
-            return self._did(key, self._shaped(variable, shape, made))
-        return self._done[key]
+            done = self._did(key, self._shaped(variable, shape, made))
+        return done
 
     def relabelled(
         self, node: Node, labels: Callable[[Label], Label], name: Hashable = None
@@ -230,12 +232,18 @@ class Diagrams:
     def _split(self, *nodes: Node) -> tuple[int, Shape, list[tuple[Node, ...]]]:
         """The same, with each way that they go once and a shape of the values that go there."""
         parts = [self._parts[node] for node in nodes]
-        first = min(parts)[0]
-        shapes, ways = [], []
-        for node, (variable, shape, children) in zip(nodes, parts, strict=True):
-            asks = variable == first
-            shapes.append(shape if asks else NO_SHAPE)
-            ways.append(children if asks else (node,))
+        first = min([variable for variable, _, _ in parts])
+        shapes = [shape if variable == first else NO_SHAPE for variable, shape, _ in parts]
+        shape, width = max(shapes), 1
+        alike = {NO_SHAPE, shape}.issuperset(shapes)
+        if alike:  # as they always are where the answer is yes or no
+            width = len(parts[shapes.index(shape)][2])
+        ways = [
+            (node,) * width if one == NO_SHAPE else children
+            for node, one, (_, _, children) in zip(nodes, shapes, parts, strict=True)
+        ]
+        if alike:
+            return first, shape, list(zip(*ways, strict=True))
         shape, rows = self._crossed(tuple(shapes))
         split = [tuple([way[at] for way, at in zip(ways, row, strict=True)]) for row in rows]
         return first, shape, split
@@ -264,12 +272,13 @@ class Diagrams:
 
     def ways(self, node: Node, box: Box) -> tuple[Node, ...]:
         """Where a node goes for each value of its variable in a box; nowhere from a label."""
-        if node in self._labels:
-            return ()
         variable, shape, children = self._parts[node]
-        parts = self._shapes[shape]
-        values = box.get(variable, range(len(parts)))
-        return tuple([children[parts[value]] for value in values])
+        parts = self._shapes[shape] if children else ()
+        if variable in box:
+            return tuple([children[parts[value]] for value in box[variable]])
+        if len(children) == len(parts):  # each value has its own
+            return children
+        return tuple([children[part] for part in parts])
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
