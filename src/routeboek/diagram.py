@@ -74,17 +74,16 @@ class Diagrams:
         found: dict[Node, Node] = {root: 0}
         ahead = [root]
         while ahead:
-            new = {one for one in self._parts[ahead.pop()][1] if one not in found}
+            new = {one for one in self._parts[ahead.pop()][2] if one not in found}
             found |= dict.fromkeys(new, 0)
             ahead += new
         found = {node: number for number, node in enumerate(sorted(found))}
         kept = Diagrams(self.sizes, self.limit)
         for node in found:
-            variable, children = self._parts[node]
             if node in self._labels:
                 kept.leaf(self._labels[node])
             else:
-                kept.node(variable, [found[one] for one in children])
+                kept.node(self._parts[node][0], [found[one] for one in self.ways(node, {})])
         kept._known = {}
         return kept, found[root]
 
