@@ -249,7 +249,8 @@ class _Progress:
     def __init__(self, language: Language) -> None:
         to_terminal = bool(sys.stdout and sys.stdout.isatty())
         self._shown = bool(sys.stderr and sys.stderr.isatty()) and not to_terminal
-        self._language, self._next, self._width = language, 0.0, 0
+        self._language: Language = language
+        self._next, self._width = 0.0, 0
 
     def told(self, total: int, refused: int) -> None:
         """Tells it, now and then."""

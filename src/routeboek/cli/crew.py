@@ -6,11 +6,18 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from multiprocessing import Pipe, Process
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+
+class End(Protocol):
+    """One end of a pipe, whatever the system calls it."""
+
+    def send(self, obj: Any, /) -> None: ...
+    def recv(self) -> Any: ...
+    def close(self) -> None: ...
 
 
 class WorkerLost(Exception):
@@ -27,10 +34,10 @@ def in_order(
     if workers == 1:
         yield from map(work, pieces)
         return
-    crew: list[tuple[Process, Connection]] = []
+    crew: list[tuple[Process, End]] = []
     try:
         crew += [_hired(work) for _ in range(workers)]
-        free, busy = deque(end for _, end in crew), deque[Connection]()
+        free, busy = deque(end for _, end in crew), deque[End]()
         for piece in pieces:
             if free:
                 _given(free[0], piece)
@@ -53,21 +60,21 @@ def in_order(
             process.join()
 
 
-def _given(end: Connection, piece: object) -> None:
+def _given(end: End, piece: object) -> None:
     try:
         end.send(piece)
     except OSError:
         raise WorkerLost from None
 
 
-def _got(end: Connection) -> Any:
+def _got(end: End) -> Any:
     try:
         return end.recv()
     except (EOFError, OSError):
         raise WorkerLost from None
 
 
-def _hired(work: Callable[[Any], object]) -> tuple[Process, Connection]:
+def _hired(work: Callable[[Any], object]) -> tuple[Process, End]:
     here, there = Pipe()
     process = Process(target=_serve, args=(work, there, here), daemon=True)
     process.start()
@@ -75,7 +82,7 @@ def _hired(work: Callable[[Any], object]) -> tuple[Process, Connection]:
     return process, here
 
 
-def _serve(work: Callable[[Any], object], end: Connection, other_end: Connection) -> None:
+def _serve(work: Callable[[Any], object], end: End, other_end: End) -> None:
     """Works until there is no more, or nobody left to work for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever gave the work decides on that
     other_end.close()
