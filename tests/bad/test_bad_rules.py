@@ -176,6 +176,14 @@ def strays(folder: Path) -> set[str]:
     return {one.code for one in stray_findings(copy)}
 
 
+def rows(folder: Path) -> set[str]:
+    """The codes of what is told of a table of cases with a row that has a cell too few."""
+    table = folder / "casussen.csv"
+    table.write_text("sector,municipality\npo\n", encoding="utf-8")
+    told = json.loads(run("batch", str(table)).stdout)
+    return {one["code"] for one in told["diagnostics"]}
+
+
 def other_home(folder: Path) -> object:
     """An advice for a pupil who lives elsewhere, by rules that are only for who lives here."""
     rules = load_rules(REGIONS / "eilanden")
@@ -222,6 +230,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     "file-too-large": lambda _: codes(lambda: read_documents(b"#" * 1_000_001, "a.yaml")),
     "file-unreadable": lambda folder: codes(lambda: unopened(folder, OSError())),
     "home-elsewhere": lambda folder: codes(lambda: other_home(folder)),
+    "case-csv-row": rows,
     "municipality-not-covered": lambda folder: codes(lambda: advised(folder)),
     "rules-file-stray": strays,
     "rules-folder-empty": lambda folder: codes(lambda: load_rules(folder)),

@@ -38,6 +38,7 @@ GROUPS = ("Bestanden lezen", "De vorm van regels", "Verwijzingen", "Hele routes"
 RENEW = os.environ.get("ROUTEBOEK_RENEW_DOCS") == "1"
 
 OF_CASES = codes_in([CASES]) | {
+    "case-csv-row",
     "case-duplicate-known-key",
     "case-too-large",
     "edition-carried-forward-refused",
