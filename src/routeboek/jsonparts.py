@@ -241,7 +241,7 @@ def reader(part: type, path: str, *chosen: Only | Without) -> Callable[[Any, str
     if key not in found:
         raise UnknownKey(key, tuple(found))
     if not rest:
-        write = _writer_of(part, *chosen, Only(key))
+        write = _writer_of(part, *chosen, Only(f"{key} {_needed(found[key])}"))
         return lambda its, asker: write(its, asker).get(key)
     entry, several = found[key], get_origin(found[key].hint.kind) is tuple
     hint = entry.hint.inside if several else entry.hint

@@ -247,3 +247,11 @@ def test_too_large_from_the_first_node_over_the_limit(limit: int) -> None:
     with pytest.raises(TooLarge):
         diagrams.leaf(limit)
     assert diagrams.leaf(0) == 0, "what is there may still be asked for"
+
+
+@given(functions(3, LABELS))
+def test_a_function_by_itself_is_the_same_function(made: Made) -> None:
+    kept, node = made.diagrams.only(made.nodes[-1])
+    assert len(kept) <= len(made.diagrams)
+    for row in made.rows():
+        assert kept.label(node, dict(enumerate(row))) == made.tables[-1][row]

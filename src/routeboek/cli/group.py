@@ -24,6 +24,7 @@ _HELP_WORDS = {
     "[required]": "[verplicht]",
     "[default: ": "[standaard: ",
     " <str>": "",
+    " <list[str]>": "",
 }
 # Required arguments stand in braces; their absence means the same.
 _BRACES = re.compile(r"\{([^{}]*)\}")
