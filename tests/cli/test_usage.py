@@ -15,7 +15,7 @@ CASE = str(EXAMPLES / "po-rijswijk.json")
     [
         ([], "Er staat geen opdracht."),
         (["advies"], "Bedoelt u `advise`?"),
-        (["qqq"], "Kies een van: advise, ask, timeline, show, schema, check, test"),
+        (["qqq"], "Kies een van: advise, ask, timeline, batch, site, show, schema, check, test"),
         (["--fout"], "De optie `--fout` bestaat niet."),
         (["advise"], "Er ontbreekt: CASUS."),
         (["advise", CASE, "nog-een"], "Er staat te veel in deze opdracht."),
