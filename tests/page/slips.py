@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 SEED = "2026"
+IN_ALL = 80
 OF_A_SCRIPT = 3
 OF_A_FUNCTION = 1
 BLUNT_OF_A_SCRIPT = 1
@@ -102,7 +103,7 @@ def drawn(script: str, names: Collection[str]) -> list[Slip]:
         if all(taken[slip.script, kind] < number for kind, number in most.items()):
             taken.update((slip.script, kind) for kind in most)
             found.append(slip)
-    return found
+    return found[:IN_ALL]
 
 
 def slips(script: str, names: Collection[str]) -> Iterator[Slip]:
