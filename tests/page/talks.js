@@ -47,9 +47,9 @@
   function shown(talk) {
     const { advice, rules } = talk;
     const dates = scripts.dates.datesOf(advice, scripts.case.caseFromData(talk.case()), rules);
-    const page = scripts.advicepage.advicePage(advice, rules, { whole: true });
-    const { datesJson, datesPage } = scripts.dates;
-    return [page, datesJson(dates), datesPage(dates), scripts.ics.toIcs(dates), [...talk.groups()]];
+    const page = scripts.advicepage.advicePage(advice, rules);
+    const { datesPage } = scripts.dates;
+    return [page, datesPage(dates), scripts.ics.toIcs(dates), [...talk.groups()]];
   }
 
   function conversation(number) {

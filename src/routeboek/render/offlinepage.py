@@ -12,7 +12,7 @@ import html
 import re
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 
 from routeboek._version import __version__
@@ -21,7 +21,6 @@ from routeboek.messages import LANGUAGES, Language, say
 from routeboek.render.pagedata import page_data
 from routeboek.shipped import package
 
-GENERATOR = f'<meta name="generator" content="routeboek {__version__}">'
 MADE_BY = '<meta name="generator" content="routeboek '
 """By this a page is known as one that may be replaced."""
 
@@ -39,7 +38,7 @@ def offline_page(books: Mapping[Language, Rules]) -> str:
     words = {
         "language": language,
         "title": html.escape(say("screen-title", language)),
-        "generator": GENERATOR,
+        "generator": f'{MADE_BY}{__version__}">',
         "policy": _policy(script, style),
         "style": style,
         "script": script,
@@ -69,14 +68,9 @@ def _in_order(name: str, found: dict[str, str]) -> dict[str, str]:
 
 def _wrapped(name: str, text: str) -> str:
     """A script as a function that is called at once; what explains it stays in its file."""
-    given = ", ".join(_exported(text))
+    given = ", ".join(found[2] for found in _EXPORT.finditer(text))
     inside = _COMMENT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(_taken, text)))
     return f"\nscripts.{name} = (() => {{\n{inside}return {{ {given} }};\n}})();\n"
-
-
-def _exported(text: str) -> Iterator[str]:
-    for found in _EXPORT.finditer(text):
-        yield found[2]
 
 
 def _taken(found: re.Match[str]) -> str:

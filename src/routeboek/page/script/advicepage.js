@@ -1,52 +1,42 @@
-// Mirrors advicepage.py: an advice as a page: one screen, or all of it.
+// Mirrors advicepage.py: an advice as a page. Who reads it scrolls, so nothing gives way in it as
+// on the screen of a terminal.
 
 import {
   TONE_OF_STATUS, AdviceWords, applying, awaiting, beside, ended, inPlay, nextStep, opened,
   preparation, seated,
 } from "./advicetable.js";
 import { sections as wholeSections } from "./advicewhole.js";
-import { MOST_ASKED, asked, toDo, unless } from "./openpoints.js";
+import { asked, toDo, unless } from "./openpoints.js";
 import { line } from "./page.js";
-import { Part, fitted, scrolled } from "./screen.js";
 import { chosen, reasons } from "./why.js";
 import { bullets, pageOf } from "./words.js";
 
-/** No more readings than these that would change the answer are told. */
-const MOST_READINGS = 3;
-
-/** Where something still lacks no more than these of what is met are told. */
-const MOST_REASONS = 5;
-
-/**
- * The page of an advice: one screen, or with `explain` everything.
- *
- * With `whole` the same sections as on one screen, none of their lines left out: for who scrolls.
- */
-export function advicePage(advice, rules, { explain = false, whole = false } = {}) {
+/** The page of an advice; with `explain` everything. */
+export function advicePage(advice, rules, { explain = false } = {}) {
   const words = new AdviceWords(advice, rules);
   const title = words.say("page-advice", {
     municipality: rules.municipalities.get(advice.municipality).name,
     sector: rules.sectors.get(advice.edition.sector).name,
     day: words.date(advice.reference_date),
   });
-  if (explain) {
-    const parts = [["", [...caseLines(words), ...answer(words)]], ...wholeSections(words)];
-    return pageOf(title, parts.map(([name, lines]) => [titleOf(words, name), lines]));
-  }
-  const found = answer(words);
-  const first = { "blocked": "todo", "not-yet": "not-yet" }[advice.status] ?? "open-points";
-  const sections = [
-    ["", [new Part(found, { least: found.length })]],
-    [first, firstParts(words)],
+  const sections = explain
+    ? [["", [...caseLines(words), ...answer(words)]], ...wholeSections(words)]
+    : sectionsOf(words);
+  return pageOf(title, sections.map(([name, lines]) => [titleOf(words, name), lines]));
+}
+
+function sectionsOf(words) {
+  const { status } = words.advice;
+  const first = { "blocked": "todo", "not-yet": "not-yet" }[status] ?? "open-points";
+  return [
+    ["", answer(words)],
+    [first, [...toDo(words), ...asked(words), ...unless(words)]],
     ["phase", phase(words)],
     ["prepare", prepare(words)],
     ["why", why(words)],
     ["further", [...further(words), ...note(words)]],
+    ["", [byEdition(words), ...caseLines(words)]],
   ];
-  const named = sections.map(([name, some]) => [titleOf(words, name), some]);
-  return whole
-    ? scrolled(title, named, [byEdition(words), ...caseLines(words)])
-    : fitted(title, named, (leftOut) => closing(words, leftOut));
 }
 
 function titleOf(words, section) {
@@ -74,27 +64,14 @@ function route(words, { applications, text }) {
 
 // ---------------------------------------------------------------- what comes first
 
-/** What has to be done or answered before anything else. */
-function firstParts(words) {
-  const [needed, questions] = [toDo(words), asked(words)];
-  return [
-    new Part(needed.slice(0, 3), { kind: "conditions", rank: 1, least: 1 }),
-    new Part(needed.slice(3), { kind: "conditions", rank: 3 }),
-    new Part(questions.slice(0, 2), { kind: "questions", rank: 1, least: 1 }),
-    new Part(questions.slice(2), { kind: "questions", rank: 3, most: MOST_ASKED - 2 }),
-    new Part(unless(words), { kind: "ways", rank: 4 }),
-  ];
-}
-
 /** What helps an application that can be made now. */
 function prepare(words) {
   if (words.advice.status !== "permitted") {
     return [];
   }
-  const lines = preparation(words).map(([{ text, mark, level, tone }, other]) =>
+  return preparation(words).map(([{ text, mark, level, tone }, other]) =>
     line(words.carried(text, other), mark, level, tone),
   );
-  return [new Part(lines, { kind: "preparation", rank: 7 })];
 }
 
 /** What the phase that the case is in asks of everyone, while no table is open. */
@@ -104,11 +81,7 @@ function phase(words) {
     return [];
   }
   const told = `${found.definition.name}. ${found.definition.text}`;
-  const actions = found.actions.map((action) => words.action(action, "or"));
-  return [
-    new Part([line(told)], { kind: "steps", rank: 6 }),
-    new Part(actions, { kind: "steps", rank: 11 }),
-  ];
+  return [line(told), ...found.actions.map((action) => words.action(action, "or"))];
 }
 
 /** What is met; where tables settle the case, how they ended. */
@@ -116,12 +89,8 @@ function why(words) {
   const { advice } = words;
   const byFact = words.following ? chosen(words.following, words) : new Map();
   const told = [...byFact.values(), ...reasons(advice.justification, words, byFact)];
-  const most = advice.status === "permitted" ? null : MOST_REASONS;
-  const parts = [new Part(told, { rank: 4, most, joined: true })];
-  if (["end-of-route", "solved"].includes(advice.status) && !told.length) {
-    parts.push(new Part(ended(words), { rank: 6 }));
-  }
-  return parts;
+  const isOver = ["end-of-route", "solved"].includes(advice.status) && !told.length;
+  return isOver ? ended(words) : told;
 }
 
 // ---------------------------------------------------------------- what else counts
@@ -129,36 +98,29 @@ function why(words) {
 /** What is always free, the duties, and what comes after. */
 function further(words) {
   const { advice } = words;
-  const parts = [];
-  if (advice.status === "permitted") {
-    parts.push(new Part(seated(words), { rank: 5 }));
-  }
-  const free = advice.options.filter((one) => one.first);
   const openNow = opened(words);
   const sides = inPlay(words).filter((one) => !openNow.includes(one));
   const due = advice.duties.filter((one) => one.state === "due").map((one) => one.definition);
-  // First what still has to be done.
-  const inOrder = [...due.filter((one) => one.done_when), ...due.filter((one) => !one.done_when)];
-  const duties = inOrder.map((duty) => words.shortDuty(duty));
-  parts.push(
-    new Part(free.map((one) => words.shortOption(one)), { kind: "options", rank: 5, least: 1 }),
-    new Part(openNow.map((one) => beside(words, one)), { kind: "tables", rank: 3, least: 1 }),
-    new Part(sides.map((one) => beside(words, one)), { kind: "tables", rank: 7 }),
-    new Part(duties.slice(0, 1), { kind: "duties", rank: 2 }),
-    new Part(duties.slice(1), { kind: "duties", rank: 9 }),
+  const isFree = (option) => option.first;
+  return [
+    ...(advice.status === "permitted" ? seated(words) : []),
+    ...advice.options.filter(isFree).map((one) => words.shortOption(one)),
+    ...[...openNow, ...sides].map((one) => beside(words, one)),
+    // First what still has to be done.
+    ...due.filter((one) => one.done_when).map((one) => words.shortDuty(one)),
+    ...due.filter((one) => !one.done_when).map((one) => words.shortDuty(one)),
+    ...(words.table ? afterwards(words) : []),
+    ...(advice.status === "solved" ? [] : advice.options)
+      .filter((one) => !isFree(one))
+      .map((one) => words.shortOption(one)),
+  ];
+}
+
+function afterwards(words) {
+  const told = words.table.afterwards.map((one) =>
+    words.say("afterwards", { text: words.said(one) }),
   );
-  if (words.table) {
-    const after = words.table.afterwards.map((one) =>
-      words.say("afterwards", { text: words.said(one) }),
-    );
-    parts.push(new Part(after.length ? bullets(after) : nextSteps(words), { rank: 8 }));
-  }
-  if (advice.status !== "solved") {
-    const options = advice.options.filter((one) => !one.first);
-    const lines = options.map((one) => words.shortOption(one));
-    parts.push(new Part(lines, { kind: "options", rank: 12 }));
-  }
-  return parts;
+  return told.length ? bullets(told) : nextSteps(words);
 }
 
 function nextSteps(words) {
@@ -171,15 +133,9 @@ function note(words) {
   const { taken, warnings } = words.advice;
   const warned = warnings.filter((one) => !one.first && !one.in_summary);
   const notes = warned.map(({ text }) => words.line("note", { text }, "bullet", 0, "warn"));
-  const parts = [
-    new Part(notes, { kind: "warnings", rank: 2 }),
-    new Part(otherReadings(words), { kind: "readings", rank: 6, most: MOST_READINGS }),
-  ];
-  if (taken.length) {
-    const texts = taken.map((one) => one.definition.text).join("; ");
-    parts.push(new Part([words.line("taken", { texts }, "bullet")], { least: 1 }));
-  }
-  return parts;
+  const texts = taken.map((one) => one.definition.text).join("; ");
+  const told = taken.length ? [words.line("taken", { texts }, "bullet")] : [];
+  return [...notes, ...otherReadings(words), ...told];
 }
 
 /**
@@ -189,26 +145,35 @@ function note(words) {
  */
 function otherReadings(words) {
   const { advice } = words;
-  const following = advice.next;
-  const days = [following?.deadline?.latest, following?.opens_on];
-  const now = outcome(words, advice.status, following ? following.table : null);
+  const now = outcome(words, advice.status, advice.next && advice.next.table);
   const lines = [];
-  for (const assumption of advice.hangs_on) {
-    for (const other of assumption.readings) {
-      let told = outcome(words, other.status, other.next);
-      for (const [name, day] of [["latest", other.latest], ["opens", other.opens_on]]) {
-        if (day && !days.includes(day) && !advice.attending) {
-          told = words.say(`reading-${name}`, { outcome: told, day: words.date(day) });
-        }
-      }
+  for (const { definition, readings } of advice.hangs_on) {
+    for (const other of readings) {
+      const told = outcomeUnder(words, other);
       if (told !== now && !(advice.attending && other.status === advice.status)) {
-        const { issue } = assumption.definition;
-        const named = { issue, text: other.text, outcome: told };
-        lines.push(words.line("reading", named, "bullet"));
+        lines.push(line(readingTold(words, definition, other), "bullet"));
       }
     }
   }
   return lines;
+}
+
+/** What a reading says, and what this case gets under it. */
+export function readingTold(words, { issue }, other) {
+  return words.say("reading", { issue, text: other.text, outcome: outcomeUnder(words, other) });
+}
+
+/** What a case gets under a reading: a status with its table, and the days that are others. */
+export function outcomeUnder(words, { status, next, latest, opens_on: opens }) {
+  const { next: following, attending } = words.advice;
+  const days = [following?.deadline?.latest, following?.opens_on];
+  let told = outcome(words, status, next);
+  for (const [name, day] of [["latest", latest], ["opens", opens]]) {
+    if (day && !days.includes(day) && !attending) {
+      told = words.say(`reading-${name}`, { outcome: told, day: words.date(day) });
+    }
+  }
+  return told;
 }
 
 /** A status with its table; without one the case is refused. */
@@ -221,15 +186,6 @@ function outcome(words, status, name) {
 function caseLines(words) {
   const id = words.advice.case_id;
   return id ? [line(words.say("page-case", { case: id }), "", 0, "dim")] : [];
-}
-
-/** By which text, what a page with everything has more, and whose case this is. */
-function closing(words, leftOut) {
-  const kinds = [...leftOut].filter(([kind]) => kind);
-  const more = words.listing(kinds.map(([kind, number]) => words.count(`more-${kind}`, number)));
-  const { text, mark, level, tone } = byEdition(words);
-  const rest = words.say(more ? "more" : "more-nothing", { more });
-  return [line(`${text} ${rest}`, mark, level, tone), ...caseLines(words)];
 }
 
 function byEdition(words) {

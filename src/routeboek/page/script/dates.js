@@ -2,13 +2,10 @@
 
 import { AdviceWords } from "./advicetable.js";
 import { RUNNING } from "./caseparts.js";
-import { daysIn, isoOf, ordinal, partsOf } from "./days.js";
+import { daysIn, ordinal, partsOf } from "./days.js";
 import { isoDate } from "./forms.js";
 import { editionOn } from "./history.js";
 import { line, page, section } from "./page.js";
-
-/** The version of what commands give as JSON. */
-const SCHEMA_VERSION = 1;
 
 /** What happens on a day; of one day they come in this order. */
 export const KINDS = Object.freeze([
@@ -214,36 +211,4 @@ function undatedText(words, rung) {
   const fact = words.rules.facts.get(words.advice.edition.clock).label;
   const weeks = words.count(deadline.unit, deadline.weeks);
   return words.say("undated-weeks", { table, weeks, fact });
-}
-
-/** The dates as data. */
-export function datesJson(dates) {
-  const { words } = dates;
-  const { advice } = words;
-  return {
-    schema_version: SCHEMA_VERSION,
-    reference_date: isoOf(advice.reference_date),
-    edition: advice.edition.id,
-    municipality: advice.municipality,
-    status: advice.status,
-    dates: dates.moments.map((one) => ({
-      date: isoOf(one.day),
-      weekday: words.date(one.day).split(" ")[0],
-      kind: one.kind,
-      ...named(one.table),
-      text: one.text,
-      overdue: one.over,
-    })),
-    undated: dates.undated.map((rung) => ({
-      ...named(rung.definition),
-      text: undatedText(words, rung),
-    })),
-  };
-}
-
-function named(table) {
-  if (table === null) {
-    return { table: null, name: null, step: null };
-  }
-  return { table: table.id, name: table.name, step: table.step };
 }

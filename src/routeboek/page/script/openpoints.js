@@ -8,9 +8,6 @@ import { line } from "./page.js";
 import { presenceOf } from "./parts.js";
 import { withoutStop } from "./words.js";
 
-/** Of so many questions the short text says what each answer leads to. */
-export const MOST_ASKED = 5;
-
 // ---------------------------------------------------------------- what is not met
 
 /** What is not met yet: what to do about it and who, or else what is needed. */

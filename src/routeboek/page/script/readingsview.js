@@ -1,14 +1,11 @@
 // The open readings of an advice: what the texts leave open, and what this case would get then.
 
+import { outcomeUnder, readingTold } from "./advicepage.js";
+
 /** The sentences in which a page tells of other readings. */
 export function toldReadings(words) {
   const told = words.advice.hangs_on.flatMap(({ definition, readings }) =>
-    readings.map((other) =>
-      words.say("reading", {
-        issue: definition.issue,
-        ...toldOf(words, other),
-      }),
-    ),
+    readings.map((other) => readingTold(words, definition, other)),
   );
   return new Set(told);
 }
@@ -25,9 +22,10 @@ export function readingsView({ make, say }, words) {
     make(
       "ul",
       {},
-      readings.map((other) =>
-        make("li", {}, say("screen-reading", toldOf(words, other))),
-      ),
+      readings.map((other) => {
+        const outcome = outcomeUnder(words, other);
+        return make("li", {}, say("screen-reading", { text: other.text, outcome }));
+      }),
     ),
   ]);
   return make(
@@ -37,26 +35,4 @@ export function readingsView({ make, say }, words) {
     make("p", {}, say("screen-readings-what")),
     parts,
   );
-}
-
-function toldOf(words, other) {
-  return { text: other.text, outcome: outcomeOf(words, other) };
-}
-
-/** A status with its table and its day; without a status the case is refused. */
-function outcomeOf(words, { status, next, latest, opens_on: opens }) {
-  const { next: following, attending } = words.advice;
-  let told = words.say(status ? `status-${status}` : "reading-refused");
-  const table = words.route.tables.get(next ?? "");
-  told = table ? words.say("answer-about", { outcome: told, names: table.name }) : told;
-  const known = [following?.deadline?.latest ?? null, following?.opens_on ?? null];
-  for (const [name, day] of [
-    ["latest", latest],
-    ["opens", opens],
-  ]) {
-    if (day && !known.includes(day) && !attending) {
-      told = words.say(`reading-${name}`, { outcome: told, day: words.date(day) });
-    }
-  }
-  return told;
 }

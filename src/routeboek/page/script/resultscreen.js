@@ -29,7 +29,7 @@ export function resultScreen(talk, finished) {
   const { interview, rules, say, language, make } = talk;
   const { advice } = interview;
   const words = new AdviceWords(advice, rules);
-  const page = advicePage(advice, rules, { whole: true });
+  const page = advicePage(advice, rules);
   const shown = {
     words,
     page,
