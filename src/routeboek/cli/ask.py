@@ -11,7 +11,7 @@ from pathlib import Path
 
 from routeboek.cli.app import Ask
 from routeboek.cli.casefile import STANDARD_INPUT, case_begun, today
-from routeboek.cli.output import Code, Stop, write, write_page
+from routeboek.cli.output import Code, Stop, check_place, write, write_page
 from routeboek.diagnostic import CaseError
 from routeboek.forms import iso_date
 from routeboek.interview import OPENING, Interview
@@ -38,7 +38,7 @@ def run(request: Ask) -> Code:
     """Holds the interview, writes the advice, and the case where that is asked."""
     _can_be_held(request)
     if request.output is not None:
-        _can_be_written(request, Path(request.output))
+        check_place(request.output, request.lang, "usage-ask-exists")
     rules = load_rules(request.rules, language=request.lang)
     interview = Interview(rules, _start(request))
     interview.check()
@@ -73,18 +73,6 @@ def _start(request: Ask) -> Mapping[str, object]:
     return start
 
 
-def _can_be_written(request: Ask, file: Path) -> None:
-    """Told before the first question, not after the last."""
-    try:
-        if os.path.lexists(file):
-            raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=request.output))
-        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
-            return
-    except (OSError, ValueError):  # a name that no file system takes
-        pass
-    raise Stop(Code.USAGE, say("usage-ask-place", request.lang, file=request.output))
-
-
 def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
     """The case in a file that was not there, for nobody else to read."""
     text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
@@ -95,7 +83,7 @@ def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
     except FileExistsError:
         raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
     except OSError:
-        raise Stop(Code.INTERNAL, say("usage-ask-place", request.lang, file=file)) from None
+        raise Stop(Code.INTERNAL, say("usage-output-place", request.lang, file=file)) from None
     write_page(note(say("ask-written", request.lang, file=file)), request.format)
 
 

@@ -26,7 +26,7 @@ from routeboek.cli.app import Batch
 from routeboek.cli.casefile import STANDARD_INPUT, seen_on, today
 from routeboek.cli.crew import WorkerLost, in_order
 from routeboek.cli.lines import Line, lines_of, row_as_json
-from routeboek.cli.output import Code, Stop, complain, finding_lines, write_exactly
+from routeboek.cli.output import Code, Stop, complain, finding_lines, refusal, write_exactly
 from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
 from routeboek.evaluator import Parts, looked_at
 from routeboek.jsonparts import UnknownKey, reader
@@ -34,7 +34,6 @@ from routeboek.jsontext import read_case_text
 from routeboek.load import load_rules
 from routeboek.messages import Language, long_date, say
 from routeboek.refusals import read_case
-from routeboek.render.clean import SCHEMA_VERSION
 
 COLUMNS = ("case_id", "status", "next.table", "next.opens_on", "next.deadline.latest")
 """What CSV holds where no fields are chosen."""
@@ -186,12 +185,11 @@ class Answering:
 
 
 def _refusal(found: Iterable[Diagnostic], language: Language) -> bytes:
-    told = [one.to_dict(language) for one in found]
-    refusal = {"schema_version": SCHEMA_VERSION, "refused": True, "diagnostics": told}
+    told = refusal(found, language)
     try:
-        return to_json(refusal) + b"\n"
+        return to_json(told) + b"\n"
     except PydanticSerializationError:  # a file may have any name
-        return json.dumps(refusal, separators=(",", ":")).encode() + b"\n"
+        return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
 def _row(cells: Iterable[object]) -> bytes:

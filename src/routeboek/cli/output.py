@@ -135,16 +135,45 @@ def finding_lines(found: Iterable[Diagnostic], language: Language) -> list[str]:
     return [*map(add, places, texts)]
 
 
+def refusal(found: Iterable[Diagnostic], language: Language) -> Mapping[str, object]:
+    """What JSON has in the place of a result."""
+    told = [one.to_dict(language) for one in found]
+    return {"schema_version": SCHEMA_VERSION, "refused": True, "diagnostics": told}
+
+
 def refuse(error: RouteboekError, language: Language, form: str) -> Code:
     """Says why there is no result: as JSON in its place, or as lines on standard error."""
     found = error.diagnostics
     if form == "json":
-        told = [one.to_dict(language) for one in found]
-        write_json({"schema_version": SCHEMA_VERSION, "refused": True, "diagnostics": told})
+        write_json(refusal(found, language))
     else:
         kind = "refused" if isinstance(error, CaseError) else "rules"
         complain(say_count(f"cli-{kind}", len(found), language), *finding_lines(found, language))
     return Code.REFUSED if isinstance(error, CaseError) else Code.RULES
+
+
+def check_place(
+    given: str,
+    language: Language,
+    exists: str,
+    may_be_replaced: Callable[[Path], bool] = lambda _: False,
+) -> None:
+    """Stops before the work where its result cannot be written in a file.
+
+    `exists` is the code of what is said of a file that is there and may not be replaced.
+    """
+    file = Path(given)
+    try:
+        file.lstat()
+        if may_be_replaced(file):
+            return
+        raise Stop(Code.USAGE, say(exists, language, file=given))
+    except FileNotFoundError:
+        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
+            return
+    except (OSError, ValueError):  # a name that no file system takes
+        pass
+    raise Stop(Code.USAGE, say("usage-output-place", language, file=given))
 
 
 def store_case(folder: Path, name: str, case: Mapping[str, object]) -> Path:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from routeboek.cli.app import Site
 from routeboek.cli.casefile import STANDARD_INPUT
-from routeboek.cli.output import Code, Stop, complain, write_exactly
+from routeboek.cli.output import Code, Stop, check_place, complain, write_exactly
 from routeboek.load import load_rules
 from routeboek.messages import LANGUAGES, say
 from routeboek.render.offlinepage import MADE_BY, offline_page
@@ -21,7 +20,7 @@ def run(request: Site) -> Code:
     """Writes the page, in every language at once."""
     file = None if request.output == STANDARD_INPUT else Path(request.output)
     if file is not None:
-        _can_be_written(request, file)
+        check_place(request.output, request.lang, "usage-site-exists", _is_a_page)
     page = offline_page({one: load_rules(request.rules, language=one) for one in LANGUAGES})
     if file is None:
         write_exactly(page)
@@ -31,19 +30,9 @@ def run(request: Site) -> Code:
     return Code.DONE
 
 
-def _can_be_written(request: Site, file: Path) -> None:
-    """Told before the work: only a page that was made so is ever replaced."""
-    try:
-        file.lstat()
-        if file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]:
-            return
-        raise Stop(Code.USAGE, say("usage-site-exists", request.lang, file=request.output))
-    except FileNotFoundError:
-        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
-            return
-    except (OSError, ValueError):  # a name that no file system takes
-        pass
-    raise Stop(Code.USAGE, say("usage-site-place", request.lang, file=request.output))
+def _is_a_page(file: Path) -> bool:
+    """Whether a file was made so: only that is ever replaced."""
+    return file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]
 
 
 def _written(request: Site, file: Path, page: str) -> int:
@@ -55,6 +44,6 @@ def _written(request: Site, file: Path, page: str) -> int:
             made.write_bytes(octets)
             made.replace(file)
     except OSError:
-        why = say("usage-site-place", request.lang, file=request.output)
+        why = say("usage-output-place", request.lang, file=request.output)
         raise Stop(Code.INTERNAL, why) from None
     return -(-len(octets) // 1024)
