@@ -43,7 +43,7 @@ def find(prepared: Traversable, sha256: str, language: Language, sector: str) ->
     if not file.is_file():
         return None
     try:
-        found = decoded(file.read_bytes(), _classes())
+        found = decoded(file.read_bytes(), rule_classes())
     except Malformed:
         return None
     if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
@@ -57,10 +57,12 @@ def prepare(rules: Rules, package: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for sector in rules.sectors:
         file = folder / _name(rules.sha256, rules.language, sector)
-        file.write_text(encoded(_only(rules, sector), _classes()), encoding="utf-8", newline="\n")
+        file.write_text(
+            encoded(_only(rules, sector), rule_classes()), encoding="utf-8", newline="\n"
+        )
 
 
-def _classes() -> dict[str, type]:
+def rule_classes() -> dict[str, type]:
     """Everything that a rule book is made of."""
     holders = book, condition, decision, documents, facts, meaning, parts, tables, written
     return classes_in(alternatives, *holders)

@@ -49,10 +49,8 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     def is_news(raw: Raw) -> bool:
         if raw.severity == "hint":  # that is about how the rules as they are may have been meant
             return False
-        return (raw.code, key_of(raw.at)) not in waived_now and (
-            raw.code,
-            _span_of(raw),
-        ) not in told
+        is_waived = (raw.code, key_of(raw.at)) in waived_now
+        return not is_waived and (raw.code, _span_of(raw)) not in told
 
     for variant in variants:
         incoherent = [

@@ -10,18 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, Self, get_args
 
-from routeboek import (
-    alternatives,
-    book,
-    condition,
-    decision,
-    documents,
-    facts,
-    meaning,
-    parts,
-    tables,
-    written,
-)
+from routeboek import facts
 from routeboek._version import __version__
 from routeboek.advice import Advice
 from routeboek.book import Rules
@@ -29,6 +18,7 @@ from routeboek.messages import LANGUAGES, Language, finding_codes, finding_texts
 from routeboek.parts import Edition
 from routeboek.personal import PERSONAL_KEYS
 from routeboek.plaindata import classes_in, encoded
+from routeboek.precompiled import rule_classes
 from routeboek.readings import under_reading
 from routeboek.render import pageparts
 from routeboek.render.pageparts import declarations
@@ -45,14 +35,14 @@ _END = re.compile(r"""\}(-[a-z0-9-]+)`""")
 
 def page_data(books: Mapping[Language, Rules]) -> str:
     """All of it, as a text that `plaindata.js` reads."""
-    holders = alternatives, book, condition, decision, documents, facts, meaning, parts, tables
+    named = _Named.in_scripts()
     whole = {
         "engine_version": __version__,
         "constants": _constants(),
         "declarations": declarations(Advice),
-        "languages": {language: _in_language(rules) for language, rules in books.items()},
+        "languages": {language: _in_language(rules, named) for language, rules in books.items()},
     }
-    return encoded(whole, classes_in(*holders, pageparts, written))
+    return encoded(whole, {**rule_classes(), **classes_in(pageparts)})
 
 
 def _constants() -> Mapping[str, object]:
@@ -64,7 +54,7 @@ def _constants() -> Mapping[str, object]:
     }
 
 
-def _in_language(rules: Rules) -> Mapping[str, object]:
+def _in_language(rules: Rules, named: _Named) -> Mapping[str, object]:
     """The rules in one language, as they are and under each other reading, and the sentences.
 
     Those under another reading have the interpretations as they are: which reading is chosen in
@@ -78,7 +68,6 @@ def _in_language(rules: Rules) -> Mapping[str, object]:
         for one in as_they_are.values()
         for reading in one.others()
     }
-    named = _Named.in_scripts()
     return {
         "rules": _for_advice(rules),
         "varying": rules.variants.varying if rules.variants else {},
