@@ -29,7 +29,7 @@ from routeboek.facts import FactValue, Situation
 from routeboek.meaning import Outcome
 from routeboek.refusals import situated
 from routeboek.told import Told
-from routeboek.verdict import judged
+from routeboek.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_STATES = 2_000
@@ -236,7 +236,7 @@ def open_examples(rules: Rules) -> Iterator[tuple[str, Case]]:
 
 def measured(rules: Rules, name: str, case: Case) -> Found:
     """The two numbers for one example."""
-    verdict = judged(rules, case, situated(rules, case))
+    verdict = Verdict(rules, case, situated(rules, case))
     game = Game(verdict.told, verdict.decision, verdict.situation)
     asked = expected(game, first_question(rules, case))
     try:

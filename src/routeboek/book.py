@@ -88,9 +88,34 @@ class Variants:
         return parts_differing(self.written)
 
     @cached_property
+    def chosen(self) -> Mapping[str, str]:
+        """The readings that the files choose."""
+        return {one.id: one.chosen for one in self.written.interpretations()}
+
+    @cached_property
     def made(self) -> dict[Hashable, Rules]:
         """Rule books by the readings that are chosen in them; filled by `under_reading`."""
         return {}
+
+    @cached_property
+    def ways(self) -> dict[Hashable, tuple[Way, ...]]:
+        """The other ways that the cases of a route may be read; filled by `readings.ways`."""
+        return {}
+
+
+class Way(NamedTuple):
+    """The rules under a reading that is not chosen, for the cases on one route.
+
+    `route` is the same route under that reading; `reads_alike` says that a case with the same
+    words stands for the same in both, so that it need not be read anew.
+    """
+
+    interpretation: str
+    reading: str
+    text: str
+    rules: Rules
+    route: Route | None
+    reads_alike: bool
 
 
 class Names(NamedTuple):

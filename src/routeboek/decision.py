@@ -8,7 +8,7 @@ few; otherwise the diagrams of `exact` tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -26,6 +26,7 @@ from routeboek.meaning import (
     Possible,
     is_single,
 )
+from routeboek.parting import Parting, parting
 
 STATUSES = (
     "permitted",
@@ -59,17 +60,43 @@ class Decision:
 
     def with_branches(self, branches: Iterable[Branch]) -> Decision:
         """A decision with other branches, about cases that can exist as well."""
-        return Decision(tuple(branches), self.impossible, self.facts)
+        return Decision(tuple(branches), self.impossible, self.facts).beside(self)
+
+    def beside(self, other: Decision) -> Decision:
+        """The same, which shares with another decision what it knows of the cases that can exist.
+
+        That is so where both rule out the very same of the very same facts.
+        """
+        if self.impossible is other.impossible and self.facts is other.facts:
+            self.__dict__["_existing"] = other._existing
+        return self
+
+    def variant(self, name: Hashable, branches: Callable[[], Iterable[Branch]]) -> Decision:
+        """The decision with other branches under a name of their own; made once."""
+        if name not in self._variants:
+            self._variants[name] = self.with_branches(branches())
+        return self._variants[name]
 
     def without(self, about: str) -> Decision:
-        """The decision without the branches about one table; made once."""
-        if about not in self._without:
-            rest = [one for one in self.branches if one.about != about]
-            self._without[about] = self.with_branches(rest)
-        return self._without[about]
+        """The decision without the branches about one table."""
+        rest = (one for one in self.branches if one.about != about)
+        return self.variant(("without", about), lambda: rest)
+
+    def parting(self, other: Decision) -> Parting | None:
+        """Where another decision parts from this one, if that can be told; found once."""
+        known = self._partings.get(id(other))
+        if known is None:
+            comparable = self.impossible == other.impossible and self.facts is other.facts
+            found = parting(self.branches, other.branches, self.impossible) if comparable else None
+            known = self._partings[id(other)] = other, found
+        return known[1]
 
     @cached_property
-    def _without(self) -> dict[str, Decision]:
+    def _partings(self) -> dict[int, tuple[Decision, Parting | None]]:
+        return {}
+
+    @cached_property
+    def _variants(self) -> dict[Hashable, Decision]:
         return {}
 
     def apparent(self, situation: Situation) -> frozenset[Outcome]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 from routeboek.forms import FACT_NAME, ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, fixed, iso_date
@@ -44,7 +45,17 @@ def days_on(day: int, days: int, skipped: Collection[int]) -> int:
     return day
 
 
-class Situation(NamedTuple):
+class _Situation(NamedTuple):
+    values: Mapping[str, FactValue]
+    today: int
+    tried: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    applied: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    holidays: frozenset[int] = frozenset()
+
+
+class Situation(_Situation):
     """What one case tells, as tests see it.
 
     `values` holds the known facts only; `today` is the ordinal of the reference date; `tried`
@@ -54,13 +65,13 @@ class Situation(NamedTuple):
     the days (ordinals) of school holidays, as far as they are given.
     """
 
-    values: Mapping[str, FactValue]
-    today: int
-    tried: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
-    applied: frozenset[str] = frozenset()
-    taken: frozenset[str] = frozenset()
-    holidays: frozenset[int] = frozenset()
+    @cached_property
+    def answers(self) -> dict[int, tuple[object, int]]:
+        """What each rule was found to come to, by its identity; filled by `meaning.Possible`."""
+        return {}
+
+    def __getstate__(self) -> None:
+        """What was found is found again."""
 
     def number(self, fact: str) -> int | None:
         """A count, or the ordinal of a date; None when it is not known."""

@@ -20,11 +20,14 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
     A decision that it has already stays that one, with what was found out about it.
     """
     known = (*route.decisions, *route.side_decisions.values())
-    ruled_out, ladder, beside = tuple(impossible), route.ladder, route.side_tables
+    ladder, beside, ruled_out = route.ladder, route.side_tables, tuple(impossible)
+    if known and same(known[0].impossible, ruled_out):
+        ruled_out = known[0].impossible
 
     def decision(branches: Iterable[Branch]) -> Decision:
         made = Decision(tuple(branches), ruled_out, facts)
-        return next((one for one in known if _alike(one, made)), made)
+        alike = next((one for one in known if _alike(one, made)), None)
+        return alike or (made.beside(known[0]) if known else made)
 
     made = route._replace(
         decisions=tuple(

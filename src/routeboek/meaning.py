@@ -241,6 +241,23 @@ class Possible(Meaning[int, frozenset[Outcome]]):
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
+        self._found = self._kept()
+
+    def _kept(self) -> dict[int, tuple[object, int]]:
+        """What was found so far, with the rule itself, so that its identity stays its own."""
+        return self.situation.answers
+
+    def test(self, test: Test) -> int:
+        known = self._found.get(id(test))
+        if known is None:
+            known = self._found[id(test)] = test, super().test(test)
+        return known[1]
+
+    def level(self, condition: Condition) -> int:
+        known = self._found.get(id(condition))
+        if known is None:
+            known = self._found[id(condition)] = condition, super().level(condition)
+        return known[1]
 
     def is_true(self, test: Test) -> bool:
         """Whether a test certainly holds."""
@@ -307,6 +324,9 @@ def is_false(test: Test, situation: Situation) -> bool:
 
 class _Stated(Possible):
     """What a case comes to if what nobody has told is not the case."""
+
+    def _kept(self) -> dict[int, tuple[object, int]]:
+        return {}
 
     def asked(self, leaf: Comparison) -> int:
         return CAN_BE_TRUE if super().asked(leaf) == CAN_BE_TRUE else CAN_BE_FALSE

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from itertools import compress
 from typing import TypeVar
 
-from routeboek.alternatives import Moved, settled, unmoved, varying
-from routeboek.book import Route, Rules, Variants
+from routeboek.alternatives import Moved, settled, shared, unmoved, varying
+from routeboek.book import Route, Rules, Variants, Way
 from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
 from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
 from routeboek.joining import Basis, Joiner
@@ -49,6 +49,36 @@ def under_reading(
     return made[key]
 
 
+def ways(rules: Rules, route: Route) -> tuple[Way, ...]:
+    """The readings that are not chosen and can touch a case on a route; made once."""
+    if rules.variants is None:
+        return ()
+    key = route.edition.id, route.municipality, _overturned(rules)
+    if key not in rules.variants.ways:
+        names = interpretations_of(rules, route)
+        found = [one for name, one in rules.interpretations.items() if name in names]
+        rules.variants.ways[key] = tuple(
+            [_way(rules, route, one, reading) for one in found for reading in one.others()]
+        )
+    return rules.variants.ways[key]
+
+
+def _way(rules: Rules, route: Route, one: Interpretation, reading: str) -> Way:
+    other = under_reading(rules, one.id, reading, for_route=route)
+    there = other.routes.get((route.edition.id, route.municipality))
+    alike = _read_by(rules, route) == _read_by(other, route)
+    return Way(one.id, reading, one.readings[reading], other, there, alike)
+
+
+def _read_by(rules: Rules, route: Route) -> object:
+    """All of a rule book that a case is read by, before its history."""
+    editions = rules.sectors[route.edition.sector].editions
+    dated = [(one.id, one.valid_from, one.school_year, one.clock) for one in editions]
+    said = rules.facts, rules.roles, rules.names, rules.impossible, rules.unless_stated
+    years = rules.school_year_starts, rules.carry_forward_years
+    return dated, said, years, rules.conventions, rules.municipalities
+
+
 def rejoined(
     rules: Rules,
     interpretation: str,
@@ -74,7 +104,12 @@ def rejoined(
     made = Joiner(documents, basis, moved, rules.routes, kept).rules(variants)
     overturned = made.interpretations[interpretation]._replace(chosen=reading)
     interpretations = {**rules.interpretations, interpretation: overturned}
-    return made._replace(interpretations=interpretations), documents
+    same = {name: shared(getattr(made, name), getattr(rules, name), moved) for name in _READ_BY}
+    return made._replace(interpretations=interpretations, **same), documents
+
+
+_READ_BY = ("impossible", "unless_stated", "conventions", "sectors", "municipalities")
+"""What a case is read by, and mostly is the same under every reading."""
 
 
 def _choice(rules: Rules, interpretation: str, reading: str) -> Mapping[str, str]:
@@ -115,9 +150,18 @@ def of_sector(variants: Variants, sector: str) -> Variants:
 
 def overturned(rules: Rules) -> list[Interpretation]:
     """The interpretations of which another reading is chosen than the files choose."""
-    written = rules.variants.written.interpretations() if rules.variants else ()
-    found = [(one, rules.interpretations[one.id]) for one in written]
-    return [now for one, now in found if now.chosen != one.chosen]
+    return [rules.interpretations[name] for name, _ in _overturned(rules)]
+
+
+def _overturned(rules: Rules) -> tuple[tuple[str, str], ...]:
+    """The same, each with the reading that is chosen now."""
+    if rules.variants is None:
+        return ()
+    now = {one.id: one.chosen for one in rules.interpretations.values()}
+    chosen = rules.variants.chosen
+    if now == chosen:
+        return ()
+    return tuple([(name, now[name]) for name in chosen if now[name] != chosen[name]])
 
 
 def differing(rules: Rules) -> frozenset[str]:

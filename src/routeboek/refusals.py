@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,16 +46,40 @@ def situated(
     said = _said(rules, case.told, case.where, edition, strict_edition)
     if said.route is None or said.found:
         raise CaseError(said.found)
-    past = progress(rules, _given_up(rules, case, said), said.route)
+    past = progress(rules, _given_up(rules, case, said.route, said.values), said.route)
     today = case.reference_date.toordinal()
-    told = Told(
-        Situation(
-            said.values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()
-        ),
-        tuple([one for one in rules.unless_stated.values() if one.fact in said.route.looks_at]),
-        said.route.decisions[past.position],
+    stated = Situation(
+        said.values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()
     )
+    told = _told(rules, said.route, past, stated)
     return Situated(said.route, past, told, told.known(), said.carried_forward)
+
+
+def _told(rules: Rules, route: Route, past: Progress, stated: Situation) -> Told:
+    exceptions = [one for one in rules.unless_stated.values() if one.fact in route.looks_at]
+    return Told(stated, tuple(exceptions), route.decisions[past.position])
+
+
+def situated_alike(rules: Rules, case: Case, here: Situated, route: Route) -> Situated:
+    """Where a case stands under rules that read its words as those do by which it stands `here`.
+
+    Only its history is read anew. Raises `CaseError` like `situated`.
+    """
+    past = here.past
+    if case.history:
+        told = _where_it_counts(rules, case.told)
+        if found := [*history_findings(rules, told)]:
+            raise CaseError(found)
+        stands = _given_up(rules, case, route, here.told.stated.values)
+        found_now = progress(rules, stands, route)
+        past = past if past == found_now else found_now
+    stated = here.told.stated
+    if past is not here.past:
+        stated = stated._replace(tried=past.tried, held=past.held, applied=past.applied)
+    now = _told(rules, route, past, stated)
+    alike = now.exceptions == here.told.exceptions and stated is here.told.stated
+    situation = here.situation if alike else now.known()
+    return Situated(route, past, now, situation, here.carried_forward)
 
 
 def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:
@@ -146,10 +170,10 @@ def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
         yield Diagnostic("home-elsewhere", None, "/home_municipality")
 
 
-def _given_up(rules: Rules, case: Case, said: _Said) -> Case:
+def _given_up(rules: Rules, case: Case, route: Route, values: Mapping[str, FactValue]) -> Case:
     """The case, where the rules say so with a rung given up once the next term is over."""
-    route, clock = said.route, said.values.get(said.route.edition.clock if said.route else "")
-    if rules.conventions.given_up == "never" or not route or not isinstance(clock, int):
+    clock = values.get(route.edition.clock)
+    if rules.conventions.given_up == "never" or not isinstance(clock, int):
         return case
     today, holidays = case.reference_date.toordinal(), case.holiday_days()
     over = {

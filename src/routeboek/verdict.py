@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from routeboek.book import Route, Rules
 from routeboek.case import Case
@@ -13,49 +14,138 @@ from routeboek.decision import ABOUT_A_TABLE, STATUSES, Decision
 from routeboek.facts import Situation
 from routeboek.history import Progress
 from routeboek.justification import Justification, explain
-from routeboek.meaning import Branch, Outcome, Possible, is_false
+from routeboek.meaning import Branch, Outcome, Possible
 from routeboek.messages import say
+from routeboek.parting import Parting
 from routeboek.refusals import Situated
 from routeboek.tables import OtherRoute, Table
 from routeboek.told import Told
 
 
-class Verdict(NamedTuple):
-    """A case, where it stands, and what that comes to.
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """A case, where it stands, and what that comes to; each part is found when it is asked for.
 
-    `outcomes` are those still open by the `decision`, `statuses` theirs; `status` is the only one
-    or else undetermined. `table` is the one that the advice is about, meant for the case or not,
-    and `reason` what the case makes of its conditions, gate included. `beside` decides on the
-    ladder where a table is next whatever the ladder is; `side_states` are the states of the side
-    tables.
+    Any part raises `TooLarge` where it cannot be told.
     """
 
     rules: Rules
     case: Case
-    route: Route
-    past: Progress
-    told: Told
-    situation: Situation
-    possible: Possible
-    carried_forward: bool
-    decision: Decision
-    outcomes: frozenset[Outcome]
-    statuses: tuple[str, ...]
-    status: str
-    table: Table | None
-    reason: Justification | None
-    beside: Decision | None
-    side_states: dict[str, str]
+    placed: Situated
+    like: Verdict | None = None
+    """One on the same case, that may turn out to come to the same."""
+
+    @property
+    def route(self) -> Route:
+        """The route that the case is on."""
+        return self.placed.route
+
+    @property
+    def past(self) -> Progress:
+        """What its history says."""
+        return self.placed.past
+
+    @property
+    def told(self) -> Told:
+        """What it tells."""
+        return self.placed.told
+
+    @property
+    def situation(self) -> Situation:
+        """All that is known of it."""
+        return self.placed.situation
+
+    @property
+    def carried_forward(self) -> bool:
+        """Whether the edition was made for an earlier school year."""
+        return self.placed.carried_forward
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What tests can still come to."""
+        return Possible(self.situation)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision at this position, as far as the history leaves it open."""
+        return _decision(self.rules, self.placed)
+
+    @cached_property
+    def outcomes(self) -> frozenset[Outcome]:
+        """The outcomes that are still open."""
+        if self.past.solved:
+            return frozenset({Outcome("solved")})
+        if self.like and self._parting and self._parting.has_same_end(self.possible):
+            return self.like.outcomes
+        return self.decision.outcomes(self.situation)
+
+    @cached_property
+    def _parting(self) -> Parting | None:
+        """Where its decision parts from that of the verdict that is like it."""
+        same = self.like and self.situation is self.like.situation
+        return self.like.decision.parting(self.decision) if self.like and same else None
+
+    @property
+    def acting(self) -> Decision:
+        """The decision, or one that acts the same on this case, whatever becomes known of it."""
+        same = self.like and self._parting and self._parting.is_alike(self.possible)
+        return self.like.decision if self.like and same else self.decision
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that are still open, in their order."""
+        open_ones = {outcome.status for outcome in self.outcomes}
+        return tuple([status for status in STATUSES if status in open_ones])
+
+    @cached_property
+    def status(self) -> str:
+        """The only status, or else undetermined."""
+        # Which other route holds is part of the answer: with two of them nothing is certain.
+        certain = len(self.statuses) == 1 and len(self.routes_open) < 2
+        return self.statuses[0] if certain else "undetermined"
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The table that the advice is about, meant for the case or not."""
+        return self.route.tables.get(self.decision.table(self.outcomes))
+
+    @property
+    def concerned(self) -> Condition | None:
+        """The conditions that the advice is about, gate included."""
+        for branch in self.decision.branches:
+            concerned = self.table and branch.about == self.table.id and branch.condition
+            if concerned and (branch.when is None or not self.is_false(branch.when)):
+                return concerned
+        no_table = self.table is None and self.status == "not-yet"
+        return self.route.edition.gate if no_table else None
+
+    @cached_property
+    def reason(self) -> Justification | None:
+        """What the case makes of those."""
+        return explain(self.concerned, self.situation) if self.concerned else None
+
+    @cached_property
+    def beside(self) -> Decision | None:
+        """What the ladder would be, beside a rung that is next whatever its conditions say."""
+        if self.table is None or self.table.gated or self.status == "running":
+            return None
+        return self.decision.without(self.table.id)
+
+    @cached_property
+    def side_states(self) -> Mapping[str, str]:
+        """The states of the side tables."""
+        return {side.id: _side_state(self.placed, side) for side in self.route.side_tables}
 
     @property
     def elsewhere(self) -> bool:
         """Whether another route holds, whichever it is, so that the ladder does not."""
         return set(self.statuses) <= {"other-route"}
 
-    @property
+    @cached_property
     def routes_open(self) -> list[OtherRoute]:
         """The other routes that may turn out to hold, in the order of the rules."""
-        return _routes_open(self.route, self.outcomes)
+        about = {o.about for o in self.outcomes if o.status == "other-route"}
+        return [other for other in self.route.edition.routes if other.id in about]
 
     @property
     def tables_open(self) -> list[Table]:
@@ -80,12 +170,12 @@ class Verdict(NamedTuple):
             return "not-now"
         return "permitted-if" if len(permitted) == 1 and not self.routes_open else "depends"
 
-    @property
+    @cached_property
     def following(self) -> Table | None:
         """The table that is next, if there is one."""
         return self.route.tables.get(self.decision.next(self.outcomes))
 
-    @property
+    @cached_property
     def attending(self) -> bool:
         """Whether there is no absence now, so that no table is shown to apply for."""
         when = self.route.edition.attending_when
@@ -100,73 +190,38 @@ class Verdict(NamedTuple):
         return self.possible.is_false(test)
 
 
-def judged(rules: Rules, case: Case, placed: Situated) -> Verdict:
-    """What a case comes to; raises `TooLarge` where that cannot be told."""
-    route, past, told, situation, _ = placed
-    decision = _decision(rules, placed)
-    outcomes = frozenset({Outcome("solved")}) if past.solved else decision.outcomes(situation)
-    open_ones = {outcome.status for outcome in outcomes}
-    statuses = tuple([status for status in STATUSES if status in open_ones])
-    # Which other route holds is part of the answer: with two of them nothing is certain.
-    certain = len(statuses) == 1 and len(_routes_open(route, outcomes)) < 2
-    status = statuses[0] if certain else "undetermined"
-    table = route.tables.get(decision.table(outcomes))
-    return Verdict(
-        rules=rules,
-        case=case,
-        route=route,
-        past=past,
-        told=told,
-        situation=situation,
-        possible=Possible(situation),
-        carried_forward=placed.carried_forward,
-        decision=decision,
-        outcomes=outcomes,
-        statuses=statuses,
-        status=status,
-        table=table,
-        reason=_reason(placed, decision, table, status),
-        beside=_beside(decision, table, status),
-        side_states={side.id: _side_state(placed, side) for side in route.side_tables},
-    )
-
-
-def _routes_open(route: Route, outcomes: Iterable[Outcome]) -> list[OtherRoute]:
-    about = {o.about for o in outcomes if o.status == "other-route"}
-    return [other for other in route.edition.routes if other.id in about]
-
-
 # ---------------------------------------------------------------- what the history makes of it
 
 
 def _decision(rules: Rules, placed: Situated) -> Decision:
     """The decision at this position, as far as the history leaves it open."""
-    decision = placed.route.decisions[placed.past.position]
-    if placed.past.running:
-        return _awaiting(decision, placed.past.running.id)
-    branches = tuple([_after_history(rules, placed, branch) for branch in decision.branches])
-    return decision if branches == decision.branches else decision.with_branches(branches)
+    decision, running = placed.route.decisions[placed.past.position], placed.past.running
+    if running:
+        return decision.variant(("awaiting", running.id), lambda: _awaiting(decision, running.id))
+    asked = {one.about: _asked(rules, placed, one.about) for one in decision.branches}
+    now = {about: one for about, one in asked.items() if one}
+    if not now:
+        return decision
+    branches = (_after_history(one, now.get(one.about)) for one in decision.branches)
+    return decision.variant(("after", *now.items()), lambda: branches)
 
 
-def _awaiting(decision: Decision, table: str) -> Decision:
+def _awaiting(decision: Decision, table: str) -> list[Branch]:
     """A table that runs is awaited, unless the case is solved meanwhile."""
     solved = next(n for n, one in enumerate(decision.branches) if one.status == "solved")
     no_table = [Branch(table, one.when, status="running") for one in decision.branches[:solved]]
-    awaited = Branch(table, status="running")
-    return decision.with_branches((*no_table, decision.branches[solved], awaited))
+    return [*no_table, decision.branches[solved], Branch(table, status="running")]
 
 
-def _after_history(rules: Rules, placed: Situated, branch: Branch) -> Branch:
-    """A table that runs is awaited; one that sent the case back wants that done first."""
-    entry = placed.past.latest.get(branch.about)
-    if entry is None or branch.condition is None:
-        return branch
-    if entry.outcome in RUNNING:
-        return Branch(branch.about, branch.when, status="running")
-    if entry.outcome != "returned" or entry.followed_up_on:
-        return branch
-    table, body = placed.route.tables[branch.about], placed.route.edition.body
-    followed_up = Condition(
+def _asked(rules: Rules, placed: Situated, about: str) -> Condition | str:
+    """What the history asks of a table: that it is awaited, or what has to be done again first."""
+    entry = placed.past.latest.get(about)
+    if entry is None or entry.outcome in RUNNING:
+        return "running" if entry else ""
+    if entry.outcome != "returned" or entry.followed_up_on or about not in placed.route.tables:
+        return ""
+    table, body = placed.route.tables[about], placed.route.edition.body
+    return Condition(
         id=f"followed-up-{table.id}",
         text=say("followed-up", rules.language, body=body.name, table=table.name),
         todo=say("todo-followed-up", rules.language, table=table.name),
@@ -175,28 +230,15 @@ def _after_history(rules: Rules, placed: Situated, branch: Branch) -> Branch:
         who=(body.id,),
         sources=table.sources,
     )
-    whole = all_of((*branch.condition.children, followed_up))
-    return Branch(branch.about, branch.when, whole)
 
 
-def _reason(
-    placed: Situated, decision: Decision, table: Table | None, status: str
-) -> Justification | None:
-    """What the case makes of every condition of the next table, gate included."""
-    for branch in decision.branches:
-        concerned = table and branch.about == table.id and branch.condition
-        if concerned and (branch.when is None or not is_false(branch.when, placed.situation)):
-            return explain(concerned, placed.situation)
-    if table is None and status == "not-yet":
-        return explain(placed.route.edition.gate, placed.situation)
-    return None
-
-
-def _beside(decision: Decision, table: Table | None, status: str) -> Decision | None:
-    """What the ladder would be, beside a rung that is next whatever its conditions say."""
-    if table is None or table.gated or status == "running":
-        return None
-    return decision.without(table.id)
+def _after_history(branch: Branch, asked: Condition | str | None) -> Branch:
+    """A table that runs is awaited; one that sent the case back wants that done first."""
+    if not asked or branch.condition is None:
+        return branch
+    if isinstance(asked, str):
+        return Branch(branch.about, branch.when, status=asked)
+    return Branch(branch.about, branch.when, all_of((*branch.condition.children, asked)))
 
 
 def _side_state(placed: Situated, table: Table) -> str:

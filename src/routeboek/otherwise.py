@@ -1,0 +1,303 @@
+"""What a case gets under the readings that are not chosen.
+
+Most readings touch nothing that a case looks at. So every part of an advice is declared with what
+it rests on: where that is the very same under another reading, the part is, and nothing is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import is_
+from typing import NamedTuple
+
+from routeboek import advising
+from routeboek.advice import OtherReading
+from routeboek.book import Route, Rules, Way
+from routeboek.case import Case
+from routeboek.diagnostic import CaseError
+from routeboek.messages import say
+from routeboek.parts import Interpretation
+from routeboek.questions import questions
+from routeboek.readings import interpretations_of, ways
+from routeboek.refusals import Situated, situated, situated_alike
+from routeboek.telling import OTHER_READING, warnings
+from routeboek.times import timeline
+from routeboek.verdict import Verdict
+
+
+class Asked(NamedTuple):
+    """What was advised on, and how."""
+
+    rules: Rules
+    case: Case
+    edition: str | None
+    strict_edition: bool
+
+    def verdict(self) -> Verdict:
+        """What the case comes to; raises `CaseError`."""
+        placed = situated(self.rules, self.case, self.edition, self.strict_edition)
+        return Verdict(self.rules, self.case, placed)
+
+    def along(self, way: Way, here: Verdict) -> Verdict | None:
+        """What it comes to under another reading than `here`; None where it is refused then."""
+        rules, case = way.rules, self.case
+        try:
+            if way.reads_alike and way.route:
+                placed = situated_alike(rules, case, here.placed, way.route)
+            else:
+                placed = situated(rules, case, self.edition, self.strict_edition)
+        except CaseError:
+            return None
+        # What is known of a case is mostly the same: then what follows from it is found once.
+        return Verdict(rules, case, _sharing(placed, here.placed), here)
+
+
+def _sharing(placed: Situated, here: Situated) -> Situated:
+    """The same, with what is equal `here` being the very same."""
+    past = here.past if placed.past == here.past else placed.past
+    situation = here.situation if placed.situation == here.situation else placed.situation
+    return placed._replace(past=past, situation=situation)
+
+
+class _Changes(NamedTuple):
+    """What the readings of an interpretation that are not chosen change."""
+
+    readings: tuple[OtherReading, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+_NO_CHANGES = _Changes()
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A case that was advised on, to be asked what it gets under other readings.
+
+    It says nothing of an advice itself: advices that say the same are equal.
+    """
+
+    asked: Asked = field(compare=False)
+    route: Route = field(compare=False)
+    verdict: Verdict | None = field(compare=False, default=None, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.asked, self.route)  # not what was found
+
+    def in_play(self) -> list[Interpretation]:
+        """The interpretations by which the rules for this case differ."""
+        names = interpretations_of(self.asked.rules, self.route)
+        return [one for name, one in self.asked.rules.interpretations.items() if name in names]
+
+    def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
+        """What the case gets under each reading that would change the answer."""
+        return self._found.get(interpretation.id, _NO_CHANGES).readings
+
+    def details(self, interpretation: Interpretation) -> tuple[str, ...]:
+        """The readings that leave the answer as it is, and change something else."""
+        return self._found.get(interpretation.id, _NO_CHANGES).details
+
+    def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
+        """That the answer hangs on these, or on none; "" where nothing differs."""
+        language = self.asked.rules.language
+        if deciding:
+            told = [
+                say("summary-reading", language, question=one.question, issue=one.issue)
+                for one in deciding
+            ]
+            return " " + say("summary-readings", language, questions=" ".join(told))
+        return " " + say("summary-every-reading", language) if self.in_play() else ""
+
+    @cached_property
+    def _found(self) -> Mapping[str, _Changes]:
+        """What other readings change, by interpretation."""
+        here = _Told(self.verdict or self.asked.verdict())
+        found: dict[str, _Changes] = {}
+        for way in ways(self.asked.rules, self.route):
+            there = self.asked.along(way, here.verdict)
+            before = found.get(way.interpretation, _NO_CHANGES)
+            if there is None or not here.says_as(there, ANSWER):
+                told = _other_reading(way, there)
+                found[way.interpretation] = before._replace(readings=(*before.readings, told))
+            elif not here.says_as(there, *BESIDE):
+                details = (*before.details, way.reading)
+                found[way.interpretation] = before._replace(details=details)
+        return found
+
+
+def _other_reading(way: Way, verdict: Verdict | None) -> OtherReading:
+    if verdict is None:
+        return OtherReading(way.reading, way.text)
+    following = advising.next_table(verdict)
+    return OtherReading(
+        way.reading,
+        way.text,
+        verdict.status,
+        following.table if following else None,
+        following.deadline.latest if following and following.deadline else None,
+        following.opens_on if following else None,
+        verdict.statuses,
+    )
+
+
+# ---------------------------------------------------------------- what is the same
+
+
+class Part(NamedTuple):
+    """A part of what is advised: what it says, and all that this follows from.
+
+    The case itself and the language are the same under every reading.
+    """
+
+    says: Callable[[Verdict], object]
+    rests_on: Callable[[Verdict], Iterable[object]]
+
+
+class _Told:
+    """What is advised as the readings are chosen, found once for all the others."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        self._said: dict[Part, object] = {}
+        self._rests: dict[Part, tuple[object, ...]] = {}
+
+    def says_as(self, there: Verdict, *parts: Part) -> bool:
+        """Whether another verdict says the same in each of these parts."""
+        return all(self._rests_as(there, one) or self._says_as(there, one) for one in parts)
+
+    def _rests_as(self, there: Verdict, part: Part) -> bool:
+        if part not in self._rests:
+            self._rests[part] = tuple(part.rests_on(self.verdict))
+        return all(map(_is_the_same, self._rests[part], part.rests_on(there)))
+
+    def _says_as(self, there: Verdict, part: Part) -> bool:
+        if part not in self._said:
+            self._said[part] = part.says(self.verdict)
+        return self._said[part] == part.says(there)
+
+
+def _is_the_same(one: object, other: object) -> bool:
+    """Whether two parts are one object, or hold the same objects; soon seen, never too often."""
+    if one is other:
+        return True
+    if isinstance(one, str | int | frozenset):
+        return one == other
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(is_, one, other))
+    return False
+
+
+def _known(verdict: Verdict) -> tuple[object, ...]:
+    """What is known of the case, and where its history has brought it."""
+    return verdict.situation, verdict.past
+
+
+def _settled(verdict: Verdict) -> tuple[object, ...]:
+    """What it comes to, and what the days follow from that are counted for it."""
+    edition, decision, table = verdict.route.edition, verdict.decision, verdict.following
+    return (
+        *_known(verdict),
+        verdict.outcomes,
+        table and (table.id, table.term),
+        tuple([one.id for one in verdict.routes_open]),
+        edition.clock,
+        verdict.rules.conventions.term_met_by,
+        decision.impossible,
+        decision if verdict.status == "not-yet" else None,  # by which it opens on a day
+    )
+
+
+def _sides(verdict: Verdict) -> tuple[object, ...]:
+    """What the states of the side tables follow from."""
+    return verdict.route.side_tables, [*verdict.route.side_decisions.values()], verdict.beside
+
+
+def _answer(verdict: Verdict) -> object:
+    """The answer: the status, the table or route it is about, and the dates."""
+    following, route = advising.next_table(verdict), verdict.other_route
+    term = following.deadline if following else None
+    dates = following and (term and (term.latest, term.at_most), following.opens_on)
+    about = following and following.table, route and route.id, len(verdict.routes_open)
+    return verdict.status, verdict.statuses, about, dates
+
+
+def _next(verdict: Verdict) -> object:
+    following = advising.next_table(verdict)
+    return following and (following.definition, following.applications, following.deadline)
+
+
+def _warned(verdict: Verdict) -> object:
+    found = warnings(verdict, advising.next_table(verdict))
+    return [one for one in found if one.code != OTHER_READING]
+
+
+def _asks(verdict: Verdict) -> object:
+    return [one.fact.name for one in questions(verdict, advising.side_tables(verdict))]
+
+
+ANSWER = Part(_answer, lambda its: (*_settled(its), its.other_route and its.other_route.id))
+"""What is told of a reading by which it differs."""
+
+BESIDE = (
+    Part(_next, lambda its: (*_settled(its), its.following)),
+    Part(
+        lambda its: [(one.definition, one.state) for one in advising.side_tables(its)],
+        lambda its: (
+            *_settled(its),
+            *_sides(its),
+            [*its.route.tables.values()] if its.beside else None,
+        ),
+    ),
+    Part(
+        lambda its: (advising.taken(its), its.other_route, advising.phase(its)),
+        lambda its: (
+            *_known(its),
+            its.rules.unless_stated,
+            its.other_route,
+            its.route.edition.phases,
+        ),
+    ),
+    Part(advising.options, lambda its: (*_known(its), its.route.options, its.status)),
+    Part(
+        lambda its: list(advising.unmet(its)),
+        lambda its: (
+            *_known(its),
+            its.status,
+            its.concerned if its.status in advising.WANTING else None,
+            its.route.edition.presence,
+        ),
+    ),
+    Part(
+        lambda its: list(advising.duties(its)),
+        lambda its: (*_known(its), its.route.edition.duties),
+    ),
+    Part(
+        _warned,
+        lambda its: (
+            *_settled(its),
+            its.table,
+            its.following,
+            its.route.edition.notices,
+            its.route.edition.attending_when,
+            its.route.ladder if its.status == "running" else None,
+            its.route.counted_weeks,
+            its.carried_forward,
+            its.rules.warn_days_before,
+        ),
+    ),
+    Part(timeline, lambda its: (*_settled(its), its.table, its.route.ladder)),
+    Part(
+        _asks,
+        lambda its: (
+            *_settled(its),
+            *_sides(its),
+            its.table,
+            its.route.ladder,
+            its.route.edition.duties,
+            its.route.edition.attending_when,
+            its.acting if len(its.outcomes) > 1 else None,
+        ),
+    ),
+)
+"""What an advice says beside its answer, apart from why, and from the readings it rests on."""
