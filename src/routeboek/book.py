@@ -118,6 +118,16 @@ class Way(NamedTuple):
     reads_alike: bool
 
 
+class OneRoute(NamedTuple):
+    """That a rule book serves the cases of one route alone, under the readings that it chooses.
+
+    Of its documents it keeps by which interpretations each differs, and what was made of them.
+    """
+
+    varying: Mapping[str, frozenset[str]]
+    ways: tuple[Way, ...]
+
+
 class Names(NamedTuple):
     """What people call the things that have a name in the rules, with that name.
 
@@ -156,7 +166,9 @@ class Rules(NamedTuple):
     origin: str
     warn_days_before: int = 0  # so near is the end of a term that an advice warns for it
     untranslated: tuple[str, ...] = ()  # Dutch texts without a translation in this language
-    variants: Variants | None = None  # None for a rule book that no documents were joined to
+    variants: Variants | OneRoute | None = (
+        None  # None for a rule book that no documents were joined to
+    )
 
     def school_year(self, day: date) -> int:
         """The calendar year in which the school year of this day starts."""

@@ -23,20 +23,29 @@ BUILT_IN = "built-in"
 
 
 def load_rules(
-    path: str | Path | None = None, *, language: Language = "nl", for_case: Case | None = None
+    path: str | Path | None = None,
+    *,
+    language: Language = "nl",
+    for_case: Case | None = None,
+    as_chosen: bool = False,
 ) -> Rules:
     """The rule book in a folder, by default the one that comes with routeboek.
 
     `for_case` says that the rules need serve this one case only, which saves time where they come
-    with a built package; the advice on it is the same. Raises `RulesError` with every finding:
-    file, line, column, what is wrong and what to do.
+    with a built package; the advice on it is the same. With `as_chosen` moreover no other readings
+    are chosen in them; where that case is then refused, the whole rules tell why. Raises
+    `RulesError` with every finding: file, line, column, what is wrong and what to do.
     """
     found = _read_folder(path)
     # Only a built package carries its rules, and then what was prepared of them is part of it.
     if for_case and path is None and packaged("rules"):
         prepared = packaged(precompiled.FOLDER)
-        sector = for_case.sector
-        if prepared and (rules := precompiled.find(prepared, found.sha256, language, sector)):
+        rules = None
+        if prepared and as_chosen:
+            rules = precompiled.find_route(prepared, found.sha256, language, for_case)
+        if prepared and rules is None:
+            rules = precompiled.find(prepared, found.sha256, language, for_case.sector)
+        if rules:
             return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.
     from routeboek.reading import read_rules

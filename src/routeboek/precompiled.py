@@ -1,10 +1,11 @@
 """The shipped rules, read and checked when routeboek is built.
 
 Reading YAML and checking it costs more than the advice itself. A built package therefore carries,
-as it carries its code, the rule book that its rule files give, one file for each sector and
-language. The name of such a file holds the hash of the rules and the version of the engine: if
-either differs it is not found, and the rules are read. The files are plain data: whatever they
-hold, reading one runs nothing; what is no rule book by its shape counts as not there.
+as it carries its code, the rule book that its rule files give: a file for each sector, and a
+smaller one for each route, with what was made of it under other readings; each in every language.
+The name of such a file holds the hash of the rules and the version of the engine: if either differs
+it is not found, and the rules are read. The files are plain data: whatever they hold, reading one
+runs nothing; what is no rule book by its shape counts as not there.
 """
 
 from __future__ import annotations
@@ -26,20 +27,23 @@ from routeboek import (
     written,
 )
 from routeboek._version import __version__
-from routeboek.book import Rules
+from routeboek.book import Rules, Variants
+from routeboek.case import Case
 from routeboek.messages import Language
+from routeboek.parts import Conventions
 from routeboek.plaindata import Malformed, classes_in, decoded, encoded
-from routeboek.readings import of_sector
+from routeboek.readings import of_route, of_sector, serves
 
 FOLDER = "_prepared"
-_SECTOR = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)  # it becomes part of a file name
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)  # it becomes part of the name of a file
 
 
-def find(prepared: Traversable, sha256: str, language: Language, sector: str) -> Rules | None:
+def find(prepared: Traversable, sha256: str, language: Language, name: str) -> Rules | None:
     """The rule book of one sector in a folder, if it has one for exactly these rules."""
-    if not _SECTOR.fullmatch(sector):
+    if not _NAME.fullmatch(name):
         return None
-    file = prepared / _name(sha256, language, sector)
+    file = prepared / _file_name(sha256, language, name)
     if not file.is_file():
         return None
     try:
@@ -51,15 +55,30 @@ def find(prepared: Traversable, sha256: str, language: Language, sector: str) ->
     return found
 
 
+def find_route(prepared: Traversable, sha256: str, language: Language, case: Case) -> Rules | None:
+    """The rule book of the one route that a case is on, if there is one that serves it."""
+    place, day = f"{case.sector}-{case.municipality}", case.reference_date.isoformat()
+    start, end = _file_name(sha256, language, f"{place}-@").split("@")
+    names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
+    days = [name.removeprefix(start).removesuffix(end) for name in names if name.endswith(end)]
+    in_force = max([one for one in days if _DAY.fullmatch(one) and one <= day], default="")
+    found = find(prepared, sha256, language, f"{place}-{in_force}") if in_force else None
+    return found if found and serves(found, case) else None
+
+
 def prepare(rules: Rules, package: Path) -> None:
     """Writes the prepared files of a rule book in one language for a package to be built."""
     folder = package / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for sector in rules.sectors:
-        file = folder / _name(rules.sha256, rules.language, sector)
-        file.write_text(
-            encoded(_only(rules, sector), rule_classes()), encoding="utf-8", newline="\n"
-        )
+    made = {sector: _only(rules, sector) for sector in rules.sectors}
+    if rules.conventions == Conventions():  # or else another day or place decides on the route
+        for (_, municipality), route in rules.routes.items():
+            edition = route.edition
+            name = f"{edition.sector}-{municipality}-{edition.valid_from.isoformat()}"
+            made[name] = of_route(rules, route)
+    for name, some in made.items():
+        file = folder / _file_name(rules.sha256, rules.language, name)
+        file.write_text(encoded(some, rule_classes()), encoding="utf-8", newline="\n")
 
 
 def rule_classes() -> dict[str, type]:
@@ -70,10 +89,10 @@ def rule_classes() -> dict[str, type]:
 
 def _only(rules: Rules, sector: str) -> Rules:
     routes = {key: r for key, r in rules.routes.items() if r.edition.sector == sector}
-    variants = of_sector(rules.variants, sector) if rules.variants else None
+    variants = of_sector(rules.variants, sector) if isinstance(rules.variants, Variants) else None
     sectors = {sector: rules.sectors[sector]}
     return rules._replace(sectors=sectors, routes=routes, variants=variants)
 
 
-def _name(sha256: str, language: Language, sector: str) -> str:
-    return f"{__version__}-{sha256[:32]}-{sector}-{language}.json"
+def _file_name(sha256: str, language: Language, name: str) -> str:
+    return f"{__version__}-{sha256[:32]}-{name}-{language}.json"

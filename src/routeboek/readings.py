@@ -12,11 +12,15 @@ from itertools import compress
 from typing import TypeVar
 
 from routeboek.alternatives import Moved, settled, shared, unmoved, varying
-from routeboek.book import Route, Rules, Variants, Way
+from routeboek.book import OneRoute, Route, Rules, Variants, Way
+from routeboek.case import Case
+from routeboek.condition import Condition
 from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
 from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
+from routeboek.forms import iso_date
+from routeboek.history import edition_on
 from routeboek.joining import Basis, Joiner
-from routeboek.parts import Interpretation
+from routeboek.parts import Edition, Interpretation
 from routeboek.spelling import nearest
 
 T = TypeVar("T")
@@ -40,27 +44,33 @@ def under_reading(
     """
     if wrong := unknown_reading(rules, interpretation, reading):
         raise RulesError(wrong)
-    assert rules.variants, "these rules were not joined from documents"
+    variants = _variants(rules)
     where = (for_route.edition.sector, for_route.municipality) if for_route else None
     key = where, frozenset(_choice(rules, interpretation, reading).items())
-    made = rules.variants.made
-    if key not in made:
-        made[key], _ = rejoined(rules, interpretation, reading, for_route=for_route)
-    return made[key]
+    if key not in variants.made:
+        made, _ = rejoined(rules, interpretation, reading, for_route=for_route)
+        variants.made[key] = made
+    return variants.made[key]
+
+
+def _variants(rules: Rules) -> Variants:
+    assert isinstance(rules.variants, Variants), "these rules were not joined from documents"
+    return rules.variants
 
 
 def ways(rules: Rules, route: Route) -> tuple[Way, ...]:
     """The readings that are not chosen and can touch a case on a route; made once."""
-    if rules.variants is None:
-        return ()
+    variants = rules.variants
+    if not isinstance(variants, Variants):
+        return variants.ways if variants else ()
     key = route.edition.id, route.municipality, _overturned(rules)
-    if key not in rules.variants.ways:
+    if key not in variants.ways:
         names = interpretations_of(rules, route)
         found = [one for name, one in rules.interpretations.items() if name in names]
-        rules.variants.ways[key] = tuple(
+        variants.ways[key] = tuple(
             [_way(rules, route, one, reading) for one in found for reading in one.others()]
         )
-    return rules.variants.ways[key]
+    return variants.ways[key]
 
 
 def _way(rules: Rules, route: Route, one: Interpretation, reading: str) -> Way:
@@ -87,8 +97,7 @@ def rejoined(
     for_route: Route | None = None,
 ) -> tuple[Rules, Documents]:
     """The same, with what the documents say under that reading."""
-    variants = rules.variants
-    assert variants, "these rules were not joined from documents"
+    variants = _variants(rules)
     choice = _choice(rules, interpretation, reading)
     documents = _documents_under(variants, choice, moved, for_route)
     touched = _differing(variants, {interpretation})
@@ -131,6 +140,53 @@ def unknown_reading(
     return [not_known("reading", reading, nearest(reading, readings), span)]
 
 
+def of_route(rules: Rules, route: Route) -> Rules:
+    """The rule book for the cases on one route, as far as it `serves` them.
+
+    What it refuses has to be told by the whole rule book, for it knows no other routes.
+    """
+
+    def only(book: Rules, here: Route | None, variants: OneRoute | None) -> Rules:
+        sector = book.sectors[route.edition.sector]
+        editions = tuple([_dated(one, here) for one in sector.editions])
+        return book._replace(
+            routes={(here.edition.id, here.municipality): here} if here else {},
+            sectors={sector.id: sector._replace(editions=editions)},
+            interpretations=rules.interpretations,
+            variants=variants,
+        )
+
+    every = [way._replace(rules=only(way.rules, way.route, None)) for way in ways(rules, route)]
+    varying = rules.variants.varying if rules.variants else {}
+    return only(rules, route, OneRoute(varying, tuple(every)))
+
+
+def _dated(edition: Edition, route: Route | None) -> Edition:
+    """An edition of which only counts when it is in force, unless it is that of the route."""
+    if route and edition.id == route.edition.id:
+        return route.edition
+    gate, none = Condition("gate", "", grouper="all"), ()
+    bare = edition._replace(gate=gate, ladder_for=None, routes=none, phases=none, duties=none)
+    return bare._replace(options=none, notices=none, promises=none)
+
+
+def serves(rules: Rules, case: Case) -> bool:
+    """Whether the rule book of one route is enough for a case, under every reading."""
+    (route,) = rules.routes.values()
+    clock = iso_date(case.facts.get(route.edition.clock))
+    days = [case.reference_date, *[one.applied_on for one in case.history], clock]
+    books = [rules, *[way.rules for way in ways(rules, route) if not way.reads_alike]]
+    in_force = {
+        edition.id if edition else ""
+        for book in books
+        for day in days
+        if day
+        for edition in [edition_on(book.sectors[case.sector].editions, day)]
+    }
+    at_home = case.home_municipality in (None, route.municipality)
+    return at_home and case.municipality == route.municipality and in_force == {route.edition.id}
+
+
 def of_sector(variants: Variants, sector: str) -> Variants:
     """What the routes of one sector are joined from."""
     same = variants.settled
@@ -155,7 +211,7 @@ def overturned(rules: Rules) -> list[Interpretation]:
 
 def _overturned(rules: Rules) -> tuple[tuple[str, str], ...]:
     """The same, each with the reading that is chosen now."""
-    if rules.variants is None:
+    if not isinstance(rules.variants, Variants):
         return ()
     now = {one.id: one.chosen for one in rules.interpretations.values()}
     chosen = rules.variants.chosen
