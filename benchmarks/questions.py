@@ -236,7 +236,7 @@ def open_examples(rules: Rules) -> Iterator[tuple[str, Case]]:
 
 def measured(rules: Rules, name: str, case: Case) -> Found:
     """The two numbers for one example."""
-    verdict = Verdict(rules, case, situated(rules, case))
+    verdict = Verdict(rules, case.snapshot, situated(rules, case.snapshot))
     game = Game(verdict.told, verdict.decision, verdict.situation)
     asked = expected(game, first_question(rules, case))
     try:

@@ -6,9 +6,8 @@ tables and the facts exist is for the rules to say (`advise`). No message ever r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
-from typing import Annotated, Any, NamedTuple, Self, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 from pydantic_core import ErrorDetails
@@ -28,9 +27,8 @@ from routeboek.caseparts import (
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.forms import iso_date
 from routeboek.jsontext import CaseText, pointer_of, read_case_text
+from routeboek.snapshot import MAX_ENTRIES, Legible, Snapshot
 from routeboek.text_guard import MAX_FINDINGS
-
-MAX_ENTRIES = 100
 
 
 class Case(Strict):
@@ -66,14 +64,6 @@ class Case(Strict):
         raw = bytes(json_data) if isinstance(json_data, bytearray) else json_data
         return cls.from_text(read_case_text(raw, known=case_keys()))
 
-    def holiday_days(self) -> frozenset[int]:
-        """The days (ordinals) of the school holidays that are given."""
-        return frozenset(
-            day
-            for holiday in self.school_holidays
-            for day in range(holiday.first.toordinal(), holiday.last.toordinal() + 1)
-        )
-
     @classmethod
     def from_text(cls, text: CaseText) -> Self:
         """A case from a text that was read before, so that findings can name its file and line."""
@@ -88,49 +78,24 @@ class Case(Strict):
         case._where = Where(text, {}, case_keys())
         return case
 
-    def located(self, found: Iterable[Diagnostic], known: Collection[str]) -> list[Diagnostic]:
-        """The findings, with file and line where the case came from a text."""
-        return [self._where.located(one, known) for one in found]
-
     @property
-    def where(self) -> Where:
-        """Where its parts stand."""
-        return self._where
-
-    @property
-    def told(self) -> Legible:
-        """All that it tells."""
-        return Legible(
+    def snapshot(self) -> Snapshot:
+        """All that it tells, as the evaluator works on it."""
+        return Snapshot(
             reference_date=self.reference_date,
             sector=self.sector,
             municipality=self.municipality,
             home_municipality=self.home_municipality,
             asker=self.asker,
+            case_id=self.case_id,
             facts=self.facts,
-            tables={index: entry.table for index, entry in enumerate(self.history)},
-            history=dict(enumerate(self.history)),
-            school_holidays=dict(enumerate(self.school_holidays)),
+            history=tuple([one.entry for one in self.history]),
+            school_holidays=tuple([one.entry for one in self.school_holidays]),
+            where=self._where,
         )
 
 
 # ---------------------------------------------------------------- as far as it has its shape
-
-
-class Legible(NamedTuple):
-    """What a case tells, as far as it has the right shape; None and absent is what it does not.
-
-    Of the history, `tables` has the names of tables, also of entries that are wrong elsewhere.
-    """
-
-    reference_date: date | None
-    sector: str | None
-    municipality: str | None
-    home_municipality: str | None
-    asker: str | None
-    facts: Mapping[str, object]
-    tables: Mapping[int, str]
-    history: Mapping[int, HistoryEntry]
-    school_holidays: Mapping[int, Holiday]
 
 
 _Part = TypeVar("_Part", HistoryEntry, Holiday)
@@ -207,8 +172,8 @@ class Shape:
                 for index, entry in enumerate(_items(data, "history"))
                 if isinstance(entry, dict) and (table := _text(entry, "table"))
             },
-            history=_sound(HistoryEntry, data, "history"),
-            school_holidays=_sound(Holiday, data, "school_holidays"),
+            history={at: one.entry for at, one in _sound(HistoryEntry, data, "history")},
+            school_holidays={at: one.entry for at, one in _sound(Holiday, data, "school_holidays")},
         )
 
 
@@ -263,12 +228,10 @@ def _items(data: Mapping[str, object], key: str) -> list[object]:
     return items if isinstance(items, list) and len(items) <= MAX_ENTRIES else []
 
 
-def _sound(part: type[_Part], data: Mapping[str, object], key: str) -> Mapping[int, _Part]:
+def _sound(part: type[_Part], data: Mapping[str, object], key: str) -> Iterator[tuple[int, _Part]]:
     """The items of a list that have the shape of a part."""
-    found = {}
     for index, item in enumerate(_items(data, key)):
         try:
-            found[index] = part.model_validate(item)
+            yield index, part.model_validate(item)
         except ValidationError:
             continue
-    return found

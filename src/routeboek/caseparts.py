@@ -16,12 +16,9 @@ from routeboek.facts import OutcomeName
 from routeboek.forms import DAY, ID, FileKey, iso_date
 from routeboek.jsonparts import Facet
 from routeboek.personal import may_be_service_number
+from routeboek.snapshot import CASE_ID, ID_PATTERN, Break, Entry
 
 SCHEMA_VERSION: Final = 1
-RUNNING: Final = frozenset({"running", "advice-in-progress"})
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_CASE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 def _expected(kind: str) -> PydanticCustomError:
@@ -62,11 +59,6 @@ def _home(value: object) -> str:
     return _name(value)
 
 
-def is_id(text: str) -> bool:
-    """Whether a text can be the name of something that the rules do not know."""
-    return bool(_ID.fullmatch(text))
-
-
 def version(value: object) -> int:
     """The version of the form of a case: one that this routeboek knows."""
     if type(value) is not int or value < 1:
@@ -77,10 +69,10 @@ def version(value: object) -> int:
 
 
 Day = Annotated[date, BeforeValidator(_date), DAY]
-Id = Annotated[str, _matching(_ID, "id"), Facet("pattern", f"^{_ID.pattern}$"), ID]
-CaseId = Annotated[str, _matching(_CASE_ID, "case-id"), Facet("pattern", f"^{_CASE_ID.pattern}$")]
+Id = Annotated[str, _matching(ID_PATTERN, "id"), Facet("pattern", f"^{ID_PATTERN.pattern}$"), ID]
+CaseId = Annotated[str, _matching(CASE_ID, "case-id"), Facet("pattern", f"^{CASE_ID.pattern}$")]
 Name = Annotated[str, BeforeValidator(_name), ID]
-Home = Annotated[str, BeforeValidator(_home), ID, Facet("pattern", f"^{_ID.pattern}$")]
+Home = Annotated[str, BeforeValidator(_home), ID, Facet("pattern", f"^{ID_PATTERN.pattern}$")]
 
 
 class Strict(BaseModel):
@@ -105,6 +97,18 @@ class HistoryEntry(Strict):
     reason: Id | None = None
     "Waarom de tafel niet van toepassing was, als korte code."
 
+    @property
+    def entry(self) -> Entry:
+        """The same, as the evaluator works on it."""
+        return Entry(
+            self.table,
+            self.outcome,
+            self.applied_on,
+            self.closed_on,
+            self.followed_up_on,
+            self.reason,
+        )
+
 
 class Holiday(Strict):
     """A school holiday, first and last day included."""
@@ -113,3 +117,8 @@ class Holiday(Strict):
     "De eerste vakantiedag."
     last: Annotated[Day, FileKey("to")] = Field(alias="to")
     "De laatste vakantiedag."
+
+    @property
+    def entry(self) -> Break:
+        """The same, as the evaluator works on it."""
+        return Break(self.first, self.last)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from routeboek.case import Legible
-from routeboek.caseparts import RUNNING, HistoryEntry
 from routeboek.diagnostic import Diagnostic
+from routeboek.snapshot import RUNNING, Entry, Legible
 
 MAX_HOLIDAY_DAYS: Final = 100
 _OPEN_ENDED = RUNNING | {"not-applicable"}
@@ -27,7 +26,7 @@ def contradictions(told: Legible) -> Iterator[Diagnostic]:
             yield Diagnostic("holiday-too-long", None, at)
 
 
-def _wrong_in_entry(entry: HistoryEntry, today: date) -> Iterator[tuple[str, str]]:
+def _wrong_in_entry(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
     """Code and key of each contradiction in one entry of the history."""
     applied, closed, followed = entry.applied_on, entry.closed_on, entry.followed_up_on
     needless, returned = entry.outcome == "not-applicable", entry.outcome == "returned"

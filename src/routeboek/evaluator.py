@@ -9,28 +9,31 @@ possible (`verdict`), what to ask (`questions`), and then the words for them (`t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from routeboek import advising
 from routeboek._version import __version__
 from routeboek.advice import Advice, Provenance
 from routeboek.book import Rules
-from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.diagram import TooLarge
 from routeboek.otherwise import Asked, Otherwise
 from routeboek.questions import questions
 from routeboek.refusals import situated
+from routeboek.snapshot import Snapshot
 from routeboek.tables import OtherRoute
 from routeboek.telling import justification, summary, warnings
 from routeboek.times import timeline
 from routeboek.verdict import Verdict
 
+if TYPE_CHECKING:
+    from routeboek.case import Case
+
 T = TypeVar("T")
 
 
 def advise(
-    rules: Rules, case: Case, *, edition: str | None = None, strict_edition: bool = False
+    rules: Rules, case: Case | Snapshot, *, edition: str | None = None, strict_edition: bool = False
 ) -> Advice:
     """The next permitted table for a case, with its justification.
 
@@ -43,17 +46,18 @@ def advise(
 
 def looked_at(
     rules: Rules,
-    case: Case,
+    case: Case | Snapshot,
     look: Callable[[Parts], T],
     *,
     edition: str | None = None,
     strict_edition: bool = False,
 ) -> T:
     """What a look at the parts of an advice gives; no other parts are made. Raises as `advise`."""
-    asked = Asked(rules, case, edition, strict_edition)
+    told = case if isinstance(case, Snapshot) else case.snapshot
+    asked = Asked(rules, told, edition, strict_edition)
     try:
-        placed = situated(rules, case, edition, strict_edition)
-        verdict = Verdict(rules, case, placed)
+        placed = situated(rules, told, edition, strict_edition)
+        verdict = Verdict(rules, told, placed)
         return look(Parts(verdict, Otherwise(asked, placed.route, verdict)))
     except TooLarge:
         raise RulesError([Diagnostic("rules-undecidable")]) from None

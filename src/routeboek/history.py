@@ -5,10 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules
-from routeboek.case import Case, Legible
-from routeboek.caseparts import RUNNING, HistoryEntry
 from routeboek.diagnostic import Diagnostic
 from routeboek.parts import Edition
+from routeboek.snapshot import RUNNING, Entry, Legible, Snapshot
 from routeboek.spelling import meant, named, simply
 from routeboek.tables import Table
 
@@ -41,10 +40,10 @@ class Progress(NamedTuple):
     back with which everything begins anew.
     """
 
-    latest: Mapping[str, HistoryEntry]
+    latest: Mapping[str, Entry]
     position: int
     running: Table | None
-    solved: HistoryEntry | None
+    solved: Entry | None
     tried: frozenset[str]
     held: frozenset[str]
     applied: frozenset[str]
@@ -95,7 +94,7 @@ def _is_fallback(route: Route, table: str) -> bool:
     return route.fallback is not None and route.fallback.id == table
 
 
-def progress(rules: Rules, case: Case, route: Route) -> Progress:
+def progress(rules: Rules, case: Snapshot, route: Route) -> Progress:
     """Reads the history, whatever its order, as the position on today's ladder."""
     entries = sorted(case.history, key=_order)
     latest = {_table(e, route): e for e in entries if e.outcome != "withdrawn"}
@@ -112,38 +111,38 @@ def progress(rules: Rules, case: Case, route: Route) -> Progress:
     )
 
 
-def _table(entry: HistoryEntry, route: Route) -> str:
+def _table(entry: Entry, route: Route) -> str:
     """The id that the table of an entry has today; its own where today has no such table."""
     return route.current_id.get(entry.table, entry.table)
 
 
-def _is_returned(entry: HistoryEntry, route: Route, meaning: str) -> bool:
+def _is_returned(entry: Entry, route: Route, meaning: str) -> bool:
     """Whether a table laid a case back, and that means this."""
     table = route.tables.get(_table(entry, route))
     return entry.outcome == "returned" and table is not None and table.when_returned == meaning
 
 
-def _restarts(entries: Sequence[HistoryEntry], route: Route) -> Iterable[date]:
+def _restarts(entries: Sequence[Entry], route: Route) -> Iterable[date]:
     return [e.closed_on for e in entries if e.closed_on and _is_returned(e, route, "anew")]
 
 
-def _is_closed(entry: HistoryEntry, route: Route) -> bool:
+def _is_closed(entry: Entry, route: Route) -> bool:
     return entry.outcome in CLOSING or _is_returned(entry, route, "tried")
 
 
-def _was_held(entry: HistoryEntry, route: Route) -> bool:
+def _was_held(entry: Entry, route: Route) -> bool:
     return entry.outcome in HELD and not _is_returned(entry, route, "anew")
 
 
-def _was_applied_for(entry: HistoryEntry) -> bool:
+def _was_applied_for(entry: Entry) -> bool:
     return entry.applied_on is not None and entry.outcome != "not-applicable"
 
 
-def _day_of(entry: HistoryEntry, case: Case) -> date:
+def _day_of(entry: Entry, case: Snapshot) -> date:
     return entry.applied_on or case.reference_date
 
 
-def _order(entry: HistoryEntry) -> tuple[date, date, int, date, str, str]:
+def _order(entry: Entry) -> tuple[date, date, int, date, str, str]:
     """In order of application, then of closing; the same entries always in the same order."""
     return (
         entry.applied_on or date.min,
@@ -155,7 +154,7 @@ def _order(entry: HistoryEntry) -> tuple[date, date, int, date, str, str]:
     )
 
 
-def _position(latest: Mapping[str, HistoryEntry], route: Route) -> int:
+def _position(latest: Mapping[str, Entry], route: Route) -> int:
     """The highest rung with an entry is next, or the one after it when it is over.
 
     What was skipped below it is not gone back to.
@@ -166,13 +165,13 @@ def _position(latest: Mapping[str, HistoryEntry], route: Route) -> int:
     return 0
 
 
-def _running(latest: Mapping[str, HistoryEntry], route: Route) -> Table | None:
+def _running(latest: Mapping[str, Entry], route: Route) -> Table | None:
     """The highest rung that is awaited."""
     open_rungs = [t for t in route.ladder if t.id in latest and latest[t.id].outcome in RUNNING]
     return open_rungs[-1] if open_rungs else None
 
 
-def _solved(entries: Sequence[HistoryEntry], route: Route) -> HistoryEntry | None:
+def _solved(entries: Sequence[Entry], route: Route) -> Entry | None:
     """The last solution, unless a rung of the ladder was really applied for after it."""
     solutions = [e for e in entries if e.outcome == "solved"]
     if not solutions:
@@ -185,26 +184,24 @@ def _solved(entries: Sequence[HistoryEntry], route: Route) -> HistoryEntry | Non
     return None if reopened else last
 
 
-def _can_reopen(entry: HistoryEntry, route: Route) -> bool:
+def _can_reopen(entry: Entry, route: Route) -> bool:
     """A rung that was really applied for; had that solved the case, it would be the last to."""
     on_ladder = _rung(entry, route) != BESIDE_THE_LADDER
     return on_ladder and _was_applied_for(entry) and entry.outcome not in ("withdrawn", "solved")
 
 
-def _moment(day: date | None, entry: HistoryEntry, route: Route) -> tuple[date, int]:
+def _moment(day: date | None, entry: Entry, route: Route) -> tuple[date, int]:
     """When something happened: what happened on one day did so in the order of the ladder."""
     return day or date.min, _rung(entry, route)
 
 
-def _rung(entry: HistoryEntry, route: Route) -> int:
+def _rung(entry: Entry, route: Route) -> int:
     """The place of an entry on the ladder; lower than every rung for a table beside it."""
     id_ = _table(entry, route)
     return next((i for i, t in enumerate(route.ladder) if t.id == id_), BESIDE_THE_LADDER)
 
 
-def _skipped(
-    rules: Rules, case: Case, now: Route, entries: Sequence[HistoryEntry]
-) -> Iterable[Table]:
+def _skipped(rules: Rules, case: Snapshot, now: Route, entries: Sequence[Entry]) -> Iterable[Table]:
     """Rungs that were not held, on the ladder as it was when a later one was applied for."""
     editions = rules.sectors[case.sector].editions
     for entry in entries:
@@ -231,5 +228,5 @@ def _skipped(
         yield from (table for table in missed if table.only_when is None or table.gated)
 
 
-def _is_over(entry: HistoryEntry) -> bool:
+def _is_over(entry: Entry) -> bool:
     return entry.outcome not in RUNNING and entry.outcome != "withdrawn"

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from routeboek import precompiled
 from routeboek.book import Rules
-from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RulesError, Span
 from routeboek.files import read_file, rule_files, shown, stray_files
 from routeboek.messages import Language
 from routeboek.shipped import packaged, shipped
+from routeboek.snapshot import Snapshot
 from routeboek.text_guard import LONE_SURROGATE
 
 if TYPE_CHECKING:
+    from routeboek.case import Case
     from routeboek.reading import RuleFiles
 
 BUILT_IN = "built-in"
@@ -26,7 +27,7 @@ def load_rules(
     path: str | Path | None = None,
     *,
     language: Language = "nl",
-    for_case: Case | None = None,
+    for_case: Case | Snapshot | None = None,
     as_chosen: bool = False,
 ) -> Rules:
     """The rule book in a folder, by default the one that comes with routeboek.
@@ -40,11 +41,12 @@ def load_rules(
     # Only a built package carries its rules, and then what was prepared of them is part of it.
     if for_case and path is None and packaged("rules"):
         prepared = packaged(precompiled.FOLDER)
+        told = for_case if isinstance(for_case, Snapshot) else for_case.snapshot
         rules = None
         if prepared and as_chosen:
-            rules = precompiled.find_route(prepared, found.sha256, language, for_case)
+            rules = precompiled.find_route(prepared, found.sha256, language, told)
         if prepared and rules is None:
-            rules = precompiled.find(prepared, found.sha256, language, for_case.sector)
+            rules = precompiled.find(prepared, found.sha256, language, told.sector)
         if rules:
             return rules
     # Reading YAML and checking it takes most of the start of a command: only where it is needed.

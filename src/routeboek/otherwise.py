@@ -15,13 +15,13 @@ from typing import NamedTuple
 from routeboek import advising
 from routeboek.advice import OtherReading
 from routeboek.book import Route, Rules, Way
-from routeboek.case import Case
 from routeboek.diagnostic import CaseError
 from routeboek.messages import say
 from routeboek.parts import Interpretation
 from routeboek.questions import questions
 from routeboek.readings import interpretations_of, ways
 from routeboek.refusals import Situated, situated, situated_alike
+from routeboek.snapshot import Snapshot
 from routeboek.telling import OTHER_READING, warnings
 from routeboek.times import timeline
 from routeboek.verdict import Verdict
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     """What was advised on, and how."""
 
     rules: Rules
-    case: Case
+    case: Snapshot
     edition: str | None
     strict_edition: bool
 

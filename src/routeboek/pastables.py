@@ -8,10 +8,11 @@ from typing import TypeAlias, get_args
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import keys_of
-from routeboek.caseparts import RUNNING, HistoryEntry
+from routeboek.caseparts import HistoryEntry
 from routeboek.facts import NEVER_WORD, OutcomeName
 from routeboek.messages import say
 from routeboek.posed import Path, Posed
+from routeboek.snapshot import RUNNING
 
 Entry: TypeAlias = dict[str, object]
 """One table that was applied for, as a case writes it."""

@@ -28,11 +28,11 @@ from routeboek import (
 )
 from routeboek._version import __version__
 from routeboek.book import Rules, Variants
-from routeboek.case import Case
 from routeboek.messages import Language
 from routeboek.parts import Conventions
 from routeboek.plaindata import Malformed, classes_in, decoded, encoded
 from routeboek.readings import of_route, of_sector, serves
+from routeboek.snapshot import Snapshot
 
 FOLDER = "_prepared"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -55,7 +55,9 @@ def find(prepared: Traversable, sha256: str, language: Language, name: str) -> R
     return found
 
 
-def find_route(prepared: Traversable, sha256: str, language: Language, case: Case) -> Rules | None:
+def find_route(
+    prepared: Traversable, sha256: str, language: Language, case: Snapshot
+) -> Rules | None:
     """The rule book of the one route that a case is on, if there is one that serves it."""
     place, day = f"{case.sector}-{case.municipality}", case.reference_date.isoformat()
     start, end = _file_name(sha256, language, f"{place}-@").split("@")

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from routeboek.alternatives import Moved, settled, shared, unmoved, varying
 from routeboek.book import OneRoute, Route, Rules, Variants, Way
-from routeboek.case import Case
 from routeboek.condition import Condition
 from routeboek.diagnostic import Diagnostic, RulesError, Span, not_known
 from routeboek.documents import Documents, EditionDocument, MunicipalEditionDocument, Read
@@ -21,6 +20,7 @@ from routeboek.forms import iso_date
 from routeboek.history import edition_on
 from routeboek.joining import Basis, Joiner
 from routeboek.parts import Edition, Interpretation
+from routeboek.snapshot import Snapshot
 from routeboek.spelling import nearest
 
 T = TypeVar("T")
@@ -170,7 +170,7 @@ def _dated(edition: Edition, route: Route | None) -> Edition:
     return bare._replace(options=none, notices=none, promises=none)
 
 
-def serves(rules: Rules, case: Case) -> bool:
+def serves(rules: Rules, case: Snapshot) -> bool:
     """Whether the rule book of one route is enough for a case, under every reading."""
     (route,) = rules.routes.values()
     clock = iso_date(case.facts.get(route.edition.clock))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from routeboek.book import Route, Rules, Sector
-from routeboek.case import Case, Legible, Shape, case_keys
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
-from routeboek.caseparts import RUNNING, is_id
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
 from routeboek.diagnostic import CaseError, Diagnostic, Span
@@ -21,9 +19,13 @@ from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.meaning import Possible
 from routeboek.parts import Edition
 from routeboek.personal import asks_for_personal_data
+from routeboek.snapshot import RUNNING, Legible, Snapshot, is_id
 from routeboek.spelling import meant, named
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.told import Told
+
+if TYPE_CHECKING:
+    from routeboek.case import Case
 
 YEARS = range(1900, 2201)
 """Reference dates outside these years are slips, and too near the ends of the calendar."""
@@ -40,7 +42,7 @@ class Situated(NamedTuple):
 
 
 def situated(
-    rules: Rules, case: Case, edition: str | None = None, strict_edition: bool = False
+    rules: Rules, case: Snapshot, edition: str | None = None, strict_edition: bool = False
 ) -> Situated:
     """Where a case stands, before anything is decided; raises `CaseError` like `advise`."""
     said = _said(rules, case.told, case.where, edition, strict_edition)
@@ -60,7 +62,7 @@ def _told(rules: Rules, route: Route, past: Progress, stated: Situation) -> Told
     return Told(stated, tuple(exceptions), route.decisions[past.position])
 
 
-def situated_alike(rules: Rules, case: Case, here: Situated, route: Route) -> Situated:
+def situated_alike(rules: Rules, case: Snapshot, here: Situated, route: Route) -> Situated:
     """Where a case stands under rules that read its words as those do by which it stands `here`.
 
     Only its history is read anew. Raises `CaseError` like `situated`.
@@ -88,6 +90,8 @@ def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:
     `Case` by itself knows no rules. So where it already finds something wrong with the shape, it
     cannot tell which names and values these rules do not know; this can.
     """
+    from routeboek.case import Case, Shape, case_keys
+
     if not isinstance(text, CaseText):
         text = read_case_text(text, known=case_keys())
     try:
@@ -170,7 +174,9 @@ def _unknown_names(rules: Rules, told: Legible) -> Iterator[Diagnostic]:
         yield Diagnostic("home-elsewhere", None, "/home_municipality")
 
 
-def _given_up(rules: Rules, case: Case, route: Route, values: Mapping[str, FactValue]) -> Case:
+def _given_up(
+    rules: Rules, case: Snapshot, route: Route, values: Mapping[str, FactValue]
+) -> Snapshot:
     """The case, where the rules say so with a rung given up once the next term is over."""
     clock = values.get(route.edition.clock)
     if rules.conventions.given_up == "never" or not isinstance(clock, int):
@@ -183,12 +189,12 @@ def _given_up(rules: Rules, case: Case, route: Route, values: Mapping[str, FactV
         if days_on(clock, 7 * term.latest_week, holidays if term.school_weeks else ()) < today
     }
     history = [
-        entry.model_copy(update={"outcome": "no-solution", "closed_on": case.reference_date})
+        entry._replace(outcome="no-solution", closed_on=case.reference_date)
         if entry.outcome in RUNNING and route.current_id.get(entry.table) in over
         else entry
         for entry in case.history
     ]
-    return case.model_copy(update={"history": history})
+    return case._replace(history=tuple(history))
 
 
 def _where_it_counts(rules: Rules, told: Legible) -> Legible:

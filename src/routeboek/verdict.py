@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from routeboek.book import Route, Rules
-from routeboek.case import Case
-from routeboek.caseparts import RUNNING
 from routeboek.condition import Condition, Test, Tried, all_of
 from routeboek.decision import ABOUT_A_TABLE, STATUSES, Decision
 from routeboek.facts import Situation
@@ -18,6 +16,7 @@ from routeboek.meaning import Branch, Outcome, Possible
 from routeboek.messages import say
 from routeboek.parting import Parting
 from routeboek.refusals import Situated
+from routeboek.snapshot import RUNNING, Snapshot
 from routeboek.tables import OtherRoute, Table
 from routeboek.told import Told
 
@@ -30,7 +29,7 @@ class Verdict:
     """
 
     rules: Rules
-    case: Case
+    case: Snapshot
     placed: Situated
     like: Verdict | None = None
     """One on the same case, that may turn out to come to the same."""

@@ -278,7 +278,7 @@ def histories(rules: Rules, space: Space) -> set[Past]:
         ended = zip(route.tables, outcomes, strict=True)
         entries = [entry(table, one) for table, several in ended for one in several.split()]
         told = {"reference_date": FIRST.isoformat(), "sector": "made", "municipality": "made"}
-        past = progress(rules, Case.model_validate({**told, "history": entries}), route)
+        past = progress(rules, Case.model_validate({**told, "history": entries}).snapshot, route)
         known = zip(PAST, (past.tried, past.held, past.applied), strict=True)
         tried, held_, applied = (tables & asked[kind] for kind, tables in known)
         found.add((space.stages[past.position], tried, held_, applied))

@@ -18,6 +18,7 @@ from routeboek.case import Case
 from routeboek.caseparts import HistoryEntry
 from routeboek.contradictions import contradictions
 from routeboek.history import Progress, edition_on, history_findings, progress
+from routeboek.snapshot import Entry
 from tests.property.cases import tables_on
 from tests.shipped import rules
 
@@ -40,7 +41,7 @@ class Told(NamedTuple):
 
     def says(self, *history: HistoryEntry) -> Progress:
         """What a history says in this case."""
-        case = self.case.model_copy(update={"history": list(history)})
+        case = self.case.model_copy(update={"history": list(history)}).snapshot
         assert not list(contradictions(case.told))
         assert not list(history_findings(rules(), case.told))
         return progress(rules(), case, self.route)
@@ -92,7 +93,7 @@ def entries_of(draw: st.DrawFn, case: Case, outcomes: tuple[str, ...] = OUTCOMES
 # ---------------------------------------------------------------- the plain reading
 
 
-def today_called(entry: HistoryEntry, route: Route) -> str:
+def today_called(entry: HistoryEntry | Entry, route: Route) -> str:
     """R3: a table renamed since counts as its successor."""
     for table in (*route.ladder, *route.side_tables):
         if entry.table in table.succeeds and entry.table not in route.tables:
@@ -100,7 +101,7 @@ def today_called(entry: HistoryEntry, route: Route) -> str:
     return entry.table
 
 
-def rung_of(entry: HistoryEntry, route: Route) -> int | None:
+def rung_of(entry: HistoryEntry | Entry, route: Route) -> int | None:
     """How high a table stands on the ladder of today; None beside it."""
     ids = [table.id for table in route.ladder]
     name = today_called(entry, route)
@@ -211,7 +212,7 @@ def test_a_case_is_solved_while_a_solution_stands_and_by_the_last_one(told: Told
     event(f"{len(standing)} solutions stand")
     assert (past.solved is not None) == bool(standing)
     if past.solved:
-        assert past.solved in standing
+        assert past.solved in [one.entry for one in standing]
         last_day = max(s.closed_on for s in standing if s.closed_on)
         assert past.solved.closed_on == last_day
         of_that_day = [rung_of(s, told.route) for s in standing if s.closed_on == last_day]

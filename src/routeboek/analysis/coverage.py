@@ -71,7 +71,7 @@ def coverage(
 def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
     """Where a case stands, unless it is refused or its history alone decides."""
     try:
-        found = situated(files.rules, Case.model_validate(dict(case)))
+        found = situated(files.rules, Case.model_validate(dict(case)).snapshot)
     except CaseError:
         return None
     past = found.past

@@ -43,7 +43,7 @@ def proposals(found: Iterable[RouteCoverage]) -> Iterator[Proposal]:
             case = _case(one.study, first, turned)
             if case is None:
                 continue
-            placed = situated(one.study.rules, Case.model_validate(dict(case)))
+            placed = situated(one.study.rules, Case.model_validate(dict(case)).snapshot)
             left = [o for o in left if not turned.decides(o.part.test, o.answer, placed)]
             yield _proposal(one.study, first, case)
 
@@ -117,7 +117,7 @@ def _case(study: Study, objective: Objective, turned: Turned) -> dict[str, objec
     full = {at: frozenset({value}) for at, value in (point or {}).items()}
     for candidate in (box, full, {**full, **box}):
         case = study.case(candidate)
-        placed = situated(study.rules, Case.model_validate(dict(case)))
+        placed = situated(study.rules, Case.model_validate(dict(case)).snapshot)
         if turned.decides(objective.part.test, objective.answer, placed):
             return case
     return None

@@ -70,7 +70,7 @@ class _Suite:
                 continue  # it is about other rules than are changed here
             try:
                 case = Case.model_validate(dict(example.case))
-                route, past, _, situation, _ = situated(rules, case)
+                route, past, _, situation, _ = situated(rules, case.snapshot)
             except CaseError:
                 continue
             key = (route.edition.id, route.municipality)

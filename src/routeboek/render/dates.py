@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 from routeboek.advice import Advice, RungTime
 from routeboek.book import Rules
 from routeboek.case import Case
-from routeboek.caseparts import RUNNING, HistoryEntry
+from routeboek.caseparts import HistoryEntry
 from routeboek.forms import iso_date
 from routeboek.history import edition_on
 from routeboek.jsonparts import Json
 from routeboek.render.advicetable import AdviceWords
 from routeboek.render.clean import SCHEMA_VERSION
 from routeboek.render.page import Line, Page, Section, Tone
+from routeboek.snapshot import RUNNING
 from routeboek.tables import Table
 
 Kind = Literal[
