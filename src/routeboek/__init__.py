@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from routeboek.evaluator import advise
     from routeboek.load import load_rules
     from routeboek.many import advise_many
-    from routeboek.readings import under_reading
     from routeboek.refusals import read_case
+    from routeboek.rejoining import under_reading
 
 __all__ = [
     "Advice",
@@ -54,7 +54,7 @@ _HOMES = {
     "advise_many": "many",
     "load_rules": "load",
     "read_case": "refusals",
-    "under_reading": "readings",
+    "under_reading": "rejoining",
 }
 
 

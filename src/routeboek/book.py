@@ -10,17 +10,18 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from routeboek.alternatives import parts_differing
 from routeboek.condition import WeeksSince
 from routeboek.decision import Decision
-from routeboek.documents import Documents
 from routeboek.facts import Fact
 from routeboek.jsonparts import Merged
 from routeboek.messages import Language
 from routeboek.parts import Conventions, Edition, Impossible, Interpretation, Option, UnlessStated
 from routeboek.tables import Absence, OtherRoute, Role, Table
+
+if TYPE_CHECKING:
+    from routeboek.documents import Documents
 
 
 class Inquiry(NamedTuple):
@@ -85,6 +86,8 @@ class Variants:
     @cached_property
     def differing(self) -> frozenset[int]:
         """By identity the parts of what is written in which something differs by reading."""
+        from routeboek.alternatives import parts_differing
+
         return parts_differing(self.written)
 
     @cached_property

@@ -24,7 +24,7 @@ from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
 from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, UNDER, WrittenAs, fixed
 from routeboek.portraits import Portrait, PortraitsDocument, portraits_in
-from routeboek.readings import under_reading, unknown_reading
+from routeboek.rejoining import under_reading, unknown_reading
 from routeboek.shapes import shape_findings, shaped
 from routeboek.written import Text
 from routeboek.yamlnodes import Document, PlainNode

@@ -11,27 +11,17 @@ runs nothing; what is no rule book by its shape counts as not there.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from routeboek import (
-    alternatives,
-    book,
-    condition,
-    decision,
-    documents,
-    facts,
-    meaning,
-    parts,
-    tables,
-    written,
-)
+from routeboek import book, condition, decision, facts, meaning, parts, tables
 from routeboek._version import __version__
-from routeboek.book import Rules, Variants
+from routeboek.book import OneRoute, Rules, Variants
 from routeboek.messages import Language
 from routeboek.parts import Conventions
-from routeboek.plaindata import Malformed, classes_in, decoded, encoded
-from routeboek.readings import of_route, of_sector, serves
+from routeboek.plaindata import Classes, Malformed, classes_in, decoded, encoded
+from routeboek.readings import of_route, serves
 from routeboek.snapshot import Snapshot
 
 FOLDER = "_prepared"
@@ -39,15 +29,25 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)  # it becomes part of the name of a file
 
 
-def find(prepared: Traversable, sha256: str, language: Language, name: str) -> Rules | None:
+def find(prepared: Traversable, sha256: str, language: Language, sector: str) -> Rules | None:
     """The rule book of one sector in a folder, if it has one for exactly these rules."""
+    return _found(prepared, sha256, language, sector, rule_classes)
+
+
+def _found(
+    prepared: Traversable,
+    sha256: str,
+    language: Language,
+    name: str,
+    classes: Callable[[], Classes],
+) -> Rules | None:
     if not _NAME.fullmatch(name):
         return None
     file = prepared / _file_name(sha256, language, name)
     if not file.is_file():
         return None
     try:
-        found = decoded(file.read_bytes(), rule_classes())
+        found = decoded(file.read_bytes(), classes())
     except Malformed:
         return None
     if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
@@ -64,8 +64,17 @@ def find_route(
     names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
     days = [name.removeprefix(start).removesuffix(end) for name in names if name.endswith(end)]
     in_force = max([one for one in days if _DAY.fullmatch(one) and one <= day], default="")
-    found = find(prepared, sha256, language, f"{place}-{in_force}") if in_force else None
-    return found if found and serves(found, case) else None
+    name = f"{place}-{in_force}"
+    found = _found(prepared, sha256, language, name, _route_classes) if in_force else None
+    if found is None or not serves(found, case):
+        return None
+    (route,) = found.routes.values()
+    for way in found.variants.ways if isinstance(found.variants, OneRoute) else ():
+        for one, here in zip(
+            way.route.decisions if way.route else (), route.decisions, strict=False
+        ):
+            one.beside(here)  # what can exist is found out once for all readings
+    return found
 
 
 def prepare(rules: Rules, package: Path) -> None:
@@ -85,12 +94,20 @@ def prepare(rules: Rules, package: Path) -> None:
 
 def rule_classes() -> dict[str, type]:
     """Everything that a rule book is made of."""
-    holders = book, condition, decision, documents, facts, meaning, parts, tables, written
-    return classes_in(alternatives, *holders)
+    from routeboek import alternatives, documents, written
+
+    return _route_classes() | classes_in(alternatives, documents, written)
+
+
+def _route_classes() -> dict[str, type]:
+    """Everything that the rule book of one route is made of: of documents nothing."""
+    return classes_in(book, condition, decision, facts, meaning, parts, tables)
 
 
 def _only(rules: Rules, sector: str) -> Rules:
     routes = {key: r for key, r in rules.routes.items() if r.edition.sector == sector}
+    from routeboek.rejoining import of_sector
+
     variants = of_sector(rules.variants, sector) if isinstance(rules.variants, Variants) else None
     sectors = {sector: rules.sectors[sector]}
     return rules._replace(sectors=sectors, routes=routes, variants=variants)

@@ -43,7 +43,7 @@ from routeboek.messages import Language
 from routeboek.naming import Said, names_in
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
-from routeboek.readings import joined, rejoined
+from routeboek.rejoining import joined, rejoined
 from routeboek.shapes import Plain, shape_findings, shaped
 from routeboek.tables import Role
 from routeboek.yamlnodes import Document

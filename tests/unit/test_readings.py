@@ -14,7 +14,8 @@ from routeboek import Case, Rules, advise, load_rules
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import Example, check_example
 from routeboek.expectations import answers, items
-from routeboek.readings import differing, under_reading
+from routeboek.readings import differing
+from routeboek.rejoining import under_reading
 from tests import shipped
 
 RULES = shipped.rules()

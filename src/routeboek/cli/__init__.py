@@ -20,13 +20,12 @@ def _answer() -> None:
     from routeboek.cli import plain
 
     if write := plain.written(sys.argv[1:]):
-        from routeboek.cli.output import Stop, complain
-
         try:
             write()
-        except Stop as stop:
-            complain(*stop.lines)
-            sys.exit(int(stop.code))
+        except Exception as error:  # noqa: BLE001 - the full way knows how each of them ends
+            from routeboek.cli.group import end
+
+            end(error)
         return
     from routeboek.cli.app import app
 

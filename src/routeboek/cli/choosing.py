@@ -8,7 +8,8 @@ import typer
 
 from routeboek.book import Rules
 from routeboek.messages import Language, say
-from routeboek.readings import differing, under_reading
+from routeboek.readings import differing
+from routeboek.rejoining import under_reading
 
 
 def with_readings(rules: Rules, given: Iterable[str], language: Language) -> Rules:

@@ -84,6 +84,11 @@ class Group(_InDutch, TyperGroup):
         sys.exit(int(code) if isinstance(code, int) else Code.DONE)
 
 
+def end(error: Exception) -> None:
+    """Ends the process as a command that did not end by itself, after saying why."""
+    sys.exit(int(_ended(error, language_in(sys.argv[1:]))))
+
+
 def language_in(args: Sequence[str]) -> Language:
     """The language asked for, as far as it can be seen before the arguments are understood."""
     joined = f" {' '.join(args)} ".replace("--lang=", "--lang ")

@@ -8,6 +8,7 @@ for whatever is odd the answer is None, and the full way answers, as if nothing 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -31,7 +32,7 @@ class _Plain(NamedTuple):
 
 def written(args: Sequence[str]) -> Callable[[], None] | None:
     """What writes the answer to a plain question; None where the full way has to answer."""
-    if [*args] == ["--version"]:
+    if [*args] == ["--version"] and sys.stdout is not None:
         return _version
     asked = _understood(args)
     return _advice(asked) if asked else None
@@ -39,9 +40,15 @@ def written(args: Sequence[str]) -> Callable[[], None] | None:
 
 def _version() -> None:
     from routeboek._version import __version__
-    from routeboek.cli.output import write
 
-    write(f"routeboek {__version__}\n")
+    told = f"routeboek {__version__}\n"
+    try:
+        sys.stdout.write(told)
+        sys.stdout.flush()
+    except OSError:
+        from routeboek.cli.output import write
+
+        write(told)  # which knows how that ends
 
 
 def _understood(args: Sequence[str]) -> _Plain | None:

@@ -8,7 +8,8 @@ from routeboek.compare import compare
 from routeboek.condition import Condition, Test
 from routeboek.facts import Fact
 from routeboek.parts import Edition, Interpretation, Phase
-from routeboek.readings import interpretations_of, under_reading
+from routeboek.readings import interpretations_of
+from routeboek.rejoining import under_reading
 from routeboek.render.changes import ChangeWords
 from routeboek.render.flowchart import diagram
 from routeboek.render.ladders import absent_heading, heading

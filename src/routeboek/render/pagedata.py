@@ -19,7 +19,7 @@ from routeboek.parts import Edition
 from routeboek.personal import PERSONAL_KEYS
 from routeboek.plaindata import classes_in, encoded
 from routeboek.precompiled import rule_classes
-from routeboek.readings import under_reading
+from routeboek.rejoining import under_reading
 from routeboek.render import pageparts
 from routeboek.render.pageparts import declarations
 from routeboek.shipped import package
