@@ -77,6 +77,29 @@ def told(rules: Rules, case: Case, edition: str | None = None) -> Told | Refused
         return Refused(refusal.diagnostics)
 
 
+def alike(old: Rules, new: Rules) -> frozenset[tuple[str, str]]:
+    """The sectors and municipalities in which two rule books are the very same."""
+    if _apart_from_routes(old) != _apart_from_routes(new):
+        return frozenset()
+    return frozenset(
+        (sector.id, place)
+        for sector in new.sectors.values()
+        for place in new.municipalities
+        if old.sectors.get(sector.id) == sector
+        and all(
+            old.routes.get((edition.id, place)) == new.routes.get((edition.id, place))
+            for edition in sector.editions
+        )
+    )
+
+
+def _apart_from_routes(rules: Rules) -> Rules:
+    """All that the routes have in common, and nothing that only says which rule book it is."""
+    return rules._replace(
+        sectors={}, routes={}, sha256="", origin="", untranslated=(), variants=None
+    )
+
+
 def changed(
     case_id: str | None, place: str, before: Told | Refused, after: Told | Refused
 ) -> Changed | None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from routeboek.analysis.impact import Changed, Refused, changed, told
+from routeboek.analysis.impact import Changed, Refused, alike, changed, told
 from routeboek.book import Rules
+from routeboek.case import Case
 from routeboek.cli.app import Diff
 from routeboek.cli.casefile import STANDARD_INPUT, seen_on, tell_undated, today
 from routeboek.cli.lines import Line, lines_of, whole_files
@@ -112,16 +114,27 @@ class Comparing:
 
     def _compared(self, line: Line, found: list[Changed]) -> bool:
         """Whether the case in a line took today; adds how it changes, and raises `CaseError`."""
-        (old, _), (new, _) = self.sides
+        (old, old_edition), (new, new_edition) = self.sides
         text = line.read({**old.facts, **new.facts})
         undated = seen_on(text, self.given, self.day)
         case = read_case(new, text)
-        before, after = (told(rules, case, edition) for rules, edition in self.sides)
+        after = told(new, case, new_edition)
+        before = after if self._is_alike(case) else told(old, case, old_edition)
         if isinstance(before, Refused) and isinstance(after, Refused):
             raise CaseError(after.found)
         if one := changed(case.case_id, _place(line), before, after):
             found.append(one)
         return undated
+
+    def _is_alike(self, case: Case) -> bool:
+        """Whether both sides are the very same for a case, so that one answer is that of both."""
+        places = {case.municipality, case.home_municipality or case.municipality}
+        return all((case.sector, place) in self._alike for place in places)
+
+    @cached_property
+    def _alike(self) -> frozenset[tuple[str, str]]:
+        (old, old_edition), (new, new_edition) = self.sides
+        return alike(old, new) if old_edition == new_edition else frozenset()
 
 
 def _place(line: Line) -> str:
