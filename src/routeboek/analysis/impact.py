@@ -5,10 +5,11 @@ Only the parts that are compared are worked out: no other reading, question or e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from routeboek.advice import Advice
 from routeboek.analysis.aspects import ASPECTS
 from routeboek.book import Rules
 from routeboek.case import Case
@@ -24,8 +25,10 @@ KINDS = (
 """How the advice on a case can change, what matters most first; `term` is that there comes to be a
 last day or no longer is one, `rest` that all of these are the same and something else is not."""
 
-_PARTS = {one.said: one.name for one in reversed(ASPECTS)}
+_PARTS: dict[Callable[[Advice], object], str] = {}
 """Everything that an advice says, each once, with its name."""
+for _one in ASPECTS:
+    _PARTS.setdefault(_one.said, _one.name)
 
 _AGAIN = frozenset({"edition", "succeeds"})
 """What holds parts of what is said elsewhere: named only where nothing else differs."""
