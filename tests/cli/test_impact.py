@@ -485,7 +485,8 @@ def test_memory_stays_within_bounds(form: str, meetings: Sides) -> None:
 
 def test_a_municipality_that_nothing_changes_is_still_looked_at(tmp_path: Path) -> None:
     sides = Sides(tmp_path, EDITS["another applicant"])
-    lines = [case(municipality=name) for name in ("polderdam", "duinstad", "veenwijk")]
+    places = ("polderdam", "duinstad", "veenwijk")
+    lines = [case(municipality=name) for name in places]
     home = case(municipality="polderdam", home_municipality="duinstad")
     found = sides.told(sides.file([*lines, home, case({"brug": 1}, municipality="polderdam")]))
     assert [one["file"] for one in found["cases"]] == ["cases.jsonl:2"]

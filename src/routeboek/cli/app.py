@@ -232,6 +232,7 @@ class Show(NamedTuple):
 
     edition: str | None = _argument(None, "UITGAVE", "Id van een uitgave; zonder: een lijst.")
     municipality: str | None = _option(None, "ID", "Alle tafels van deze gemeente voluit.")
+    across: bool = _flag("--across", "De gemeenten naast elkaar: wat hetzelfde is, en wat niet.")
     compare: str | None = _option(None, "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
     format: str = _form("text", "plain", "json", "markdown")
     lang: Language = _LANG
