@@ -434,7 +434,7 @@ def process(sides: Sides, *options: str, **more: Any) -> subprocess.Popen[bytes]
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_several_processes_say_what_one_says(form: str, meetings: Sides) -> None:
-    line = [case(), case({"meetings_held": 3}), "{", *HOSTILE]
+    line: list[str | bytes] = [case(), case({"meetings_held": 3}), "{", *HOSTILE]
     file = meetings.file(line * 10)
     said = []
     for workers in "12":
@@ -486,7 +486,7 @@ def test_memory_stays_within_bounds(form: str, meetings: Sides) -> None:
 def test_a_municipality_that_nothing_changes_is_still_looked_at(tmp_path: Path) -> None:
     sides = Sides(tmp_path, EDITS["another applicant"])
     places = ("polderdam", "duinstad", "veenwijk")
-    lines = [case(municipality=name) for name in places]
+    lines: list[str | bytes] = [case(municipality=name) for name in places]
     home = case(municipality="polderdam", home_municipality="duinstad")
     found = sides.told(sides.file([*lines, home, case({"brug": 1}, municipality="polderdam")]))
     assert [one["file"] for one in found["cases"]] == ["cases.jsonl:2"]

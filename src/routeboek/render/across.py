@@ -94,7 +94,8 @@ class Across(Words):
         """What differs in short, what holds for every step, and each table."""
         about = Section("", tuple(about_terms(self, self.edition, self.routes.values())))
         short = Section(self.say("across-differs"), tuple(bullets(self._in_short())))
-        texts = map(self.condition, self.edition.gate.children)
+        first = filter(None, [self.edition.ladder_for])
+        texts = map(self.condition, (*first, *self.edition.gate.children))
         gate = Section(self.say("show-gate"), tuple(bullets(texts)))
         title = self.say("across-title", name=self.edition.name, id=self.edition.id)
         tables = map(self._section, self.tables)
@@ -169,6 +170,7 @@ class Across(Words):
             "schema_version": SCHEMA_VERSION,
             "edition": as_json(self.edition),
             "municipalities": [as_json(one) for one in self.rules.municipalities.values()],
+            "ladder_for": self.edition.ladder_for and condition_json(self.edition.ladder_for),
             "gate": [condition_json(one) for one in self.edition.gate.children],
             "tables": [self._json(table) for table in self.tables],
             "fallback": {
