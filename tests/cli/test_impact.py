@@ -455,6 +455,19 @@ def test_progress_is_for_a_terminal_only(meetings: Sides) -> None:
     assert shown.rstrip(" ").endswith("\r")
 
 
+def test_a_case_is_written_before_the_next_is_read(meetings: Sides) -> None:
+    with process(meetings, "--cases", "-", "--format", "json") as one:
+        assert one.stdin and one.stdout
+        for number in range(1, 4):
+            one.stdin.write(case().encode() + b"\n")
+            one.stdin.flush()
+            place = f'"file": "<stdin>:{number}"'.encode()
+            assert any(place in line for line in iter(one.stdout.readline, b""))
+        one.stdin.close()
+        assert one.stdout.read().endswith(b"}\n")
+        assert one.wait(60) == 1
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_memory_stays_within_bounds(form: str, meetings: Sides) -> None:
@@ -468,7 +481,7 @@ def test_memory_stays_within_bounds(form: str, meetings: Sides) -> None:
         assert one.stdin and one.stdout and one.stderr
         if not (writer := os.fork()):
             one.stdout.close()
-            for _ in range(500):
+            for _ in range(80):
                 for line in lines:
                     one.stdin.write(line + b"\n")
             one.stdin.flush()
@@ -478,9 +491,9 @@ def test_memory_stays_within_bounds(form: str, meetings: Sides) -> None:
         assert one.wait(120) == 1, one.stderr.read()
     os.waitpid(writer, 0)
     if form == "json":
-        assert len(json.loads(text)["cases"]) == 9500
+        assert len(json.loads(text)["cases"]) == 1520
     else:
-        assert b"Met een ander advies: 9500. Geweigerd: 500." in text
+        assert b"Met een ander advies: 1520. Geweigerd: 80." in text
 
 
 def test_a_municipality_that_nothing_changes_is_still_looked_at(tmp_path: Path) -> None:
