@@ -537,10 +537,12 @@ def test_own_cases_are_exactly_those_that_change(tmp_path: Path, own: Path) -> N
     assert [
         (one["file"], one["before"], one["after"]) for one in json.loads(result.stdout)["cases"]
     ] == [(name, before, after) for name in ("a-two.json", "d-two-again.json")]
-    broken = [line.partition(":")[0] for line in result.stderr.splitlines()]
-    assert broken == ["f-broken.json", "g-list.json", "h-letters.json", "i-folder.json"]
+    refused = [line.partition(":")[0] for line in result.stderr.splitlines()]
+    names = "e-unknown-fact f-broken g-list h-letters i-folder".split()
+    assert refused == [f"{name}.json" for name in names]
     text = run("diff", str(pair.old), str(pair.new), "--cases", str(own)).stdout
-    assert f"Uw eigen casussen\n  • a-two.json: van “{before}” naar" in text
+    assert "Uw eigen casussen\n  Casussen: 9. Met een ander advies: 2. Geweigerd: 5.\n" in text
+    assert f"  • a-two.json: van “{before}” naar" in text
 
 
 def test_own_cases_without_change_are_said_to_be_so(tmp_path: Path, own: Path) -> None:
@@ -560,7 +562,7 @@ def test_an_own_case_that_is_refused_from_now_on(tmp_path: Path, own: Path) -> N
 def test_a_folder_of_own_cases_that_is_not_there(tmp_path: Path) -> None:
     result = run("diff", str(VOORBEELD), str(VOORBEELD), "--cases", str(tmp_path / "weg"))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is geen map met casussen" in result.stderr
+    assert "is geen map of bestand met casussen" in result.stderr
 
 
 # ---------------------------------------------------------------- revisions

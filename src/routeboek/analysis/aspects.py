@@ -12,6 +12,7 @@ from routeboek.advice import Advice
 from routeboek.analysis import acting, beside, sight
 from routeboek.analysis.sight import Nodes, Sight
 from routeboek.diagram import Node
+from routeboek.telling import OTHER_READING
 
 
 class Aspect(NamedTuple):
@@ -123,7 +124,7 @@ def _said_taken(advice: Advice) -> object:
 
 
 def _said_warnings(advice: Advice) -> object:
-    return sorted(warning.code for warning in advice.warnings)
+    return sorted(one.code for one in advice.warnings if one.code != OTHER_READING)
 
 
 def _said_edition(advice: Advice) -> object:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 from routeboek.advice import Advice
-from routeboek.analysis.aspects import aspect_of, said
+from routeboek.analysis.aspects import aspect_of
 from routeboek.analysis.comparison import Comparison
 from routeboek.analysis.periods import Period
 from routeboek.analysis.renames import Rename
@@ -134,13 +134,6 @@ def answer(rules: Rules, case: A_CASE, edition: str | None = None) -> Advice | t
         return advise(rules, Case.model_validate(dict(case)), edition=edition)
     except RouteboekError as refusal:
         return tuple(sorted({one.code for one in refusal.diagnostics}))
-
-
-def same_said(before: Advice | tuple[str, ...], after: Advice | tuple[str, ...]) -> bool:
-    """Whether two answers say the same, apart from explanation."""
-    if isinstance(before, Advice) and isinstance(after, Advice):
-        return said(before) == said(after)
-    return before == after
 
 
 def told_to(case: A_CASE, rules: Rules) -> dict[str, object]:

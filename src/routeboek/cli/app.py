@@ -128,6 +128,7 @@ def _form(*choices: str) -> Any:
     return _option(choices[0], "|".join(choices), "Vorm van de uitvoer.", parser=parser)
 
 
+_CREW: Any = {"min": 1, "max": 256}
 _FROM: Any = {"envvar": "ROUTEBOEK_RULES", "show_envvar": False}
 _RULES_HELP = "Map met regels, in plaats van de meegeleverde; ook met ROUTEBOEK_RULES."
 _CASE = _argument(..., "CASUS", "Het JSON-bestand, of - voor standaardinvoer.")
@@ -208,7 +209,7 @@ class Batch(NamedTuple):
         "Vorm van de invoer; zonder: csv voor een bestand dat zo heet.",
         parser=_one_of("--input", "jsonl", "csv"),
     )
-    workers: int = _option(1, "AANTAL", "Zoveel processen rekenen mee.", min=1, max=256)
+    workers: int = _option(1, "AANTAL", "Zoveel processen rekenen mee.", **_CREW)
     lang: Language = _LANG
     date: str | None = _DATE
     rules: str | None = _RULES
@@ -231,6 +232,7 @@ class Show(NamedTuple):
 
     edition: str | None = _argument(None, "UITGAVE", "Id van een uitgave; zonder: een lijst.")
     municipality: str | None = _option(None, "ID", "Alle tafels van deze gemeente voluit.")
+    across: bool = _flag("--across", "De gemeenten naast elkaar: wat hetzelfde is, en wat niet.")
     compare: str | None = _option(None, "OUD:NIEUW", "Wat er verandert tussen twee uitgaven.")
     format: str = _form("text", "plain", "json", "markdown")
     lang: Language = _LANG
@@ -300,7 +302,11 @@ class Diff(NamedTuple):
         None, "ID=LEZING", "Wat een andere lezing verandert; dan is NIEUW niet nodig."
     )
     cases: str | None = _option(
-        None, "MAP|BESTAND", "Uw eigen casussen: een map met JSON of een bestand met JSON-regels."
+        None, "MAP|BESTAND", "Uw eigen casussen: een map met JSON, of JSON-regels of CSV."
+    )
+    workers: int = _option(1, "AANTAL", "Zoveel processen rekenen mee aan die casussen.", **_CREW)
+    date: str | None = _option(
+        None, "JJJJ-MM-DD", "Peildatum van die casussen, in plaats van de hunne.", parser=_iso_date
     )
     witness: str | None = _option(
         None, "MAP", "Schrijft bij elk verschil een casus die het toont in deze map."

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import json
 import signal
-import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -21,18 +18,16 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from routeboek.advice import Advice
 from routeboek.book import Rules
-from routeboek.case import case_keys
 from routeboek.cli.app import Batch
-from routeboek.cli.casefile import STANDARD_INPUT, seen_on, today
-from routeboek.cli.crew import WorkerLost, in_order
-from routeboek.cli.lines import Line, lines_of, row_as_json
-from routeboek.cli.output import Code, Stop, complain, finding_lines, refusal, write_exactly
-from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
+from routeboek.cli.casefile import STANDARD_INPUT, seen_on, tell_undated, today
+from routeboek.cli.lines import Line, lines_of
+from routeboek.cli.output import Code, complain, finding_lines, refusal, write_exactly
+from routeboek.cli.stream import worked_on
+from routeboek.diagnostic import Diagnostic, RouteboekError
 from routeboek.evaluator import Parts, looked_at
 from routeboek.jsonparts import UnknownKey, reader
-from routeboek.jsontext import read_case_text
 from routeboek.load import load_rules
-from routeboek.messages import Language, long_date, say
+from routeboek.messages import Language, say
 from routeboek.refusals import read_case
 
 COLUMNS = ("case_id", "status", "next.table", "next.opens_on", "next.deadline.latest")
@@ -41,10 +36,7 @@ COLUMNS = ("case_id", "status", "next.table", "next.opens_on", "next.deadline.la
 REFUSED = "refused"
 """The last column of CSV: why there is no advice."""
 
-_KEYS = case_keys()
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_LINES_AT_ONCE, _BYTES_AT_ONCE = 32, 1_000_000
-_SECONDS_BETWEEN = 0.2
 
 
 def run(request: Batch) -> Code:
@@ -57,28 +49,18 @@ def run(request: Batch) -> Code:
             write_exactly(_refusal(error.diagnostics, request.lang))
             return Code.RULES
         raise
-    gc.freeze()  # rules stay; what is made of a case must not
-    gc.enable()
     answering = Answering(rules, request.format, fields, request.date, today())
-    pieces = _pieces(lines_of(request.files or [STANDARD_INPUT], request.input), request.workers)
+    lines = lines_of(request.files or [STANDARD_INPUT], request.input)
     total = refused = undated = 0
     if request.format == "csv":
         write_exactly(_row([*fields, REFUSED]))
-    progress = _Progress(request.lang)
-    try:
-        with closing(in_order(answering, pieces, request.workers)) as found, _whole_lines() as out:
-            for piece in found:
-                out(piece.text)
-                total, refused = total + piece.lines, refused + piece.refused
-                undated += piece.undated
-                progress.told(total, refused)
-    except WorkerLost:
-        raise Stop(Code.INTERNAL, say("batch-worker", request.lang)) from None
-    finally:
-        progress.over()
-    if undated:
-        day = long_date(answering.day, request.lang)
-        complain(say("batch-today", request.lang, n=undated, total=total, day=day))
+    answers = worked_on(answering, lines, request.workers, request.lang)
+    with closing(answers) as found, _whole_lines() as out:
+        for piece in found:
+            out(piece.text)
+            total, refused = total + piece.lines, refused + piece.refused
+            undated += piece.undated
+    tell_undated(undated, total, answering.day, request.lang)
     if refused:
         complain(say("batch-refused", request.lang, n=refused, total=total))
     return Code.REFUSED if refused else Code.DONE
@@ -96,19 +78,6 @@ def _fields(request: Batch) -> tuple[str, ...]:
             told = say(code, request.lang, name=field, known=", ".join(unknown.known))
             raise typer.BadParameter(told) from None
     return fields
-
-
-def _pieces(lines: Iterator[Line], workers: int) -> Iterator[Sequence[Line]]:
-    """Some lines at a time; one where nothing is gained by more, so that it is answered at once."""
-    most = 1 if workers == 1 else _LINES_AT_ONCE
-    piece: list[Line] = []
-    for line in lines:
-        piece.append(line)
-        if len(piece) >= most or sum(len(one.text) for one in piece) > _BYTES_AT_ONCE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
 
 
 # ---------------------------------------------------------------- the answer to a line
@@ -148,12 +117,7 @@ class Answering:
     def _answer(self, line: Line) -> _Answer:
         undated = False
         try:
-            if line.wrong:
-                raise CaseError(line.wrong)
-            text = line.text
-            if line.header is not None:
-                text = row_as_json(line, line.header, _KEYS, self.rules.facts)
-            read = read_case_text(text, line.file, known=_KEYS)
+            read = line.read(self.rules.facts)
             undated = seen_on(read, self.given, self.day)
             told = looked_at(self.rules, read_case(self.rules, read), self._look)
         except RouteboekError as error:
@@ -239,31 +203,3 @@ def _whole_lines() -> Iterator[Callable[[bytes], None]]:
         yield write
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-class _Progress:
-    """How far it is, on a terminal that shows nothing else."""
-
-    def __init__(self, language: Language) -> None:
-        to_terminal = bool(sys.stdout and sys.stdout.isatty())
-        self._shown = bool(sys.stderr and sys.stderr.isatty()) and not to_terminal
-        self._language: Language = language
-        self._next, self._width = 0.0, 0
-
-    def told(self, total: int, refused: int) -> None:
-        """Tells it, now and then."""
-        now = time.monotonic()
-        if self._shown and now >= self._next:
-            self._next = now + _SECONDS_BETWEEN
-            self._show(say("batch-progress", self._language, n=total, refused=refused))
-
-    def over(self) -> None:
-        """Leaves the line empty."""
-        if self._width:
-            self._show("")
-            self._show("")
-
-    def _show(self, text: str) -> None:
-        sys.stderr.write(f"\r{text:<{self._width}}")
-        sys.stderr.flush()
-        self._width = len(text)

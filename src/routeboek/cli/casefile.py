@@ -85,6 +85,13 @@ def seen_on(text: CaseText, given: str | None, day: date) -> bool:
     return False
 
 
+def tell_undated(number: int, total: int, day: date, language: Language) -> None:
+    """Says of how many lines the day is this one because nothing gives another."""
+    if number:
+        shown = long_date(day, language)
+        complain(say("batch-today", language, n=number, total=total, day=shown))
+
+
 def today() -> date:
     """The day on which the command is run; the library itself never asks."""
     return datetime.now().astimezone().date()

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import indent
 
 from routeboek.analysis.breaches import breaches
 from routeboek.analysis.difference import Effect, RouteDifference, compared
+from routeboek.analysis.impact import Changed
 from routeboek.analysis.lines import Line, changed_lines, differing_lines, reworded_lines
-from routeboek.analysis.shown import answer, same_said
-from routeboek.book import Rules
-from routeboek.case import Case
 from routeboek.cli.app import Diff
 from routeboek.cli.choosing import chosen
+from routeboek.cli.impact import OwnCases
 from routeboek.cli.output import (
     Code,
     Stop,
-    complain,
+    encoding,
     finding_lines,
     store_case,
     write,
@@ -28,18 +27,16 @@ from routeboek.cli.output import (
     write_page,
 )
 from routeboek.cli.revisions import commit_of, extract
-from routeboek.diagnostic import CaseError, RouteboekError, RulesError
-from routeboek.evaluator import advise
-from routeboek.expectations import answers
-from routeboek.files import read_file
+from routeboek.diagnostic import RulesError
 from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import to_github, to_gitlab, to_sarif
-from routeboek.render.effects import Effects, Found, OwnCase, Side
+from routeboek.render.clean import json_text
+from routeboek.render.effects import Effects, Found, Side
 from routeboek.render.effectsjson import effects_json
+from routeboek.render.impact import Impact, ImpactWords, impact_json
 from routeboek.render.marks import findings
-from routeboek.yamlnodes import PlainNode
 
 
 def run(request: Diff) -> Code:
@@ -47,14 +44,14 @@ def run(request: Diff) -> Code:
     with ExitStack() as stack:
         old, new = _sides(request, stack)
         editions = (old.edition, new.edition) if old.edition and new.edition else None
-        own = None if request.cases is None else list(_own_cases(request, old, new))
-        found = _found(old, new, editions, request.nodes)._replace(own=own)
-        _write(Effects(old, new, found), request)
+        own = None if request.cases is None else OwnCases(request, request.cases, old, new)
+        found = _found(old, new, editions, request.nodes)
+        total = _write(Effects(old, new, found), own, request)
         if request.witness is not None:
             _write_witnesses(found.effect, Path(request.witness))
     if not found.effect.proved:
         return Code.NOT_PROVED
-    return Code.DONE if found.effect.same and not found.own else Code.FOUND
+    return Code.DONE if found.effect.same and not (total and total.changed) else Code.FOUND
 
 
 def _found(old: Side, new: Side, editions: tuple[str, str] | None, limit: int) -> Found:
@@ -73,15 +70,40 @@ def _lines(old: Side, new: Side, one: RouteDifference) -> list[Line]:
     return changed_lines(old.files, new.files, one)
 
 
-def _write(effects: Effects, request: Diff) -> None:
+def _write(effects: Effects, own: OwnCases | None, request: Diff) -> Impact | None:
+    """Writes it in its form, with what it does to the cases of the reader, which it counts."""
     form = request.format
     if form == "json":
-        write_json(effects_json(effects))
-    elif form in ("text", "plain", "markdown"):
-        write_page(effects.page(explain=request.explain), form)
+        return _write_json(effects, own)
+    total = own.compared(lambda _: None) if own else None
+    if form in ("text", "plain", "markdown"):
+        write_page(effects.page(total, explain=request.explain), form)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
         write(make(findings(effects), request.lang, Path.cwd()))
+    return total
+
+
+def _write_json(effects: Effects, own: OwnCases | None) -> Impact | None:
+    """One object. Cases are written in it as they are found, so there may be any number of them."""
+    told = effects_json(effects)
+    if own is None:
+        write_json(told)
+        return None
+    between = ""
+
+    def tell(cases: Sequence[Changed]) -> None:
+        nonlocal between
+        for one in cases:
+            text = json_text(ImpactWords(effects.rules).json(one), encoding())
+            write(f"{between}\n{indent(text.rstrip(), '    ')}")
+            between = ","
+
+    write(json_text({**told, "cases": []}, encoding()).removesuffix("]\n}\n"))
+    total = own.compared(tell)
+    counts = json_text({"impact": impact_json(total)}, encoding())
+    write(f"\n  ],{counts.removeprefix('{')}")
+    return total
 
 
 def _unusable(request: Diff, code: str, **params: object) -> Stop:
@@ -160,48 +182,7 @@ def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
         raise Stop(Code.RULES, say("diff-rules-wrong", request.lang, name=name), *lines) from None
 
 
-# ---------------------------------------------------------------- cases
-
-
-def _own_cases(request: Diff, old: Side, new: Side) -> Iterator[OwnCase]:
-    """The cases of the reader that get another advice, with the parts of it that differ."""
-    for name, text in _texts(request):
-        try:
-            case = Case.model_validate_json(text())
-        except CaseError as refusal:
-            complain(f"{name}: {refusal.diagnostics[0].message(request.lang)}")
-            continue
-        plain = case.model_dump(mode="json", exclude_none=True, by_alias=True)
-        if not same_said(answer(old.rules, plain), answer(new.rules, plain)):
-            (before, was), (after, now) = (_advised(side.rules, case) for side in (old, new))
-            parts = [key for key in was | now if was.get(key) != now.get(key)]
-            told = {"before": before, "after": after, "parts": ", ".join(parts)}
-            yield {"file": name, **told}
-
-
-def _texts(request: Diff) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The cases of a folder, a file each, or of one file, a line each; with their names."""
-    place = Path(request.cases or "")
-    if is_folder(place):
-        for file in sorted(place.glob("*.json")):
-            yield file.name, partial(read_file, file, CaseError)
-        return
-    if not place.is_file():
-        raise _unusable(request, "diff-no-cases", folder=place)
-    with place.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield f"{place.name}:{number}", partial(bytes, line)
-
-
-def _advised(rules: Rules, case: Case) -> tuple[str, dict[str, PlainNode]]:
-    """The advice in a few words, its status and the next table; and all that it says."""
-    try:
-        advice = advise(rules, case)
-    except RouteboekError:
-        return say("diff-refused", rules.language), {"refused": "yes"}
-    status = say(f"status-{advice.status}", rules.language)
-    return f"{status} ({advice.next.name})" if advice.next else status, answers(advice)
+# ---------------------------------------------------------------- cases that show it
 
 
 def _write_witnesses(effect: Effect, folder: Path) -> None:

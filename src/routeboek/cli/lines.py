@@ -10,13 +10,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from routeboek.case import case_keys
 from routeboek.cli.casefile import STANDARD_INPUT
 from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.facts import Fact
-from routeboek.files import open_file
-from routeboek.jsontext import MAX_DIGITS
+from routeboek.files import open_file, read_file
+from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES
 
+_KEYS = case_keys()
 _LONGEST = MAX_BYTES + len(b"\r\n")
 _SEPARATORS = ",;\t"
 
@@ -24,7 +26,8 @@ _SEPARATORS = ",;\t"
 class Line(NamedTuple):
     """One line that holds a case, and where it stands; of CSV with the `header` of its file.
 
-    Of a file that cannot be read there is one line, which says only what is `wrong`.
+    Of a file that cannot be read there is one line, which says only what is `wrong`. A file that
+    is a case as a whole is a line without a number.
     """
 
     file: str
@@ -32,6 +35,15 @@ class Line(NamedTuple):
     text: bytes
     header: bytes | None = None
     wrong: tuple[Diagnostic, ...] = ()
+
+    def read(self, facts: Mapping[str, Fact]) -> CaseText:
+        """What it holds, a cell of CSV being of the type of its fact; raises `CaseError`."""
+        if self.wrong:
+            raise CaseError(self.wrong)
+        text = self.text
+        if self.header is not None:
+            text = row_as_json(self, self.header, _KEYS, facts)
+        return read_case_text(text, self.file, known=_KEYS)
 
     def located(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Findings about the case by itself, as findings about this line."""
@@ -68,6 +80,15 @@ def lines_of(files: Iterable[str], form: str | None) -> Iterator[Line]:
             yield Line(name, 0, b"", wrong=error.diagnostics)
         except OSError:  # it broke off
             yield Line(name, 0, b"", wrong=(Diagnostic("file-unreadable", Span(name)),))
+
+
+def whole_files(folder: Path) -> Iterator[Line]:
+    """The cases of a folder, each a file of JSON; in the order of their names."""
+    for file in sorted(folder.glob("*.json")):
+        try:
+            yield Line(file.name, 0, read_file(file, CaseError))
+        except CaseError as error:
+            yield Line(file.name, 0, b"", wrong=error.diagnostics)
 
 
 def _stdin() -> BinaryIO | None:

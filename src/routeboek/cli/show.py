@@ -36,10 +36,16 @@ def _view(rules: Rules, request: Show) -> View:
         raise _unknown(request, "usage-municipality", rules.municipalities)
     if request.compare is not None:
         return _comparison(rules, editions, request)
-    if edition is None and municipality is None:
+    if edition is None and municipality is None and not request.across:
         return rulepages.overview_page, rulesjson.overview_json, (rules,)
     if edition is None or edition not in editions:
         raise _unknown(request, "usage-edition", editions)
+    if request.across:
+        from routeboek.render.across import across_json, across_page
+
+        if municipality is not None:
+            raise _unknown(request, "usage-across")
+        return across_page, across_json, (rules, editions[edition])
     if municipality is None:
         return rulepages.matrix_page, rulesjson.matrix_json, (rules, editions[edition])
     route = rules.routes.get((edition, municipality))
@@ -53,7 +59,7 @@ def _comparison(rules: Rules, editions: Mapping[str, Edition], request: Show) ->
     from routeboek.compare import compare_editions
     from routeboek.render.changes import compare_json, compare_page
 
-    if request.edition is not None:
+    if request.edition is not None or request.across:
         raise _unknown(request, "usage-compare-alone")
     match [editions.get(name) for name in (request.compare or "").split(":")]:
         case [Edition() as old, Edition() as new] if old.sector == new.sector:

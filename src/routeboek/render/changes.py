@@ -172,23 +172,13 @@ class ChangeWords(Words):
                 means = value.means and f". {self.say('apply-means', means=value.means)}"
                 return f"{self.short_application(value)}{means}"
             case Condition():
-                return self._condition(value)
+                return self.condition(value)
             case tables.Participant() | parts.Duty():
                 return self.said(value)
             case tables.OtherRoute() | parts.Phase() | parts.Option():
                 return value.name
             case _:
                 return ""
-
-    def _condition(self, condition: Condition) -> str:
-        """The condition with its parts, and whether it holds up."""
-        text = self.carried(condition.text, condition.carried_over)
-        if condition.grouper:
-            below = " ".join(self._condition(child) for child in condition.children)
-            text = f"{text} {self.say(f'show-{condition.grouper}')} {below}".strip()
-        if condition.blocking:
-            return text
-        return f"{text.removesuffix('.')} ({self.say('word-not-blocking')})."
 
 
 def _only(change: Change) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from routeboek.diagnostic import Span
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import percentage
 from routeboek.render.headlines import Headline, headlines, places_of, whereabouts
+from routeboek.render.impact import Impact, ImpactWords
 from routeboek.render.page import Line, Page
 from routeboek.render.shifts import Sentences
 from routeboek.render.words import Words, bullets, page_of
@@ -53,24 +54,18 @@ class Side(NamedTuple):
 class Found(NamedTuple):
     """All that was found: what changes, the lines of each route, of all and of texts alone.
 
-    `breaches` are the promises that are broken since; `own` are cases of the reader that get
-    another advice, if there are any to look at.
+    `breaches` are the promises that are broken since.
     """
 
     effect: Effect
     lines: Sequence[Sequence[RuleLine]]
     reworded: Sequence[RuleLine]
     breaches: Sequence[Breach]
-    own: Sequence[OwnCase] | None = None
 
     @property
     def causes(self) -> list[RuleLine]:
         """Every line that may cause a change, once."""
         return list(dict.fromkeys(line for lines in self.lines for line in lines))
-
-
-OwnCase = Mapping[str, str]
-"""A case of the reader that gets another advice: its file, `before`, `after`, which parts."""
 
 
 class Effects(Words):
@@ -82,8 +77,8 @@ class Effects(Words):
 
     # ---- as a page
 
-    def page(self, *, explain: bool) -> Page:
-        """What changes: on a screen, or everything."""
+    def page(self, own: Impact | None, *, explain: bool) -> Page:
+        """What changes: on a screen, or everything; with what it does to cases of the reader."""
         effect = self.found.effect
         parts: list[tuple[str, Iterable[Line]]] = []
         if effect.same:
@@ -96,9 +91,8 @@ class Effects(Words):
             parts.append((self._summary(told), self._essential(told)))
         if self.found.reworded and (explain or effect.same):
             parts.append((self.say("diff-reworded"), self._reworded(explain=explain)))
-        if self.found.own is not None:
-            cases = [self.say("diff-own-case", **one) for one in self.found.own]
-            parts.append((self.say("diff-own"), bullets(cases or [self.say("diff-own-none")])))
+        if own is not None:
+            parts.append((self.say("diff-own"), ImpactWords(self.rules).lines(own)))
         return page_of(self.say("diff-title", old=self.old.name, new=self.new.name), parts)
 
     # ---- the essential

@@ -33,7 +33,6 @@ def effects_json(effects: Effects) -> dict[str, object]:
             {"place": effects.new.placed(one.span), "text": one.text}
             for one in effects.found.breaches
         ],
-        **({} if effects.found.own is None else {"cases": effects.found.own}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from routeboek.book import Route, Rules
 from routeboek.parts import Edition
@@ -52,15 +52,21 @@ def matrix_page(rules: Rules, edition: Edition) -> Page:
     routes = routes_of(rules, edition)
     names = [rules.municipalities[name].name for name in routes]
     rows = [row for row in _rows(words, list(routes.values())) if any(row[1:])]
-    about = [Line(validity(edition, words))]
-    if any(table.term for route in routes.values() if route for table in route.ladder):
-        about.append(words.line("show-terms", fact=rules.facts[edition.clock].label))
+    about = about_terms(words, edition, routes.values())
     grid = Grid((words.say("show-column"), *names), tuple(rows))
     sections = [Section("", tuple(about)), Section(words.say("show-ladder"), (), grid)]
     if sides := tuple(_side_tables(words, routes)):
         sections.append(Section(words.say("show-side-tables"), sides))
     title = words.say("show-matrix", name=edition.name, id=edition.id)
     return Page(title, tuple(sections))
+
+
+def about_terms(words: Words, edition: Edition, routes: Iterable[Route | None]) -> list[Line]:
+    """When an edition holds, and from which day its weeks count."""
+    lines = [Line(validity(edition, words))]
+    if any(table.term for route in routes if route for table in route.ladder):
+        lines.append(words.line("show-terms", fact=words.rules.facts[edition.clock].label))
+    return lines
 
 
 def _rows(words: Words, routes: Sequence[Route | None]) -> Iterator[tuple[Cell, ...]]:
@@ -70,7 +76,7 @@ def _rows(words: Words, routes: Sequence[Route | None]) -> Iterator[tuple[Cell, 
         table = next(one for one in here if one)
         formerly = f"({words.formerly(table)})" if table.formerly else ""
         label = (heading(table), formerly, words.term(table.term) if table.term else "")
-        yield tuple(filter(None, label)), *(_presence(words, route, step) for route in routes)
+        yield tuple(filter(None, label)), *(presence(words, route, step) for route in routes)
         applying = [one.applications if one else () for one in here]
         ways = [tuple(map(words.short_application, some)) for some in applying]
         yield (words.say("show-applications"),), *ways
@@ -85,7 +91,8 @@ def _short(one: Participant) -> Participant:
     return one if len(one.note) <= SHORT_NOTE else one._replace(note="")
 
 
-def _presence(words: Words, route: Route | None, table: str) -> Cell:
+def presence(words: Words, route: Route | None, table: str) -> Cell:
+    """Whether a municipality has a table, and else where to go instead."""
     if route is None:
         return (words.say("show-not-covered"),)
     if table in route.tables:

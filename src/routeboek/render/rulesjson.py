@@ -101,11 +101,18 @@ def _row(step: str, routes: dict[str, Route | None]) -> Json:
 
 
 def _cell(route: Route | None, step: str) -> Json | None:
+    there = place_json(route, step)
+    if route is None or step not in route.tables:
+        return there
+    return {**(there or {}), **as_json(route.tables[step], Only("applications participants"))}
+
+
+def place_json(route: Route | None, step: str) -> Json | None:
+    """Whether a municipality has a table, and else where to go instead."""
     if route is None:
         return None
     if step in route.tables:
-        found = as_json(route.tables[step], Only("applications participants"))
-        return {"present": True, **found}
+        return {"present": True}
     absences = [one for one in route.absent if one.table == step]
     return _absence(route, absences[0]) if absences else {"present": False}
 

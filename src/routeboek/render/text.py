@@ -41,6 +41,8 @@ def printed(page: Page, width: int = WIDTH, *, plain: bool = False) -> Iterator[
         for line in section.lines:
             yield from _line(line, width, plain=plain)
         if section.grid:
+            if section.lines:
+                yield "", ""
             yield from _grid(section.grid, width, plain)
 
 

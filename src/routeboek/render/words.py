@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from routeboek.book import Rules
-from routeboek.condition import Source
+from routeboek.condition import Condition, Source
 from routeboek.facts import NEVER_WORD, Fact
 from routeboek.forms import iso_date
 from routeboek.messages import Language, listed, long_date, say, say_count
@@ -181,6 +181,16 @@ class Words:
         if one.first:
             return self.line("option-free", "bullet", name=one.name)
         return self.line("option-short", "bullet", name=one.name, who=one.who_asks.name)
+
+    def condition(self, condition: Condition) -> str:
+        """A condition with its parts, and whether it holds up."""
+        text = self.carried(condition.text, condition.carried_over)
+        if condition.grouper:
+            below = " ".join(self.condition(child) for child in condition.children)
+            text = f"{text} {self.say(f'show-{condition.grouper}')} {below}".strip()
+        if condition.blocking:
+            return text
+        return f"{text.removesuffix('.')} ({self.say('word-not-blocking')})."
 
     # ---- facts
 
