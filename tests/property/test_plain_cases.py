@@ -18,7 +18,7 @@ from tests import shipped
 from tests.cli.helpers import ROOT, case, run, run_process
 from tests.property.cases import cases
 
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[object] = st.sampled_from(
     [None, True, 1, 1.0, "1", "x", "", "po", [], {}, ["x"], "2026-10-20", "20-10-2026", "123456782"]
 )
 KEYS = st.sampled_from(
