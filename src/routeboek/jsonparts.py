@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json = dict[str, object]
@@ -231,8 +231,15 @@ def _writer_of(part: type, *chosen: Only | Without) -> Callable[[object, str | N
     return found
 
 
-def reader(part: type, path: str, *chosen: Only | Without) -> Callable[[Any, str | None], object]:
-    """The function that reads one key of a part, or a key of what is in it: `next.deadline.latest`.
+class Reader(NamedTuple):
+    """What reads one key of a part, for who asks; and the type of what it reads, as declared."""
+
+    read: Callable[[Any, str | None], object]
+    hint: Hint
+
+
+def reader(part: type, path: str, *chosen: Only | Without) -> Reader:
+    """What reads one key of a part, or a key of what is in it: `next.deadline.latest`.
 
     Of a list it reads that of each item. Raises `UnknownKey`.
     """
@@ -242,13 +249,13 @@ def reader(part: type, path: str, *chosen: Only | Without) -> Callable[[Any, str
         raise UnknownKey(key, tuple(found))
     if not rest:
         write = _writer_of(part, *chosen, Only(f"{key} {_needed(found[key])}"))
-        return lambda its, asker: write(its, asker).get(key)
+        return Reader(lambda its, asker: write(its, asker).get(key), found[key].hint)
     entry, several = found[key], get_origin(found[key].hint.kind) is tuple
     hint = entry.hint.inside if several else entry.hint
     if hint.part is None:
         raise UnknownKey(rest, ())
     value: Callable[[object], Any] = attrgetter(entry.path)
-    read = reader(hint.part, rest, *hint.chosen)
+    read, kept = reader(hint.part, rest, *hint.chosen)
 
     def inside(its: object, asker: str | None) -> object:
         if entry.unless_none and attrgetter(entry.unless_none)(its) is None:
@@ -258,7 +265,7 @@ def reader(part: type, path: str, *chosen: Only | Without) -> Callable[[Any, str
             return None
         return [read(one, asker) for one in held] if several else read(held, asker)
 
-    return inside
+    return Reader(inside, Hint(GenericAlias(tuple, (kept.kind, ...))) if several else kept)
 
 
 class UnknownKey(Exception):

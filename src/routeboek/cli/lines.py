@@ -16,6 +16,7 @@ from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.facts import Fact
 from routeboek.files import open_file, read_file
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
+from routeboek.rows import json_in, row_text
 from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES
 
 _KEYS = case_keys()
@@ -116,7 +117,7 @@ def row_as_json(
 ) -> bytes:
     """The case of a row as JSON, read on like any other; what is no text stays as it is.
 
-    A column is a key of a case or a fact, with or without `facts.`; an empty cell says nothing.
+    An empty cell says nothing.
     """
     if len(line.text) > MAX_BYTES:
         return line.text
@@ -126,17 +127,10 @@ def row_as_json(
         return line.text
     if columns is None or cells is None or len(columns) != len(cells):
         raise CaseError([Diagnostic("case-csv-row", None)])
-    told, of_facts = [], []
-    for column, cell in zip(columns, map(str.strip, cells), strict=True):
-        name = column.strip()
-        fact = name.removeprefix("facts.")
-        if cell and name not in keys and (name != fact or fact in facts):
-            of_facts.append(f"{json.dumps(fact)}: {_of_type(cell, facts.get(fact))}")
-        elif cell:
-            told.append(f"{json.dumps(name)}: {_whole(cell, name)}")
-    if of_facts:
-        told.append(f'"facts": {{{", ".join(of_facts)}}}')
-    return f"{{{', '.join(told)}}}".encode()
+    filled = [
+        (column.strip(), cell) for column, cell in zip(columns, map(str.strip, cells), strict=True)
+    ]
+    return row_text([one for one in filled if one[1]], keys, facts, _whole, _of_type).encode()
 
 
 def _cells(text: bytes, header: bytes) -> list[str] | None:
@@ -164,14 +158,7 @@ def _whole(cell: str, key: str) -> str:
     """The value of another key: a list stands in its cell as JSON."""
     if key == "schema_version" and _is_whole(cell):
         return str(int(cell))
-    if key in ("history", "school_holidays"):
-        try:
-            json.loads(cell)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return cell
-    return json.dumps(cell)
+    return json_in(cell) if key in ("history", "school_holidays") else json.dumps(cell)
 
 
 def _is_whole(cell: str) -> bool:
