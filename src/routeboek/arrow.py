@@ -21,6 +21,7 @@ from routeboek.case import case_keys
 from routeboek.diagnostic import Diagnostic, RouteboekError
 from routeboek.evaluator import Parts, looked_at
 from routeboek.jsonparts import Hint, reader
+from routeboek.messages import Language
 from routeboek.refusals import read_case
 from routeboek.rows import COLUMNS, REFUSED, json_in, row_text
 
@@ -53,11 +54,11 @@ def advise_batches(
     Nothing is read ahead and nothing is kept. All arguments can be pickled if the batches can, and
     a partial of this function can, so that an engine can send it along.
     """
-    columns = AsColumns(rules, tuple(fields))
-    twice = {*keep} & {*columns.schema.names} or len({*keep}) < len(keep)
-    if twice or len({*columns.schema.names}) < len(columns.schema.names):
+    columns = Columns(tuple(fields), rules.language)
+    names = [*keep, *columns.schema.names]
+    if len({*names}) < len(names):
         raise ValueError("a column would come twice: change `fields` or `keep`")
-    return _advised(columns, batches, tuple(keep))
+    return _advised(rules, batches, columns, tuple(keep))
 
 
 def output_schema(fields: Sequence[str] = FIELDS, keep: Iterable[pa.Field] = ()) -> pa.Schema:
@@ -71,16 +72,27 @@ _WHY = (pa.field(REFUSED, pa.list_(pa.string())), pa.field("diagnostics", pa.str
 
 
 def _advised(
-    columns: AsColumns, batches: Iterable[pa.RecordBatch], keep: tuple[str, ...]
+    rules: Rules, batches: Iterable[pa.RecordBatch], columns: Columns, keep: tuple[str, ...]
 ) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         # An empty batch is answered with an empty one, so that its reader sees it too.
         for start in range(0, max(1, batch.num_rows), ROWS_AT_ONCE):
             part = batch.slice(start, ROWS_AT_ONCE)
-            found = columns.batch([columns.answer(one) for one in _cases(part, columns, keep)])
-            schema = pa.schema([*(part.schema.field(one) for one in keep), *found.schema])
+            found = columns.batch([_row(rules, one, columns) for one in _cases(rules, part, keep)])
+            schema = output_schema(columns.fields, [part.schema.field(one) for one in keep])
             kept = [part.column(one) for one in keep]
             yield pa.RecordBatch.from_arrays([*kept, *found.columns], schema=schema)
+
+
+def _row(rules: Rules, case: _Text, columns: Columns) -> Row:
+    """The row for a case, whatever is wrong with it."""
+    try:
+        return looked_at(rules, read_case(rules, case.text), columns.told)
+    except RouteboekError as error:
+        found = error.diagnostics
+    if not case.composed:
+        return columns.refused(found)
+    return columns.refused([Diagnostic(one.code, None, one.pointer, one.params) for one in found])
 
 
 # ---------------------------------------------------------------- what goes in
@@ -102,9 +114,9 @@ class _Text(NamedTuple):
     composed: bool = True
 
 
-def _cases(batch: pa.RecordBatch, columns: AsColumns, keep: tuple[str, ...]) -> Iterator[_Text]:
+def _cases(rules: Rules, batch: pa.RecordBatch, keep: tuple[str, ...]) -> Iterator[_Text]:
     """The case of each row."""
-    names, facts = batch.schema.names, columns.rules.facts
+    names, facts = batch.schema.names, rules.facts
     if names.count(_CASE) == 1:
         yield from (_whole(_plain(one)) for one in batch.column(_CASE))
         return
@@ -163,14 +175,11 @@ class _Column(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AsColumns:
-    """What advises by some rules and tells it as the columns of some fields."""
+class Columns:
+    """What tells advices and refusals as columns, of some fields and in a language."""
 
-    rules: Rules
     fields: tuple[str, ...]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.rules, self.fields)  # not what was made of them
+    language: Language
 
     @cached_property
     def _columns(self) -> tuple[_Column, ...]:
@@ -181,23 +190,13 @@ class AsColumns:
         """The columns and their types."""
         return output_schema(self.fields)
 
-    def answer(self, case: _Text) -> Row:
-        """The row for the JSON text of a case, whatever is wrong with it."""
-        try:
-            return looked_at(self.rules, read_case(self.rules, case.text), self.told)
-        except RouteboekError as error:
-            found = error.diagnostics
-        if not case.composed:
-            return self.refused(found)
-        return self.refused(Diagnostic(one.code, None, one.pointer, one.params) for one in found)
-
     def told(self, parts: Parts) -> Row:
         """The row for an advice; only what it tells is made."""
         return [*[one.read(parts, parts.asker) for one in self._columns], None, None]
 
     def refused(self, found: Iterable[Diagnostic]) -> Row:
         """The row for a refusal."""
-        told = [one.to_dict(self.rules.language) for one in found]
+        told = [one.to_dict(self.language) for one in found]
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         # A file may have any name: half characters are escaped, as JSON does.
         text = text.encode(errors="backslashreplace").decode()

@@ -246,16 +246,19 @@ def reader(part: type, path: str, *chosen: Only | Without) -> Reader:
     key, _, rest = path.partition(".")
     found = {one.key: one for one in entries(part, *chosen)}
     if key not in found:
-        raise UnknownKey(key, tuple(found))
+        raise UnknownKey(path, tuple(found))
     if not rest:
         write = _writer_of(part, *chosen, Only(f"{key} {_needed(found[key])}"))
         return Reader(lambda its, asker: write(its, asker).get(key), found[key].hint)
     entry, several = found[key], get_origin(found[key].hint.kind) is tuple
     hint = entry.hint.inside if several else entry.hint
     if hint.part is None:
-        raise UnknownKey(rest, ())
+        raise UnknownKey(path, ())
     value: Callable[[object], Any] = attrgetter(entry.path)
-    read, kept = reader(hint.part, rest, *hint.chosen)
+    try:
+        read, kept = reader(hint.part, rest, *hint.chosen)
+    except UnknownKey as unknown:
+        raise UnknownKey(f"{key}.{unknown.key}", unknown.known) from None
 
     def inside(its: object, asker: str | None) -> object:
         if entry.unless_none and attrgetter(entry.unless_none)(its) is None:
@@ -269,7 +272,7 @@ def reader(part: type, path: str, *chosen: Only | Without) -> Reader:
 
 
 class UnknownKey(Exception):
-    """No part has this key; the keys that there are instead."""
+    """No part has the last step of this key; the keys that there are instead."""
 
     def __init__(self, key: str, known: tuple[str, ...]) -> None:
         super().__init__(key)

@@ -202,7 +202,7 @@ class Batch(NamedTuple):
     fields: str | None = _option(
         None, "VELD,VELD", "Alleen deze velden, zoals status,next.table,next.deadline.latest."
     )
-    format: str = _form("json", "csv")
+    format: str = _form("json", "csv", "arrow")
     input: str | None = _option(
         None,
         "jsonl|csv",

@@ -31,14 +31,22 @@ Made = TypeVar("Made", bound=Counted)
 
 
 def worked_on(
-    work: Callable[[Sequence[Line]], Made], lines: Iterator[Line], workers: int, language: Language
+    work: Callable[[Sequence[Line]], Made],
+    lines: Iterator[Line],
+    workers: int,
+    language: Language,
+    at_once: int = 1,
 ) -> Generator[Made]:
-    """What `work` makes of the lines, in order; nothing is read ahead and nothing is kept."""
+    """What `work` makes of the lines, in order; nothing is read ahead and nothing is kept.
+
+    One process gets `at_once` of them, several get more where that is worth the way there.
+    """
     gc.freeze()  # rules stay; what is made of a case must not
     gc.enable()
+    most = at_once if workers == 1 else max(at_once, _LINES_AT_ONCE)
     progress, total, refused = _Progress(language), 0, 0
     try:
-        with closing(in_order(work, _pieces(lines, workers), workers)) as found:
+        with closing(in_order(work, _pieces(lines, most), workers)) as found:
             for made in found:
                 yield made
                 total, refused = total + made.lines, refused + made.refused
@@ -49,15 +57,16 @@ def worked_on(
         progress.over()
 
 
-def _pieces(lines: Iterator[Line], workers: int) -> Iterator[Sequence[Line]]:
-    """Some lines at a time; one where nothing is gained by more, so that it is answered at once."""
-    most = 1 if workers == 1 else _LINES_AT_ONCE
+def _pieces(lines: Iterator[Line], most: int) -> Iterator[Sequence[Line]]:
+    """Some lines at a time, and never many octets."""
     piece: list[Line] = []
+    octets = 0
     for line in lines:
         piece.append(line)
-        if len(piece) >= most or sum(len(one.text) for one in piece) > _BYTES_AT_ONCE:
+        octets += len(line.text)
+        if len(piece) >= most or octets > _BYTES_AT_ONCE:
             yield piece
-            piece = []
+            piece, octets = [], 0
     if piece:
         yield piece
 
