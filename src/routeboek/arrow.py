@@ -103,7 +103,7 @@ _AS_JSON = frozenset({"facts", "history", "school_holidays"})
 """What may stand in a text as JSON, where there is no struct or list for it."""
 
 
-_UNHELD = "<?>"
+_UNHELD = "?"
 """What stands for a value that JSON has no form for: a text that nothing in a case can be."""
 
 

@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute
 import pytest
 
 from routeboek.cli.crew import WorkerLost, in_order
 from routeboek.text_guard import MAX_BYTES
+from tests import shipped
 from tests.cli.helpers import OWN_TEAM, ROOT, STUCK, case, environment, run, run_process
 
 HOSTILE = [
@@ -181,6 +184,8 @@ def test_csv_out(tmp_path: Path) -> None:
     assert second[:5] == [""] * 5
     assert second[5].startswith("<stdin>:2:2: ")
     assert rows(run("batch", "--format", "csv", stdin=case()).stdout)[1][1] == "permitted"
+    twice = run("batch", "--format", "csv", "--fields", "status,status", stdin=case())
+    assert rows(twice.stdout) == [["status", "refused"], ["permitted", ""]]
 
 
 @pytest.mark.parametrize("sign", list("=+-@\t\r"))
@@ -249,6 +254,73 @@ def test_csv_with_lines_that_are_no_text() -> None:
     codes = [one["diagnostics"][0]["code"] for one in found]
     assert codes == ["case-not-utf8", "case-too-large", "case-csv-row"]
     assert told(run("batch", "--input", "csv", stdin=b"\xff\npo\n").stdout)[0]["refused"]
+
+
+# ---------------------------------------------------------------- Arrow
+
+
+def test_arrow_out_is_what_the_library_gives() -> None:
+    from routeboek.arrow import advise_batches, output_schema
+
+    result = run_process("batch", "--format", "arrow", stdin=MIXED)
+    assert result.returncode == 3
+    assert result.stderr.decode() == "Geweigerd: 10 van de 13 regels.\n"
+    table = pa.ipc.open_stream(result.stdout).read_all()
+    assert table.schema == output_schema()
+    good = [pa.record_batch({"case": GOOD})]
+    expected = pa.Table.from_batches(advise_batches(shipped.rules(), good))
+    assert table.filter(pa.compute.is_null(table["refused"])) == expected
+    refused = table.filter(pa.compute.is_valid(table["refused"]))
+    lines = told(run("batch", stdin=MIXED).stdout)
+    found = [one["diagnostics"] for one in lines if "refused" in one]
+    assert [json.loads(one) for one in refused["diagnostics"].to_pylist()] == found
+    assert refused["refused"].to_pylist() == [[d["code"] for d in one] for one in found]
+
+
+@pytest.mark.parametrize("args", [(), ("--workers", "2")])
+def test_arrow_is_the_same_of_any_input_and_by_any_number_of_processes(args: list[str]) -> None:
+    lines = b"\n".join([MIXED, *GOOD * 200])
+    fields = ("--fields", "case_id, next.deadline.latest,case_id")
+    result = run_process("batch", "--format", "arrow", *fields, *args, stdin=lines)
+    table = pa.ipc.open_stream(result.stdout).read_all()
+    assert table.schema.names == ["case_id", "next_deadline_latest", "refused", "diagnostics"]
+    assert table["case_id"].to_pylist()[-600:] == ["c-0", "c-1", "c-2"] * 200
+    assert len(table["refused"].chunks) == 2
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    assert result.stdout == sink.getvalue(), "as any other writer of such a stream"
+
+
+def test_arrow_of_nothing_and_of_a_file_with_any_name() -> None:
+    for args, rows in ((("-",), 0), (("we\udcffg.jsonl",), 1)):
+        result = run_process("batch", "--format", "arrow", "--fields", "advice", *args)
+        assert pa.ipc.open_stream(result.stdout).read_all().num_rows == rows
+
+
+def test_arrow_without_pyarrow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "routeboek.arrow", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = run("batch", "--format", "arrow", stdin=case())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Installeer `routeboek[arrow]`" in result.stderr
+
+
+def test_arrow_is_not_for_a_terminal() -> None:
+    parent, child = pty.openpty()
+    with pipe("--format", "arrow", "--lang", "en", stdout=child) as process:
+        os.close(child)
+        errors = process.communicate(GOOD[0])[1]
+    os.close(parent)
+    assert process.returncode == 2
+    assert b"is not for reading" in errors
+
+
+def test_a_field_that_is_not_one_of_an_advice_in_arrow() -> None:
+    for fields, why in (("refused", "bestaat `refused` niet"), ("next.tabel", "`next.tabel`")):
+        result = run("batch", "--format", "arrow", "--fields", fields)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert why in result.stderr
 
 
 # ---------------------------------------------------------------- processes

@@ -69,9 +69,9 @@ def test_other_names_do_not_exist() -> None:
 @pytest.mark.parametrize(
     ("code", "never"),
     [
-        ("import routeboek", "typer click rich yaml pydantic json pathlib"),
+        ("import routeboek", "typer click rich yaml pydantic json pathlib pyarrow"),
         ("from routeboek import load_rules", "typer click rich yaml"),
-        ("from routeboek import *", "typer click rich yaml"),
+        ("from routeboek import *", "typer click rich yaml pyarrow"),
         ("from routeboek import CaseError, Diagnostic, RulesError, Rules", "pydantic yaml typer"),
     ],
 )
