@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import pyarrow as pa
@@ -54,7 +52,7 @@ def advise_batches(
     Nothing is read ahead and nothing is kept. All arguments can be pickled if the batches can, and
     a partial of this function can, so that an engine can send it along.
     """
-    columns = Columns(tuple(fields), rules.language)
+    columns = Columns(fields, rules.language)
     names = [*keep, *columns.schema.names]
     if len({*names}) < len(names):
         raise ValueError("a column would come twice: change `fields` or `keep`")
@@ -174,21 +172,13 @@ class _Column(NamedTuple):
     read: Callable[[Any, str | None], object]
 
 
-@dataclass(frozen=True)
 class Columns:
     """What tells advices and refusals as columns, of some fields and in a language."""
 
-    fields: tuple[str, ...]
-    language: Language
-
-    @cached_property
-    def _columns(self) -> tuple[_Column, ...]:
-        return _columns(self.fields)
-
-    @cached_property
-    def schema(self) -> pa.Schema:
-        """The columns and their types."""
-        return output_schema(self.fields)
+    def __init__(self, fields: Sequence[str], language: Language) -> None:
+        self.fields, self.language = fields, language
+        self.schema = output_schema(fields)
+        self._columns = _columns(fields)
 
     def told(self, parts: Parts) -> Row:
         """The row for an advice; only what it tells is made."""

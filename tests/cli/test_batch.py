@@ -285,7 +285,7 @@ def test_arrow_is_the_same_of_any_input_and_by_any_number_of_processes(args: lis
     table = pa.ipc.open_stream(result.stdout).read_all()
     assert table.schema.names == ["case_id", "next_deadline_latest", "refused", "diagnostics"]
     assert table["case_id"].to_pylist()[-600:] == ["c-0", "c-1", "c-2"] * 200
-    assert len(table["refused"].chunks) == 2
+    assert 1 < len(table["refused"].chunks) < 6
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

@@ -8,9 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any, get_args, get_origin
 
+import pyarrow as pa
 from hypothesis import Phase, given, settings
 
 from routeboek import Advice, Case, CaseError, advise, advise_many
+from routeboek.arrow import advise_batches
+from routeboek.cli.answers import JsonLines
 from routeboek.cli.batch import Answering
 from routeboek.cli.lines import Line
 from routeboek.jsonparts import entries
@@ -49,7 +52,7 @@ def line(data: object) -> Line:
 
 
 def answer(fields: tuple[str, ...], data: object) -> bytes:
-    answering = Answering(rules(), "json", fields, None, TODAY)
+    answering = Answering(rules(), JsonLines(fields, "nl"), None, TODAY)
     return (
         pickle.loads(pickle.dumps(answering))([line(data)]).text
         if not fields
@@ -84,6 +87,22 @@ def test_a_line_and_any_field_of_it_are_those_of_the_whole_advice(data: dict[str
     assert answer(paths(), data) == compact({path: picked(whole, path) for path in paths()})
     few = ("next.table", "status", "next.deadline.latest")
     assert answer(few, data) == compact({path: picked(whole, path) for path in few})
+
+
+@given(cases())
+@FAST
+def test_any_column_is_that_field_of_the_whole_advice(data: dict[str, object]) -> None:
+    batch = pa.record_batch({"case": [json.dumps(data)]})
+    (found,) = next(advise_batches(rules(), [batch], [*paths(), "advice"])).to_pylist()
+    if found["refused"]:
+        assert advised(data) is None
+        return
+    whole = json.loads(found["advice"])
+    for path in paths():
+        told, expected = found[path.replace(".", "_")], picked(whole, path)
+        if isinstance(told, str) and not isinstance(expected, str):
+            told = json.loads(told)
+        assert json.loads(json.dumps(told, default=date.isoformat)) == expected
 
 
 @given(cases())
