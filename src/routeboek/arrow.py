@@ -77,7 +77,7 @@ def _advised(
         for start in range(0, max(1, batch.num_rows), ROWS_AT_ONCE):
             part = batch.slice(start, ROWS_AT_ONCE)
             found = columns.batch([_row(rules, one, columns) for one in _cases(rules, part, keep)])
-            schema = output_schema(columns.fields, [part.schema.field(one) for one in keep])
+            schema = pa.schema([*(part.schema.field(one) for one in keep), *found.schema])
             kept = [part.column(one) for one in keep]
             yield pa.RecordBatch.from_arrays([*kept, *found.columns], schema=schema)
 
@@ -99,7 +99,6 @@ _CASE = "case"
 _KEYS = case_keys()
 _AS_JSON = frozenset({"facts", "history", "school_holidays"})
 """What may stand in a text as JSON, where there is no struct or list for it."""
-
 
 _UNHELD = "?"
 """What stands for a value that JSON has no form for: a text that nothing in a case can be."""
@@ -176,7 +175,7 @@ class Columns:
     """What tells advices and refusals as columns, of some fields and in a language."""
 
     def __init__(self, fields: Sequence[str], language: Language) -> None:
-        self.fields, self.language = fields, language
+        self.language: Language = language
         self.schema = output_schema(fields)
         self._columns = _columns(fields)
 
