@@ -146,7 +146,8 @@ def test_no_other_reading_is_looked_at_for_fields_that_tell_of_none(
     def never(*_args: object, **_more: object) -> object:
         raise AssertionError
 
-    for name in ("under_reading", "questions", "warnings", "timeline", "justification"):
+    monkeypatch.setattr("routeboek.otherwise.ways", never)
+    for name in ("questions", "warnings", "timeline", "justification"):
         monkeypatch.setattr(f"routeboek.evaluator.{name}", never)
     result = run("batch", "--fields", "status,next.table,next.deadline.latest", stdin=case())
     assert result.exit_code == 0

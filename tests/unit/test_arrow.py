@@ -163,7 +163,8 @@ def test_no_other_part_of_an_advice_is_made(monkeypatch: pytest.MonkeyPatch) -> 
     def never(*_args: object, **_more: object) -> object:
         raise AssertionError
 
-    for name in ("under_reading", "questions", "warnings", "timeline", "justification"):
+    monkeypatch.setattr("routeboek.otherwise.ways", never)
+    for name in ("questions", "warnings", "timeline", "justification"):
         monkeypatch.setattr(f"routeboek.evaluator.{name}", never)
     assert advised(pa.record_batch({"case": [case()]}))[0]["status"] == "permitted"
 
