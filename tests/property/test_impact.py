@@ -60,7 +60,7 @@ def whole(book: Rules, data: dict[str, Any]) -> Advice | None:
 def answer(advice: Advice) -> dict[str, Any]:
     """The answer, as the JSON of the advice gives it."""
     keys = ("status", "next", "route")  # whole, it tells of every other reading as well
-    told: dict[str, Any] = {key: reader(Advice, key)(advice, None) for key in keys}
+    told: dict[str, Any] = {key: reader(Advice, key).read(advice, None) for key in keys}
     about = told["next"] or told["route"]
     term = (told["next"] or {}).get("deadline") or {}
     ways = about["applications"] if about else []
