@@ -10,7 +10,7 @@ from routeboek.parts import Interpretation, Option
 from routeboek.questions import lapsed
 from routeboek.tables import Table
 from routeboek.times import deadline, opens_on
-from routeboek.verdict import Verdict, state_of
+from routeboek.verdict import Verdict, side_state, state_of
 
 # ---------------------------------------------------------------- tables
 
@@ -24,7 +24,8 @@ def next_table(verdict: Verdict) -> TableAdvice | None:
     table = verdict.following
     if table is None:
         return None
-    state = verdict.side_states.get(table.id, verdict.status)
+    beside = table.id in verdict.route.side_decisions
+    state = side_state(verdict.placed, table) if beside else verdict.status
     return _table_advice(verdict, table, state)._replace(
         deadline=deadline(verdict, table), opens_on=opens_on(verdict)
     )

@@ -20,7 +20,7 @@ from routeboek.diagnostic import Diagnostic, RouteboekError
 from routeboek.evaluator import Parts, looked_at
 from routeboek.jsonparts import Hint, reader
 from routeboek.messages import Language
-from routeboek.refusals import read_case
+from routeboek.refusals import read_snapshot
 from routeboek.rows import COLUMNS, REFUSED, json_in, row_text
 
 ADVICE: Final = "advice"
@@ -85,7 +85,7 @@ def _advised(
 def _row(rules: Rules, case: _Text, columns: Columns) -> Row:
     """The row for a case, whatever is wrong with it."""
     try:
-        return looked_at(rules, read_case(rules, case.text), columns.told)
+        return looked_at(rules, read_snapshot(rules, case.text), columns.told)
     except RouteboekError as error:
         found = error.diagnostics
     if not case.composed:

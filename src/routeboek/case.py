@@ -7,6 +7,7 @@ tables and the facts exist is for the rules to say (`advise`). No message ever r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
@@ -194,6 +195,7 @@ def keys_of(shape: type[Strict]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in shape.model_fields.items())
 
 
+@cache
 def case_keys() -> frozenset[str]:
     """Every key that a case may have, whatever the rules: safe to repeat in a message."""
     shapes: list[type[Strict]] = [Case, *_PARTS.values()]

@@ -9,7 +9,7 @@ from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import CaseError, RulesError
 from routeboek.evaluator import advise
-from routeboek.refusals import read_case
+from routeboek.refusals import read_snapshot
 
 
 def advise_many(
@@ -22,6 +22,6 @@ def advise_many(
     """
     for case in cases:
         try:
-            yield advise(rules, case if isinstance(case, Case) else read_case(rules, case))
+            yield advise(rules, case if isinstance(case, Case) else read_snapshot(rules, case))
         except (CaseError, RulesError) as error:
             yield error.with_traceback(None)

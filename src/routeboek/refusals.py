@@ -19,7 +19,7 @@ from routeboek.jsontext import CaseText, pointer_of, read_case_text
 from routeboek.meaning import Possible
 from routeboek.parts import Edition
 from routeboek.personal import asks_for_personal_data
-from routeboek.snapshot import RUNNING, Legible, Snapshot, is_id
+from routeboek.snapshot import RUNNING, Legible, Snapshot, is_id, read_plainly
 from routeboek.spelling import meant, named
 from routeboek.text_guard import MAX_FINDINGS
 from routeboek.told import Told
@@ -100,6 +100,18 @@ def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:
         shape = Shape(text.data, text)
     found = [*shape.findings(), *_said(rules, shape.told(), shape.where).found]
     raise CaseError(sorted(found, key=lambda one: one.span or Span("")))
+
+
+def read_snapshot(rules: Rules, text: CaseText | str | bytes) -> Snapshot:
+    """What the case in a text tells; raises `CaseError` like `read_case`."""
+    from routeboek.case import case_keys
+
+    if not isinstance(text, CaseText):
+        text = read_case_text(text, known=case_keys())
+    plain = read_plainly(text.data)
+    if plain is None:
+        return read_case(rules, text).snapshot
+    return plain._replace(where=Where(text, {}, case_keys()))
 
 
 # ---------------------------------------------------------------- what it says

@@ -133,7 +133,7 @@ class Verdict:
     @cached_property
     def side_states(self) -> Mapping[str, str]:
         """The states of the side tables."""
-        return {side.id: _side_state(self.placed, side) for side in self.route.side_tables}
+        return {side.id: side_state(self.placed, side) for side in self.route.side_tables}
 
     @property
     def elsewhere(self) -> bool:
@@ -240,7 +240,8 @@ def _after_history(branch: Branch, asked: Condition | str | None) -> Branch:
     return Branch(branch.about, branch.when, all_of((*branch.condition.children, asked)))
 
 
-def _side_state(placed: Situated, table: Table) -> str:
+def side_state(placed: Situated, table: Table) -> str:
+    """The state of a side table."""
     entry = placed.past.latest.get(table.id)
     if entry and entry.outcome in RUNNING:
         return "running"

@@ -24,7 +24,7 @@ from routeboek.evaluator import looked_at
 from routeboek.jsonparts import UnknownKey
 from routeboek.load import load_rules
 from routeboek.messages import say
-from routeboek.refusals import read_case
+from routeboek.refusals import read_snapshot
 
 
 def run(request: Batch) -> Code:
@@ -103,7 +103,7 @@ class Answering(Generic[Answer]):
         try:
             read = line.read(self.rules.facts)
             undated = seen_on(read, self.given, self.day)
-            told = looked_at(self.rules, read_case(self.rules, read), self.form.told)
+            told = looked_at(self.rules, read_snapshot(self.rules, read), self.form.told)
         except RouteboekError as error:
             return self.form.refused(line.located(error.diagnostics)), True, False
         return told, False, undated
