@@ -18,21 +18,13 @@ import {
 } from "./advising.js";
 import { constant } from "./constants.js";
 import { TooLarge } from "./diagram.js";
-import { diagnostic } from "./diagnostic.js";
+import { RulesError, diagnostic } from "./diagnostic.js";
 import { Asked, Otherwise } from "./otherwise.js";
 import { questions } from "./questions.js";
 import { situated } from "./refusals.js";
 import { justification, summary, warnings } from "./telling.js";
 import { timeline } from "./times.js";
 import { Verdict } from "./verdict.js";
-
-/** The rules are of no use here; `diagnostics` lists every finding. */
-export class RulesError extends Error {
-  constructor(diagnostics) {
-    super(diagnostics.map((found) => found.code).join(" "));
-    this.diagnostics = Object.freeze([...diagnostics]);
-  }
-}
 
 /**
  * The next permitted table for a case, with its justification.
