@@ -1,4 +1,4 @@
-// Mirrors readings.py: the rule book under the readings that are chosen, and under others.
+// Mirrors readings.py: what other readings are to a case, and the rule book under each of them.
 //
 // The page holds a rule book for each other reading of an interpretation. Books share what they
 // have in common, and nothing is joined anew.
