@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 SEED = "2026"
-IN_ALL = 80
+IN_ALL = 90
 OF_A_SCRIPT = 3
 OF_A_FUNCTION = 1
 BLUNT_OF_A_SCRIPT = 1
@@ -42,7 +42,7 @@ KINDS: Sequence[tuple[str, Callable[[str], str]]] = [
     (r" \?\? (?:[\w.#]+|\[\]|\"\")(?=\)*[,;]?\s*$)", lambda _: ""),
     (r"(?<=return )(?!null;)\S.*(?=;\s*$)", lambda _: "null"),
     (
-        r"(?<=^)\s+(?!const |let |return\b|throw |yield|await )[\w.#\[\]]+(?:\(| \S{0,3}= ).*;\s*$",
+        r"^\s+(?!#|const |let |return\b|throw |yield|await )[\w.#\[\]]+(?:\(| \S{0,3}= ).*;\s*$",
         lambda _: "",
     ),
 ]

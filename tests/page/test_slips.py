@@ -37,7 +37,7 @@ READING = "case caseparts contradictions jsontext spelling".split()
 TALKING = "posed interview pastables dates ics".split()
 ADVISING = """
 facts condition meaning values exact within decision told history answering justification readings
-refusals verdict times questions telling evaluator advice jsonparts
+refusals verdict times questions telling parting advising otherwise evaluator advice jsonparts
 """.split()
 
 EQUIVALENT = """
@@ -73,6 +73,19 @@ posed.Posed.again: again = false; -> again = true;
 readings.interpretationsOf: return new Set(names.flatMap((name) => varying.get(name) ?? []));
 -> return new Set(names.flatMap((name) => varying.get(name)));
 = no interpretation is called by what is not there
+
+otherwise.BESIDE: its.outcomes.size > 1 ? its.acting : null,
+-> its.outcomes.size >= 1 ? its.acting : null,
+= where one outcome is certain nothing follows from it, so that what is asked is only made in vain
+
+parting.Parting.isAlike: return [...this.facts].every((fact) => values.has(fact)) &&
+this.hasSameEnd(possible);
+-> return [...this.facts].every((fact) => values.has(fact)) || this.hasSameEnd(possible);
+= by these rules what is asked differs only where the outcomes do, or where neither holds
+
+parting.partingIn: if (!(alike && unique && (one.grouper === "all" || same(names[0], names[1])))) {
+-> if (!(alike && unique && (one.grouper !== "all" || same(names[0], names[1])))) {
+= of ways to be met that are others by a reading, in these rules some share an id; else it is slower
 """
 """Slips that nobody can notice, each with the reason; names as `Slip.name` has them."""
 

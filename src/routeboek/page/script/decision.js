@@ -16,6 +16,7 @@ import {
   branch as branchOf,
   isSingle,
 } from "./meaning.js";
+import { parting } from "./parting.js";
 import { byValue } from "./plaindata.js";
 
 /** Every status, in the order in which they are listed. */
@@ -35,7 +36,9 @@ export const ABOUT_A_TABLE = Object.freeze(["permitted", "blocked", "not-yet", "
 
 /** Branches in order, and the situations that cannot exist (a test each). */
 export class Decision {
-  #without = new Map();
+  #variants = new Map();
+  #partings = new Map();
+  #latest = null;
   #compiledOnce = null;
   #existingOnce = null;
   #ruledOutOnce = null;
@@ -46,18 +49,28 @@ export class Decision {
     this.facts = facts;
   }
 
-  /** A decision with other branches, about cases that can exist as well. */
-  withBranches(branches) {
-    return new Decision({ ...this, branches });
+  /** The decision with other branches under a name of their own; made once. */
+  variant(name, branches) {
+    if (!this.#variants.has(name)) {
+      this.#variants.set(name, new Decision({ ...this, branches: branches() }));
+    }
+    return this.#variants.get(name);
   }
 
-  /** The decision without the branches about one table; made once. */
+  /** The decision without the branches about one table. */
   without(about) {
-    if (!this.#without.has(about)) {
-      const rest = this.branches.filter((one) => one.about !== about);
-      this.#without.set(about, this.withBranches(rest));
+    const rest = () => this.branches.filter((one) => one.about !== about);
+    return this.variant(`without/${about}`, rest);
+  }
+
+  /** Where another decision parts from this one, if that can be told; found once. */
+  parting(other) {
+    if (!this.#partings.has(other)) {
+      const comparable = this.impossible === other.impossible && this.facts === other.facts;
+      const found = comparable ? parting(this.branches, other.branches, this.impossible) : null;
+      this.#partings.set(other, found);
     }
-    return this.#without.get(about);
+    return this.#partings.get(other);
   }
 
   /** The outcomes if each occurrence of an unknown fact stood on its own: never too few. */
@@ -65,8 +78,19 @@ export class Decision {
     return withoutNone(new Possible(situation).decided(this.branches));
   }
 
-  /** Exactly the outcomes that some possible completion of the unknown facts has. */
+  /**
+   * Exactly the outcomes that some possible completion of the unknown facts has.
+   *
+   * Asked again of the very same situation, as under one reading after another, it knows.
+   */
   outcomes(situation) {
+    if (this.#latest?.situation !== situation) {
+      this.#latest = { situation, outcomes: this.#outcomes(situation) };
+    }
+    return this.#latest.outcomes;
+  }
+
+  #outcomes(situation) {
     const found = this.apparent(situation);
     if (found.size < 2) {
       return found;
@@ -122,8 +146,7 @@ export class Decision {
   // ------------------------------------------------------------------ what can exist
 
   get #existing() {
-    const anything = [branchOf({ about: "" })];
-    this.#existingOnce ??= new Compiled(anything, this.impossible, this.facts, true);
+    this.#existingOnce ??= existingOf(this.facts, this.impossible);
     return this.#existingOnce;
   }
 
@@ -216,6 +239,20 @@ export function decisionOf(plain) {
     made.set(plain, new Decision(plain));
   }
   return made.get(plain);
+}
+
+const existing = new WeakMap(); // by the facts, then by what cannot be of them
+
+/** The cases that can exist, for all decisions that rule out the very same. */
+function existingOf(facts, impossible) {
+  if (!existing.has(facts)) {
+    existing.set(facts, new WeakMap());
+  }
+  const known = existing.get(facts);
+  if (!known.has(impossible)) {
+    known.set(impossible, new Compiled([branchOf({ about: "" })], impossible, facts, true));
+  }
+  return known.get(impossible);
 }
 
 function withoutNone(outcomes) {

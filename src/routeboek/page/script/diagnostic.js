@@ -1,4 +1,4 @@
-// Mirrors diagnostic.py: findings about a case, and the error that carries them.
+// Mirrors diagnostic.py: findings about a case, and the errors that carry them.
 
 import { diagnosticText } from "./messages.js";
 import { byValue } from "./plaindata.js";
@@ -45,6 +45,14 @@ export function toJson(found, language) {
     message: message(found, language),
     remedy: remedy(found, language),
   };
+}
+
+/** The rules are of no use here; `diagnostics` lists every finding. */
+export class RulesError extends Error {
+  constructor(diagnostics) {
+    super(diagnostics.map((found) => found.code).join(" "));
+    this.diagnostics = Object.freeze([...diagnostics]);
+  }
 }
 
 /** The case is refused; `diagnostics` lists every finding, in order of place. */

@@ -30,6 +30,8 @@ export function daysOn(day, days, skipped) {
 
 /** What one case tells, as tests see it; `values` holds the known facts only. */
 export class Situation {
+  #answers = null;
+
   constructor({
     values,
     today,
@@ -47,6 +49,12 @@ export class Situation {
     this.taken = taken;
     this.holidays = holidays;
     Object.freeze(this);
+  }
+
+  /** What each rule was found to come to (a Map); filled by `Possible` of meaning.js. */
+  get answers() {
+    this.#answers ??= new Map();
+    return this.#answers;
   }
 
   /** A count, or the number of a day; null when it is not known. */

@@ -215,9 +215,30 @@ export function isSingle(found) {
 
 /** What a case can still come to, as sets: each occurrence of an unknown fact on its own. */
 export class Possible extends Meaning {
-  constructor(situation) {
+  #found; // so far, by the rule itself
+
+  constructor(situation, found = situation.answers) {
     super();
     this.situation = situation;
+    this.#found = found;
+  }
+
+  test(test) {
+    let found = this.#found.get(test);
+    if (found === undefined) {
+      found = super.test(test);
+      this.#found.set(test, found);
+    }
+    return found;
+  }
+
+  level(condition) {
+    let found = this.#found.get(condition);
+    if (found === undefined) {
+      found = super.level(condition);
+      this.#found.set(condition, found);
+    }
+    return found;
   }
 
   /** Whether a test certainly holds. */
@@ -287,6 +308,10 @@ export function isFalse(test, situation) {
 
 /** What a case comes to if what nobody has told is not the case. */
 class Stated extends Possible {
+  constructor(situation) {
+    super(situation, new Map());
+  }
+
   asked(leaf) {
     return super.asked(leaf) === CAN_BE_TRUE ? CAN_BE_TRUE : CAN_BE_FALSE;
   }

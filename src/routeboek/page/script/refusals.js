@@ -15,6 +15,7 @@ import { editionOn, historyFindings, progress } from "./history.js";
 import { CaseText, pointerOf, readCaseText } from "./jsontext.js";
 import { Possible } from "./meaning.js";
 import { asksForPersonalData } from "./personal.js";
+import { same } from "./same.js";
 import { meant, named } from "./spelling.js";
 import { MAX_FINDINGS } from "./text_guard.js";
 import { Told } from "./told.js";
@@ -33,15 +34,43 @@ export function situated(rules, case_, edition = null, strictEdition = false) {
   if (route === null || said.found.length) {
     throw new CaseError(said.found);
   }
-  const past = progress(rules, givenUp(rules, case_, said), route);
+  const past = progress(rules, givenUp(rules, case_, route, said.values), route);
   const { tried, held, applied } = past;
   const [values, today, holidays] = [said.values, case_.reference_date, case_.holidayDays()];
-  const told = new Told(
-    new Situation({ values, today, tried, held, applied, holidays }),
-    [...rules.unless_stated.values()].filter((one) => route.looks_at.includes(one.fact)),
-    decisionOf(route.decisions[past.position]),
-  );
+  const stated = new Situation({ values, today, tried, held, applied, holidays });
+  const told = toldOf(rules, route, past, stated);
   return { route, past, told, situation: told.known(), carried_forward: said.carried_forward };
+}
+
+function toldOf(rules, route, past, stated) {
+  const every = [...rules.unless_stated.values()];
+  const exceptions = every.filter((one) => route.looks_at.includes(one.fact));
+  return new Told(stated, exceptions, decisionOf(route.decisions[past.position]));
+}
+
+/**
+ * Where a case stands under rules that read its words as those do by which it stands `here`.
+ *
+ * Only its history is read anew. Throws `CaseError` like `situated`.
+ */
+export function situatedAlike(rules, case_, here, route) {
+  let { past } = here;
+  let { stated } = here.told;
+  if (case_.history.length) {
+    const found = [...historyFindings(rules, whereItCounts(rules, case_.told))];
+    if (found.length) {
+      throw new CaseError(found);
+    }
+    const now = progress(rules, givenUp(rules, case_, route, stated.values), route);
+    if (!same(past, now)) {
+      past = now;
+      stated = stated.with({ tried: past.tried, held: past.held, applied: past.applied });
+    }
+  }
+  const told = toldOf(rules, route, past, stated);
+  const alike = same(told.exceptions, here.told.exceptions) && past === here.past;
+  const situation = alike ? here.situation : told.known();
+  return { route, past, told, situation, carried_forward: here.carried_forward };
 }
 
 /**
@@ -148,7 +177,7 @@ function* unknownNames(rules, told) {
 }
 
 /** The case, where the rules say so with a rung given up once the next term is over. */
-function givenUp(rules, case_, { route, values }) {
+function givenUp(rules, case_, route, values) {
   const clock = values.get(route.edition.clock);
   if (rules.conventions.given_up === "never" || typeof clock !== "number") {
     return case_;

@@ -3,8 +3,8 @@
 import { caseKeys, says } from "./case.js";
 import { useConstants } from "./constants.js";
 import { isoOf, ordinal } from "./days.js";
-import { CaseError, toJson } from "./diagnostic.js";
-import { RulesError, advise } from "./evaluator.js";
+import { CaseError, RulesError, toJson } from "./diagnostic.js";
+import { advise } from "./evaluator.js";
 import { isoDate } from "./forms.js";
 import { jsonText } from "./jsonparts.js";
 import { readCaseText } from "./jsontext.js";

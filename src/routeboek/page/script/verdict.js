@@ -4,21 +4,113 @@ import { RUNNING } from "./caseparts.js";
 import { allOf, condition, tried } from "./condition.js";
 import { ABOUT_A_TABLE, STATUSES, decisionOf } from "./decision.js";
 import { explain } from "./justification.js";
-import { Possible, branch, isFalse, outcome } from "./meaning.js";
+import { Possible, branch, outcome } from "./meaning.js";
 import { say } from "./messages.js";
 
 /**
- * A case, where it stands, and what that comes to.
+ * A case, where it stands, and what that comes to; each part is found when it is asked for.
  *
- * `outcomes` are those still open by the `decision`, `statuses` theirs; `status` is the only one or
- * else undetermined. `table` is the one that the advice is about, meant for the case or not, and
- * `reason` what the case makes of its conditions, gate included. `beside` decides on the ladder
- * where a table is next whatever the ladder is; `side_states` (a Map) are the states of the side
- * tables.
+ * It is `like` one on the same case that may turn out to come to the same. Any part throws
+ * `TooLarge` where it cannot be told.
  */
 export class Verdict {
-  constructor(fields) {
-    Object.assign(this, fields);
+  #found = new Map();
+
+  constructor(rules, case_, placed, like = null) {
+    Object.assign(this, placed, { rules, case: case_, like });
+  }
+
+  /** A part, found once. */
+  #once(name, part) {
+    if (!this.#found.has(name)) {
+      this.#found.set(name, part());
+    }
+    return this.#found.get(name);
+  }
+
+  /** What tests can still come to. */
+  get possible() {
+    return this.#once("possible", () => new Possible(this.situation));
+  }
+
+  /** The decision at this position, as far as the history leaves it open. */
+  get decision() {
+    return this.#once("decision", () => decisionIn(this));
+  }
+
+  /** The outcomes that are still open. */
+  get outcomes() {
+    return this.#once("outcomes", () => {
+      if (this.past.solved) {
+        return new Set([outcome("solved")]);
+      }
+      const alike = this.#parting?.hasSameEnd(this.possible);
+      return alike ? this.like.outcomes : this.decision.outcomes(this.situation);
+    });
+  }
+
+  /** Where its decision parts from that of the verdict that is like it. */
+  get #parting() {
+    const alike = this.like?.situation === this.situation;
+    return alike ? this.like.decision.parting(this.decision) : null;
+  }
+
+  /** The decision, or one that acts the same on this case, whatever becomes known of it. */
+  get acting() {
+    return this.#parting?.isAlike(this.possible) ? this.like.decision : this.decision;
+  }
+
+  /** The statuses that are still open, in their order. */
+  get statuses() {
+    return this.#once("statuses", () => {
+      const openOnes = new Set([...this.outcomes].map((one) => one.status));
+      return STATUSES.filter((status) => openOnes.has(status));
+    });
+  }
+
+  /** The only status, or else undetermined. */
+  get status() {
+    // Which other route holds is part of the answer: with two of them nothing is certain.
+    const certain = this.statuses.length === 1 && this.routes_open.length < 2;
+    return certain ? this.statuses[0] : "undetermined";
+  }
+
+  /** The table that the advice is about, meant for the case or not. */
+  get table() {
+    const found = () => this.route.tables.get(this.decision.table(this.outcomes)) ?? null;
+    return this.#once("table", found);
+  }
+
+  /** The conditions that the advice is about, gate included. */
+  get concerned() {
+    const { table } = this;
+    if (table === null) {
+      return this.status === "not-yet" ? this.route.edition.gate : null;
+    }
+    const about = this.decision.branches.filter((one) => one.about === table.id && one.condition);
+    const found = about.find((one) => one.when === null || !this.isFalse(one.when));
+    return found ? found.condition : null;
+  }
+
+  /** What the case makes of those. */
+  get reason() {
+    const { concerned } = this;
+    return this.#once("reason", () => concerned && explain(concerned, this.situation));
+  }
+
+  /** What the ladder would be, beside a rung that is next whatever its conditions say. */
+  get beside() {
+    const { table } = this;
+    if (table === null || table.gated || this.status === "running") {
+      return null;
+    }
+    return this.decision.without(table.id);
+  }
+
+  /** The states of the side tables (a Map). */
+  get side_states() {
+    const state = (side) => [side.id, sideState(this, side)];
+    return this.#once("side_states", () => new Map(this.route.side_tables.map(state)));
   }
 
   /** Whether another route holds, whichever it is, so that the ladder does not. */
@@ -28,7 +120,11 @@ export class Verdict {
 
   /** The other routes that may turn out to hold, in the order of the rules. */
   get routes_open() {
-    return routesOpen(this.route, this.outcomes);
+    return this.#once("routes_open", () => {
+      const elsewhere = [...this.outcomes].filter((one) => one.status === "other-route");
+      const about = new Set(elsewhere.map((one) => one.about));
+      return this.route.edition.routes.filter((other) => about.has(other.id));
+    });
   }
 
   /** The tables that the outcomes are about, in the order of the rules. */
@@ -61,7 +157,8 @@ export class Verdict {
 
   /** The table that is next, if there is one. */
   get following() {
-    return this.route.tables.get(this.decision.next(this.outcomes)) ?? null;
+    const found = () => this.route.tables.get(this.decision.next(this.outcomes)) ?? null;
+    return this.#once("following", found);
   }
 
   /** Whether there is no absence now, so that no table is shown to apply for. */
@@ -81,54 +178,23 @@ export class Verdict {
   }
 }
 
-/** What a case comes to; throws `TooLarge` where that cannot be told. */
-export function judged(rules, case_, placed) {
-  const { route, past, told, situation, carried_forward } = placed;
-  const decision = decisionIn(rules, placed);
-  const outcomes = past.solved ? new Set([outcome("solved")]) : decision.outcomes(situation);
-  const openOnes = new Set([...outcomes].map((one) => one.status));
-  const statuses = STATUSES.filter((status) => openOnes.has(status));
-  // Which other route holds is part of the answer: with two of them nothing is certain.
-  const certain = statuses.length === 1 && routesOpen(route, outcomes).length < 2;
-  const status = certain ? statuses[0] : "undetermined";
-  const table = route.tables.get(decision.table(outcomes)) ?? null;
-  return new Verdict({
-    rules,
-    case: case_,
-    route,
-    past,
-    told,
-    situation,
-    possible: new Possible(situation),
-    carried_forward,
-    decision,
-    outcomes,
-    statuses,
-    status,
-    table,
-    reason: reasonOf(placed, decision, table, status),
-    beside: besideOf(decision, table, status),
-    side_states: new Map(route.side_tables.map((side) => [side.id, sideState(placed, side)])),
-  });
-}
-
-function routesOpen(route, outcomes) {
-  const elsewhere = [...outcomes].filter((one) => one.status === "other-route");
-  const about = new Set(elsewhere.map((one) => one.about));
-  return route.edition.routes.filter((other) => about.has(other.id));
-}
-
 // ---------------------------------------------------------------- what the history makes of it
 
 /** The decision at this position, as far as the history leaves it open. */
-function decisionIn(rules, placed) {
-  const decision = decisionOf(placed.route.decisions[placed.past.position]);
-  if (placed.past.running) {
-    return awaiting(decision, placed.past.running.id);
+function decisionIn(verdict) {
+  const { past, route } = verdict;
+  const decision = decisionOf(route.decisions[past.position]);
+  if (past.running) {
+    const { id } = past.running;
+    return decision.variant(`awaiting/${id}`, () => awaiting(decision, id));
   }
-  const branches = decision.branches.map((one) => afterHistory(rules, placed, one));
-  const asBefore = branches.every((one, at) => one === decision.branches[at]);
-  return asBefore ? decision : decision.withBranches(branches);
+  const asked = decision.branches.map(({ about }) => [about, askedOf(verdict, about)]);
+  const now = new Map(asked.filter(([, one]) => one));
+  if (!now.size) {
+    return decision;
+  }
+  const branches = () => decision.branches.map((one) => afterHistory(one, now.get(one.about)));
+  return decision.variant(`after/${JSON.stringify([...now])}`, branches);
 }
 
 /** A table that runs is awaited, unless the case is solved meanwhile. */
@@ -137,27 +203,22 @@ function awaiting(decision, table) {
   const noTable = decision.branches
     .slice(0, solved)
     .map((one) => branch({ about: table, when: one.when, status: "running" }));
-  const awaited = branch({ about: table, status: "running" });
-  return decision.withBranches([...noTable, decision.branches[solved], awaited]);
+  return [...noTable, decision.branches[solved], branch({ about: table, status: "running" })];
 }
 
-/** A table that runs is awaited; one that sent the case back wants that done first. */
-function afterHistory(rules, placed, one) {
-  const { about, when } = one;
-  const entry = placed.past.latest.get(about);
-  if (!entry || one.condition === null) {
-    return one;
+/** What the history asks of a table: that it is awaited, or what has to be done again first. */
+function askedOf({ past, route, rules }, about) {
+  const entry = past.latest.get(about);
+  if (!entry || RUNNING.includes(entry.outcome)) {
+    return entry ? "running" : null;
   }
-  if (RUNNING.includes(entry.outcome)) {
-    return branch({ about, when, status: "running" });
+  const table = route.tables.get(about);
+  if (entry.outcome !== "returned" || entry.followed_up_on || !table) {
+    return null;
   }
-  if (entry.outcome !== "returned" || entry.followed_up_on) {
-    return one;
-  }
-  const table = placed.route.tables.get(about);
-  const { body } = placed.route.edition;
+  const { body } = route.edition;
   const id = `followed-up-${table.id}`;
-  const followedUp = condition({
+  return condition({
     id,
     text: say("followed-up", rules.language, { body: body.name, table: table.name }),
     todo: say("todo-followed-up", rules.language, { table: table.name }),
@@ -166,34 +227,22 @@ function afterHistory(rules, placed, one) {
     who: [body.id],
     sources: table.sources,
   });
-  const whole = allOf([...one.condition.children, followedUp]);
-  return branch({ about, when, condition: whole });
 }
 
-/** What the case makes of every condition of the next table, gate included. */
-function reasonOf(placed, decision, table, status) {
-  for (const one of decision.branches) {
-    const concerned = table && one.about === table.id ? one.condition : null;
-    if (concerned && (one.when === null || !isFalse(one.when, placed.situation))) {
-      return explain(concerned, placed.situation);
-    }
+/** A table that runs is awaited; one that sent the case back wants that done first. */
+function afterHistory(one, asked) {
+  const { about, when } = one;
+  if (!asked || one.condition === null) {
+    return one;
   }
-  if (table === null && status === "not-yet") {
-    return explain(placed.route.edition.gate, placed.situation);
+  if (asked === "running") {
+    return branch({ about, when, status: asked });
   }
-  return null;
+  return branch({ about, when, condition: allOf([...one.condition.children, asked]) });
 }
 
-/** What the ladder would be, beside a rung that is next whatever its conditions say. */
-function besideOf(decision, table, status) {
-  if (table === null || table.gated || status === "running") {
-    return null;
-  }
-  return decision.without(table.id);
-}
-
-function sideState(placed, table) {
-  const entry = placed.past.latest.get(table.id);
+function sideState({ past, route, situation }, table) {
+  const entry = past.latest.get(table.id);
   if (entry && RUNNING.includes(entry.outcome)) {
     return "running";
   }
@@ -203,8 +252,7 @@ function sideState(placed, table) {
   if (entry && entry.outcome === "returned" && !entry.followed_up_on) {
     return "blocked";
   }
-  const decision = decisionOf(placed.route.side_decisions.get(table.id));
-  return stateOf(decision.outcomes(placed.situation));
+  return stateOf(decisionOf(route.side_decisions.get(table.id)).outcomes(situation));
 }
 
 /** The only status that some outcomes have, or else undetermined. */
