@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pytest
 from routeboek import CaseError, advise
 from routeboek.case import Case
 from routeboek.facts import NEVER_WORD
+from routeboek.messages import LANGUAGES
 from tests import shipped
 from tests.bad.test_bad_cases import each
 from tests.cli.helpers import OWN_TEAM, REGION, STUCK, run, run_process
@@ -125,8 +127,51 @@ def bounds() -> Iterator[A_CASE]:
                 yield placed(day, sector, "rijswijk", facts=facts, home_municipality="delft")
 
 
+def far_ends() -> Iterator[A_CASE]:
+    """Days of birth of a term: leap days, ends of years and of editions, and what runs on."""
+    days = ("2025-02-28", "2026-02-28", "2026-03-01", "2028-02-28", "2028-02-29")
+    for seen, arrived in product(days, ("2024-02-28", "2024-02-29", "2024-03-01", "2026-02-28")):
+        if arrived <= seen:
+            facts = {"enrolled": False, "dutch_insufficient": True}
+            told = {**facts, "arrived_in_netherlands_on": arrived}
+            yield placed(date.fromisoformat(seen), "vo", "den-haag", facts=told)
+    for day in (date(2025, 12, 31), date(2026, 1, 1)):
+        for tried in ({}, {"parents_tried_placement": True}):
+            yield placed(day, "vo", "rijswijk", facts={"enrolled": False, **tried})
+    began = {"table": "intercollegiale-afstemming", "applied_on": "2026-09-22"}
+    for day in (date(2026, 11, 30), date(2026, 12, 8), date(2026, 12, 9)):  # the next term is over
+        history = [{**began, "outcome": "running"}]
+        yield placed(day, "po", "den-haag", facts=absent(day, 92), history=history)
+
+
+def beyond_shape() -> Iterator[str]:
+    """Texts at the edges of what may be said."""
+    day = date(2026, 10, 20)
+    whole = as_text(placed(day, "po", "den-haag", facts=absent(day, 36)))
+    for size in (1_000_000, 1_000_001):
+        yield whole + " " * (size - len(whole))
+    for serial in (36525, 36526, 73050, 73051):  # days as a spreadsheet numbers them
+        facts = {**STUCK, "first_worrying_absence_date": serial}
+        yield as_text(placed(day, "po", "den-haag", facts=facts))
+    for sign in ("\x1b", "\u202e", "\x00", "\ufeff"):
+        yield as_text(placed(day, "po", "den-haag", **{f"{sign}naam": 1}))
+        yield as_text(placed(day, "po", "den-haag", facts={f"x{sign}": True}))
+        yield as_text(placed(day, "po", f"{sign}den-haag"))
+    none = {"table": "adviestafel", "outcome": "not-applicable", "reason": "geen-grond"}
+    for applied in ("2023-12-31", "2024-01-01"):
+        yield as_text(placed(day, "po", "rijswijk", history=[{**none, "applied_on": applied}]))
+    for entries in (99, 100, 101):
+        history = [*[none] * (entries - 1), {**none, "outcome": "mislukt"}]
+        yield as_text(placed(day, "po", "rijswijk", history=history))
+    first = date(2026, 1, 1)
+    for days in (100, 101):
+        last = first + timedelta(days - 1)
+        holidays = [{"from": first.isoformat(), "to": last.isoformat()}]
+        yield as_text(placed(day, "po", "rijswijk", school_holidays=holidays * days))
+
+
 def turning() -> list[A_CASE]:
-    return [*on_days_that_turn(), *around_a_table(), *bounds()]
+    return [*on_days_that_turn(), *around_a_table(), *bounds(), *far_ends()]
 
 
 def test_the_cases_are_about_what_turns() -> None:
@@ -155,6 +200,11 @@ def test_the_cases_are_about_what_turns() -> None:
 
 def test_days_that_turn(browser: Browser, page_file: Path) -> None:
     assert agree(opened(browser, page_file), [Asked(as_text(one)) for one in turning()]) > 500
+
+
+def test_texts_at_the_edges(browser: Browser, page_file: Path) -> None:
+    asked = [Asked(one, language) for one in beyond_shape() for language in LANGUAGES]
+    assert agree(opened(browser, page_file), asked) == 50
 
 
 def test_refusals(browser: Browser, page_file: Path) -> None:
