@@ -7,7 +7,7 @@ here and there; `jsonparts` says how.
 from abc import abstractmethod
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NoReturn, Protocol
 
 from routeboek.answering import Answer, Answering
 from routeboek.book import Inquiry
@@ -263,9 +263,21 @@ class Provenance(NamedTuple):
     rules_source: str
 
 
+class Making(Protocol):
+    """Can make each part of one advice."""
+
+    @abstractmethod
+    def part(self, advice: "Advice", name: str) -> object:
+        """The part of this name; it may rest on others."""
+
+
 @ordered("schema_version")
-class Advice(NamedTuple):
-    """The next permitted table for a case, why, and how sure that is."""
+class Advice:
+    """The next permitted table for a case, why, and how sure that is.
+
+    Each part is made when it is first looked at, and then kept; `RulesError` is raised where the
+    rules are too large to tell it. An advice is frozen and can be pickled.
+    """
 
     case_id: str | None
     reference_date: date
@@ -292,8 +304,39 @@ class Advice(NamedTuple):
     carried_forward: Hidden[bool]
     provenance: Provenance
     otherwise: Hidden[Otherwise]
-    attending: Hidden[bool] = False
-    asker: Hidden[str | None] = None
+    attending: Hidden[bool]
+    asker: Hidden[str | None]
+
+    def __init__(self, making: Making) -> None:
+        vars(self)["_making"] = making
+
+    if not TYPE_CHECKING:  # the parts have their types above
+
+        def __getattr__(self, name: str) -> object:
+            if name not in Advice.__annotations__:
+                raise AttributeError(name)
+            made = vars(self)[name] = vars(self)["_making"].part(self, name)
+            return made
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(name)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Advice):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Advice.__annotations__)
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.reference_date, self.municipality))
+
+    def __repr__(self) -> str:
+        return f"<Advice {self.status}>"  # a log is no place for a case
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (vars(self)["_making"],)  # what was made is made again
 
     @property
     def schema_version(self) -> Shown[Literal[1]]:

@@ -17,7 +17,7 @@ from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.case import case_keys
 from routeboek.diagnostic import Diagnostic, RouteboekError
-from routeboek.evaluator import Parts, looked_at
+from routeboek.evaluator import advise
 from routeboek.jsonparts import Hint, reader
 from routeboek.messages import Language
 from routeboek.refusals import read_snapshot
@@ -85,7 +85,7 @@ def _advised(
 def _row(rules: Rules, case: _Text, columns: Columns) -> Row:
     """The row for a case, whatever is wrong with it."""
     try:
-        return looked_at(rules, read_snapshot(rules, case.text), columns.told)
+        return columns.told(advise(rules, read_snapshot(rules, case.text)))
     except RouteboekError as error:
         found = error.diagnostics
     if not case.composed:
@@ -179,9 +179,9 @@ class Columns:
         self.schema = output_schema(fields)
         self._columns = _columns(fields)
 
-    def told(self, parts: Parts) -> Row:
+    def told(self, advice: Advice) -> Row:
         """The row for an advice; only what it tells is made."""
-        return [*[one.read(parts, parts.asker) for one in self._columns], None, None]
+        return [*[one.read(advice, advice.asker) for one in self._columns], None, None]
 
     def refused(self, found: Iterable[Diagnostic]) -> Row:
         """The row for a refusal."""
@@ -207,11 +207,11 @@ def _columns(fields: Sequence[str]) -> tuple[_Column, ...]:
 def _column(field: str) -> _Column:
     """The column of a field. A point in its name would mean "inside" to most engines."""
     if field == ADVICE:
-        return _Column(field, pa.string(), lambda parts, _: _text(parts.whole().to_dict()))
+        return _Column(field, pa.string(), lambda advice, _: _text(advice.to_dict()))
     read, hint = reader(Advice, field)
     name, kind = field.replace(".", "_"), _type(hint)
     if kind is None:
-        return _Column(name, pa.string(), lambda parts, asker: _text(read(parts, asker)))
+        return _Column(name, pa.string(), lambda advice, asker: _text(read(advice, asker)))
     return _Column(name, kind, read)
 
 

@@ -9,7 +9,8 @@ possible (`verdict`), what to ask (`questions`), and then the words for them (`t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from routeboek import advising
 from routeboek._version import __version__
@@ -19,7 +20,6 @@ from routeboek.diagnostic import Diagnostic, RulesError
 from routeboek.diagram import TooLarge
 from routeboek.otherwise import Asked, Otherwise
 from routeboek.questions import questions
-from routeboek.refusals import situated
 from routeboek.snapshot import Snapshot
 from routeboek.tables import OtherRoute
 from routeboek.telling import justification, summary, warnings
@@ -28,8 +28,6 @@ from routeboek.verdict import Verdict
 
 if TYPE_CHECKING:
     from routeboek.case import Case
-
-T = TypeVar("T")
 
 
 def advise(
@@ -41,77 +39,68 @@ def advise(
     `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`, and
     `RulesError` where the rules are too large to decide.
     """
-    return looked_at(rules, case, Parts.whole, edition=edition, strict_edition=strict_edition)
-
-
-def looked_at(
-    rules: Rules,
-    case: Case | Snapshot,
-    look: Callable[[Parts], T],
-    *,
-    edition: str | None = None,
-    strict_edition: bool = False,
-) -> T:
-    """What a look at the parts of an advice gives; no other parts are made. Raises as `advise`."""
     told = case if isinstance(case, Snapshot) else case.snapshot
-    asked = Asked(rules, told, edition, strict_edition)
-    try:
-        placed = situated(rules, told, edition, strict_edition)
-        verdict = Verdict(rules, told, placed)
-        return look(Parts(verdict, Otherwise(asked, placed.route, verdict)))
-    except TooLarge:
-        raise RulesError([Diagnostic("rules-undecidable")]) from None
+    advice = Advice(_Making(Asked(rules, told, edition, strict_edition)))
+    assert advice.status  # so that whatever is refused is refused here
+    return advice
 
 
-class Parts:
-    """The parts of an advice, each made when it is first looked at."""
+class _Making:
+    """What makes the parts of one advice."""
 
-    def __init__(self, verdict: Verdict, otherwise: Otherwise) -> None:
-        self.verdict, self.otherwise = verdict, otherwise
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
 
-    def __getattr__(self, name: str) -> Any:
-        """A field of an advice, or else what an advice makes of its fields."""
-        if name in _MADE:
-            self.__dict__[name] = made = _MADE[name](self)
-            return made
-        if name not in vars(Advice):
-            raise AttributeError(name)
-        return vars(Advice)[name].__get__(self)
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.asked,)  # not what was found
 
-    def whole(self) -> Advice:
-        """Everything together."""
-        return Advice(*[getattr(self, name) for name in Advice._fields])
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the case comes to; raises `CaseError`."""
+        return self.asked.verdict()
+
+    @cached_property
+    def otherwise(self) -> Otherwise:
+        """What it comes to under other readings."""
+        return Otherwise(self.asked, self.verdict.route, self.verdict)
+
+    def part(self, advice: Advice, name: str) -> object:
+        try:
+            return _MADE[name](advice, self)
+        except TooLarge:
+            raise RulesError([Diagnostic("rules-undecidable")]) from None
 
 
-_MADE: Mapping[str, Callable[[Parts], object]] = {
-    "case_id": lambda its: its.verdict.case.case_id,
-    "reference_date": lambda its: its.verdict.case.reference_date,
-    "municipality": lambda its: its.verdict.route.municipality,
-    "status": lambda its: its.verdict.status,
-    "summary": lambda its: summary(its.verdict, its.next, its.questions, its.unmet),
-    "possible_statuses": lambda its: its.verdict.statuses,
-    "leaning": lambda its: its.verdict.leaning,
-    "possible_routes": lambda its: _possible_routes(its.verdict),
-    "taken": lambda its: advising.taken(its.verdict),
-    "next": lambda its: advising.next_table(its.verdict),
-    "side_tables": lambda its: advising.side_tables(its.verdict),
-    "options": lambda its: advising.options(its.verdict),
-    "route": lambda its: its.verdict.other_route,
-    "phase": lambda its: advising.phase(its.verdict),
-    "unmet": lambda its: tuple(advising.unmet(its.verdict)),
-    "questions": lambda its: questions(its.verdict, its.side_tables),
-    "duties": lambda its: tuple(advising.duties(its.verdict)),
-    "warnings": lambda its: tuple(warnings(its.verdict, its.next)),
-    "assumptions": lambda its: tuple(advising.assumptions(its.verdict)),
-    "timeline": lambda its: timeline(its.verdict),
-    "justification": lambda its: justification(its.verdict),
-    "edition": lambda its: its.verdict.route.edition,
-    "carried_forward": lambda its: its.verdict.carried_forward,
-    "provenance": lambda its: _provenance(its.verdict.rules),
-    "attending": lambda its: its.verdict.attending,
-    "asker": lambda its: its.verdict.case.asker,
+_MADE: Mapping[str, Callable[[Advice, _Making], object]] = {
+    "case_id": lambda _, by: by.verdict.case.case_id,
+    "reference_date": lambda _, by: by.verdict.case.reference_date,
+    "municipality": lambda _, by: by.verdict.route.municipality,
+    "status": lambda _, by: by.verdict.status,
+    "summary": lambda its, by: summary(by.verdict, its.next, its.questions, its.unmet),
+    "possible_statuses": lambda _, by: by.verdict.statuses,
+    "leaning": lambda _, by: by.verdict.leaning,
+    "possible_routes": lambda _, by: _possible_routes(by.verdict),
+    "taken": lambda _, by: advising.taken(by.verdict),
+    "next": lambda _, by: advising.next_table(by.verdict),
+    "side_tables": lambda _, by: advising.side_tables(by.verdict),
+    "options": lambda _, by: advising.options(by.verdict),
+    "route": lambda _, by: by.verdict.other_route,
+    "phase": lambda _, by: advising.phase(by.verdict),
+    "unmet": lambda _, by: tuple(advising.unmet(by.verdict)),
+    "questions": lambda its, by: questions(by.verdict, its.side_tables),
+    "duties": lambda _, by: tuple(advising.duties(by.verdict)),
+    "warnings": lambda its, by: tuple(warnings(by.verdict, its.next)),
+    "assumptions": lambda _, by: tuple(advising.assumptions(by.verdict)),
+    "timeline": lambda _, by: timeline(by.verdict),
+    "justification": lambda _, by: justification(by.verdict),
+    "edition": lambda _, by: by.verdict.route.edition,
+    "carried_forward": lambda _, by: by.verdict.carried_forward,
+    "provenance": lambda _, by: _provenance(by.verdict.rules),
+    "otherwise": lambda _, by: by.otherwise,
+    "attending": lambda _, by: by.verdict.attending,
+    "asker": lambda _, by: by.verdict.case.asker,
 }
-"""How each field is made, but for `otherwise`, which is given."""
+"""How each part is made."""
 
 
 def _possible_routes(verdict: Verdict) -> tuple[OtherRoute, ...]:

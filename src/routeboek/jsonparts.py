@@ -214,9 +214,10 @@ def _entries(name: str, hint: Hint) -> Iterator[Entry]:
 # ---------------------------------------------------------------- how it is written
 
 
-def as_json(part: tuple[object, ...], *chosen: Only | Without, asker: str | None = None) -> Json:
+def as_json(part: object, *chosen: Only | Without, asker: str | None = None) -> Json:
     """A part, or the chosen keys of it, as plain data; `asker` is the role of who asks for it."""
-    return _writer_of(type(part), *chosen)(part, asker)
+    kind: type = type(part)
+    return _writer_of(kind, *chosen)(part, asker)
 
 
 @cache

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from routeboek import advising
 from routeboek.advice import OtherReading
 from routeboek.book import Route, Rules, Way
-from routeboek.diagnostic import CaseError
+from routeboek.diagnostic import CaseError, Diagnostic, RulesError
+from routeboek.diagram import TooLarge
 from routeboek.messages import say
 from routeboek.parts import Interpretation
 from routeboek.questions import questions
@@ -112,6 +113,12 @@ class Otherwise:
     @cached_property
     def _found(self) -> Mapping[str, _Changes]:
         """What other readings change, by interpretation."""
+        try:
+            return self._looked_for()
+        except TooLarge:
+            raise RulesError([Diagnostic("rules-undecidable")]) from None
+
+    def _looked_for(self) -> Mapping[str, _Changes]:
         here = _Told(self.verdict or self.asked.verdict())
         found: dict[str, _Changes] = {}
         for way in ways(self.asked.rules, self.route):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from routeboek.advice import Advice
 from routeboek.analysis.aspects import ASPECTS
 from routeboek.book import Rules
 from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RouteboekError
-from routeboek.evaluator import Parts, looked_at
+from routeboek.evaluator import advise
 from routeboek.tables import Application
 
 KINDS = (
@@ -75,7 +75,7 @@ class Changed(NamedTuple):
 def told(rules: Rules, case: Case, edition: str | None = None) -> Told | Refused:
     """What a case is told by these rules, or by one edition of them."""
     try:
-        return looked_at(rules, case, _told, edition=edition)
+        return _told(advise(rules, case, edition=edition))
     except RouteboekError as refusal:
         return Refused(refusal.diagnostics)
 
@@ -142,22 +142,21 @@ def _kinds(before: Answer, after: Answer, parts: Sequence[str]) -> list[str]:
 # ---------------------------------------------------------------- one side
 
 
-def _told(parts: Parts) -> Told:
-    its: Any = parts  # each part of an advice is a field of one
-    return Told(_answer(parts), tuple([said(its) for said in _PARTS]))
+def _told(advice: Advice) -> Told:
+    return Told(_answer(advice), tuple([said(advice) for said in _PARTS]))
 
 
-def _answer(its: Parts) -> Answer:
+def _answer(its: Advice) -> Answer:
     following = its.next
-    about = following or its.route
+    about = following.definition if following else its.route
     if about is None:
         return Answer(its.status, None, "", (), None, None)
     term = following.deadline if following else None
     return Answer(
         its.status,
-        following.table if following else about.id,
+        about.id,
         about.name,
-        tuple([_named(one) for one in about.applications]),
+        tuple([_named(one) for one in (following or about).applications]),
         (term.latest or term.at_most) if term else None,
         following.opens_on if following else None,
     )

@@ -14,7 +14,6 @@ from pydantic_core import PydanticSerializationError, to_json
 from routeboek.advice import Advice
 from routeboek.cli.output import finding_lines, refusal
 from routeboek.diagnostic import Diagnostic
-from routeboek.evaluator import Parts
 from routeboek.jsonparts import reader
 from routeboek.messages import Language
 from routeboek.rows import COLUMNS, REFUSED
@@ -51,7 +50,7 @@ class Form(ABC, Generic[Answer]):
         return b"", b""
 
     @abstractmethod
-    def told(self, parts: Parts) -> Answer:
+    def told(self, advice: Advice) -> Answer:
         """The answer that is an advice; only what it tells is made."""
 
     @abstractmethod
@@ -66,10 +65,10 @@ class Form(ABC, Generic[Answer]):
 class JsonLines(Form[bytes]):
     """A line for each: the whole advice, or some fields of it."""
 
-    def told(self, parts: Parts) -> bytes:
+    def told(self, advice: Advice) -> bytes:
         if not self.fields:
-            return to_json(parts.whole().to_dict()) + b"\n"
-        found = {key: read(parts, parts.asker) for key, read in self._readers.items()}
+            return to_json(advice.to_dict()) + b"\n"
+        found = {key: read(advice, advice.asker) for key, read in self._readers.items()}
         return to_json(found) + b"\n"
 
     def refused(self, found: Sequence[Diagnostic]) -> bytes:
@@ -97,8 +96,8 @@ class Csv(Form[bytes]):
     def ends(self) -> tuple[bytes, bytes]:
         return _row([*self.fields, REFUSED]), b""
 
-    def told(self, parts: Parts) -> bytes:
-        return _row([*[_cell(read(parts, parts.asker)) for read in self._readers.values()], ""])
+    def told(self, advice: Advice) -> bytes:
+        return _row([*[_cell(read(advice, advice.asker)) for read in self._readers.values()], ""])
 
     def refused(self, found: Sequence[Diagnostic]) -> bytes:
         why = " ".join(finding_lines(found, self.language))
@@ -138,8 +137,8 @@ class ArrowStream(Form["Row"]):
     def ends(self) -> tuple[bytes, bytes]:
         return self._columns.schema.serialize().to_pybytes(), b"\xff\xff\xff\xff\0\0\0\0"
 
-    def told(self, parts: Parts) -> Row:
-        return self._columns.told(parts)
+    def told(self, advice: Advice) -> Row:
+        return self._columns.told(advice)
 
     def refused(self, found: Sequence[Diagnostic]) -> Row:
         return self._columns.refused(found)

@@ -20,7 +20,7 @@ from routeboek.cli.lines import Line, lines_of
 from routeboek.cli.output import Code, complain, write_exactly
 from routeboek.cli.stream import worked_on
 from routeboek.diagnostic import RouteboekError
-from routeboek.evaluator import looked_at
+from routeboek.evaluator import advise
 from routeboek.jsonparts import UnknownKey
 from routeboek.load import load_rules
 from routeboek.messages import say
@@ -103,7 +103,7 @@ class Answering(Generic[Answer]):
         try:
             read = line.read(self.rules.facts)
             undated = seen_on(read, self.given, self.day)
-            told = looked_at(self.rules, read_snapshot(self.rules, read), self.form.told)
+            told = self.form.told(advise(self.rules, read_snapshot(self.rules, read)))
         except RouteboekError as error:
             return self.form.refused(line.located(error.diagnostics)), True, False
         return told, False, undated
