@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from routeboek import Case, CaseError, advise, precompiled
 from routeboek.messages import LANGUAGES, Language
+from routeboek.render.advicepage import advice_page
 from routeboek.snapshot import read_plainly
 from tests import shipped
 from tests.cli.helpers import ROOT, case, run, run_process
@@ -85,7 +86,11 @@ def test_the_rules_of_one_route_give_the_very_advice(prepared: Path, language: L
         except CaseError:
             continue  # which the whole rules tell
         served += 1
-        assert json.dumps(found.to_dict()) == json.dumps(advise(rules, told).to_dict())
+        whole = advise(rules, told)
+        assert json.dumps(found.to_dict()) == json.dumps(whole.to_dict())
+        for explain in (False, True):
+            page = advice_page(found, one, explain=explain)
+            assert page == advice_page(whole, rules, explain=explain)
     assert served > 20
 
 
@@ -129,6 +134,10 @@ def test_a_plain_command_prints_what_the_full_way_prints(options: list[str]) -> 
         ["advise", "examples/po-den-haag.json", "--explain=yes"],
         ["advise", "examples/po-den-haag.json", "--lang", "nl", "--lang", "de"],
         ["advise", "tests/bad/README.md"],
+        ["advise", "."],
+        ["advise", "x" * 5000],
+        ["advise", "a=b.json"],
+        ["advise", "-x"],
         ["--version", "x"],
     ],
 )

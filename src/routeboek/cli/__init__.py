@@ -19,7 +19,11 @@ def main() -> None:
 def _answer() -> None:
     from routeboek.cli import plain
 
-    if write := plain.written(sys.argv[1:]):
+    try:
+        write = plain.written(sys.argv[1:])
+    except Exception:  # noqa: BLE001 - it goes wrong in the full way too, which can tell how
+        write = None
+    if write:
         try:
             write()
         except Exception as error:  # noqa: BLE001 - the full way knows how each of them ends
