@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,8 @@ def talk(*args: str, cwd: Path = ROOT, term: str = "dumb") -> Iterator[Talk]:
         cwd=cwd,
         env=environment({"TERM": term, "COLUMNS": "80"}),
         start_new_session=True,
+        # As in a terminal, also where all tests run in the background and this is ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         os.close(child)
         found = Talk(terminal, process)

@@ -92,9 +92,16 @@ def contents(wheel: Path) -> dict[str, int]:
 
 def test_wheel_carries_its_rules_prepared_as_plain_data(wheel: Path) -> None:
     rules = load_rules(ROOT / "rules")
+    names = [
+        *rules.sectors,
+        *(
+            f"{one.edition.sector}-{one.municipality}-{one.edition.valid_from.isoformat()}"
+            for one in rules.routes.values()
+        ),
+    ]
     made = {
-        f"routeboek/_prepared/{__version__}-{rules.sha256[:32]}-{sector}-{language}.json"
-        for sector in rules.sectors
+        f"routeboek/_prepared/{__version__}-{rules.sha256[:32]}-{name}-{language}.json"
+        for name in names
         for language in ("nl", "en")
     }
     assert {one for one in contents(wheel) if "_prepared" in one} == made
