@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -17,11 +16,9 @@ from pydantic_core import to_json
 
 from routeboek import Case, advise, load_rules
 from routeboek.evaluator import looked_at
+from subjects import PEERS, installed_version
 
 TOY = Path(__file__).parent / "toy"
-PEERS = {"zen": "zen-engine", "cedar": "cedarpy", "json-logic": "json-logic-qubit"}
-"""The other engines, each with the package that it comes in."""
-
 Answer: TypeAlias = tuple[str, str | None]
 """The status, and the table that it is about."""
 
@@ -78,18 +75,11 @@ class Engine(NamedTuple):
 
 def missing() -> list[str]:
     """The engines that are not installed here."""
-    return [name for name, package in PEERS.items() if not _is_installed(package)]
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        return bool(version(package))
-    except PackageNotFoundError:
-        return False
+    return [name for name, package in PEERS.items() if not installed_version(package)]
 
 
 def engines() -> dict[str, Engine]:
-    """Those that are installed, with their rules; routeboek twice, for part of an advice and all."""
+    """Those that are installed, with their rules; routeboek for part of an advice and for all."""
     found = dict(_routeboek())
     makers = {"zen": _zen, "cedar": _cedar, "json-logic": _json_logic}
     return found | {name: make() for name, make in makers.items() if name not in missing()}
@@ -126,7 +116,7 @@ def _zen() -> Engine:
     return Engine(
         ToyCase.facts,
         lambda facts: decision.evaluate(facts, {"trace": True}),
-        lambda found: (found["result"]["status"], found["result"]["table"]),
+        lambda found: (found["result"]["status"], found["result"].get("table")),
     )
 
 

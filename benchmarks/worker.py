@@ -1,4 +1,4 @@
-"""What is measured inside a process: python benchmarks/worker.py TASK [ARGUMENT], which prints JSON.
+"""What is measured inside a process: python benchmarks/worker.py TASK [ARGUMENT] prints JSON.
 
 `run.py` starts it in the environment of the revision that is measured, once for each turn.
 """
@@ -53,9 +53,7 @@ def zen_lines(_: str) -> dict[str, float]:
 def examples(file: str) -> dict[str, float]:
     """Seconds of `advise`: the median of definite examples, then p90 and the most of all."""
     rules = load_rules()
-    cases = [
-        Case.model_validate_json(line) for line in Path(file).read_text("utf-8").splitlines()
-    ]
+    cases = [Case.model_validate_json(line) for line in Path(file).read_text("utf-8").splitlines()]
     definite = [advise(rules, case).status != "undetermined" for case in cases]
     _settle()
     fastest = [float("inf")] * len(cases)
