@@ -344,4 +344,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Failed as failed:  # what it needs cannot be built; what went wrong was printed
+        sys.exit(f"Nothing is measured: a command {failed}.")
