@@ -65,8 +65,10 @@ FIGURES = {
         Figure("p90", "`advise()` of all examples, p90 ÷ median of the definite ones", at_most=2),
         Figure("max", "`advise()` of all examples, the most ÷ the same median", at_most=10),
         Figure("batch", "`batch`, whole advices, one core", "cases/s", at_least=5_000),
+        Figure("batch-definite", "`batch`, whole advices of definite cases, one core", "cases/s"),
         Figure("batch-fields", "`batch` with three fields, one core", "cases/s", at_least=15_000),
         Figure("batch-zen", "`batch`, whole ÷ zen-engine with trace from line to line"),
+        Figure("batch-definite-zen", "`batch`, whole and definite ÷ zen-engine from line to line"),
         Figure("batch-fields-zen", "`batch` with three fields ÷ zen-engine from line to line"),
         Figure("check", "`check` ÷ import of pydantic, CPU", at_most=8),
         Figure("check-memory", "`check`, most memory", "MB"),
@@ -154,7 +156,7 @@ def reported(run: Run) -> str:
             told = shown(spread.middle, unit), between if len(values) > 1 else "", str(len(values))
             rows.append((figure.text, *told, figure.goal, met if figure.goal else ""))
         elif figure.name in run.left_out:
-            rows.append((figure.text, run.left_out[figure.name], "", "", figure.goal, ""))
+            rows.append((figure.text, "", "", "", figure.goal, run.left_out[figure.name]))
     about = ", ".join(f"{name} {value}" for name, value in run.machine.items())
     return "\n".join([_table(rows), "", f"{run.revision}; {about}"])
 

@@ -39,7 +39,6 @@ from subjects import (
 CASE = ROOT / "examples" / "po-den-haag.json"
 FIELDS = "status,next.table,next.deadline.latest"
 COMMAND = "from routeboek.cli import main; main()"
-FEW_LINES = 50
 Found = Mapping[str, float]
 
 
@@ -71,16 +70,19 @@ def starts(subject: Subject) -> Found:
 
 
 def batches(subject: Subject) -> Found:
-    """Cases per second of one core, without what it takes to start."""
-    many, few = lines(subject)
+    """Cases per second of one core; starting, and meeting a rule for the first time, left out."""
     zen = subject.worker("zen-lines").get("zen")
     found = {}
-    for name, options in (("batch", ()), ("batch-fields", ("--fields", FIELDS))):
-        once = [
-            ran(subject.command("batch", file, "--workers", 1, *options)) for file in (few, many)
-        ]
-        count = len(many.read_bytes().splitlines()) - FEW_LINES
-        each = (once[1].cpu - once[0].cpu) / count
+    for name, kind, options in (
+        ("batch", "some", ()),
+        ("batch-definite", "definite", ()),
+        ("batch-fields", "all", ("--fields", FIELDS)),
+    ):
+        files = lines(subject, kind)
+        half, whole = (
+            ran(subject.command("batch", file, "--workers", 1, *options)).cpu for file in files
+        )
+        each = (whole - half) / (_count(files[1]) - _count(files[0]))
         found[name] = 1 / each
         if zen:
             found[f"{name}-zen"] = each / zen
@@ -88,15 +90,23 @@ def batches(subject: Subject) -> Found:
 
 
 @cache
-def lines(subject: Subject) -> tuple[Path, Path]:
-    """The shipped examples as lines of JSON, all of them and a few; the same for every revision."""
-    folder = subject.scratch.parent
-    files = folder / "many.jsonl", folder / "few.jsonl"
-    if not files[0].exists():
-        found = [json.dumps(one) + "\n" for one in subject.worker("cases", ROOT / "rules")]
-        files[0].write_text("".join(found), "utf-8")
-        files[1].write_text("".join(found[:FEW_LINES]), "utf-8")
+def lines(subject: Subject, kind: str) -> tuple[Path, Path]:
+    """Shipped examples as lines of JSON: every second one of them, and all; of some one in four."""
+    folder = subject.scratch.parent / "lines"  # the same for every revision
+    files = folder / f"half-{kind}.jsonl", folder / f"{kind}.jsonl"
+    if not files[1].exists():
+        folder.mkdir(exist_ok=True)
+        found = subject.worker("cases", ROOT / "rules")
+        kept = {"all": found, "some": found[::4]}
+        kept["definite"] = [one for one in kept["some"] if one["definite"]]
+        texts = [json.dumps(one["case"]) + "\n" for one in kept[kind]]
+        files[0].write_text("".join(texts[::2]), "utf-8")
+        files[1].write_text("".join([*texts[::2], *texts[1::2]]), "utf-8")
     return files
+
+
+def _count(file: Path) -> int:
+    return len(file.read_bytes().splitlines())
 
 
 def checks(subject: Subject) -> Found:
@@ -133,7 +143,7 @@ def engines(subject: Subject) -> Found:
 
 def examples(subject: Subject) -> Found:
     """`advise()` of all shipped examples."""
-    spent = subject.worker("examples", lines(subject)[0])
+    spent = subject.worker("examples", lines(subject, "all")[1])
     return {name: spent[name] / spent["p50"] for name in ("p90", "max")}
 
 
@@ -205,10 +215,13 @@ _TOLD = "municipalities", 10
 # ---------------------------------------------------------------- all together
 
 
+_BATCHES = "", "-definite", "-fields"
+
+
 def groups() -> list[Group]:
     """All that is measured, in order."""
     found = [
-        Group(("pydantic", "advise", "version", "help"), starts, 31, 9),
+        Group(("pydantic", "advise", "version", "help"), starts, 31, 15),
         Group(
             ("zen", "cedar", "json-logic", "parts", "whole", "parts-cedar", "parts-json-logic"),
             engines,
@@ -216,7 +229,7 @@ def groups() -> list[Group]:
             5,
         ),
         Group(("p90", "max"), examples, 5, 2),
-        Group(("batch", "batch-fields", "batch-zen", "batch-fields-zen"), batches, 7, 3),
+        Group([f"batch{kind}{by}" for by in ("", "-zen") for kind in _BATCHES], batches, 5, 2),
         Group(("check", "check-memory"), checks, 5, 1),
         Group(("test",), tests, 5, 1),
         Group(("mutate",), mutates, 1, 0),

@@ -67,19 +67,21 @@ def examples(file: str) -> dict[str, float]:
     return {"p50": usual, "p90": ordered[len(ordered) * 9 // 10], "max": ordered[-1]}
 
 
-def cases(rules: str) -> list[object]:
-    """The examples in a folder of rules that have an advice, each case once."""
+def cases(rules: str) -> list[dict[str, object]]:
+    """The examples in a folder of rules that have an advice, each case once, and how sure it is."""
     from routeboek.diagnostic import RouteboekError
     from routeboek.examples import read_examples
 
-    book, found = load_rules(), {}
+    book = load_rules()
+    found: dict[str, dict[str, object]] = {}
     for example in read_examples(Path(rules), book).cases:
         try:
             case = Case.model_validate(dict(example.case))
-            advise(book, case)
+            definite = advise(book, case).status != "undetermined"
         except RouteboekError:
             continue
-        found[case.model_dump_json()] = dict(example.case)
+        told = {"case": dict(example.case), "definite": definite}
+        found[case.model_dump_json()] = told
     return list(found.values())
 
 
