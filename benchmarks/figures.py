@@ -64,6 +64,8 @@ FIGURES = {
         Figure("parts-json-logic", "status, next table and deadline ÷ json-logic"),
         Figure("p90", "`advise()` of all examples, p90 ÷ median of the definite ones", at_most=2),
         Figure("max", "`advise()` of all examples, the most ÷ the same median", at_most=10),
+        Figure("whole-p90", "all that an advice says, some examples, p90 ÷ the same median"),
+        Figure("whole-max", "all that an advice says, some examples, the most ÷ the same median"),
         Figure("batch", "`batch`, whole advices, one core", "cases/s", at_least=5_000),
         Figure("batch-definite", "`batch`, whole advices of definite cases, one core", "cases/s"),
         Figure("batch-fields", "`batch` with three fields, one core", "cases/s", at_least=15_000),
