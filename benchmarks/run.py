@@ -1,151 +1,365 @@
-"""How fast routeboek is, as ratios within one run: python benchmarks/run.py [--check] [--json]."""
+"""How fast routeboek is, as ratios within one run: python benchmarks/run.py [--quick].
+
+--against REV         measures another revision in the same turns, and compares
+--compare OLD NEW     compares two runs that were stored with --store FILE
+--check               exit code 1 when a goal is missed, or something is slower
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
-import subprocess
+import os
+import platform
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from routeboek import Case, advise, load_rules
+import figures
+from figures import FIGURES, Run
+from multiply import multiplied
+from subjects import (
+    PEERS,
+    ROOT,
+    Failed,
+    Subject,
+    built,
+    checked_out,
+    described,
+    installed_version,
+    made,
+    ran,
+    unpacked,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "examples" / "po-den-haag.json"
-YARDSTICK = (sys.executable, "-c", "from pydantic import BaseModel")
-# The console script's own lines, so that an environment without it can be measured as well.
-COMMAND = (sys.executable, "-c", "from routeboek.cli import main; main()")
-ADVISE = (*COMMAND, "advise", str(CASE), "--format", "json")
+FIELDS = "status,next.table,next.deadline.latest"
+COMMAND = "from routeboek.cli import main; main()"
+Found = Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One number, and the most or least it should be."""
+class Group(NamedTuple):
+    """Figures that one turn measures together; in a quick run fewer turns, or none."""
 
-    name: str
-    value: float
-    unit: str
-    at_most: float | None = None
-
-    @property
-    def missed(self) -> bool:
-        return self.at_most is not None and self.value > self.at_most
+    figures: Sequence[str]
+    measure: Callable[[Subject], Found]
+    turns: int
+    quick: int
+    long: bool = False
 
 
-def whole_process(runs: int) -> list[Measure]:
-    """`routeboek advise` over the import of pydantic, in turns so that both meet the same noise."""
-    advice, import_only = [], []
-    for _ in range(runs):
-        import_only.append(_seconds(lambda: _run(YARDSTICK)))
-        advice.append(_seconds(lambda: _run(ADVISE)))
-    ratio = statistics.median(advice) / statistics.median(import_only)
-    return [
-        Measure("import of pydantic alone", statistics.median(import_only) * 1e3, "ms"),
-        Measure("routeboek advise, whole process", statistics.median(advice) * 1e3, "ms"),
-        Measure("routeboek advise / import of pydantic", ratio, "x", at_most=2.0),
-    ]
+# ---------------------------------------------------------------- whole processes
 
 
-def one_advice(rounds: int) -> list[Measure]:
-    """Microseconds of the steps of one advice, on rules that are loaded already."""
-    rules = load_rules()
-    text = CASE.read_text("utf-8")
-    case = Case.model_validate_json(text)
-    advice = advise(rules, case)
-    return [
-        Measure("advise()", _microseconds(lambda: advise(rules, case), rounds), "us", at_most=100),
-        Measure("advice.to_dict()", _microseconds(advice.to_dict, rounds), "us"),
-        Measure(
-            "Case.model_validate_json()",
-            _microseconds(lambda: Case.model_validate_json(text), rounds),
-            "us",
+def yardstick(subject: Subject) -> tuple[float, float]:
+    """Seconds to import pydantic and do nothing: passed, and of the processor."""
+    spent = ran([subject.python, "-c", "from pydantic import BaseModel"])
+    return spent.wall, spent.cpu
+
+
+def starts(subject: Subject) -> Found:
+    """The shortest commands from start to end."""
+    unit, _ = yardstick(subject)
+    asked = {"advise": ("advise", CASE), "version": ("--version",), "help": ("--help",)}
+    spent = {name: ran(subject.command(*one)).wall for name, one in asked.items()}
+    return {"pydantic": unit * 1e3, **{name: one / unit for name, one in spent.items()}}
+
+
+def batches(subject: Subject) -> Found:
+    """Cases per second of one core; starting, and meeting a rule for the first time, left out."""
+    zen = subject.worker("zen-lines").get("zen")
+    found = {}
+    for name, kind, options in (
+        ("batch", "some", ()),
+        ("batch-definite", "definite", ()),
+        ("batch-fields", "all", ("--fields", FIELDS)),
+    ):
+        files = lines(subject, kind)
+        half, whole = (
+            ran(subject.command("batch", file, "--workers", 1, *options)).cpu for file in files
+        )
+        each = (whole - half) / (_count(files[1]) - _count(files[0]))
+        found[name] = 1 / each
+        if zen:
+            found[f"{name}-zen"] = each / zen
+    return found
+
+
+@cache
+def lines(subject: Subject, kind: str) -> tuple[Path, Path]:
+    """Shipped examples as lines of JSON: every second one of them, and all; of some one in four."""
+    folder = subject.scratch.parent / "lines"  # the same for every revision
+    files = folder / f"half-{kind}.jsonl", folder / f"{kind}.jsonl"
+    if not files[1].exists():
+        folder.mkdir(exist_ok=True)
+        found = subject.worker("cases", ROOT / "rules")
+        kept = {"all": found, "some": found[::4]}
+        kept["definite"] = [one for one in kept["some"] if one["definite"]]
+        texts = [json.dumps(one["case"]) + "\n" for one in kept[kind]]
+        files[0].write_text("".join(texts[::2]), "utf-8")
+        files[1].write_text("".join([*texts[::2], *texts[1::2]]), "utf-8")
+    return files
+
+
+def _count(file: Path) -> int:
+    return len(file.read_bytes().splitlines())
+
+
+def checks(subject: Subject) -> Found:
+    """`check` of the rules in the sources."""
+    _, unit = yardstick(subject)
+    spent = ran(subject.command("check", subject.source / "rules"))
+    return {"check": spent.cpu / unit, "check-memory": spent.megabytes}
+
+
+def tests(subject: Subject) -> Found:
+    """`test` of the rules in the sources."""
+    _, unit = yardstick(subject)
+    return {"test": ran(subject.command("test", subject.source / "rules")).cpu / unit}
+
+
+def mutates(subject: Subject) -> Found:
+    """`mutate` of the rules in the sources, which may find something."""
+    spent = ran(subject.command("mutate", subject.source / "rules"), codes=(0, 1))
+    return {"mutate": spent.cpu}
+
+
+# ---------------------------------------------------------------- within a process
+
+
+def engines(subject: Subject) -> Found:
+    """The toy in all engines."""
+    spent = subject.worker("toy")
+    parts, whole = spent.pop("parts"), spent.pop("whole")
+    found = {name: one * 1e6 for name, one in spent.items()}
+    if "zen" in spent:
+        found |= {"parts": parts / spent["zen"], "whole": whole / spent["zen"]}
+    return found | {f"parts-{name}": parts / one for name, one in spent.items() if name != "zen"}
+
+
+def examples(subject: Subject) -> Found:
+    """`advise()` of all shipped examples, and all that some advices say."""
+    spent = subject.worker("examples", lines(subject, "all")[1])
+    whole = subject.worker("whole-examples", lines(subject, "some")[0])
+    found = {name: spent[name] / spent["p50"] for name in ("p90", "max")}
+    return found | {f"whole-{name}": whole[name] / whole["p50"] for name in ("p90", "max")}
+
+
+# ---------------------------------------------------------------- growth
+
+
+AS_SHIPPED = "municipalities", 1
+
+
+class Grown(NamedTuple):
+    """The rules so many times over, and the wheel with them, in a folder."""
+
+    rules: Path
+    wheel: Path
+    folder: Path
+
+
+@cache
+def grown(subject: Subject, axis: str, times: int) -> Grown:
+    """With more municipalities or editions; `times` 1 is as shipped."""
+    place = subject.scratch / f"{times}-{axis}"
+    rules = multiplied(subject.source / "rules", place / "rules", **{axis: times})
+    wheel = built(subject.source, place / "wheel", rules)
+    return Grown(rules, wheel, unpacked(subject, wheel, place / "folder"))
+
+
+def growing(axis: str, times: int) -> Callable[[Subject], Found]:
+    """`advise` without and with more, each from a wheel, and how large that is."""
+
+    def measure(subject: Subject) -> Found:
+        usual, more = grown(subject, *AS_SHIPPED), grown(subject, axis, times)
+        once, much = (_advised(subject, one.folder) for one in (usual, more))
+        size = more.wheel.stat().st_size / usual.wheel.stat().st_size
+        return {f"advise-{axis}-{times}": much / once, f"wheel-{axis}-{times}": size}
+
+    return measure
+
+
+def _advised(subject: Subject, folder: Path) -> float:
+    command = [subject.python, "-c", COMMAND, "advise", CASE]
+    return ran(command, also={"PYTHONPATH": str(folder)}).wall
+
+
+def loading(axis: str, times: int) -> Callable[[Subject], Found]:
+    """Reading a folder of rules."""
+
+    def measure(subject: Subject) -> Found:
+        usual, more = grown(subject, *AS_SHIPPED), grown(subject, axis, times)
+        once, much = (subject.worker("load", one.rules)["cpu"] for one in (usual, more))
+        return {f"load-{axis}-{times}": much / once}
+
+    return measure
+
+
+def checking(axis: str, times: int) -> Callable[[Subject], Found]:
+    """`check` of more rules."""
+
+    def measure(subject: Subject) -> Found:
+        usual, more = grown(subject, *AS_SHIPPED), grown(subject, axis, times)
+        once, much = (ran(subject.command("check", one.rules)) for one in (usual, more))
+        found = {f"check-{axis}-{times}": much.cpu / once.cpu}
+        return found | ({"memory-10": much.megabytes} if (axis, times) == _TOLD else {})
+
+    return measure
+
+
+_TOLD = "municipalities", 10
+
+# ---------------------------------------------------------------- all together
+
+
+_BATCHES = "", "-definite", "-fields"
+
+
+def groups() -> list[Group]:
+    """All that is measured, in order."""
+    found = [
+        Group(("pydantic", "advise", "version", "help"), starts, 31, 15),
+        Group(
+            ("zen", "cedar", "json-logic", "parts", "whole", "parts-cedar", "parts-json-logic"),
+            engines,
+            15,
+            5,
         ),
+        Group(("p90", "max", "whole-p90", "whole-max"), examples, 3, 1),
+        Group([f"batch{kind}{by}" for by in ("", "-zen") for kind in _BATCHES], batches, 5, 2),
+        Group(("check", "check-memory"), checks, 5, 1),
+        Group(("test",), tests, 5, 1),
+        Group(("mutate",), mutates, 1, 0),
     ]
+    for times in (10, 30):
+        long = times == 30
+        for axis in ("municipalities", "editions"):
+            names = f"advise-{axis}-{times}", f"wheel-{axis}-{times}"
+            found.append(Group(names, growing(axis, times), 21, 0, long))
+            found.append(Group((f"load-{axis}-{times}",), loading(axis, times), 3, 0, long))
+            more = ("memory-10",) if (axis, times) == _TOLD else ()
+            one = Group((f"check-{axis}-{times}", *more), checking(axis, times), 1, 0)
+            found.append(one._replace(long=(axis, times) != _TOLD))
+    return found
 
 
-def load(rounds: int) -> list[Measure]:
-    """Milliseconds to read the rules: all of them, and what one case needs."""
-    case = Case.model_validate_json(CASE.read_text("utf-8"))
-    every = [_seconds(load_rules) for _ in range(rounds)]
-    needed = [_seconds(lambda: load_rules(for_case=case)) for _ in range(rounds)]
-    return [
-        Measure("load_rules()", statistics.median(every) * 1e3, "ms"),
-        Measure("load_rules(for_case=case)", statistics.median(needed) * 1e3, "ms"),
-    ]
+def measured(subjects: Sequence[Subject], options: argparse.Namespace) -> list[Run]:
+    """All figures of all revisions, in turns."""
+    machine = about()
+    runs = [Run(one.revision, options.quick, machine) for one in subjects]
+    for group in groups():
+        if options.only and not set(options.only) & set(group.figures):
+            continue
+        turns = group.quick if options.quick else group.turns
+        why = "not in a quick run" if not turns else "only with --long"
+        if not turns or (group.long and not options.long):
+            for run in runs:
+                run.left_out |= dict.fromkeys(group.figures, why)
+            continue
+        print(f"{', '.join(group.figures)}: {turns} turns", file=sys.stderr)
+        for _ in range(turns):
+            for subject, run in zip(subjects, runs, strict=True):
+                turn(group, subject, run)
+    return runs
 
 
-def lines_to_lines(cases: int) -> list[Measure]:
-    """Cases per second from a line of JSON to a line of JSON, in one thread."""
-    rules = load_rules()
-    line = json.dumps(json.loads(CASE.read_text("utf-8")))
-
-    def batch() -> None:
-        for _ in range(cases):
-            advice = advise(rules, Case.model_validate_json(line))
-            json.dumps(advice.to_dict(), ensure_ascii=False)
-
-    best = min(_seconds(batch) for _ in range(3))
-    return [Measure("JSON lines to JSON lines", cases / best, "cases/s")]
-
-
-def _run(command: Sequence[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+def turn(group: Group, subject: Subject, run: Run) -> None:
+    """One turn of one revision; what fails once is left out."""
+    if all(name in run.left_out for name in group.figures):
+        return
+    try:
+        run.add(group.measure(subject))
+    except Failed as failed:
+        run.left_out |= dict.fromkeys(group.figures, f"not measured: {failed}")
+        for name in group.figures:
+            run.values.pop(name, None)
+    else:
+        lacking = [name for name in group.figures if name not in run.values]
+        run.left_out |= dict.fromkeys(lacking, "not measured: the engine is not installed")
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def about() -> dict[str, object]:
+    """The machine, as far as it matters and tells nobody whose it is."""
+    here = {name: installed_version(name) for name in PEERS.values()}
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "busy at the start": round(os.getloadavg()[0], 1),
+        "pydantic": version("pydantic"),
+        **{name: number for name, number in here.items() if number},
+    }
 
 
-def _microseconds(work: Callable[[], object], rounds: int, repeats: int = 7) -> float:
-    """The median over some repeats of the mean of many calls."""
-
-    def several() -> None:
-        for _ in range(rounds):
-            work()
-
-    several()
-    return statistics.median(_seconds(several) for _ in range(repeats)) / rounds * 1e6
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    if told.exists():
+        for line in told.read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
 
 
-def _table(measures: Sequence[Measure]) -> str:
-    width = max(len(one.name) for one in measures)
-    return "\n".join(
-        f"{one.name:<{width}}  {one.value:>10.1f} {one.unit}{_goal(one)}" for one in measures
+def asked() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--quick", action="store_true", help="fewer turns, and nothing slow")
+    parser.add_argument("--long", action="store_true", help="also all of thirty times as much")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only what measures these")
+    parser.add_argument("--store", type=Path, metavar="FILE", help="keep the run, as JSON")
+    parser.add_argument("--against", metavar="REV", help="another revision in the same turns")
+    parser.add_argument("--compare", nargs=2, type=Path, metavar=("OLD", "NEW"))
+    parser.add_argument("--check", action="store_true", help="exit code 1 when it is not well")
+    parser.add_argument("--list", action="store_true", help="the figures and their goals")
+    options = parser.parse_args()
+    if unknown := set(options.only or ()) - FIGURES.keys():
+        parser.error(f"no figure is called {', '.join(sorted(unknown))}")
+    return options
 
 
-def _goal(measure: Measure) -> str:
-    if measure.at_most is None:
-        return ""
-    return f"  (goal <= {measure.at_most:g}{', missed' if measure.missed else ''})"
+def told(before: Run, after: Run) -> bool:
+    """Prints how two runs compare; whether nothing is slower."""
+    found = list(figures.changes(before, after))
+    print(figures.compared(before, after, found))
+    return not any(one.slower for one in found)
 
 
 def main() -> int:
-    """Measures, prints, and with --check fails on a goal that is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="exit with 1 when a goal is missed")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--quick", action="store_true", help="fewer runs, for a first impression")
-    options = parser.parse_args()
-    runs, rounds = (5, 50) if options.quick else (25, 500)
-    measures = [
-        *whole_process(runs),
-        *load(runs),
-        *one_advice(rounds),
-        *lines_to_lines(rounds * 2),
-    ]
-    if options.json:
-        print(json.dumps([asdict(one) for one in measures], indent=2))
-    else:
-        print(_table(measures))
-    return int(options.check and any(one.missed for one in measures))
+    """Measures or compares, and prints."""
+    options = asked()
+    if options.list:
+        print(figures.listed())
+        return 0
+    if options.compare:
+        well = told(*map(Run.stored, options.compare))
+        return int(options.check and not well)
+    with TemporaryDirectory(prefix="routeboek-benchmarks-") as scratch:
+        place = Path(scratch)
+        subjects = [made(ROOT, described(""), place / "here")]
+        if options.against:
+            other = checked_out(options.against, place / "sources")
+            subjects.append(made(other, described(options.against), place / "there"))
+        runs = measured(subjects, options)
+    print(figures.reported(runs[0]))
+    if options.store:
+        runs[0].store(options.store)
+    well = not figures.missed(runs[0])
+    if options.against:
+        print()
+        well = told(runs[1], runs[0]) and well
+    return int(options.check and not well)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Failed as failed:  # what it needs cannot be built; what went wrong was printed
+        sys.exit(f"Nothing is measured: a command {failed}.")
