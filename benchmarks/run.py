@@ -265,6 +265,8 @@ def measured(subjects: Sequence[Subject], options: argparse.Namespace) -> list[R
         for _ in range(turns):
             for subject, run in zip(subjects, runs, strict=True):
                 turn(group, subject, run)
+        if options.store:  # each time, for it takes long and may be stopped
+            runs[0].store(options.store)
     return runs
 
 
@@ -349,8 +351,6 @@ def main() -> int:
             subjects.append(made(other, described(options.against), place / "there"))
         runs = measured(subjects, options)
     print(figures.reported(runs[0]))
-    if options.store:
-        runs[0].store(options.store)
     well = not figures.missed(runs[0])
     if options.against:
         print()
