@@ -60,13 +60,13 @@ def find_route(
 ) -> Rules | None:
     """The rule book of the one route that a case is on, if there is one that serves it."""
     place, day = f"{case.sector}-{case.municipality}", case.reference_date.isoformat()
-    start, end = _file_name(sha256, language, f"{place}-@").split("@")
+    start, end = f"{_of(sha256)}-{place}-", f"-{language}.json"
     names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
     days = [name.removeprefix(start).removesuffix(end) for name in names if name.endswith(end)]
     in_force = max([one for one in days if _DAY.fullmatch(one) and one <= day], default="")
     name = f"{place}-{in_force}"
     found = _found(prepared, sha256, language, name, _route_classes) if in_force else None
-    if found is None or not serves(found, case):
+    if found is None or len(found.routes) != 1 or not serves(found, case):
         return None
     (route,) = found.routes.values()
     for way in found.variants.ways if isinstance(found.variants, OneRoute) else ():
@@ -114,4 +114,9 @@ def _only(rules: Rules, sector: str) -> Rules:
 
 
 def _file_name(sha256: str, language: Language, name: str) -> str:
-    return f"{__version__}-{sha256[:32]}-{name}-{language}.json"
+    return f"{_of(sha256)}-{name}-{language}.json"
+
+
+def _of(sha256: str) -> str:
+    """With what the names begin of the files that were made of these rules."""
+    return f"{__version__}-{sha256[:32]}"

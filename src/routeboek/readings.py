@@ -79,6 +79,8 @@ def _dated(edition: Edition, route: Route | None) -> Edition:
 def serves(rules: Rules, case: Snapshot) -> bool:
     """Whether the rule book of one route is enough for a case, under every reading."""
     (route,) = rules.routes.values()
+    if (case.sector, case.municipality) != (route.edition.sector, route.municipality):
+        return False
     clock = iso_date(case.facts.get(route.edition.clock))
     days = [case.reference_date, *[one.applied_on for one in case.history], clock]
     books = [rules, *[way.rules for way in ways(rules, route) if not way.reads_alike]]
@@ -90,7 +92,7 @@ def serves(rules: Rules, case: Snapshot) -> bool:
         for edition in [edition_on(book.sectors[case.sector].editions, day)]
     }
     at_home = case.home_municipality in (None, route.municipality)
-    return at_home and case.municipality == route.municipality and in_force == {route.edition.id}
+    return at_home and in_force == {route.edition.id}
 
 
 def overturned(rules: Rules) -> list[Interpretation]:

@@ -111,6 +111,8 @@ def test_a_route_serves_only_cases_whose_every_day_is_of_its_edition(prepared: P
     assert not found(home_municipality="rijswijk")
     assert not found(municipality="rijs")
     assert not found(municipality="../den-haag")
+    assert not found(municipality="den-haag@x")
+    assert not found(sector="po-den", municipality="haag")
     assert not found(reference_date="2023-12-31")
 
 
