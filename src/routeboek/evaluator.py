@@ -41,7 +41,7 @@ def advise(
     """
     told = case if isinstance(case, Snapshot) else case.snapshot
     advice = Advice(_Making(Asked(rules, told, edition, strict_edition)))
-    assert advice.status  # so that whatever is refused is refused here
+    advice.status  # noqa: B018 - so that whatever is refused is refused here
     return advice
 
 

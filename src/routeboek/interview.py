@@ -103,7 +103,7 @@ class Interview:
         """Raises `CaseError` when the answers so far cannot be."""
         if not self.is_open:
             return
-        assert self.advice.status
+        self.advice.status  # noqa: B018 - that raises it
         past = entries(self._answers, unfinished=True)
         if past != entries(self._answers):
             advise(self.rules, Case.model_validate(self._case(past)))
