@@ -12,9 +12,9 @@ from typing import NamedTuple
 from routeboek.advice import Advice
 from routeboek.analysis.aspects import ASPECTS
 from routeboek.book import Rules
-from routeboek.case import Case
 from routeboek.diagnostic import Diagnostic, RouteboekError
 from routeboek.evaluator import advise
+from routeboek.snapshot import Snapshot
 from routeboek.tables import Application
 
 KINDS = (
@@ -72,7 +72,7 @@ class Changed(NamedTuple):
     after: Answer | None
 
 
-def told(rules: Rules, case: Case, edition: str | None = None) -> Told | Refused:
+def told(rules: Rules, case: Snapshot, edition: str | None = None) -> Told | Refused:
     """What a case is told by these rules, or by one edition of them."""
     try:
         return _told(advise(rules, case, edition=edition))

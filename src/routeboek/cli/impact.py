@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from routeboek.analysis.impact import Changed, Refused, alike, changed, told
 from routeboek.book import Rules
-from routeboek.case import Case
 from routeboek.cli.app import Diff
 from routeboek.cli.casefile import STANDARD_INPUT, seen_on, tell_undated, today
 from routeboek.cli.lines import Line, lines_of, whole_files
@@ -21,9 +20,10 @@ from routeboek.cli.stream import worked_on
 from routeboek.diagnostic import CaseError
 from routeboek.load import is_folder
 from routeboek.messages import Language, say
-from routeboek.refusals import read_case
+from routeboek.refusals import read_snapshot
 from routeboek.render.effects import Side
 from routeboek.render.impact import Impact
+from routeboek.snapshot import Snapshot
 
 MOST_REFUSED = 20
 """Refusals that are told; the rest is counted."""
@@ -117,7 +117,7 @@ class Comparing:
         (old, old_edition), (new, new_edition) = self.sides
         text = line.read({**old.facts, **new.facts})
         undated = seen_on(text, self.given, self.day)
-        case = read_case(new, text)
+        case = read_snapshot(new, text)
         after = told(new, case, new_edition)
         before = after if self._is_alike(case) else told(old, case, old_edition)
         if isinstance(before, Refused) and isinstance(after, Refused):
@@ -126,7 +126,7 @@ class Comparing:
             found.append(one)
         return undated
 
-    def _is_alike(self, case: Case) -> bool:
+    def _is_alike(self, case: Snapshot) -> bool:
         """Whether both sides are the very same for a case, so that one answer is that of both."""
         places = {case.municipality, case.home_municipality or case.municipality}
         return all((case.sector, place) in self._alike for place in places)
