@@ -20,7 +20,7 @@ from routeboek.diagram import TooLarge
 from routeboek.messages import say
 from routeboek.parts import Interpretation
 from routeboek.questions import questions
-from routeboek.readings import interpretations_of, ways
+from routeboek.readings import in_play, ways
 from routeboek.refusals import Situated, situated, situated_alike
 from routeboek.snapshot import Snapshot
 from routeboek.telling import OTHER_READING, warnings
@@ -88,8 +88,7 @@ class Otherwise:
 
     def in_play(self) -> list[Interpretation]:
         """The interpretations by which the rules for this case differ."""
-        names = interpretations_of(self.asked.rules, self.route)
-        return [one for name, one in self.asked.rules.interpretations.items() if name in names]
+        return in_play(self.asked.rules, self.route)
 
     def readings(self, interpretation: Interpretation) -> tuple[OtherReading, ...]:
         """What the case gets under each reading that would change the answer."""

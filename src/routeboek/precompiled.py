@@ -105,9 +105,9 @@ def _route_classes() -> dict[str, type]:
 
 
 def _only(rules: Rules, sector: str) -> Rules:
-    routes = {key: r for key, r in rules.routes.items() if r.edition.sector == sector}
     from routeboek.rejoining import of_sector
 
+    routes = {key: r for key, r in rules.routes.items() if r.edition.sector == sector}
     variants = of_sector(rules.variants, sector) if isinstance(rules.variants, Variants) else None
     sectors = {sector: rules.sectors[sector]}
     return rules._replace(sectors=sectors, routes=routes, variants=variants)

@@ -20,8 +20,7 @@ def ways(rules: Rules, route: Route) -> tuple[Way, ...]:
         return variants.ways if variants else ()
     key = route.edition.id, route.municipality, _overturned(rules)
     if key not in variants.ways:
-        names = interpretations_of(rules, route)
-        found = [one for name, one in rules.interpretations.items() if name in names]
+        found = in_play(rules, route)
         variants.ways[key] = tuple(
             [_way(rules, route, one, reading) for one in found for reading in one.others()]
         )
@@ -121,6 +120,12 @@ def interpretations_of(rules: Rules, route: Route) -> frozenset[str]:
     edition, varying = route.edition, rules.variants.varying if rules.variants else {}
     names = *_EVERYWHERE, edition.sector, edition.id, f"{edition.id}/{route.municipality}"
     return frozenset().union(*[varying.get(name, ()) for name in names])
+
+
+def in_play(rules: Rules, route: Route) -> list[Interpretation]:
+    """The same, in the order of the rules."""
+    names = interpretations_of(rules, route)
+    return [one for name, one in rules.interpretations.items() if name in names]
 
 
 _EVERYWHERE = ("region", "facts")
