@@ -17,7 +17,15 @@ from routeboek.case import Case, keys_of
 from routeboek.diagnostic import CaseError
 from routeboek.evaluator import advise
 from routeboek.messages import say
-from routeboek.pastables import Entry, entries, pose_past, stories, told_of
+from routeboek.pastables import (
+    Entry,
+    are_known,
+    asked_again,
+    entries,
+    pose_past,
+    stories,
+    told_of,
+)
 from routeboek.posed import Path, Posed
 
 OPENING: Final = ("sector", "municipality", "reference_date")
@@ -70,7 +78,7 @@ class Interview:
             "facts": {**self._begun("facts", {}), **known},
         }
         history = [*self._begun("history", []), *past]
-        if history:
+        if history or are_known(answers):
             parts["history"] = history
         order = keys_of(Case)
         return {key: parts[key] for key in sorted(parts, key=order.index)}
@@ -96,8 +104,19 @@ class Interview:
 
     @property
     def certain(self) -> bool:
-        """Whether the status is the same whatever is still unknown."""
+        """Whether the status stays as it is whatever is still unknown, if what is assumed holds."""
         return self.is_open and self.advice.status != "undetermined"
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What the advice takes to be so though nobody told it, each as a clause.
+
+        A table that nobody told of counts as never held, an exception that nobody raised as absent.
+        """
+        asked = any(path[0] == "history" for path in self._answers)
+        known = are_known(self._answers) if asked else "history" in self.start
+        tables = () if known else (say("ask-assumed-tables", self.rules.language),)
+        return (*tables, *(one.definition.text for one in self.advice.taken))
 
     def check(self) -> None:
         """Raises `CaseError` when the answers so far cannot be."""
@@ -230,12 +249,9 @@ class Interview:
 
     def choose(self, group: str) -> Interview:
         """The interview in which this group is asked as well."""
-        again: set[Path] = set()
+        again = asked_again(self._answers) if group == HELD else set()
         if group == UNKNOWN:
             again = {*self._unknown()}
-        if group == HELD:
-            again = {path for path, value in self._answers.items()
-                     if path[0] == "history" and path[2] == "table" and value is None}  # fmt: skip
         given = tuple(one for one in self.given if one.path not in again)
         return replace(self, given=given, group=group, at=None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias, get_args
+from typing import Final, TypeAlias, get_args
 
 from routeboek.advice import Advice
 from routeboek.book import Rules
@@ -13,12 +13,18 @@ from routeboek.facts import NEVER_WORD, OutcomeName
 from routeboek.messages import say
 from routeboek.posed import Path, Posed
 from routeboek.snapshot import RUNNING
+from routeboek.spelling import words
 
 Entry: TypeAlias = dict[str, object]
 """One table that was applied for, as a case writes it."""
 
 REASONS = ("does-not-fit", "not-needed", "other")
 """Why a table was not applicable: no more than these, so that nobody writes about a child there."""
+
+NO_TABLE: Final = "-"
+"""The answer that no table, or no other, was held or applied for; no table has this for an id."""
+
+_NOT_A_TABLE = (None, NO_TABLE)
 
 _OUTCOMES: tuple[str, ...] = get_args(OutcomeName)
 
@@ -28,7 +34,7 @@ def stories(answers: Mapping[Path, object]) -> Iterator[Path]:
     number = 0
     while ("history", str(number), "table") in answers:
         entry = _entry(answers, number)
-        if entry["table"] is None:
+        if entry["table"] in _NOT_A_TABLE:
             return
         if None not in entry.values():
             for key in _keys(entry):
@@ -41,7 +47,7 @@ def stories(answers: Mapping[Path, object]) -> Iterator[Path]:
 def entries(answers: Mapping[Path, object], *, unfinished: bool = False) -> list[Entry]:
     """The tables of which enough is known; or also those of which more is to be asked."""
     found, number = [], 0
-    while answers.get(("history", str(number), "table")) is not None:
+    while answers.get(("history", str(number), "table")) not in _NOT_A_TABLE:
         entry = _entry(answers, number)
         needed = _keys(entry)
         told = {key: entry[key] for key in needed if key in entry}
@@ -55,14 +61,35 @@ def entries(answers: Mapping[Path, object], *, unfinished: bool = False) -> list
     return found
 
 
+def are_known(answers: Mapping[Path, object]) -> bool:
+    """Whether all is told of the tables so far, and that there are no more."""
+    told = [value for path, value in answers.items() if path[0] == "history"]
+    return NO_TABLE in told and None not in told
+
+
+def assumed(path: Path) -> str:
+    """The text that says what an advice goes by when this is not known; none for other answers."""
+    if path[0] != "history":
+        return ""
+    return f"ask-assumed-{path[2] if path[2] in ('table', 'followed_up_on') else 'left-out'}"
+
+
+def asked_again(answers: Mapping[Path, object]) -> set[Path]:
+    """What is asked once more for who wants to tell more of the tables so far."""
+    past = {path: value for path, value in answers.items() if path[0] == "history"}
+    return {path for path, value in past.items() if value in _NOT_A_TABLE}
+
+
 def told_of(path: Path, value: object, paths: Iterable[Path]) -> set[Path]:
-    """What is told of a table, if that is what a path asks for; with no table, of all after it."""
+    """What is told of a table, if that is what a path asks for; without one, of all after it."""
     if path[0] != "history" or path[2] != "table":
         return set()
     number = int(path[1])
     found = {one for one in paths if one[0] == "history" and one != path}
     return {
-        one for one in found if int(one[1]) == number or (value is None and int(one[1]) > number)
+        one
+        for one in found
+        if int(one[1]) == number or (value in _NOT_A_TABLE and int(one[1]) > number)
     }
 
 
@@ -93,9 +120,11 @@ def pose_past(
     language, key = rules.language, path[2]
     if key == "table":
         text = say("ask-table-first" if first else "ask-table-more", language)
-        options = _tables(rules, advice)
+        none = say("ask-no-table" if first else "ask-no-more-tables", language)
+        options = {NO_TABLE: none, **_tables(rules, advice)}
         called = {word: id_ for word, id_ in rules.names.tables.items() if id_ in options}
-        return Posed(path, "choice", text, options=options, called=called, empty_is_none=True)
+        called |= dict.fromkeys(words("words-none"), NO_TABLE)
+        return Posed(path, "choice", text, options=options, called=called, suggested=NO_TABLE)
     table = str(answers[*path[:2], "table"])
     text = say(f"ask-{key}", language, table=_tables(rules, advice).get(table, table))
     if key == "outcome":

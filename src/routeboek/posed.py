@@ -24,9 +24,8 @@ class Posed(NamedTuple):
 
     `options` has the values of a choice with what they are called, `called` by letters and digits
     what else people call them. `needed` says that no case can do without an answer, `may_be_never`
-    that a date may never have been, `judgement` that someone has to weigh it, `empty_is_none` that
-    no answer means that there is nothing. `again` says that it was asked before, `before` what was
-    answered then, and `suggested` what most people answer.
+    that a date may never have been, `judgement` that someone has to weigh it. `again` says that it
+    was asked before, `before` what was answered then, and `suggested` what most people answer.
     """
 
     path: Path
@@ -39,7 +38,6 @@ class Posed(NamedTuple):
     needed: bool = False
     may_be_never: bool = False
     judgement: bool = False
-    empty_is_none: bool = False
     again: bool = False
     before: object = None
     suggested: object = None
@@ -51,18 +49,15 @@ class Posed(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """What was typed: a value as a case writes it, or `nothing`, or the option it resembles."""
+    """What was typed: a value as a case writes it, or the option it resembles."""
 
     value: object = None
     near: str = ""
-    nothing: bool = False
 
 
 def understood(posed: Posed, text: str) -> Understood:
     """What a person means by an answer; nothing is taken to be what it only resembles."""
     text = text.strip()
-    if posed.empty_is_none and simple(text) in words("words-none"):
-        return Understood(nothing=True)
     match posed.type:
         case "yes_no":
             return Understood(yes_or_no(text))

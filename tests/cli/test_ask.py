@@ -141,9 +141,11 @@ def test_unknown_back_and_the_advice_so_far() -> None:
         person.says("20-10-2026", "geen")
         assert "Genoteerd: niet bekend." in person.says("?")
         assert "Ja, mits de open punten kloppen" in person.says("!")
-        person.says("<")
+        assert "U gaf hier geen antwoord. Met Enter blijft dat zo." in flat(person.says("<"))
         told = flat(person.says("<"))
-        assert "U gaf hier geen antwoord. Met Enter blijft dat zo." in told
+        assert "Uw antwoord was: nee, nog geen tafel. Met Enter houdt u dat." in told
+        assert "alsof er geen andere tafel is geweest" in flat(person.says("?"))
+        assert "Genoteerd: niet bekend." in flat(person.says("<", "?"))
     assert "bewaart niets" in flat(person.shown)
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.cli.helpers import case, run
 
-ABSENT = "Dat is anders als dit speelt: “Aanleiding A: ondanks het plan vier weken of langer"
-PARTLY = "Dat is anders als dit speelt: “Aanleiding B: langere tijd niet volledig meedoen"
+ABSENT = "Dat kan anders zijn als dit speelt: “Aanleiding A: ondanks het plan vier weken of langer"
+PARTLY = "Dat kan anders zijn als dit speelt: “Aanleiding B: langere tijd niet volledig meedoen"
 NEWCOMER = {"enrolled": False, "exempt_from_enrolment": False, "dutch_insufficient": True}
 
 

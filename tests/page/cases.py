@@ -10,6 +10,7 @@ from typing import Any
 from routeboek import Advice, Case, advise
 from routeboek.interview import OPENING, Interview
 from routeboek.messages import Language
+from routeboek.pastables import NO_TABLE
 from tests import shipped
 from tests.cli.helpers import OWN_TEAM, case
 
@@ -53,12 +54,14 @@ def examples(sector: str, status: str) -> list[A_CASE]:
 
 
 def told(whole: A_CASE, path: tuple[str, ...]) -> object:
-    """What a case says where a question asks for it."""
+    """What a case says where a question asks for it; without a history nobody knows of tables."""
     if path[0] == "facts":
         return whole["facts"].get(path[1])
     history = whole.get("history", [])
     number = int(path[1])
-    return history[number].get(path[2]) if number < len(history) else None
+    if number < len(history):
+        return history[number].get(path[2])
+    return NO_TABLE if "history" in whole else None
 
 
 def extras(whole: A_CASE) -> dict[str, str]:

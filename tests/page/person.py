@@ -105,11 +105,9 @@ class Person:
         self.next()
 
     def answer(self, posed: Posed, value: object) -> None:
-        """An answer as a case writes it; None is not knowing, or that there is nothing."""
+        """An answer as a case writes it; None is not knowing."""
         options: list[object] = [True, False] if posed.type == "yes_no" else list(posed.options)
-        if posed.empty_is_none:
-            options.insert(0, None)
-        if value is None and not posed.empty_is_none:
+        if value is None:
             self.skip()
             return
         if value == NEVER_WORD:

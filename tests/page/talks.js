@@ -57,7 +57,7 @@
     const told = [];
     for (let step = 0; step < STEPS; step += 1) {
       const posed = talk.question();
-      told.push(posed, talk.case(), talk.certain, [...talk.aside]);
+      told.push(posed, talk.case(), talk.certain, talk.certain && talk.assumed, [...talk.aside]);
       if (posed === null) {
         told.push(shown(talk));
         const group = [...talk.groups().keys()][step % talk.groups().size];

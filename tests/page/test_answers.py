@@ -120,7 +120,7 @@ def test_a_table_with_both_its_days(person: Person) -> None:
 def test_a_table_of_which_a_day_is_not_known_does_not_count(person: Person) -> None:
     person.converse({**NOT_KNOWN, "history": [{**OWN_TEAM, "closed_on": None}]}, most=3)
     person.skip()
-    assert person.page.locator("#notice").inner_text() == person.say("ask-left-out")
+    assert person.page.locator("#notice").inner_text() == person.say("ask-assumed-left-out")
     described = person.page.locator("h1").get_attribute("aria-describedby")
     assert described == "notice"
 

@@ -87,8 +87,7 @@ def begin(person: Person) -> Interview:
 def answer(person: Person, posed: Posed, value: object) -> None:
     """An answer, and Enter in its field."""
     options: list[object] = [True, False] if posed.type == "yes_no" else list(posed.options)
-    options = [None, *options] if posed.empty_is_none else options
-    if value is None and not posed.empty_is_none:
+    if value is None:
         tab_to(person, f"button# {person.say('screen-unknown-button')}")
     elif posed.type == "date":
         type_day(person, "answer", str(value))

@@ -19,7 +19,7 @@ STEPS = 80
 
 def some_answer(chance: random.Random, posed: Posed, today: date) -> object:
     """Anything that a person might answer, sensible or not."""
-    if not posed.needed and chance.random() < (0.6 if posed.empty_is_none else 0.1):
+    if not posed.needed and chance.random() < 0.1:
         return None
     match posed.type:
         case "yes_no":
@@ -27,7 +27,10 @@ def some_answer(chance: random.Random, posed: Posed, today: date) -> object:
         case "count":
             return chance.randrange(5)
         case "choice":
-            return chance.choice(list(posed.options))
+            most = (
+                posed.suggested if posed.suggested is not None and chance.random() < 0.6 else None
+            )
+            return most or chance.choice(list(posed.options))
         case "choices":
             return sorted(chance.sample(list(posed.options), chance.randint(1, 2)))
         case "date":
@@ -82,9 +85,9 @@ def test_whoever_goes_on_comes_to_the_end(chance: random.Random) -> None:
     while posed := interview.question():
         asked += 1
         assert asked < STEPS
-        value = str(today) if posed.path == ("reference_date",) else None
+        value: object = str(today) if posed.path == ("reference_date",) else None
         if posed.path[0] != "history" and value is None:
-            value = some_answer(chance, posed, today)  # type: ignore[assignment]
+            value = some_answer(chance, posed, today)
         try:
             interview = interview.answer(value)
         except CaseError:

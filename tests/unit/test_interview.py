@@ -9,6 +9,7 @@ import pytest
 
 from routeboek import Case, CaseError, advise
 from routeboek.interview import GROUPS, HELD, OPENING, UNKNOWN, Interview
+from routeboek.pastables import NO_TABLE
 from routeboek.posed import Understood, answer_text, understood
 from tests import shipped
 
@@ -37,7 +38,7 @@ def at_tables() -> Interview:
 
 def opened() -> Interview:
     """An interview in which the tables so far were asked too: there are none."""
-    return at_tables().answer(None)
+    return at_tables().answer(NO_TABLE)
 
 
 def asked(interview: Interview) -> tuple[str, ...]:
@@ -83,7 +84,10 @@ def test_the_case_is_one_that_advise_takes() -> None:
     interview = answered(opened(), STUCK)
     case = interview.case()
     assert advise(shipped.rules(), Case.model_validate_json(json.dumps(case))) == interview.advice
-    assert list(case) == ["schema_version", "reference_date", "sector", "municipality", "facts"]
+    assert list(case) == [
+        "schema_version", "reference_date", "sector", "municipality", "facts", "history",
+    ]  # fmt: skip
+    assert case["history"] == []
 
 
 def test_what_somebody_does_not_know_is_asked_once_and_stands_in_no_case() -> None:
@@ -120,6 +124,7 @@ def test_it_starts_from_a_case_and_asks_no_more_than_that_leaves_open() -> None:
 
 # ---------------------------------------------------------------- the tables so far
 
+NO_OTHER = "er waren geen andere tafels dan hier zijn verteld"
 HELD_TABLE = ["adviestafel", "no-solution", "2026-10-01", "2026-10-08"]
 
 
@@ -131,7 +136,7 @@ def with_tables(*answers: object) -> Interview:
 
 
 def test_a_table_that_was_held_has_its_days() -> None:
-    interview = with_tables(*HELD_TABLE, None)
+    interview = with_tables(*HELD_TABLE, NO_TABLE)
     assert interview.case()["history"] == [
         {"table": "adviestafel", "applied_on": "2026-10-01", "outcome": "no-solution",
          "closed_on": "2026-10-08"}
@@ -164,7 +169,7 @@ def test_each_outcome_asks_what_a_case_must_tell(answers: list[object], keys: st
 def test_more_tables_can_be_told_when_the_answer_is_there() -> None:
     interview = answered(opened(), STUCK).choose(HELD)
     assert asked(interview) == ("history", "0", "table")
-    for one in (*HELD_TABLE, None):
+    for one in (*HELD_TABLE, NO_TABLE):
         interview = interview.answer(one)
     assert len(interview.case()["history"]) == 1  # type: ignore[arg-type]
 
@@ -173,6 +178,34 @@ def test_a_table_without_a_day_does_not_count() -> None:
     interview = with_tables("adviestafel", "no-solution", None)
     assert "history" not in interview.case()
     assert asked(interview) == ("history", "1", "table")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [None],
+        ["adviestafel", None, NO_TABLE],
+        ["adviestafel", "no-solution", "2026-10-01", None, NO_TABLE],
+        [*HELD_TABLE, None],
+        ["adviestafel", "returned", "2026-10-01", "2026-10-02", None, NO_TABLE],
+    ],
+    ids=["any", "outcome", "day", "more", "followed up"],
+)
+def test_a_status_is_certain_only_if_the_tables_are_known(answers: list[object]) -> None:
+    """Who does not know whether a table was held hears that the status rests on that."""
+    interview = answered(with_tables(*answers), STUCK)
+    assert interview.advice.status != "undetermined"
+    assert interview.certain
+    assert interview.assumed[0] == NO_OTHER
+    assert "history" not in interview.case() or interview.case()["history"]
+    assert asked(interview.choose(HELD))[0] == "history"
+
+
+def test_a_case_that_tells_of_no_tables_leaves_them_open() -> None:
+    facts = {**STUCK}
+    told = started(**OPENED, facts=facts, history=[])
+    assert NO_OTHER not in told.assumed
+    assert started(**OPENED, facts=facts).assumed == (NO_OTHER, *told.assumed)
 
 
 def test_a_table_that_was_not_there_then_is_refused_at_its_day() -> None:
@@ -245,13 +278,13 @@ def test_what_no_longer_fits_is_set_aside_and_offered_again() -> None:
 
 def test_another_table_or_none_sets_aside_what_was_told_of_the_first() -> None:
     interview = done = with_tables(
-        *HELD_TABLE, "jeugdbeschermingstafel", "running", "2026-10-02", None
+        *HELD_TABLE, "jeugdbeschermingstafel", "running", "2026-10-02", NO_TABLE
     )
     assert len(done.case()["history"]) == 2  # type: ignore[arg-type]
     while asked(interview) != ("history", "0", "table"):
         interview = interview.back()
-    none = interview.answer(None)
-    assert "history" not in none.case()
+    none = interview.answer(NO_TABLE)
+    assert none.case()["history"] == []
     assert asked(none)[0] == "facts"
     other = interview.answer("intercollegiale-afstemming")
     posed = other.question()
@@ -326,7 +359,7 @@ def test_what_only_resembles_an_option_is_suggested() -> None:
     assert understood(posed, "rijswijck") == Understood(None, "rijswijk")
     tables = at_tables().question()
     assert tables is not None
-    assert understood(tables, "geen") == Understood(nothing=True)
+    assert understood(tables, "geen") == Understood(NO_TABLE)
     assert understood(tables, "Adviestafel").value == "adviestafel"
 
 

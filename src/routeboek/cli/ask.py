@@ -17,6 +17,7 @@ from routeboek.forms import iso_date
 from routeboek.interview import OPENING, Interview
 from routeboek.load import load_rules
 from routeboek.messages import Language, say, say_count
+from routeboek.pastables import assumed
 from routeboek.posed import Posed, answer_text, understood
 from routeboek.render.advicepage import advice_page
 from routeboek.render.clean import clean
@@ -25,6 +26,7 @@ from routeboek.render.dialogue import (
     BACK,
     SIGNS,
     UNKNOWN,
+    certainty,
     groups_page,
     note,
     question_page,
@@ -140,7 +142,7 @@ class _Conversation:
         """Just Enter: the answer there was, what is suggested, or that there is nothing."""
         if posed.again:
             self._interview = self._interview.keep()
-        elif posed.offered is not None or posed.empty_is_none:
+        elif posed.offered is not None:
             self._answer(posed, posed.offered)
         else:
             self._say("ask-empty-needed" if posed.needed else "ask-empty", **SIGNS)
@@ -162,12 +164,12 @@ class _Conversation:
             self._say("ask-needed")
             return
         self._answer(posed, None)
-        if posed.path[0] == "history" and not (posed.empty_is_none or posed.may_be_never):
-            self._say("ask-left-out")
+        if code := assumed(posed.path):
+            self._say(code)
 
     def _typed(self, posed: Posed, text: str) -> None:
         found = understood(posed, text)
-        if found.value is not None or found.nothing:
+        if found.value is not None:
             self._answer(posed, found.value)
             return
         self._say("ask-not-understood")
@@ -184,11 +186,8 @@ class _Conversation:
                 self._say("ask-refused", message=message, remedy=remedy)
             self._say("ask-refused-back", **SIGNS)
             return
-        if value is None and posed.empty_is_none:
-            self._say("ask-taken-none")
-        else:
-            told = answer_text(posed, value, self._today(posed), self._language)
-            self._say("ask-taken", answer=told)
+        told = answer_text(posed, value, self._today(posed), self._language)
+        self._say("ask-taken", answer=told)
         gone = len(after.aside.keys() - self._interview.aside.keys())
         if gone:
             self._show(note(say_count("ask-set-aside", gone, self._language)))
@@ -199,7 +198,7 @@ class _Conversation:
     def _asks_more(self) -> bool:
         """Shows the advice and what more can be asked; whether the person goes on."""
         if self._shown != self._interview.case():
-            self._say("ask-certain" if self._interview.certain else "ask-not-certain")
+            self._show(note(certainty(self._interview)))
             self._show_advice()
         groups = self._interview.groups()
         self._show(groups_page(groups, self._language))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from routeboek.advice import Advice
 from routeboek.book import Rules
 from routeboek.render import advicetable, advicewhole
-from routeboek.render.advicetable import TONE_OF_STATUS, AdviceWords
+from routeboek.render.advicetable import AdviceWords
 from routeboek.render.openpoints import MOST_ASKED, asked, to_do, unless
 from routeboek.render.page import Line, Page
 from routeboek.render.screen import Part, fitted
@@ -58,7 +58,7 @@ def _title(words: AdviceWords, section: str) -> str:
 def _answer(words: AdviceWords) -> Iterator[Line]:
     """The verdict and by when, then who applies and where."""
     advice = words.advice
-    yield Line(advice.summary, tone=TONE_OF_STATUS[advice.status])
+    yield Line(advice.summary, tone=words.tone)
     yield from advicetable.applying(words)
     yield from advicetable.awaiting(words)
     if advice.route:

@@ -43,6 +43,13 @@ class AdviceWords(Words):
         may_differ = any(warned.code == "next-may-differ" for warned in advice.warnings)
         self.several = advice.leaning == "depends" or may_differ
 
+    @property
+    def tone(self) -> Tone:
+        """The tone of the verdict: who may apply is warned when the last day is or may be over."""
+        term = self.following.deadline if self.following else None
+        late = self.advice.status == "permitted" and term and (term.overdue or not term.latest)
+        return "warn" if late else TONE_OF_STATUS[self.advice.status]
+
     def carried(self, text: str, carried_over: bool) -> str:
         """The text, marked in few words when another edition is where it comes from."""
         return self.noted(text, "word-carried-short") if carried_over else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from routeboek.interview import Interview
 from routeboek.messages import Language, listed, say, say_count
 from routeboek.posed import Posed, answer_text
 from routeboek.render.page import Line, Page, Section
@@ -31,14 +32,21 @@ def _question(posed: Posed, today: date | None, language: Language) -> Iterator[
         yield Line(f"{number}. {name}", level=1)
     how = "date-never" if posed.may_be_never else posed.type
     yield Line(say(f"ask-how-{how}", language))
-    if posed.empty_is_none:
-        yield Line(say("ask-how-none", language))
     if posed.again and posed.before is None:
         yield Line(say("ask-before-none", language), tone="strong")
     elif posed.offered is not None:
         code = "ask-suggested" if posed.before is None else "ask-before"
         answer = answer_text(posed, posed.offered, today, language)
         yield Line(say(code, language, answer=answer), tone="strong")
+
+
+def certainty(interview: Interview) -> str:
+    """How sure the status is: whatever is still unknown, or as long as what was assumed is true."""
+    language = interview.rules.language
+    if not interview.certain:
+        return say("ask-not-certain", language)
+    assumed = "; ".join(interview.assumed)
+    return say("ask-certain-if" if assumed else "ask-certain", language, assumed=assumed)
 
 
 def groups_page(groups: Mapping[str, int], language: Language) -> Page:

@@ -2,7 +2,7 @@
 // on the screen of a terminal.
 
 import {
-  TONE_OF_STATUS, AdviceWords, applying, awaiting, beside, ended, inPlay, nextStep, opened,
+  AdviceWords, applying, awaiting, beside, ended, inPlay, nextStep, opened,
   preparation, seated,
 } from "./advicetable.js";
 import { sections as wholeSections } from "./advicewhole.js";
@@ -50,7 +50,7 @@ function answer(words) {
   const { advice } = words;
   const first = advice.warnings.filter((warned) => warned.first);
   return [
-    line(advice.summary, "", 0, TONE_OF_STATUS[advice.status]),
+    line(advice.summary, "", 0, words.tone),
     ...applying(words),
     ...awaiting(words),
     ...(advice.route ? route(words, advice.route) : []),

@@ -36,6 +36,14 @@ export class AdviceWords extends Words {
     this.several = advice.leaning === "depends" || mayDiffer;
   }
 
+  /** The tone of the verdict: who may apply is warned when the last day is, or may be, over. */
+  get tone() {
+    const { status } = this.advice;
+    const term = this.following?.deadline ?? null;
+    const isLate = status === "permitted" && term && (term.overdue || term.latest === null);
+    return isLate ? "warn" : TONE_OF_STATUS[status];
+  }
+
   /** The text, marked in few words when another edition is where it comes from. */
   carried(text, carriedOver) {
     return carriedOver ? this.noted(text, "word-carried-short") : text;

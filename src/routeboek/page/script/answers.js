@@ -13,12 +13,9 @@ export function answersOf(interview, today) {
   const answers = new Map(interview.given.map((one) => [keyOf(one.path), one.value]));
   return interview.given.map(({ path, value }, at) => {
     const posed = posedAs(interview, answers, path);
-    const isNone = value === null && posed.empty_is_none;
     const day = path[0] === "reference_date" ? null : today;
-    const first = path[1] === "0" ? "none-held" : "none-told";
-    const told = isNone ? first : value === null ? "unknown" : "";
-    const text = told
-      ? say(`screen-${told}`, rules.language)
+    const text = value === null
+      ? say("screen-unknown", rules.language)
       : answerText(posed, value, day, rules.language);
     return { at, path, question: posed.text, label: labelOf(rules, posed), text };
   });

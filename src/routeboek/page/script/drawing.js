@@ -5,7 +5,7 @@ import { say } from "./messages.js";
 
 const STEPS = Object.freeze([1, 2, 3, 4, 6, 8, 13, 26, 52, 104, 260]);
 const WEEK = 7;
-const LETTER = 6.5; // about how wide a letter is
+const LETTER = 7; // about how wide a letter of a bold line is
 const [LINE, BAR, GAP, TOP, BOTTOM, EDGE] = [15, 10, 12, 24, 26, 12];
 
 /** A drawing so wide; null where there are not two days to draw. */

@@ -25,7 +25,7 @@ export function fieldOf(make, posed, { id, value, today, language }) {
   }
 }
 
-/** The answers that can be chosen, each with what it is called; null is that there is nothing. */
+/** The answers that can be chosen, each with what it is called. */
 function optionsOf(posed, language) {
   if (posed.type === "yes_no") {
     return [
@@ -33,9 +33,7 @@ function optionsOf(posed, language) {
       [false, say("value-no", language)],
     ];
   }
-  const none = posed.path[0] === "history" && posed.path[1] === "0" ? "none" : "no-more";
-  const nothing = posed.empty_is_none ? [[null, say(`screen-${none}`, language)]] : [];
-  return [...nothing, ...posed.options];
+  return [...posed.options];
 }
 
 /** One of some answers. A value that is undefined is not chosen yet. */

@@ -7,7 +7,7 @@ import { Case, caseFromData, keysOf } from "./case.js";
 import { CaseError } from "./diagnostic.js";
 import { advise } from "./evaluator.js";
 import { say } from "./messages.js";
-import { entries, posePast, stories, toldOf } from "./pastables.js";
+import { areKnown, askedAgain, entries, posePast, stories, toldOf } from "./pastables.js";
 import { Posed, keyOf, pathOf } from "./posed.js";
 import { same } from "./same.js";
 
@@ -65,7 +65,7 @@ export class Interview {
     }
     parts.facts = facts;
     const history = [...this.#begun("history", []), ...past];
-    if (history.length) {
+    if (history.length || areKnown(this.#answers)) {
       parts.history = history;
     }
     const keys = keysOf(Case).filter((key) => Object.hasOwn(parts, key));
@@ -89,9 +89,21 @@ export class Interview {
     return this.#advice;
   }
 
-  /** Whether the status is the same whatever is still unknown. */
+  /** Whether the status stays as it is whatever is still unknown, if what is assumed holds. */
   get certain() {
     return this.is_open && this.advice.status !== "undetermined";
+  }
+
+  /**
+   * What the advice takes to be so though nobody told it, each as a clause.
+   *
+   * A table that nobody told of counts as never held, an exception that nobody raised as absent.
+   */
+  get assumed() {
+    const isAsked = [...this.#answers.keys()].some((key) => pathOf(key)[0] === "history");
+    const isKnown = isAsked ? areKnown(this.#answers) : Object.hasOwn(this.start, "history");
+    const tables = isKnown ? [] : [say("ask-assumed-tables", this.rules.language)];
+    return [...tables, ...this.advice.taken.map((one) => one.definition.text)];
   }
 
   /** Throws `CaseError` when the answers so far cannot be. */
@@ -252,15 +264,9 @@ export class Interview {
 
   /** The interview in which this group is asked as well. */
   choose(group) {
-    const again = new Set(group === UNKNOWN ? this.#unknown() : []);
-    if (group === HELD) {
-      for (const [key, value] of this.#answers) {
-        const path = pathOf(key);
-        if (path[0] === "history" && path[2] === "table" && value === null) {
-          again.add(key);
-        }
-      }
-    }
+    const again = group === HELD
+      ? askedAgain(this.#answers)
+      : new Set(group === UNKNOWN ? this.#unknown() : []);
     const given = this.given.filter((one) => !again.has(keyOf(one.path)));
     return this.with({ given, group, at: null });
   }

@@ -1,6 +1,7 @@
 // A case that was kept, as the answers of a conversation: each can be changed again.
 
 import { OPENING } from "./interview.js";
+import { NO_TABLE } from "./pastables.js";
 
 /** In which order a table of the history is told. */
 const TOLD = Object.freeze([
@@ -19,7 +20,7 @@ export function asAnswers(interview) {
   if (!OPENING.every(isTold)) {
     return interview;
   }
-  const { facts = {}, history = [], ...rest } = start;
+  const { facts = {}, history = null, ...rest } = start;
   const opening = OPENING.map((key) => given.find((one) => one.path[0] === key) ??
     answer([key], start[key]));
   OPENING.forEach((key) => delete rest[key]);
@@ -29,7 +30,7 @@ export function asAnswers(interview) {
   const tables = tellsTables(start) ? tableAnswers(history) : [];
   const all = interview.with({ start: rest, given: [...opening, ...tables, ...known, ...later] });
   const saysTheSame = JSON.stringify(all.case()) === JSON.stringify(interview.case());
-  const kept = { start: { ...rest, history }, given: [...opening, ...known, ...later] };
+  const kept = { start: history ? { ...rest, history } : rest, given: [...opening, ...known, ...later] };
   return saysTheSame ? all : interview.with(kept);
 }
 
@@ -39,10 +40,11 @@ function tellsTables(start) {
   return isIn("history") || OPENING.every(isIn);
 }
 
-/** The tables as they would have been answered, with at the end that there are no more. */
+/** The tables as they would have been answered; without any, it is not known whether there were. */
 function tableAnswers(history) {
-  const last = answer(["history", String(history.length), "table"], null);
-  return [...history.flatMap((entry, at) => entryAnswers(entry, String(at))), last];
+  const held = history ?? [];
+  const last = answer(["history", String(held.length), "table"], history ? NO_TABLE : null);
+  return [...held.flatMap((entry, at) => entryAnswers(entry, String(at))), last];
 }
 
 function entryAnswers(entry, at) {

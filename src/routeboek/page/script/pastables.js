@@ -12,12 +12,17 @@ import { Posed, keyOf, pathOf } from "./posed.js";
 /** Why a table was not applicable: no more than these, so that nobody writes about a child. */
 export const REASONS = Object.freeze(["does-not-fit", "not-needed", "other"]);
 
+/** The answer that no table, or no other, was held or applied for; no table has this for an id. */
+export const NO_TABLE = "-";
+
+const NOT_A_TABLE = Object.freeze([undefined, null, NO_TABLE]);
+
 /** What is still to be asked of the tables so far; the last is whether there are more. */
 export function* stories(answers) {
   let number = 0;
   while (answers.has(keyOf(["history", number, "table"]))) {
     const entry = entryOf(answers, number);
-    if (entry.get("table") === null) {
+    if (NOT_A_TABLE.includes(entry.get("table"))) {
       return;
     }
     if (![...entry.values()].includes(null)) {
@@ -37,7 +42,7 @@ export function entries(answers, { unfinished = false } = {}) {
   const found = [];
   for (let number = 0; ; number += 1) {
     const entry = entryOf(answers, number);
-    if ((entry.get("table") ?? null) === null) {
+    if (NOT_A_TABLE.includes(entry.get("table"))) {
       return found;
     }
     const needed = keysFor(entry);
@@ -55,14 +60,38 @@ export function entries(answers, { unfinished = false } = {}) {
   }
 }
 
-/** The keys of what is told of a table, if a path asks for that; with no table, of all after it. */
+/** Whether all is told of the tables so far, and that there are no more. */
+export function areKnown(answers) {
+  const told = [...answers].filter(isPast).map(([, value]) => value);
+  return told.includes(NO_TABLE) && !told.includes(null);
+}
+
+/** The text that says what an advice goes by when this is not known; none for other answers. */
+export function assumed([part, , key]) {
+  if (part !== "history") {
+    return "";
+  }
+  return `ask-assumed-${["table", "followed_up_on"].includes(key) ? key : "left-out"}`;
+}
+
+/** The keys of what is asked once more for who wants to tell more of the tables so far. */
+export function askedAgain(answers) {
+  const past = [...answers].filter(isPast);
+  return new Set(past.filter(([, value]) => NOT_A_TABLE.includes(value)).map(([key]) => key));
+}
+
+function isPast([key]) {
+  return pathOf(key)[0] === "history";
+}
+
+/** The keys of what is told of a table, if a path asks for that; without one, of all after it. */
 export function toldOf(path, value, keys) {
   if (path[0] !== "history" || path[2] !== "table") {
     return new Set();
   }
   const number = Number(path[1]);
   const found = [...keys].filter((key) => pathOf(key)[0] === "history" && key !== keyOf(path));
-  const isTold = (at) => at === number || (value === null && at > number);
+  const isTold = (at) => at === number || (NOT_A_TABLE.includes(value) && at > number);
   return new Set(found.filter((key) => isTold(Number(pathOf(key)[1]))));
 }
 
@@ -101,9 +130,10 @@ export function posePast(rules, advice, answers, path, { first }) {
   const [, number, key] = path;
   if (key === "table") {
     const text = say(first ? "ask-table-first" : "ask-table-more", language);
-    const options = tablesOf(rules, advice);
+    const none = say(first ? "ask-no-table" : "ask-no-more-tables", language);
+    const options = new Map([[NO_TABLE, none], ...tablesOf(rules, advice)]);
     const called = new Map([...rules.names.tables].filter(([, id]) => options.has(id)));
-    return new Posed(path, "choice", text, { options, called, empty_is_none: true });
+    return new Posed(path, "choice", text, { options, called, suggested: NO_TABLE });
   }
   const table = answers.get(keyOf(["history", number, "table"]));
   const named = tablesOf(rules, advice).get(table) ?? table;

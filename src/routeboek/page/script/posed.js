@@ -11,9 +11,8 @@ import { listed, longDate, say, sayCount } from "./messages.js";
  *
  * `options` has the values of a choice with what they are called, `called` by letters and digits
  * what else people call them. `needed` says that no case can do without an answer, `may_be_never`
- * that a date may never have been, `judgement` that someone has to weigh it, `empty_is_none` that
- * no answer means that there is nothing. `again` says that it was asked before, `before` what was
- * answered then, and `suggested` what most people answer.
+ * that a date may never have been, `judgement` that someone has to weigh it. `again` says that it
+ * was asked before, `before` what was answered then, and `suggested` what most people answer.
  */
 export class Posed {
   is = "Posed";
@@ -24,7 +23,6 @@ export class Posed {
   needed = false;
   may_be_never = false;
   judgement = false;
-  empty_is_none = false;
   again = false;
   before = null;
   suggested = null;

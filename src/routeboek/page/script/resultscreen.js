@@ -5,6 +5,7 @@ import { AdviceWords, when } from "./advicetable.js";
 import { answersOf } from "./answers.js";
 import { caseFromData } from "./case.js";
 import { datesOf, datesPage } from "./dates.js";
+import { say } from "./messages.js";
 import { capital } from "./dom.js";
 import { drawing } from "./drawing.js";
 import { linesView } from "./linesview.js";
@@ -104,11 +105,21 @@ function underReadings({ make }, { advice }) {
 function stateView(talk, finished) {
   const { make, say, interview } = talk;
   if (finished) {
-    return make("p", {}, say(interview.certain ? "ask-certain" : "ask-not-certain"));
+    return make("p", {}, certainty(interview));
   }
   const more = make("button", { type: "button", class: "main", click: () => talk.resume() },
     say("screen-go-on"));
   return [make("p", {}, say("screen-so-far")), make("div", { class: "buttons" }, more)];
+}
+
+/** How sure the status is: whatever is still unknown, or as long as what was assumed is true. */
+function certainty(interview) {
+  const { language } = interview.rules;
+  if (!interview.certain) {
+    return say("ask-not-certain", language);
+  }
+  const assumed = interview.assumed.join("; ");
+  return assumed ? say("ask-certain-if", language, { assumed }) : say("ask-certain", language);
 }
 
 /** Who applies and where, by when, and who sits at the table. */
@@ -209,13 +220,19 @@ function wholeView({ make, say, interview, rules, language }) {
 
 /** What was filled in, for on paper: on the screen that stands beside; tables are told above. */
 function filledView(talk) {
-  const { make, say, interview } = talk;
-  const shown = answersOf(interview, null).filter(({ path }) => path[0] === "facts");
-  const rows = shown.map(({ label, text }) =>
+  const { make, interview, rules } = talk;
+  const { asker, home_municipality: home } = interview.start;
+  const told = [
+    [talk.say("screen-told-asker"), asker && (rules.roles.get(asker)?.name ?? asker)],
+    [talk.say("screen-told-home"), home && (rules.municipalities.get(home)?.name ?? home)],
+  ].filter(([, text]) => text);
+  const facts = answersOf(interview, null).filter(({ path }) => path[0] === "facts");
+  const shown = [...told, ...facts.map(({ label, text }) => [label, text])];
+  const rows = shown.map(([label, text]) =>
     make("li", {}, `${capital(label)}: `, make("b", {}, text)),
   );
   return rows.length
-    ? make("section", { class: "paper filled" }, make("h2", {}, say("screen-filled")),
+    ? make("section", { class: "paper filled" }, make("h2", {}, talk.say("screen-filled")),
         make("ul", {}, rows))
     : null;
 }

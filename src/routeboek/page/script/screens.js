@@ -62,7 +62,7 @@ function askerList(talk, value) {
   const roles = new Set([...told.flatMap((one) => one.answered_by), ...applied]);
   const options = [...roles].filter((role) => !role.anyone).map((role) => [role.id, role.name]);
   options.sort(([, one], [, other]) => one.localeCompare(other, talk.language));
-  return list(talk, "asker", options, value);
+  return list(talk, "asker", options, value, talk.say("screen-asker-hint"));
 }
 
 function homeList(talk, value) {
@@ -71,13 +71,17 @@ function homeList(talk, value) {
   return list(talk, "home", [...known, [others, talk.say("screen-home-elsewhere")]], value);
 }
 
-function list({ make, say }, id, options, value) {
+function list({ make, say }, id, options, value, hint = "") {
   const choice = ([one, name]) =>
     make("option", { value: one, selected: one === (value ?? "") }, capital(name));
   const field = make("select", { id, autocomplete: "off" },
     [["", say("screen-rather-not")], ...options].map(choice));
   const label = make("label", { for: id }, say(`screen-${id}`));
-  return { field, node: make("div", { class: "list" }, label, field) };
+  const told = hint ? make("p", { class: "hint", id: `${id}-hint` }, hint) : null;
+  if (told) {
+    field.setAttribute("aria-describedby", told.id);
+  }
+  return { field, node: make("div", { class: "list" }, label, told, field) };
 }
 
 function readStart(talk, fields, extra) {
@@ -164,7 +168,7 @@ function parted(text) {
 
 function hintsOf({ make, say, language }, posed, remark) {
   const names = [...new Set(posed.who.map((role) => role.name))];
-  const wasUnknown = posed.again && posed.before === null && !posed.empty_is_none;
+  const wasUnknown = posed.again && posed.before === null;
   const hints = [
     remark,
     posed.judgement ? say("screen-judgement") : "",

@@ -12,6 +12,7 @@ import { say, sayCount } from "./messages.js";
 import { plainly } from "./plainly.js";
 import { resultScreen } from "./resultscreen.js";
 import { asAnswers } from "./opened.js";
+import { assumed } from "./pastables.js";
 import { keyOf } from "./posed.js";
 import { openedCase } from "./savedcase.js";
 import { clearScreen, questionScreen, startScreen } from "./screens.js";
@@ -94,14 +95,13 @@ class Conversation {
   /** A question is answered, or is not known (null). */
   answer(posed, value, field) {
     const isSame = JSON.stringify(value) === JSON.stringify(posed.before);
-    const notice = value === null && posed.path[0] === "history" && !posed.empty_is_none
-      && !posed.may_be_never ? [this.say("ask-left-out")] : [];
+    const code = value === null ? assumed(posed.path) : "";
     this.#tried(() => field, () => {
       if (posed.again && isSame) {
         return this.#byChange ? this.#interview.with({ at: null }) : this.#interview.keep();
       }
       return this.#interview.answer(value);
-    }, notice);
+    }, code ? [this.say(code)] : []);
   }
 
   /** Takes what a person did if it can be, or says why it cannot. */

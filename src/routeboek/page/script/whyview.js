@@ -53,7 +53,7 @@ function numbersOf(words, sources, places) {
   const found = sources.map((source) => {
     const title = words.rules.documents.get(source.document) ?? source.document;
     const passages = places.get(title) ?? new Map();
-    const passage = words.passage(source);
+    const passage = words.passage(source) || words.say("screen-whole-text");
     const taken = [...places.values()].reduce((sum, one) => sum + one.size, 0);
     places.set(title, passages.set(passage, passages.get(passage) ?? taken + 1));
     return passages.get(passage);
@@ -63,7 +63,7 @@ function numbersOf(words, sources, places) {
 
 function placesView({ make, say }, places) {
   const rows = [...places].map(([title, passages]) => {
-    const told = [...passages].map(([passage, number]) => `[${number}] ${passage}`.trim());
+    const told = [...passages].map(([passage, number]) => `[${number}] ${passage}`);
     return make("li", {}, `${title}: ${told.join("; ")}`);
   });
   return make("ul", { class: "places", "aria-label": say("screen-places") }, rows);
