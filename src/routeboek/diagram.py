@@ -13,7 +13,7 @@ nodes share their shapes, so that no step looks at each value again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TypeAlias
 
@@ -30,6 +30,7 @@ Shape: TypeAlias = int
 Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
 
+NOT_SETTLED: Node = -1
 NO_SHAPE: Shape = -1
 """Of what does not ask for a variable: it goes the same way for all values."""
 
@@ -63,6 +64,7 @@ class Diagrams:
         self._done: dict[tuple[object, ...], Node] = {}
         self._names: dict[Hashable, int] = {}
         self._leaves: dict[Node, frozenset[Node]] = {}
+        self._settled: dict[tuple[int, frozenset[Node]], Node | None] = {}
         self._apart: set[tuple[Node, Node]] = set()
         self._never: set[tuple[int, Node, Node]] = set()
 
@@ -175,7 +177,7 @@ class Diagrams:
         key = (operation, one, other)
         done = self._done.get(key)
         if done is None:
-            variable, shape, pairs = self._split(one, other)
+            variable, shape, pairs = self._pairs(one, other)
             made = [self.combined(operation, a, b, stop) for a, b in pairs]
             done = self._did(key, self._shaped(variable, shape, made))
         return done
@@ -206,14 +208,20 @@ class Diagrams:
 
     def _relabelled(self, node: Node, new: Mapping[Node, Node], name: int) -> Node:
         key = (name, node)
-        if key not in self._done:
-            left = {new[leaf] for leaf in self._ends(node)}
-            if len(left) == 1:  # the rest need not be looked at
-                return self._did(key, left.pop())
+        done = self._done.get(key)
+        if done is None:
+            ends = self._ends(node)
+            only = self._settled.get((name, ends), NOT_SETTLED)
+            if only == NOT_SETTLED:
+                left = {new[leaf] for leaf in ends}
+                only = left.pop() if len(left) == 1 else None
+                self._settled[name, ends] = only
+            if only is not None:  # the rest need not be looked at
+                return self._did(key, only)
             variable, shape, children = self._parts[node]
             made = [self._relabelled(child, new, name) for child in children]
-            return self._did(key, self._shaped(variable, shape, made))
-        return self._done[key]
+            done = self._did(key, self._shaped(variable, shape, made))
+        return done
 
     def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
         """The first variable any of these asks for, and where they go for each of its values.
@@ -227,6 +235,19 @@ class Diagrams:
             for node in nodes
         ]
         return first, list(zip(*ways, strict=True))
+
+    def _pairs(self, one: Node, other: Node) -> tuple[int, Shape, Iterable[tuple[Node, ...]]]:
+        """What `_split` gives, for the two nodes that most steps are about: soon found."""
+        first, shape, children = self._parts[one]
+        second, other_shape, others = self._parts[other]
+        if first < second:
+            return first, shape, zip(children, repeat(other), strict=False)
+        if second < first:
+            return second, other_shape, zip(repeat(one), others, strict=False)
+        if shape == other_shape:
+            return first, shape, zip(children, others, strict=True)
+        shape, rows = self._crossed((shape, other_shape))
+        return first, shape, [(children[a], others[b]) for a, b in rows]
 
     def _split(self, *nodes: Node) -> tuple[int, Shape, list[tuple[Node, ...]]]:
         """The same, with each way that they go once and a shape of the values that go there."""
@@ -298,7 +319,7 @@ class Diagrams:
         if one in labels and other in labels:
             return labels[one] is True and labels[other] is True
         if (one, other) not in self._apart:
-            _, _, pairs = self._split(one, other)
+            _, _, pairs = self._pairs(one, other)
             if any(self.meet(*pair) for pair in pairs):
                 return True
             self._apart.add((one, other))
@@ -322,7 +343,7 @@ class Diagrams:
             return True
         key = name, node, where
         if key not in self._never:
-            _, _, pairs = self._split(node, where)
+            _, _, pairs = self._pairs(node, where)
             if any(self._takes(a, b, wanted, name) for a, b in pairs):
                 return True
             self._never.add(key)
