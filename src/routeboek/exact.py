@@ -26,7 +26,7 @@ Seen: TypeAlias = tuple[int, ...]
 NOWHERE = None
 """Labels what cannot exist."""
 
-MOST_KEPT = 16
+MOST_KEPT = 64
 """So many diagrams of a decision are kept: more ways to divide the facts are rarely in use."""
 
 
