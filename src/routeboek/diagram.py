@@ -300,6 +300,14 @@ class Diagrams:
             return children
         return tuple([children[part] for part in parts])
 
+    def onward(self, node: Node, box: Box) -> set[Node]:
+        """The nodes that a node goes to for some value of its variable in a box."""
+        variable, shape, children = self._parts[node]
+        if variable not in box:
+            return set(children)
+        parts = self._shapes[shape]
+        return {children[parts[value]] for value in box[variable]}
+
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
         return frozenset(self._labels[leaf] for leaf in self._ends(node))

@@ -21,30 +21,50 @@ class Within:
     """
 
     def __init__(self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label) -> None:
-        self.diagrams, self.root, self.box = diagrams, root, box
+        self.diagrams, self.root, self.box, self._nowhere = diagrams, root, box, nowhere
         self._bits = {nowhere: _NOWHERE}
-        self._ways: dict[Node, tuple[Node, ...]] = {}  # where each node goes inside the box
-        ahead = [root]
+        self._apart: dict[tuple[Node, Node], bool] = {}
+
+    def labels(self) -> frozenset[Label]:
+        """Every label that is taken somewhere in the box."""
+        diagrams, last = self.diagrams, max(self.box, default=-1)
+        found, seen, ahead = set[Label](), {self.root}, [self.root]
         while ahead:
             node = ahead.pop()
-            if node not in self._ways:
-                self._ways[node] = diagrams.ways(node, box)
-                ahead += set(self._ways[node])
-        self._below: dict[Node, int] = {}  # the labels that are reached from each
+            if diagrams.variable(node) > last:  # from here on the box leaves all open
+                found |= diagrams.labels(node)
+            else:
+                new = diagrams.onward(node, self.box) - seen
+                seen |= new
+                ahead += new
+        return frozenset(found - {self._nowhere})
+
+    @cached_property
+    def _ways(self) -> dict[Node, tuple[Node, ...]]:
+        """Where each node that is reached goes inside the box."""
+        found: dict[Node, tuple[Node, ...]] = {}
+        ahead = [self.root]
+        while ahead:
+            node = ahead.pop()
+            if node not in found:
+                found[node] = self.diagrams.ways(node, self.box)
+                ahead += set(found[node])
+        return found
+
+    @cached_property
+    def _below(self) -> dict[Node, int]:
+        """The labels that are reached from each of these nodes."""
+        below: dict[Node, int] = {}
         for node in sorted(self._ways):  # what a node goes to was made before it
             found = 0 if self._ways[node] else self._bit(node)
             for way in self._ways[node]:
-                found |= self._below[way]
-            self._below[node] = found
-        self._apart: dict[tuple[Node, Node], bool] = {}
+                found |= below[way]
+            below[node] = found
+        return below
 
     def _bit(self, leaf: Node) -> int:
         """The bit of the label of a leaf."""
         return self._bits.setdefault(self.diagrams.label(leaf, {}), 1 << len(self._bits))
-
-    def labels(self) -> frozenset[Label]:
-        """Every label that is taken somewhere in the box."""
-        return self._counting(self._below[self.root])
 
     def labels_at(self, variable: int, value: int) -> frozenset[Label]:
         """Every label that is taken where moreover a variable outside the box has this value."""
