@@ -35,8 +35,13 @@ HEAVY = (
     "tests/property/",
     "tests/faults/",
     "tests/packaging/",
+    "tests/docs/",
     "tests/unit/test_examples.py",
     "tests/unit/test_translations.py",
+    "tests/cli/test_diff.py",
+    "tests/cli/test_other_readings.py",
+    "tests/cli/test_rename.py",
+    "tests/cli/test_test.py",
 )
 """Thousands of cases, or whole rule books: to follow each line of them takes minutes, and what
 they reach the other tests reach as well. So do tests that are marked as `heavy`."""

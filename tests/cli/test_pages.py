@@ -78,7 +78,7 @@ def test_every_example_of_the_rules_is_answered_on_one_screen(language: Language
     rules = shipped.rules(language)
     assert shipped.advices(language)
     # English has the same lines in other words: a part of them tells whether these fit.
-    for name, advice in shipped.advices(language)[:: 1 if language == "nl" else 4]:
+    for name, advice in shipped.advices(language)[:: 1 if language == "nl" else 8]:
         page = advice_page(advice, rules)
         for plain in (False, True):
             lines = to_text(page, plain=plain).splitlines()
@@ -102,8 +102,8 @@ def test_first_lines_say_who_applies_and_where() -> None:
 
 
 @shipped.SHARED
-def test_every_example_of_the_rules_is_explained_in_full() -> None:
-    for name, advice in shipped.advices():
+def test_examples_of_the_rules_are_explained_in_full() -> None:
+    for name, advice in shipped.advices()[::4]:  # each page is made and broken into lines anew
         shown = to_text(advice_page(advice, shipped.rules(), explain=True))
         told = " ".join(shown.split())
         assert not [line for line in shown.splitlines() if too_long(line)], name
@@ -128,7 +128,7 @@ def test_every_example_of_the_rules_is_explained_in_full() -> None:
 
 @shipped.SHARED
 def test_examples_can_be_explained_in_plain_text() -> None:
-    for name, advice in shipped.advices()[::3]:
+    for name, advice in shipped.advices()[::12]:
         shown = to_text(advice_page(advice, shipped.rules(), explain=True), 40, plain=True)
         assert shown.count("\n") > 20, name
         assert not set(shown) & set("✓✗•→…–“”"), name
