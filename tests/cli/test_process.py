@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.helpers import EXAMPLES, ROOT, case, environment, run, run_process
+from tests.cli.helpers import EXAMPLES, REGION, ROOT, case, environment, run, run_process
 
 CASE = str(EXAMPLES / "po-leidschendam-voorburg.json")
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -245,3 +245,59 @@ def test_rich_is_not_imported_for_a_pipe() -> None:
         [sys.executable, "-c", code, CASE], capture_output=True, env=environment(), check=True
     )
     assert result.stderr == b"False"
+
+
+WATCHED = """
+import json, os, sys
+from routeboek.cli import main
+
+seen = []
+CHANGES = {"os." + one for one in "mkdir rename remove rmdir link symlink truncate chmod".split()}
+STARTS = ("socket.", "subprocess.", "http.", "urllib.", "tempfile.", "os.exec", "os.posix", "os.f")
+
+def watch(event, given):
+    written = event == "open" and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    evaluated = event == "compile" and "zandbank" in str(given[0])
+    if written or evaluated or event in CHANGES or event.startswith(STARTS):
+        seen.append(event)
+
+sys.addaudithook(watch)
+for command in json.loads(sys.argv[1]):
+    sys.argv[1:] = command
+    try:
+        main()
+    except SystemExit as ended:
+        assert not ended.code, command
+
+# And that it would have been seen.
+import socket
+socket.socket().close()
+open(os.devnull, "a").close()
+eval("'zandbank'")
+print(json.dumps(seen), file=sys.stderr)
+"""
+
+QUIET = [
+    ["advise", CASE],
+    ["advise", CASE, "--explain", "--lang", "en", "--format", "json"],
+    ["timeline", CASE, "--ics"],
+    ["batch", str(EXAMPLES / "cases.csv")],
+    ["show", "--rules", str(REGION)],
+    ["check", str(REGION)],
+    ["explain", "dead-end"],
+]
+
+
+def test_nothing_is_connected_to_written_or_evaluated() -> None:
+    """By all that Python itself reports of a process (PEP 578)."""
+    result = subprocess.run(
+        [sys.executable, "-B", "-c", WATCHED, json.dumps(QUIET)],
+        capture_output=True,
+        env=environment(),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    told = result.stderr.decode().splitlines()
+    assert result.returncode == 0, told
+    assert json.loads(told[-1]) == ["socket.__new__", "open", "compile"]

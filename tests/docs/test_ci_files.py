@@ -132,10 +132,17 @@ def test_steps_refer_to_steps_before_them() -> None:
 
 def test_action_asks_for_no_more_than_it_says() -> None:
     assert ACTION["runs"]["using"] == "composite"
-    assert [step["uses"] for step in STEPS if "uses" in step] == [
-        "actions/setup-python@v6",
-        "actions/upload-artifact@v7",
-    ]
+    used = [step["uses"].partition("@")[0] for step in STEPS if "uses" in step]
+    assert used == ["actions/setup-python", "actions/upload-artifact"]
+
+
+def test_actions_of_others_are_named_by_digest() -> None:
+    """A tag can be moved to other code, a digest cannot; people read the tag beside it."""
+    text = (ROOT / "action.yml").read_text("utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("uses: ")]
+    assert len(lines) == sum("uses" in step for step in STEPS)
+    pinned = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert [line for line in lines if not pinned.fullmatch(line)] == []
 
 
 @dataclass(frozen=True)

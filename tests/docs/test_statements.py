@@ -193,6 +193,42 @@ def test_every_claim_of_privacy_is_tried() -> None:
     assert sorted({one for row in named for one in row} - there) == []
 
 
+_TEST = re.compile(r"`(?P<file>[\w/]+\.py)::(?P<name>test_\w+)`")
+
+
+def test_every_promise_of_security_is_tried() -> None:
+    """Each row of the table names a test at least."""
+    _, _, rows = (
+        (ROOT / "SECURITY.md").read_text("utf-8").partition("| promise | test |\n|---|---|\n")
+    )
+    promises = rows.partition("\n\n")[0].splitlines()
+    assert len(promises) > 15
+    assert [row for row in promises if not _TEST.search(row.rpartition(" | ")[2])] == []
+
+
+@pytest.mark.parametrize("file", ["SECURITY.md", "docs/threat-model.md"])
+def test_a_test_that_is_named_is_there(file: str) -> None:
+    named = [(one["file"], one["name"]) for one in _TEST.finditer((ROOT / file).read_text("utf-8"))]
+    assert len(named) > 15
+    assert [one for one in named if not is_test(*one)] == []
+
+
+def is_test(file: str, name: str) -> bool:
+    """Whether a file below `tests` has a test of that name."""
+    path = ROOT / "tests" / file
+    return path.is_file() and f"\ndef {name}(" in path.read_text("utf-8")
+
+
+def test_what_does_not_hold_is_said_too() -> None:
+    """Each part of the threat model says what nothing stops."""
+    _, *parts = statement("threat-model.md").split("\n## ")
+    assert len(parts) > 5
+    lacking = [
+        one for one in parts if not re.search(r"\*\*Not stopped\.\*\*|Nothing .* stops", one)
+    ]
+    assert [one.splitlines()[0] for one in lacking] == []
+
+
 def test_the_guide_names_what_the_screens_say() -> None:
     """Each word in bold about the screens is how a button, a heading or a question there begins."""
     about_screens = statement("gids/pagina-gebruiken.md").split("\n## ")[2:6]

@@ -12,6 +12,10 @@ import zipfile
 from email import message_from_string
 from email.message import Message
 from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
 
 from routeboek import __version__, load_rules
 from tests.cli.helpers import run as run_here
@@ -157,6 +161,71 @@ def test_wheel_says_what_it_is_and_needs(wheel: Path) -> None:
     assert {one.split(">")[0] for one in needs} == {"pydantic", "pyyaml", "rich", "typer"}
 
 
+# ---------------------------------------------------------------- the bill of materials
+
+SHAPE = Draft202012Validator(
+    json.loads((ROOT / "tests" / "shapes" / "cyclonedx-1.7.json").read_text("utf-8"))
+)
+
+
+@pytest.fixture(scope="module")
+def bill(wheel: Path) -> dict[str, Any]:
+    """What the wheel says it consists of, where installers keep it (PEP 770)."""
+    inside = f"routeboek-{__version__}.dist-info/sboms/"
+    with zipfile.ZipFile(wheel) as archive:
+        assert [one for one in archive.namelist() if one.startswith(inside)] == [
+            f"{inside}routeboek.cdx.json"
+        ]
+        found: dict[str, Any] = json.loads(archive.read(f"{inside}routeboek.cdx.json"))
+    return found
+
+
+def test_bill_of_materials_has_its_published_shape(bill: dict[str, Any]) -> None:
+    assert [f"{one.json_path}: {one.message}" for one in SHAPE.iter_errors(bill)] == []
+    itself = bill["metadata"]["component"]
+    names = [one["bom-ref"] for one in bill["components"]]
+    assert len({itself["bom-ref"], *names}) == 1 + len(names), "each name is one thing's"
+    used = [*bill["dependencies"][0]["dependsOn"], bill["dependencies"][0]["ref"]]
+    used += [one for part in bill["compositions"] for one in part["dependencies"]]
+    assert set(used) == {itself["bom-ref"], *names}
+
+
+NAMED = {"type": "library", "name": "x", "bom-ref": "x", "purl": "pkg:pypi/x@1"} | {
+    "version": "1",
+    "licenses": [{"license": {"id": "EUPL-1.2"}}],
+}
+
+
+def test_a_bill_may_name_another_thing(bill: dict[str, Any]) -> None:
+    assert SHAPE.is_valid(bill | {"metadata": {"component": NAMED}})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("specVersion", "1.6"),
+        ("serialNumber", "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79"),
+        ("metadata", {"component": NAMED, "timestamp": "2026-01-01T00:00:00Z"}),
+        ("metadata", {"component": NAMED | {"isExternal": True}}),
+        ("components", [{"type": "library", "name": "x", "versionRange": "vers:pypi/>=1"}]),
+        ("components", [{"type": "library", "name": "x", "version": "1", "range": ">=1"}]),
+        ("dependencies", [{"dependsOn": ["x"]}]),
+    ],
+)
+def test_the_shape_of_a_bill_holds_something(bill: dict[str, Any], key: str, value: object) -> None:
+    assert not SHAPE.is_valid(bill | {key: value})
+
+
+def test_bill_of_materials_says_what_the_wheel_says(bill: dict[str, Any], wheel: Path) -> None:
+    """The very ranges that an installer reads, and no version that nobody chose."""
+    stated, itself = metadata(wheel), bill["metadata"]["component"]
+    assert (itself["name"], itself["version"]) == (stated["Name"], stated["Version"])
+    assert itself["licenses"][0]["license"]["id"] == stated["License-Expression"]
+    needs = {one for one in stated.get_all("Requires-Dist", []) if "extra ==" not in one}
+    told = {f"{one['name']}{one['versionRange'].partition('/')[2]}" for one in bill["components"]}
+    assert told == needs
+
+
 def test_sdist_holds_what_a_wheel_is_built_from(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {one.partition("/")[2] for one in archive.getnames()}
@@ -177,6 +246,7 @@ def test_wheel_of_the_sdist_is_the_wheel_of_the_checkout(
     hatchling(unpacked, tmp_path, "wheel")
     again = next(tmp_path.glob("*.whl"))
     assert contents(again) == contents(wheel)
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 def test_installed_wheel_advises_on_its_own_rules(

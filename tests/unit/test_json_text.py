@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
-from routeboek.messages import finding_codes
+from routeboek.messages import LANGUAGES, finding_codes
 from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, UNSAFE_IN_VALUE
 
 KNOWN = {"facts", "history", "table", "a/b"}
@@ -325,9 +325,7 @@ def test_no_finding_repeats_a_value_or_an_unknown_name() -> None:
             read_case_text(text, known=KNOWN)
         shown = str(caught.value) + repr(caught.value)
         shown += "".join(
-            str(one.to_dict(language))
-            for one in caught.value.diagnostics
-            for language in ("nl", "en")
+            str(one.to_dict(language)) for one in caught.value.diagnostics for language in LANGUAGES
         )
         assert SECRET not in shown
 
