@@ -53,19 +53,35 @@ def _yaml_in(folder: Traversable, inside: str) -> dict[str, Traversable]:
 
 def _names_below(folder: Traversable, inside: str) -> Iterator[str]:
     """Every file at any depth that is not hidden; a link to elsewhere is not followed."""
-    for one in _visible(folder):
-        if one.is_dir() and not os.path.islink(str(one)):
-            yield from _names_below(one, f"{inside}{one.name}/")
-        else:
-            yield f"{inside}{one.name}"
+    try:
+        for one in _visible(folder):
+            if one.is_dir() and not os.path.islink(str(one)):
+                yield from _names_below(one, f"{inside}{one.name}/")
+            else:
+                yield f"{inside}{one.name}"
+    except (OSError, RulesError):  # who cannot look into it will not think that it counts
+        return
+
+
+def is_folder(folder: Traversable) -> bool:
+    """Whether there is a folder of this name."""
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that no file system takes, or one that cannot be looked at
+        return False
 
 
 def _visible(folder: Traversable) -> list[Traversable]:
-    """What is in a folder; editors and file managers hide their own: `._po.yaml`, `.#po.yaml`."""
+    """What is in a folder; editors and file managers hide their own: `._po.yaml`, `.#po.yaml`.
+
+    Raises `RulesError` where nobody can tell what is in it.
+    """
     try:
         inside = sorted(folder.iterdir(), key=lambda one: one.name)
-    except (OSError, ValueError):  # not there, or nobody can tell what is in it
-        return []
+    except (OSError, ValueError) as problem:
+        if file_code(problem) == "file-missing":
+            return []
+        raise RulesError([Diagnostic(file_code(problem), Span(str(folder)))]) from None
     return [one for one in inside if not one.name.startswith(".")]
 
 
@@ -86,7 +102,7 @@ def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> by
     except RouteboekError:
         raise
     except (OSError, ValueError) as problem:
-        raise error([Diagnostic(_file_code(problem), Span(str(file)))]) from None
+        raise error([Diagnostic(file_code(problem), Span(str(file)))]) from None
     if len(raw) > MAX_BYTES:
         raise error([too_large(str(file))])
     return raw
@@ -101,10 +117,11 @@ def open_file(file: Path, error: type[RouteboekError]) -> BinaryIO:
     except RouteboekError:
         raise
     except (OSError, ValueError) as problem:
-        raise error([Diagnostic(_file_code(problem), Span(str(file)))]) from None
+        raise error([Diagnostic(file_code(problem), Span(str(file)))]) from None
 
 
-def _file_code(problem: OSError | ValueError) -> str:
+def file_code(problem: OSError | ValueError) -> str:
+    """The code of the finding for a file that cannot be opened or read."""
     # A name with a NUL in it raises ValueError: no such file can exist.
     if isinstance(problem, (FileNotFoundError, NotADirectoryError, ValueError)):
         return "file-missing"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routeboek import precompiled
 from routeboek.book import Rules
 from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.files import read_file, rule_files, shown, stray_files
+from routeboek.files import is_folder, read_file, rule_files, shown, stray_files
 from routeboek.messages import Language
 from routeboek.shipped import packaged, shipped
 from routeboek.snapshot import Snapshot
@@ -79,14 +79,6 @@ def rules_folder(path: str | Path | None = None) -> Traversable:
     return shipped("rules", "rules") if path is None else Path(path)
 
 
-def is_folder(folder: Traversable) -> bool:
-    """Whether there is a folder of this name."""
-    try:
-        return folder.is_dir()
-    except OSError:  # a name that no file system takes
-        return False
-
-
 class _Folder(NamedTuple):
     """The rule files of a folder: its name, their bytes by name in a fixed order, one hash."""
 
@@ -99,11 +91,10 @@ class _Folder(NamedTuple):
 def _read_folder(path: str | Path | None) -> _Folder:
     folder = rules_folder(path)
     place = Path(str(folder))
-    if not is_folder(folder):
-        raise RulesError([Diagnostic("rules-folder-missing", Span(str(place)))])
     files = rule_files(folder)
     if not files:
-        raise RulesError([Diagnostic("rules-folder-empty", Span(str(place)))])
+        code = "rules-folder-empty" if is_folder(folder) else "rules-folder-missing"
+        raise RulesError([Diagnostic(code, Span(str(place)))])
     misnamed = [Span(str(place / name)) for name in files if LONE_SURROGATE.search(name)]
     if misnamed:
         raise RulesError([Diagnostic("file-name-not-utf8", span) for span in misnamed])

@@ -44,11 +44,11 @@ def _found(
     if not _NAME.fullmatch(name):
         return None
     file = prepared / _file_name(sha256, language, name)
-    if not file.is_file():
-        return None
     try:
+        if not file.is_file():
+            return None
         found = decoded(file.read_bytes(), classes())
-    except Malformed:
+    except (Malformed, OSError):
         return None
     if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
         return None
@@ -61,7 +61,10 @@ def find_route(
     """The rule book of the one route that a case is on, if there is one that serves it."""
     place, day = f"{case.sector}-{case.municipality}", case.reference_date.isoformat()
     start, end = f"{_of(sha256)}-{place}-", f"-{language}.json"
-    names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
+    try:
+        names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
+    except OSError:
+        return None
     days = [name.removeprefix(start).removesuffix(end) for name in names if name.endswith(end)]
     in_force = max([one for one in days if _DAY.fullmatch(one) and one <= day], default="")
     name = f"{place}-{in_force}"

@@ -350,6 +350,13 @@ def test_what_is_refused_is_told_and_stops_nothing(meetings: Sides) -> None:
     assert "x" * 100 not in result.output
 
 
+def test_a_file_that_cannot_be_read_is_no_file_without_cases(meetings: Sides) -> None:
+    (meetings.folder / "cases" / "een.json").mkdir(parents=True)
+    found = meetings.run(str(meetings.folder / "cases"), code=3)
+    assert "Casussen: 1. Met een ander advies: 0. Geweigerd: 1." in found.stdout
+    assert found.stderr == "een.json: Dit is geen gewoon bestand.\n"
+
+
 def test_only_so_many_refusals_are_told(meetings: Sides) -> None:
     result = meetings.run(meetings.file(["{"] * 50 + [case()]))
     assert result.stderr.count("\n") == 21

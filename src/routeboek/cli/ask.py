@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from routeboek.cli.app import Ask
 from routeboek.cli.casefile import STANDARD_INPUT, case_begun, today
-from routeboek.cli.output import Code, Stop, check_place, write, write_page
+from routeboek.cli.output import Code, Stop, check_place, write, write_page, writing
+from routeboek.cli.writing import put_new
 from routeboek.diagnostic import CaseError
 from routeboek.forms import iso_date
 from routeboek.interview import OPENING, Interview
@@ -78,14 +78,11 @@ def _start(request: Ask) -> Mapping[str, object]:
 def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
     """The case in a file that was not there, for nobody else to read."""
     text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
-    try:
-        there = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(there, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-    except FileExistsError:
-        raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
-    except OSError:
-        raise Stop(Code.INTERNAL, say("usage-output-place", request.lang, file=file)) from None
+    with writing(file):
+        try:
+            put_new(file, text.encode(), 0o600)
+        except FileExistsError:
+            raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
     write_page(note(say("ask-written", request.lang, file=file)), request.format)
 
 
@@ -236,7 +233,10 @@ class _Conversation:
     def _line(self) -> str:
         """What is typed, without what could steer a terminal."""
         write(_PROMPT)
-        raw = sys.stdin.buffer.readline()
+        try:
+            raw = sys.stdin.buffer.readline()
+        except OSError:  # the terminal is gone
+            raw = b""
         if not raw:
             raise EOFError
         return clean(raw.decode("utf-8", errors="replace"))

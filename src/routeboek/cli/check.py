@@ -17,7 +17,7 @@ from routeboek.cli.output import (
     complain,
     encoding,
     finding_lines,
-    store_case,
+    store_cases,
     write,
     write_lines,
 )
@@ -49,7 +49,7 @@ def run(request: Check) -> Code:
     numbers = _numbers(files, report)
     _report(every, request, numbers)
     if request.witness is not None:
-        _write_witnesses(found, Path(request.witness), language)
+        _write_witnesses(found, request.witness, language)
     if request.format == "text":
         told = {**numbers, "situations": _large(report.situations, language)}
         fine = not found and not report.not_proved
@@ -142,13 +142,15 @@ def _decimal(text: str, language: Language) -> str:
     return text.translate(str.maketrans(".,", ",.")) if language == "nl" else text
 
 
-def _write_witnesses(findings: Iterable[Finding], folder: Path, language: Language) -> None:
+def _write_witnesses(findings: Iterable[Finding], folder: str, language: Language) -> None:
     """A case for every finding that has one, named after the code and a number."""
-    folder.mkdir(parents=True, exist_ok=True)
     numbers: Counter[str] = Counter()
+    found = {}
     for finding in findings:
         if finding.witness is not None:
-            code, status = finding.diagnostic.code, finding.witness.status
+            code = finding.diagnostic.code
             numbers[code] += 1
-            file = store_case(folder, f"{code}-{numbers[code]}", finding.witness.case)
-            complain(say("check-witness", language, file=str(file), status=status))
+            found[f"{code}-{numbers[code]}"] = finding.witness
+    files = store_cases(folder, {name: one.case for name, one in found.items()})
+    for name, one in found.items():
+        complain(say("check-witness", language, file=str(files[name]), status=one.status))

@@ -69,9 +69,12 @@ def _given(end: End, piece: object) -> None:
 
 def _got(end: End) -> Any:
     try:
-        return end.recv()
+        result = end.recv()
     except (EOFError, OSError):
         raise WorkerLost from None
+    if isinstance(result, OSError):  # of a file that could not be read there
+        raise result
+    return result
 
 
 def _hired(work: Callable[[Any], object]) -> tuple[Process, End]:
@@ -88,6 +91,13 @@ def _serve(work: Callable[[Any], object], end: End, other_end: End) -> None:
     other_end.close()
     try:
         while True:
-            end.send(work(end.recv()))
+            end.send(_done(work, end.recv()))
     except (EOFError, OSError):
         return
+
+
+def _done(work: Callable[[Any], object], piece: object) -> object:
+    try:
+        return work(piece)
+    except OSError as error:
+        return error

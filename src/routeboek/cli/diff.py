@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import indent
 
 from routeboek.analysis.breaches import breaches
@@ -21,14 +20,17 @@ from routeboek.cli.output import (
     Stop,
     encoding,
     finding_lines,
-    store_case,
+    store_cases,
     write,
     write_json,
     write_page,
+    writing,
 )
 from routeboek.cli.revisions import commit_of, extract
+from routeboek.cli.writing import scratch
 from routeboek.diagnostic import RulesError
-from routeboek.load import is_folder, load_files, rules_folder
+from routeboek.files import is_folder
+from routeboek.load import load_files, rules_folder
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 from routeboek.render.ci import to_github, to_gitlab, to_sarif
@@ -48,9 +50,11 @@ def run(request: Diff) -> Code:
         found = _found(old, new, editions, request.nodes)
         total = _write(Effects(old, new, found), own, request)
         if request.witness is not None:
-            _write_witnesses(found.effect, Path(request.witness))
+            store_cases(request.witness, _witnesses(found.effect))
     if not found.effect.proved:
         return Code.NOT_PROVED
+    if total and total.unread:
+        return Code.REFUSED
     return Code.DONE if found.effect.same and not (total and total.changed) else Code.FOUND
 
 
@@ -167,8 +171,9 @@ def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
     commit = commit_of(name, home)
     if commit is None:
         raise _unusable(request, "diff-unknown-side", name=name)
-    place = Path(stack.enter_context(TemporaryDirectory()))
-    found = extract(commit, home, place)
+    with writing("TMPDIR"):
+        place = stack.enter_context(scratch())
+        found = extract(commit, home, place)
     if found is None:
         raise _unusable(request, "diff-no-rules-in-revision", name=name, folder=home)
     return Side(name, _loaded(str(found), request, name), within=f"{place}/")
@@ -185,12 +190,9 @@ def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
 # ---------------------------------------------------------------- cases that show it
 
 
-def _write_witnesses(effect: Effect, folder: Path) -> None:
-    """For every change the case that shows it: one file, or two if they differ."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for rename in effect.renames:
-        if rename.case is not None:
-            store_case(folder, f"{rename.kind}-{rename.old}", rename.case)
+def _witnesses(effect: Effect) -> dict[str, Mapping[str, object]]:
+    """For every change the case that shows it, by name: one, or two if they differ."""
+    found = {f"{one.kind}-{one.old}": one.case for one in effect.renames if one.case is not None}
     numbers: Counter[str] = Counter()
     for one in effect.routes:
         for change in one.changes:
@@ -200,7 +202,8 @@ def _write_witnesses(effect: Effect, folder: Path) -> None:
             numbers[stem] += 1
             name = f"{stem}-{numbers[stem]}"
             if change.shown.before == change.shown.after:
-                store_case(folder, name, change.shown.after)
+                found[name] = change.shown.after
             else:
-                store_case(folder, f"{name}-oud", change.shown.before)
-                store_case(folder, f"{name}-nieuw", change.shown.after)
+                found[f"{name}-oud"] = change.shown.before
+                found[f"{name}-nieuw"] = change.shown.after
+    return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from routeboek.cli.output import Code, Stop, finding_lines
+from routeboek.cli.output import Code, Stop, finding_lines, writing
+from routeboek.cli.writing import put, scratch
 from routeboek.diagnostic import RulesError
 from routeboek.examples import read_examples
 from routeboek.files import example_files, read_file, rule_files
@@ -28,13 +28,14 @@ def files_of(folder: str | None, language: Language) -> tuple[Path, dict[str, by
 def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
     """Writes these files; nothing at all when the rules could not be read after that."""
     every = {**rule_files(folder), **example_files(folder)}
-    with TemporaryDirectory() as copy:
+    with writing("TMPDIR"), scratch() as copy:
         for name, file in every.items():
-            place = Path(copy, name)
+            place = copy / name
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(texts.get(name) or read_file(file))
-        _proved(copy, language, shown_as=str(folder))
-    _replace({folder / name: text for name, text in texts.items()})
+        _proved(str(copy), language, shown_as=str(folder))
+    with writing(folder):
+        put({folder / name: text for name, text in texts.items()})
 
 
 def _proved(folder: str | None, language: Language, shown_as: str = "") -> None:
@@ -51,17 +52,3 @@ def _proved(folder: str | None, language: Language, shown_as: str = "") -> None:
             lines = [line.replace(str(folder), shown_as, 1) for line in lines]
             lines = [say("edits-not-made", language), *lines]
         raise Stop(Code.RULES, *lines) from None
-
-
-def _replace(texts: Mapping[Path, bytes]) -> None:
-    """Every file is written beside the old one first, so that none is ever half there."""
-    fresh = {file: file.with_name(f".{file.name}.new") for file in texts}
-    try:
-        for file, text in texts.items():
-            fresh[file].write_bytes(text)
-            fresh[file].chmod(file.stat().st_mode)
-        for file, beside in fresh.items():
-            beside.replace(file)
-    finally:
-        for beside in fresh.values():
-            beside.unlink(missing_ok=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from routeboek.cli.output import Code, Stop, complain, write
+from routeboek.cli.output import Code, NotWritten, Stop, complain, write
 from routeboek.messages import Language, say
 
 _HELP_WORDS = {
@@ -25,6 +25,11 @@ _HELP_WORDS = {
     "[default: ": "[standaard: ",
     " <str>": "",
     " <list[str]>": "",
+}
+# The sentences are in files of the package. This one is for when those cannot be read.
+_SPEECHLESS: Mapping[Language, str] = {
+    "nl": "routeboek kan zijn eigen bestanden niet lezen. Installeer het opnieuw.",
+    "en": "routeboek cannot read its own files. Install it anew.",
 }
 # Required arguments stand in braces; their absence means the same.
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -97,9 +102,23 @@ def language_in(args: Sequence[str]) -> Language:
 
 def _ended(error: Any, language: Language) -> Code:
     """The exit code for a command that did not end by itself, after saying why."""
+    try:
+        return _told(error, language)
+    except OSError as unread:
+        if unread is error:
+            raise
+        complain(_SPEECHLESS[language])
+        return Code.NOT_READ
+
+
+def _told(error: Any, language: Language) -> Code:
     if isinstance(error, Stop):
         complain(*error.lines)
         return error.code
+    if isinstance(error, NotWritten):
+        code = "cli-file-not-written" if error.file else "cli-not-written"
+        complain(say(code, language, file=error.file))
+        return Code.NOT_WRITTEN
     if isinstance(error, typer.Abort):
         return Code.INTERRUPTED
     if hasattr(error, "format_message") and getattr(error, "exit_code", 0) == Code.USAGE:
@@ -110,6 +129,9 @@ def _ended(error: Any, language: Language) -> Code:
         return Code.USAGE
     if os.environ.get("ROUTEBOEK_DEBUG") == "1":
         raise error
+    if isinstance(error, OSError):  # all other files have words of their own
+        complain(say("cli-not-read", language))
+        return Code.NOT_READ
     complain(say("cli-internal", language, kind=type(error).__name__))
     return Code.INTERNAL
 

@@ -18,7 +18,7 @@ from routeboek.cli.lines import Line, lines_of, whole_files
 from routeboek.cli.output import Code, Stop, complain
 from routeboek.cli.stream import worked_on
 from routeboek.diagnostic import CaseError
-from routeboek.load import is_folder
+from routeboek.files import is_folder
 from routeboek.messages import Language, say
 from routeboek.refusals import read_snapshot
 from routeboek.render.effects import Side
@@ -52,6 +52,7 @@ class OwnCases:
                 complain(*piece.refusals[: max(0, MOST_REFUSED - total.refused)])
                 total.add(piece.lines, piece.refused, piece.changed)
                 undated += piece.undated
+                total.unread += piece.unread
         if (more := total.refused - MOST_REFUSED) > 0:
             complain(say("impact-more-refused", language, n=more))
         tell_undated(undated, total.cases, self._comparing.day, language)
@@ -78,12 +79,16 @@ def _is_there(place: Path) -> bool:
 
 
 class Piece(NamedTuple):
-    """What some lines come to: those that change, why others are refused; how many took today."""
+    """What some lines come to: those that change, why others are refused; how many took today.
+
+    `unread` are files that could not be read, or not to their end.
+    """
 
     lines: int
     changed: Sequence[Changed]
     refusals: Sequence[str]
     undated: int
+    unread: int
 
     @property
     def refused(self) -> int:
@@ -110,7 +115,8 @@ class Comparing:
             except CaseError as error:
                 why = error.diagnostics[0].message(self.sides[1][0].language)
                 refusals.append(f"{_place(line)}: {why}")
-        return Piece(len(lines), found, refusals, undated)
+        unread = sum(bool(line.wrong) for line in lines)
+        return Piece(len(lines), found, refusals, undated, unread)
 
     def _compared(self, line: Line, found: list[Changed]) -> bool:
         """Whether the case in a line took today; adds how it changes, and raises `CaseError`."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from unicodedata import normalize
 
 from routeboek.cli.app import Init
 from routeboek.cli.output import Code, Stop, write_lines
+from routeboek.cli.writing import made, scratch
 from routeboek.files import example_files, rule_files
 from routeboek.messages import say
 from routeboek.shipped import package
@@ -73,18 +73,28 @@ def _make(folder: Path, files: Mapping[str, str], request: Init) -> None:
     try:
         if folder == Path.cwd() or (folder.exists() and any(folder.iterdir())):
             raise _refused("folder", request, name=request.region)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.parent, prefix=".routeboek-") as place:
-            made = Path(place) / folder.name
+        with made(folder.parent), scratch(folder.parent) as place:
+            whole = place / folder.name
             for name, text in files.items():
-                file = made / name
+                file = whole / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8", newline="\n")
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
+            _put(whole, folder)
     except (OSError, ValueError):  # a name that no file system takes is a ValueError
         raise _refused("place", request, name=request.region) from None
+
+
+def _put(whole: Path, folder: Path) -> None:
+    """Puts a folder in the place of one that is empty or not there."""
+    there = folder.exists()
+    if there:
+        folder.rmdir()  # not every system puts a folder in the place of another
+    try:
+        whole.rename(folder)
+    except OSError:
+        if there:
+            folder.mkdir()
+        raise
 
 
 def _refused(why: str, request: Init, name: str) -> Stop:

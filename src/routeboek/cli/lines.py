@@ -14,7 +14,7 @@ from routeboek.case import case_keys
 from routeboek.cli.casefile import STANDARD_INPUT
 from routeboek.diagnostic import CaseError, Diagnostic, Span
 from routeboek.facts import Fact
-from routeboek.files import open_file, read_file
+from routeboek.files import file_code, open_file, read_file
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.rows import json_in, row_text
 from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES
@@ -85,7 +85,13 @@ def lines_of(files: Iterable[str], form: str | None) -> Iterator[Line]:
 
 def whole_files(folder: Path) -> Iterator[Line]:
     """The cases of a folder, each a file of JSON; in the order of their names."""
-    for file in sorted(folder.glob("*.json")):
+    try:
+        files = sorted(one for one in folder.iterdir() if one.name.endswith(".json"))
+    except OSError as problem:
+        wrong = (Diagnostic(file_code(problem), Span(str(folder))),)
+        yield Line(str(folder), 0, b"", wrong=wrong)
+        return
+    for file in files:
         try:
             yield Line(file.name, 0, read_file(file, CaseError))
         except CaseError as error:

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import IntEnum
 from operator import add
 from pathlib import Path
@@ -30,6 +31,8 @@ class Code(IntEnum):
     RULES = 4
     NOT_PROVED = 5
     INTERNAL = 70
+    NOT_READ = 72
+    NOT_WRITTEN = 74
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
@@ -40,6 +43,23 @@ class Stop(Exception):
     def __init__(self, code: Code, *lines: str) -> None:
         super().__init__()
         self.code, self.lines = code, lines
+
+
+class NotWritten(Exception):
+    """That a file could not be written, as on a full disk; without a name: standard output."""
+
+    def __init__(self, file: str = "") -> None:
+        super().__init__()
+        self.file = file
+
+
+@contextmanager
+def writing(file: str | Path) -> Iterator[None]:
+    """What is done within it writes a file, or files in a folder of this name."""
+    try:
+        yield
+    except (OSError, ValueError):  # a name that no file system takes is a ValueError
+        raise NotWritten(str(file)) from None
 
 
 def encoding() -> str:
@@ -163,21 +183,32 @@ def check_place(
     `exists` is the code of what is said of a file that is there and may not be replaced.
     """
     file = Path(given)
+    code = "usage-output-place"
+    try:
+        if _is_there(file):
+            code = "" if may_be_replaced(file) else exists
+        elif file.parent.is_dir() and os.access(file.parent, os.W_OK):
+            code = ""
+    except (OSError, ValueError):  # a name that no file system takes, or that cannot be looked at
+        pass
+    if code:
+        raise Stop(Code.USAGE, say(code, language, file=given))
+
+
+def _is_there(file: Path) -> bool:
+    """Whether something has this name; raises `OSError` where that cannot be told."""
     try:
         file.lstat()
-        if may_be_replaced(file):
-            return
-        raise Stop(Code.USAGE, say(exists, language, file=given))
     except FileNotFoundError:
-        if file.parent.is_dir() and os.access(file.parent, os.W_OK):
-            return
-    except (OSError, ValueError):  # a name that no file system takes
-        pass
-    raise Stop(Code.USAGE, say("usage-output-place", language, file=given))
+        return False
+    return True
 
 
-def store_case(folder: Path, name: str, case: Mapping[str, object]) -> Path:
-    """Writes a case as a file of this name, and tells which file that is."""
-    file = folder / f"{name}.json"
-    file.write_text(json.dumps(case, indent=2) + "\n", encoding="utf-8")
-    return file
+def store_cases(folder: str, cases: Mapping[str, Mapping[str, object]]) -> dict[str, Path]:
+    """Writes cases as files of these names in a folder, and tells which files those are."""
+    from routeboek.cli.writing import put
+
+    files = {name: Path(folder) / f"{name}.json" for name in cases}
+    with writing(folder):
+        put({files[name]: f"{json.dumps(one, indent=2)}\n".encode() for name, one in cases.items()})
+    return files

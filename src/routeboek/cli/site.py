@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from routeboek.cli.app import Site
 from routeboek.cli.casefile import STANDARD_INPUT
-from routeboek.cli.output import Code, Stop, check_place, complain, write_exactly
+from routeboek.cli.output import Code, check_place, complain, write_exactly, writing
+from routeboek.cli.writing import put
 from routeboek.load import load_rules
 from routeboek.messages import LANGUAGES, say
 from routeboek.render.offlinepage import MADE_BY, offline_page
@@ -25,7 +25,10 @@ def run(request: Site) -> Code:
     if file is None:
         write_exactly(page)
         return Code.DONE
-    size = _written(request, file, page)
+    octets = page.encode()
+    with writing(file):
+        put({file: octets})
+    size = -(-len(octets) // 1024)
     complain(say("site-made", request.lang, file=request.output, size=size))
     return Code.DONE
 
@@ -33,17 +36,3 @@ def run(request: Site) -> Code:
 def _is_a_page(file: Path) -> bool:
     """Whether a file was made so: only that is ever replaced."""
     return file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]
-
-
-def _written(request: Site, file: Path, page: str) -> int:
-    """Puts the whole page in its place at once; how many kilobytes it is."""
-    octets = page.encode()
-    try:
-        with TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place:
-            made = Path(place) / file.name
-            made.write_bytes(octets)
-            made.replace(file)
-    except OSError:
-        why = say("usage-output-place", request.lang, file=request.output)
-        raise Stop(Code.INTERNAL, why) from None
-    return -(-len(octets) // 1024)

@@ -20,12 +20,14 @@ MOST_LISTED = 20
 class Impact:
     """How many cases there are, how many change and how, and the first of those.
 
-    `refused` are those that neither side has an advice on.
+    `refused` are those that neither side has an advice on; among them are files that stayed
+    `unread`, so that there may be more cases than are counted.
     """
 
     cases: int = 0
     refused: int = 0
     changed: int = 0
+    unread: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: list[Changed] = field(default_factory=list)
