@@ -23,7 +23,10 @@ _PLAIN = re.compile(r"[^\W\d_][\w ()-]*")
 
 def run(request: Init) -> Code:
     """Makes the folder, and says which files are in it and what to do next."""
-    folder = Path(request.region).absolute()
+    try:
+        folder = Path(request.region).absolute()
+    except OSError:  # the working directory is gone
+        raise _refused("place", request, name=request.region) from None
     asked = {
         REGION: folder.name,
         SECTOR: request.sector or SECTOR.capitalize(),

@@ -58,7 +58,7 @@ def writing(file: str | Path) -> Iterator[None]:
     """What is done within it writes a file, or files in a folder of this name."""
     try:
         yield
-    except (OSError, ValueError):  # a name that no file system takes is a ValueError
+    except OSError:
         raise NotWritten(str(file)) from None
 
 
