@@ -11,6 +11,7 @@ from pathlib import Path
 
 from routeboek.cli.app import Ask
 from routeboek.cli.casefile import STANDARD_INPUT, case_begun, today
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, check_place, write, write_page
 from routeboek.diagnostic import CaseError
 from routeboek.forms import iso_date
@@ -45,7 +46,8 @@ def run(request: Ask) -> Code:
     interview = Interview(rules, _start(request))
     interview.check()
     try:
-        interview = _Conversation(request, interview).held()
+        with tidied():
+            interview = _Conversation(request, interview).held()
     except (EOFError, KeyboardInterrupt):
         write("\n")
         raise Stop(Code.INTERRUPTED, say("ask-stopped", request.lang)) from None

@@ -16,6 +16,7 @@ from routeboek.analysis.lines import Line, changed_lines, differing_lines, rewor
 from routeboek.cli.app import Diff
 from routeboek.cli.choosing import chosen
 from routeboek.cli.impact import OwnCases
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import (
     Code,
     Stop,
@@ -41,7 +42,7 @@ from routeboek.render.marks import findings
 
 def run(request: Diff) -> Code:
     """Writes what changes, and how to see it in cases."""
-    with ExitStack() as stack:
+    with tidied(), ExitStack() as stack:
         old, new = _sides(request, stack)
         editions = (old.edition, new.edition) if old.edition and new.edition else None
         own = None if request.cases is None else OwnCases(request, request.cases, old, new)

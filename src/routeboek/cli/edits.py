@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, finding_lines
 from routeboek.diagnostic import RulesError
 from routeboek.examples import read_examples
@@ -25,6 +26,7 @@ def files_of(folder: str | None, language: Language) -> tuple[Path, dict[str, by
     return Path(str(found)), {name: read_file(file) for name, file in files.items()}
 
 
+@tidied()
 def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
     """Writes these files; nothing at all when the rules could not be read after that."""
     every = {**rule_files(folder), **example_files(folder)}

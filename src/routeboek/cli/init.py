@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from unicodedata import normalize
 
 from routeboek.cli.app import Init
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, write_lines
 from routeboek.files import example_files, rule_files
 from routeboek.messages import say
@@ -74,7 +75,7 @@ def _make(folder: Path, files: Mapping[str, str], request: Init) -> None:
         if folder == Path.cwd() or (folder.exists() and any(folder.iterdir())):
             raise _refused("folder", request, name=request.region)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder.parent, prefix=".routeboek-") as place:
+        with tidied(), TemporaryDirectory(dir=folder.parent, prefix=".routeboek-") as place:
             made = Path(place) / folder.name
             for name, text in files.items():
                 file = made / name

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from routeboek.cli.app import Site
 from routeboek.cli.casefile import STANDARD_INPUT
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, check_place, complain, write_exactly
 from routeboek.load import load_rules
 from routeboek.messages import LANGUAGES, say
@@ -39,7 +40,7 @@ def _written(request: Site, file: Path, page: str) -> int:
     """Puts the whole page in its place at once; how many kilobytes it is."""
     octets = page.encode()
     try:
-        with TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place:
+        with tidied(), TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place:
             made = Path(place) / file.name
             made.write_bytes(octets)
             made.replace(file)
