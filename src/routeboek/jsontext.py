@@ -17,7 +17,7 @@ from itertools import islice, takewhile
 from math import isfinite
 from typing import Final, NamedTuple, TypeAlias
 
-from routeboek.diagnostic import CaseError, Diagnostic, Span
+from routeboek.diagnostic import CaseError, Diagnostic, Span, too_large
 from routeboek.jsonstumble import file_kind, mistake
 from routeboek.text_guard import (
     BYTE_ORDER_MARK,
@@ -124,12 +124,11 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
 
 def _guarded(raw: bytes | str, file: str) -> str:
     """The text without byte-order mark; raises CaseError if it is too large, empty or not text."""
-    too_large = Diagnostic("case-too-large", Span(file), "", {"limit": str(MAX_BYTES // 1_000_000)})
     if len(raw) > MAX_BYTES:
-        raise CaseError([too_large])
+        raise CaseError([too_large(file, CaseError)])
     text = raw.removeprefix(BYTE_ORDER_MARK) if isinstance(raw, str) else _decoded(raw, file)
     if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise CaseError([too_large])
+        raise CaseError([too_large(file, CaseError)])
     if not _SPACE.sub("", text, count=1):
         raise CaseError([Diagnostic("case-empty", Span(file, 1, 1), "")])
     return text

@@ -29,6 +29,16 @@ UNSAFE_IN_VALUE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DECEPTIVE}]")
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """Half a character; in a Python string a surrogate never comes in pairs."""
 
+_UNSAFE_TO_SHOW = re.compile(f"{UNSAFE_IN_VALUE.pattern}|{LONE_SURROGATE.pattern}")
+
+
+def harmless(text: str) -> str:
+    """A text as it may be shown anywhere: what steers a terminal, or is half a character, escaped.
+
+    Every name of a file goes through this, since a file may have any name.
+    """
+    return _UNSAFE_TO_SHOW.sub(lambda found: ascii(found.group())[1:-1], text)
+
 
 def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of a character offset, both counted from 1, in characters."""

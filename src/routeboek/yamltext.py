@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.files import too_large
+from routeboek.diagnostic import Diagnostic, RulesError, Span, too_large
 from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, UNSAFE_IN_TEXT, decoded, place
 from routeboek.yamlnodes import Document, named, read_document
 
@@ -43,7 +42,7 @@ def _span(file: str, text: str, start: int, offset: int) -> Span:
 def _guarded(raw: bytes, file: str) -> str:
     """The text without byte-order mark; raises RulesError for what no rule file may hold."""
     if len(raw) > MAX_BYTES:
-        raise RulesError([too_large(file)])
+        raise RulesError([too_large(file, RulesError)])
     text = decoded(raw)
     if not isinstance(text, str):
         raise RulesError([Diagnostic("file-not-utf8", Span(file, *text))])

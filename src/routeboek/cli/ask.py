@@ -12,7 +12,7 @@ from pathlib import Path
 from routeboek.cli.app import Ask
 from routeboek.cli.casefile import STANDARD_INPUT, case_begun, today
 from routeboek.cli.interruption import tidied
-from routeboek.cli.output import Code, Stop, check_place, write, write_page
+from routeboek.cli.output import Code, Stop, check_place, write, write_page, writing
 from routeboek.diagnostic import CaseError
 from routeboek.forms import iso_date
 from routeboek.interview import OPENING, Interview
@@ -21,7 +21,6 @@ from routeboek.messages import Language, say, say_count
 from routeboek.pastables import assumed
 from routeboek.posed import Posed, answer_text, understood
 from routeboek.render.advicepage import advice_page
-from routeboek.render.clean import clean
 from routeboek.render.dialogue import (
     ADVICE,
     BACK,
@@ -33,6 +32,7 @@ from routeboek.render.dialogue import (
     question_page,
 )
 from routeboek.render.page import Page
+from routeboek.text_guard import UNSAFE_IN_VALUE
 
 _PROMPT = "> "
 
@@ -80,14 +80,13 @@ def _start(request: Ask) -> Mapping[str, object]:
 def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
     """The case in a file that was not there, for nobody else to read."""
     text = json.dumps(case, indent=2, ensure_ascii=False) + "\n"
-    try:
-        there = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with writing(file):
+        try:
+            there = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
         with os.fdopen(there, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
-    except FileExistsError:
-        raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
-    except OSError:
-        raise Stop(Code.INTERNAL, say("usage-output-place", request.lang, file=file)) from None
     write_page(note(say("ask-written", request.lang, file=file)), request.format)
 
 
@@ -241,4 +240,4 @@ class _Conversation:
         raw = sys.stdin.buffer.readline()
         if not raw:
             raise EOFError
-        return clean(raw.decode("utf-8", errors="replace"))
+        return UNSAFE_IN_VALUE.sub("", raw.decode("utf-8", errors="replace")).strip()

@@ -15,10 +15,9 @@ from routeboek.cli.app import Check
 from routeboek.cli.output import (
     Code,
     complain,
-    encoding,
     finding_lines,
     store_case,
-    write,
+    write_exactly,
     write_lines,
 )
 from routeboek.diagnostic import Diagnostic, RulesError
@@ -80,12 +79,12 @@ def _report(
 ) -> None:
     form, language = request.format, request.lang
     if form == "json":
-        write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
+        write_exactly(to_json(findings, language, numbers and {"checked": numbers}))
     elif form == "text":
         _report_text(findings, language)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write(make(findings, language, Path.cwd()))
+        write_exactly(make(findings, language, Path.cwd()))
 
 
 def _report_text(findings: Sequence[Finding], language: Language) -> None:
@@ -144,7 +143,6 @@ def _decimal(text: str, language: Language) -> str:
 
 def _write_witnesses(findings: Iterable[Finding], folder: Path, language: Language) -> None:
     """A case for every finding that has one, named after the code and a number."""
-    folder.mkdir(parents=True, exist_ok=True)
     numbers: Counter[str] = Counter()
     for finding in findings:
         if finding.witness is not None:

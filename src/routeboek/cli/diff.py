@@ -20,12 +20,12 @@ from routeboek.cli.interruption import tidied
 from routeboek.cli.output import (
     Code,
     Stop,
-    encoding,
     finding_lines,
     store_case,
-    write,
+    write_exactly,
     write_json,
     write_page,
+    writing,
 )
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import RulesError
@@ -38,6 +38,7 @@ from routeboek.render.effects import Effects, Found, Side
 from routeboek.render.effectsjson import effects_json
 from routeboek.render.impact import Impact, ImpactWords, impact_json
 from routeboek.render.marks import findings
+from routeboek.text_guard import harmless
 
 
 def run(request: Diff) -> Code:
@@ -81,7 +82,7 @@ def _write(effects: Effects, own: OwnCases | None, request: Diff) -> Impact | No
         write_page(effects.page(total, explain=request.explain), form)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write(make(findings(effects), request.lang, Path.cwd()))
+        write_exactly(make(findings(effects), request.lang, Path.cwd()))
     return total
 
 
@@ -96,14 +97,14 @@ def _write_json(effects: Effects, own: OwnCases | None) -> Impact | None:
     def tell(cases: Sequence[Changed]) -> None:
         nonlocal between
         for one in cases:
-            text = json_text(ImpactWords(effects.rules).json(one), encoding())
-            write(f"{between}\n{indent(text.rstrip(), '    ')}")
+            text = json_text(ImpactWords(effects.rules).json(one))
+            write_exactly(f"{between}\n{indent(text.rstrip(), '    ')}")
             between = ","
 
-    write(json_text({**told, "cases": []}, encoding()).removesuffix("]\n}\n"))
+    write_exactly(json_text({**told, "cases": []}).removesuffix("]\n}\n"))
     total = own.compared(tell)
-    counts = json_text({"impact": impact_json(total)}, encoding())
-    write(f"\n  ],{counts.removeprefix('{')}")
+    counts = json_text({"impact": impact_json(total)})
+    write_exactly(f"\n  ],{counts.removeprefix('{')}")
     return total
 
 
@@ -147,7 +148,8 @@ def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Si
         raise _unusable(request, "diff-reading-alone")
     home = request.rules
     if request.old is None:
-        old = Side(home or str(rules_folder()), _loaded(home, request, home or ""))
+        name = harmless(home or str(rules_folder()))
+        old = Side(name, _loaded(home, request, home or ""))
     else:
         old = _side(request.old, Path(home or str(rules_folder())), request, stack)
     ((interpretation, reading),) = chosen(old.rules, [given], request.lang)
@@ -164,15 +166,17 @@ def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Si
 def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
     """The rules of a folder, or of `home` as it was at a git revision."""
     if is_folder(Path(name)):
-        return Side(name, _loaded(name, request, name))
+        return Side(harmless(name), _loaded(name, request, name))
     commit = commit_of(name, home)
     if commit is None:
         raise _unusable(request, "diff-unknown-side", name=name)
-    place = Path(stack.enter_context(TemporaryDirectory()))
-    found = extract(commit, home, place)
+    with writing("TMPDIR"):
+        place = Path(stack.enter_context(TemporaryDirectory()))
+        found = extract(commit, home, place)
     if found is None:
         raise _unusable(request, "diff-no-rules-in-revision", name=name, folder=home)
-    return Side(name, _loaded(str(found), request, name), within=f"{place}/")
+    within = harmless(f"{place}/")
+    return Side(harmless(name), _loaded(str(found), request, name), within)
 
 
 def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
@@ -188,7 +192,6 @@ def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:
 
 def _write_witnesses(effect: Effect, folder: Path) -> None:
     """For every change the case that shows it: one file, or two if they differ."""
-    folder.mkdir(parents=True, exist_ok=True)
     for rename in effect.renames:
         if rename.case is not None:
             store_case(folder, f"{rename.kind}-{rename.old}", rename.case)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from routeboek.cli.interruption import tidied
-from routeboek.cli.output import Code, Stop, finding_lines
+from routeboek.cli.output import Code, Stop, finding_lines, writing
 from routeboek.diagnostic import RulesError
 from routeboek.examples import read_examples
 from routeboek.files import example_files, read_file, rule_files
@@ -30,13 +30,14 @@ def files_of(folder: str | None, language: Language) -> tuple[Path, dict[str, by
 def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
     """Writes these files; nothing at all when the rules could not be read after that."""
     every = {**rule_files(folder), **example_files(folder)}
-    with TemporaryDirectory() as copy:
+    with writing("TMPDIR"), TemporaryDirectory() as copy:
         for name, file in every.items():
             place = Path(copy, name)
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(texts.get(name) or read_file(file))
         _proved(copy, language, shown_as=str(folder))
-    _replace({folder / name: text for name, text in texts.items()})
+    with writing(folder):
+        _replace({folder / name: text for name, text in texts.items()})
 
 
 def _proved(folder: str | None, language: Language, shown_as: str = "") -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from routeboek.cli.output import Code, Stop, complain, write
+from routeboek.cli.output import Code, NotWritten, Stop, complain, write
 from routeboek.messages import Language, say
 
 _HELP_WORDS = {
@@ -100,6 +100,10 @@ def _ended(error: Any, language: Language) -> Code:
     if isinstance(error, Stop):
         complain(*error.lines)
         return error.code
+    if isinstance(error, NotWritten):
+        code = "cli-file-not-written" if error.file else "cli-not-written"
+        complain(say(code, language, file=error.file))
+        return Code.NOT_WRITTEN
     if isinstance(error, typer.Abort):
         return Code.INTERRUPTED
     if hasattr(error, "format_message") and getattr(error, "exit_code", 0) == Code.USAGE:

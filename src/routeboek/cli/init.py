@@ -11,10 +11,11 @@ from unicodedata import normalize
 
 from routeboek.cli.app import Init
 from routeboek.cli.interruption import tidied
-from routeboek.cli.output import Code, Stop, write_lines
+from routeboek.cli.output import Code, Stop, write_lines, writing
 from routeboek.files import example_files, rule_files
 from routeboek.messages import say
 from routeboek.shipped import package
+from routeboek.text_guard import harmless
 
 REGION, SECTOR, MUNICIPALITY = "voorbeeldregio", "voorbeeldsector", "voorbeeldgemeente"
 """The ids in the template; its names are the same with a capital."""
@@ -37,8 +38,9 @@ def run(request: Init) -> Code:
     if len(files) < len(template):  # the sector is called as one of the other files is
         raise _refused("name", request, name=asked[SECTOR])
     _make(folder, files, request)
-    made = say("init-made", request.lang, folder=request.region)
-    following = say("init-next", request.lang, folder=request.region)
+    name = harmless(request.region)
+    made = say("init-made", request.lang, folder=name)
+    following = say("init-next", request.lang, folder=name)
     write_lines([made, *(f"  {name}" for name in files), following])
     return Code.DONE
 
@@ -77,10 +79,11 @@ def _make(folder: Path, files: Mapping[str, str], request: Init) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tidied(), TemporaryDirectory(dir=folder.parent, prefix=".routeboek-") as place:
             made = Path(place) / folder.name
-            for name, text in files.items():
-                file = made / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8", newline="\n")
+            with writing(request.region):
+                for name, text in files.items():
+                    file = made / name
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_text(text, encoding="utf-8", newline="\n")
             if folder.exists():
                 folder.rmdir()
             made.rename(folder)

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import IntEnum
 from operator import add
 from pathlib import Path
@@ -30,6 +31,7 @@ class Code(IntEnum):
     RULES = 4
     NOT_PROVED = 5
     INTERNAL = 70
+    NOT_WRITTEN = 74
     INTERRUPTED = 130
     PIPE_CLOSED = 141
 
@@ -42,19 +44,36 @@ class Stop(Exception):
         self.code, self.lines = code, lines
 
 
-def encoding() -> str:
-    """The encoding of standard output."""
+class NotWritten(Exception):
+    """That a file could not be written, as on a full disk; without a name: standard output."""
+
+    def __init__(self, file: str = "") -> None:
+        super().__init__()
+        self.file = file
+
+
+@contextmanager
+def writing(file: str | Path) -> Iterator[None]:
+    """What is done within it writes a file, or files in a folder of this name."""
+    try:
+        yield
+    except OSError:
+        raise NotWritten(str(file)) from None
+
+
+def _encoding() -> str:
+    """The encoding of standard output, for what people read."""
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def write(text: str) -> None:
     """The result itself; stops when nobody takes it."""
-    _hand_over(lambda out: out.write(fitting(text, encoding())))
+    _hand_over(lambda out: out.write(fitting(text, _encoding())))
 
 
 def write_exactly(text: str | bytes) -> None:
     """A result of which each octet counts: UTF-8 on every system, with its own ends of lines."""
-    octets = memoryview(text.encode() if isinstance(text, str) else text)
+    octets = memoryview(text.encode(errors="replace") if isinstance(text, str) else text)
 
     def every_one(out: Any) -> None:
         left = octets
@@ -74,7 +93,7 @@ def _hand_over(writing: Callable[[Any], object]) -> None:
         _forget_stdout()
         if isinstance(error, BrokenPipeError):
             raise Stop(Code.PIPE_CLOSED) from None
-        raise Stop(Code.INTERNAL, say("cli-not-written", "nl")) from None
+        raise NotWritten from None
 
 
 def _forget_stdout() -> None:
@@ -91,8 +110,8 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write_json(data: object) -> None:
-    """The result as JSON."""
-    write(json_text(data, encoding()))
+    """The result as JSON, which is UTF-8 whatever the terminal is set to."""
+    write_exactly(json_text(data))
 
 
 def write_page(page: Page, form: str) -> None:
@@ -106,7 +125,7 @@ def write_page(page: Page, form: str) -> None:
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-    plain = form == "plain" or not can_show(_MARKS, encoding())
+    plain = form == "plain" or not can_show(_MARKS, _encoding())
     colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
     if form == "text" and on_terminal and colours:
         from routeboek.render.terminal import to_terminal
@@ -177,7 +196,9 @@ def check_place(
 
 
 def store_case(folder: Path, name: str, case: Mapping[str, object]) -> Path:
-    """Writes a case as a file of this name, and tells which file that is."""
+    """Writes a case as a file of this name in a folder, and tells which file that is."""
     file = folder / f"{name}.json"
-    file.write_text(json.dumps(case, indent=2) + "\n", encoding="utf-8")
+    with writing(file):
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(case, indent=2) + "\n", encoding="utf-8")
     return file

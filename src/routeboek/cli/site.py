@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from routeboek.cli.app import Site
 from routeboek.cli.casefile import STANDARD_INPUT
 from routeboek.cli.interruption import tidied
-from routeboek.cli.output import Code, Stop, check_place, complain, write_exactly
+from routeboek.cli.output import Code, check_place, complain, write_exactly, writing
 from routeboek.load import load_rules
 from routeboek.messages import LANGUAGES, say
 from routeboek.render.offlinepage import MADE_BY, offline_page
@@ -26,7 +26,7 @@ def run(request: Site) -> Code:
     if file is None:
         write_exactly(page)
         return Code.DONE
-    size = _written(request, file, page)
+    size = _written(file, page)
     complain(say("site-made", request.lang, file=request.output, size=size))
     return Code.DONE
 
@@ -36,15 +36,15 @@ def _is_a_page(file: Path) -> bool:
     return file.is_file() and MADE_BY.encode() in file.read_bytes()[:_HEAD]
 
 
-def _written(request: Site, file: Path, page: str) -> int:
+def _written(file: Path, page: str) -> int:
     """Puts the whole page in its place at once; how many kilobytes it is."""
     octets = page.encode()
-    try:
-        with tidied(), TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place:
-            made = Path(place) / file.name
-            made.write_bytes(octets)
-            made.replace(file)
-    except OSError:
-        why = say("usage-output-place", request.lang, file=request.output)
-        raise Stop(Code.INTERNAL, why) from None
+    with (
+        writing(file),
+        tidied(),
+        TemporaryDirectory(dir=file.parent, prefix=".routeboek-") as place,
+    ):
+        made = Path(place) / file.name
+        made.write_bytes(octets)
+        made.replace(file)
     return -(-len(octets) // 1024)

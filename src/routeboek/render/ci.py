@@ -18,7 +18,6 @@ from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
 from routeboek.messages import Language, finding_texts, say, say_count
 from routeboek.render.clean import SCHEMA_VERSION, clean, json_text
-from routeboek.text_guard import LONE_SURROGATE
 
 ANNOTATIONS = 10
 """Annotations of one level that GitHub keeps of one step; it drops the others in silence."""
@@ -67,7 +66,7 @@ def _told(findings: Sequence[Finding], language: Language, base: PurePath) -> It
             one.code,
             one.severity,
             fingerprint,
-            tuple(filter(None, map(_safe, texts))),
+            tuple(filter(None, map(clean, texts))),
             relative_path(span.file, base),
             span.line or 1,
             span.column if span.line else 0,
@@ -103,7 +102,7 @@ def relative_path(file: str, base: PurePath = _HERE) -> str:
         whole = whole.relative_to(seen_from)
     elif not alone.is_absolute():
         whole = alone
-    return _whole_characters(whole.as_posix())
+    return whole.as_posix()
 
 
 def _cases(finding: Finding, language: Language) -> str:
@@ -126,15 +125,6 @@ def percentage(share: float, language: Language) -> str:
     return f"{text.replace('.', ',') if language == 'nl' else text}%"
 
 
-def _safe(text: str) -> str:
-    return _whole_characters(clean(text))
-
-
-def _whole_characters(text: str) -> str:
-    """Text that UTF-8 can hold: a file name need not be."""
-    return LONE_SURROGATE.sub("\ufffd", text)
-
-
 # ---------------------------------------------------------------- JSON
 
 
@@ -142,7 +132,6 @@ def to_json(
     findings: Sequence[Finding],
     language: Language,
     extra: Mapping[str, object] | None = None,
-    encoding: str = "utf-8",
 ) -> str:
     """Everything about the findings, and what else a command has to tell (`extra`)."""
     diagnostics = [
@@ -150,7 +139,7 @@ def to_json(
         for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
     ]
     data = {"schema_version": SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
-    return json_text(data, encoding)
+    return json_text(data)
 
 
 # ---------------------------------------------------------------- GitHub
@@ -253,7 +242,7 @@ def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
         "region": {"startLine": told.line, **column},
     }
     properties = {
-        **({"cases": _safe(cases)} if cases else {}),
+        **({"cases": clean(cases)} if cases else {}),
         **({} if share is None else {"share": share}),
         **({"reading": told.finding.under} if told.finding.under else {}),
     }

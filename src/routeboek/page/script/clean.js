@@ -1,10 +1,10 @@
 // Mirrors clean.py: text that is safe to show.
 
-import { SPACE, UNSAFE_IN_VALUE, strip } from "./text_guard.js";
+import { SPACE, harmless, strip } from "./text_guard.js";
 
 const SPACES = new RegExp(`[${SPACE}]+`, "gu");
 
-/** One line without control and bidi characters. */
+/** One line, in which control and bidi characters can be seen and do nothing. */
 export function clean(text) {
-  return strip(text.replace(SPACES, " ").replace(UNSAFE_IN_VALUE, ""));
+  return harmless(strip(text.replace(SPACES, " ")));
 }
