@@ -23,6 +23,7 @@ from routeboek.text_guard import (
     BYTE_ORDER_MARK,
     LONE_SURROGATE,
     MAX_BYTES,
+    MAX_CASE_VALUES,
     MAX_DEPTH,
     MAX_FINDINGS,
     UNSAFE_IN_VALUE,
@@ -104,7 +105,9 @@ def read_case_text(
 
 def _at_once(text: str) -> tuple[JsonValue, bool]:
     """What `json` makes of a text, and whether that is beyond doubt."""
-    if _DOUBTFUL.search(text) or sum(map(text.count, "{[")) > MAX_DEPTH:
+    opened = sum(map(text.count, "{["))
+    many = text.count(",") + opened >= MAX_CASE_VALUES
+    if many or opened > MAX_DEPTH or _DOUBTFUL.search(text):
         return None, False
     try:
         return json.loads(text, object_pairs_hook=_unique), True
@@ -164,9 +167,14 @@ def _findings(text: str, file: str, known: Collection[str]) -> Iterator[Diagnost
         shown = takewhile(lambda step: isinstance(step, int) or step in known, path)
         return Diagnostic(code, Span(file, *place(text, at)), pointer_of(shown), params)
 
+    values = 0
     try:
         for met in _walk(text):
             around = met.path[:-1] if met.is_key else met.path
+            values += not met.is_key
+            if values > MAX_CASE_VALUES:
+                limit = {"limit": str(MAX_CASE_VALUES)}
+                raise _BrokenError(around, met.at, "case-too-many-values", **limit)
             for code, params in _wrong_with(met):
                 yield finding(code, around, met.at, params)
             if met.before is not None:

@@ -11,6 +11,12 @@ MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
 """Most lists and mappings inside each other; the outermost one counts as 1."""
 
+MAX_CASE_VALUES: Final = 10_000
+"""Most values in a case, lists and mappings among them; there is room for ten times a large one."""
+
+MAX_RULE_VALUES: Final = 30_000
+"""The same for a rule file, all its documents together."""
+
 MAX_FINDINGS: Final = 50
 """Findings reported for one input; after that many, reading stops."""
 

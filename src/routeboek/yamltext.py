@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from routeboek.diagnostic import Diagnostic, RulesError, Span, too_large
-from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, UNSAFE_IN_TEXT, decoded, place
+from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, MAX_RULE_VALUES, UNSAFE_IN_TEXT, decoded, place
 from routeboek.yamlnodes import Document, named, read_document
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -22,11 +22,13 @@ def read_documents(raw: bytes, file: str) -> list[Document]:
     text = _guarded(raw, file)
     documents: list[Document] = []
     findings: list[Diagnostic] = []
+    left = MAX_RULE_VALUES
     for start, part in _parts(text):
-        document, wrong = read_document(part, partial(_span, file, text, start))
+        document, wrong, values = read_document(part, partial(_span, file, text, start), left)
+        left -= values
         findings += wrong
         documents += [document] if document else []
-        if len(findings) >= MAX_FINDINGS:
+        if left < 0 or len(findings) >= MAX_FINDINGS:
             break
     if not documents and not findings:
         findings = [Diagnostic("yaml-empty", Span(file, 1, 1))]
