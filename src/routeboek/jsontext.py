@@ -174,7 +174,8 @@ def _findings(text: str, file: str, known: Collection[str]) -> Iterator[Diagnost
             values += not met.is_key
             if values > MAX_CASE_VALUES:
                 limit = {"limit": str(MAX_CASE_VALUES)}
-                raise _BrokenError(around, met.at, "case-too-many-values", **limit)
+                yield finding("case-too-many-values", around, met.at, limit)
+                return
             for code, params in _wrong_with(met):
                 yield finding(code, around, met.at, params)
             if met.before is not None:

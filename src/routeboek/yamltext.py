@@ -6,7 +6,14 @@ import re
 from functools import partial
 
 from routeboek.diagnostic import Diagnostic, RulesError, Span, too_large
-from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, MAX_RULE_VALUES, UNSAFE_IN_TEXT, decoded, place
+from routeboek.text_guard import (
+    MAX_BYTES,
+    MAX_FINDINGS,
+    MAX_RULE_VALUES,
+    UNSAFE_IN_TEXT,
+    decoded,
+    place,
+)
 from routeboek.yamlnodes import Document, named, read_document
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)

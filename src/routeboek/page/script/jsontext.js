@@ -164,7 +164,8 @@ function* findings(text, file, known) {
       values += met.isKey ? 0 : 1;
       if (values > MAX_CASE_VALUES) {
         const limit = String(MAX_CASE_VALUES);
-        throw new BrokenError(around, met.at, "case-too-many-values", { limit });
+        yield finding("case-too-many-values", around, met.at, { limit });
+        return null;
       }
       for (const [code, params] of wrongWith(met)) {
         yield finding(code, around, met.at, params);
