@@ -113,8 +113,13 @@ def _file_code(problem: OSError | ValueError) -> str:
 
 def shown(path: Path) -> str:
     """A file's name in findings: relative to the working directory where that is shorter."""
+    folder = here()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
+def here() -> Path:
+    """The working directory; without a name when it is gone."""
     try:
-        here = Path.cwd()
-    except OSError:  # the working directory is gone
-        return str(path)
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+        return Path.cwd()
+    except OSError:
+        return Path()

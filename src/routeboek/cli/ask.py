@@ -21,6 +21,7 @@ from routeboek.messages import Language, say, say_count
 from routeboek.pastables import assumed
 from routeboek.posed import Posed, answer_text, understood
 from routeboek.render.advicepage import advice_page
+from routeboek.render.clean import clean
 from routeboek.render.dialogue import (
     ADVICE,
     BACK,
@@ -32,7 +33,7 @@ from routeboek.render.dialogue import (
     question_page,
 )
 from routeboek.render.page import Page
-from routeboek.text_guard import UNSAFE_IN_VALUE
+from routeboek.text_guard import harmless
 
 _PROMPT = "> "
 
@@ -87,7 +88,8 @@ def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
             raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
         with os.fdopen(there, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
-    write_page(note(say("ask-written", request.lang, file=file)), request.format)
+    written = note(say("ask-written", request.lang, file=harmless(str(file))))
+    write_page(written, request.format)
 
 
 # ---------------------------------------------------------------- question and answer
@@ -117,7 +119,7 @@ class _Conversation:
         file = self._request.output
         kept = "ask-start-not-kept" if file is None else "ask-start-kept"
         self._say("ask-start", **SIGNS)
-        self._say(kept, file=file)
+        self._say(kept, file=harmless(file or ""))
 
     def _ask(self, posed: Posed) -> None:
         """Shows a question and does what is typed."""
@@ -240,4 +242,4 @@ class _Conversation:
         raw = sys.stdin.buffer.readline()
         if not raw:
             raise EOFError
-        return UNSAFE_IN_VALUE.sub("", raw.decode("utf-8", errors="replace")).strip()
+        return clean(raw.decode("utf-8", errors="replace"))

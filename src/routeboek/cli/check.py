@@ -21,6 +21,7 @@ from routeboek.cli.output import (
     write_lines,
 )
 from routeboek.diagnostic import Diagnostic, RulesError
+from routeboek.files import here
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import Language, say, say_count
 from routeboek.reading import RuleFiles
@@ -84,7 +85,7 @@ def _report(
         _report_text(findings, language)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write_exactly(make(findings, language, Path.cwd()))
+        write_exactly(make(findings, language, here()))
 
 
 def _report_text(findings: Sequence[Finding], language: Language) -> None:

@@ -29,6 +29,7 @@ from routeboek.cli.output import (
 )
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.diagnostic import RulesError
+from routeboek.files import here
 from routeboek.load import is_folder, load_files, rules_folder
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
@@ -82,7 +83,7 @@ def _write(effects: Effects, own: OwnCases | None, request: Diff) -> Impact | No
         write_page(effects.page(total, explain=request.explain), form)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write_exactly(make(findings(effects), request.lang, Path.cwd()))
+        write_exactly(make(findings(effects), request.lang, here()))
     return total
 
 

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from routeboek.cli.app import Init
 from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, write_lines, writing
-from routeboek.files import example_files, rule_files
+from routeboek.files import example_files, here, rule_files
 from routeboek.messages import say
 from routeboek.shipped import package
 from routeboek.text_guard import harmless
@@ -25,7 +25,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w ()-]*")
 
 def run(request: Init) -> Code:
     """Makes the folder, and says which files are in it and what to do next."""
-    folder = Path(request.region).absolute()
+    folder = here() / request.region
     asked = {
         REGION: folder.name,
         SECTOR: request.sector or SECTOR.capitalize(),
@@ -74,7 +74,7 @@ def _written(name: str) -> str:
 def _make(folder: Path, files: Mapping[str, str], request: Init) -> None:
     """The folder with these files at once, or not at all; it may be there if it is empty."""
     try:
-        if folder == Path.cwd() or (folder.exists() and any(folder.iterdir())):
+        if folder == here() or (folder.exists() and any(folder.iterdir())):
             raise _refused("folder", request, name=request.region)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tidied(), TemporaryDirectory(dir=folder.parent, prefix=".routeboek-") as place:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from operator import add
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any
 
 from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
 from routeboek.messages import Language, say, say_count
-from routeboek.render.clean import SCHEMA_VERSION, can_show, clean, fitting, json_text
+from routeboek.render.clean import SCHEMA_VERSION, can_show, fitting, json_text
 from routeboek.render.page import Page
+from routeboek.text_guard import harmless
 
 _MARKS = "✓✗•"
 
@@ -90,18 +91,16 @@ def _hand_over(writing: Callable[[Any], object]) -> None:
         writing(sys.stdout)
         sys.stdout.flush()
     except OSError as error:
-        _forget_stdout()
+        _forget(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise Stop(Code.PIPE_CLOSED) from None
         raise NotWritten from None
 
 
-def _forget_stdout() -> None:
-    """Sends what is left in the buffer nowhere: Python would stumble over it at its end."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        sys.stdout = None
+def _forget(stream: Any) -> None:
+    """Sends what is left in a buffer nowhere: Python would stumble over it at its end."""
+    with suppress(OSError):  # where it is no file there is no such end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -141,10 +140,11 @@ def complain(*lines: str) -> None:
         return
     try:
         for line in lines:
-            sys.stderr.write(fitting(clean(line), sys.stderr.encoding or "ascii") + "\n")
+            text = harmless(" ".join(line.split()))
+            sys.stderr.write(fitting(text, sys.stderr.encoding or "ascii") + "\n")
         sys.stderr.flush()
-    except OSError:
-        pass  # nobody listens
+    except OSError:  # nobody listens
+        _forget(sys.stderr)
 
 
 def finding_lines(found: Iterable[Diagnostic], language: Language) -> list[str]:

@@ -18,6 +18,7 @@ from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
 from routeboek.messages import Language, finding_texts, say, say_count
 from routeboek.render.clean import SCHEMA_VERSION, clean, json_text
+from routeboek.text_guard import harmless
 
 ANNOTATIONS = 10
 """Annotations of one level that GitHub keeps of one step; it drops the others in silence."""
@@ -66,7 +67,7 @@ def _told(findings: Sequence[Finding], language: Language, base: PurePath) -> It
             one.code,
             one.severity,
             fingerprint,
-            tuple(filter(None, map(clean, texts))),
+            tuple(filter(None, map(_safe, texts))),
             relative_path(span.file, base),
             span.line or 1,
             span.column if span.line else 0,
@@ -123,6 +124,10 @@ def percentage(share: float, language: Language) -> str:
     else:
         text = "100"
     return f"{text.replace('.', ',') if language == 'nl' else text}%"
+
+
+def _safe(text: str) -> str:
+    return harmless(clean(text))
 
 
 # ---------------------------------------------------------------- JSON
@@ -242,7 +247,7 @@ def _result(told: _Told, number: int, base: PurePath) -> dict[str, object]:
         "region": {"startLine": told.line, **column},
     }
     properties = {
-        **({"cases": clean(cases)} if cases else {}),
+        **({"cases": _safe(cases)} if cases else {}),
         **({} if share is None else {"share": share}),
         **({"reading": told.finding.under} if told.finding.under else {}),
     }

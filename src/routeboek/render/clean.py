@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 
-from routeboek.text_guard import harmless
+from routeboek.text_guard import UNSAFE_IN_VALUE
 
 SCHEMA_VERSION = 1
 """The version of what commands give as JSON."""
@@ -27,8 +27,8 @@ TO_ASCII = str.maketrans(_SYMBOLS)
 
 
 def clean(text: str) -> str:
-    """One line, in which control and bidi characters can be seen and do nothing."""
-    return harmless(_SPACE.sub(" ", text).strip())
+    """One line without control and bidi characters."""
+    return UNSAFE_IN_VALUE.sub("", _SPACE.sub(" ", text)).strip()
 
 
 def can_show(text: str, encoding: str) -> bool:

@@ -1,10 +1,10 @@
 // Mirrors clean.py: text that is safe to show.
 
-import { SPACE, harmless, strip } from "./text_guard.js";
+import { SPACE, UNSAFE_IN_VALUE, strip } from "./text_guard.js";
 
 const SPACES = new RegExp(`[${SPACE}]+`, "gu");
 
-/** One line, in which control and bidi characters can be seen and do nothing. */
+/** One line without control and bidi characters. */
 export function clean(text) {
-  return harmless(strip(text.replace(SPACES, " ")));
+  return strip(text.replace(SPACES, " ").replace(UNSAFE_IN_VALUE, ""));
 }

@@ -23,18 +23,6 @@ export const UNSAFE_IN_VALUE = new RegExp(`[\\x00-\\x1f\\x7f-\\x9f${DECEPTIVE}]`
 /** Half a character. */
 export const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** A text as it may be shown anywhere: what steers a terminal, or is half a character, escaped. */
-export function harmless(text) {
-  return text.replace(UNSAFE_IN_VALUE, escaped).replace(LONE_SURROGATE, escaped);
-}
-
-/** A character as Python writes it in ASCII. */
-function escaped(sign) {
-  const code = sign.charCodeAt(0).toString(16);
-  const short = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[sign];
-  return short ?? (code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`);
-}
-
 /** What Python takes for white space, letters and digits: to stand between [ and ]. */
 export const SPACE_IN_LINE =
   "\\t\\v\\f\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
