@@ -8,13 +8,9 @@
 Names are looked up when they are first used, so that importing the package costs next to nothing.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from routeboek._version import __version__
 
+TYPE_CHECKING = False  # as type checkers know it, without importing `typing`
 if TYPE_CHECKING:
     from routeboek.advice import Advice
     from routeboek.book import Rules
@@ -62,6 +58,8 @@ def __getattr__(name: str) -> object:
     """The public names, each from its own module."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = found
     return found

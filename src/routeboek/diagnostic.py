@@ -7,30 +7,29 @@ parameters never hold a value taken from a case.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from routeboek.messages import Language, diagnostic_text
-from routeboek.text_guard import LONE_SURROGATE, UNSAFE_IN_VALUE
-
-_UNSAFE = re.compile(f"{UNSAFE_IN_VALUE.pattern}|{LONE_SURROGATE.pattern}")
+from routeboek.text_guard import MAX_BYTES, harmless
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: line and column count from 1; 0 means "not known"."""
+    """A place in a file, named harmlessly: line and column count from 1; 0 means "not known"."""
 
     file: str
     line: int = 0
     column: int = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", harmless(self.file))
+
     def __str__(self) -> str:
-        # A file may have any name; here it steers no terminal.
-        file = _UNSAFE.sub(lambda found: ascii(found.group())[1:-1], self.file)
         if not self.line:
-            return file
-        return f"{file}:{self.line}:{self.column}" if self.column else f"{file}:{self.line}"
+            return self.file
+        place = f"{self.file}:{self.line}"
+        return f"{place}:{self.column}" if self.column else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,14 @@ class CaseError(RouteboekError):
     """The case is refused: unreadable, incomplete, of the wrong shape, or contradicting itself."""
 
 
-# ---------------------------------------------------------------- names that do not exist
+# ---------------------------------------------------------------- told in more than one place
+
+
+def too_large(file: str, error: type[RouteboekError]) -> Diagnostic:
+    """The finding for a case or a rule file that is too large, from wherever it was read."""
+    is_case = issubclass(error, CaseError)
+    code, pointer = ("case-too-large", "") if is_case else ("file-too-large", None)
+    return Diagnostic(code, Span(file), pointer, {"limit": str(MAX_BYTES // 1_000_000)})
 
 
 def not_known(what: str, name: str, near: str, span: Span | None) -> Diagnostic:

@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO
 
-from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
+from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span, too_large
 from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS
 
 # What explains a folder to people, or says who may use it; and what a file manager leaves behind.
@@ -104,7 +104,7 @@ def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> by
     except (OSError, ValueError) as problem:
         raise error([Diagnostic(file_code(problem), Span(str(file)))]) from None
     if len(raw) > MAX_BYTES:
-        raise error([too_large(str(file))])
+        raise error([too_large(str(file), error)])
     return raw
 
 
@@ -130,13 +130,13 @@ def file_code(problem: OSError | ValueError) -> str:
 
 def shown(path: Path) -> str:
     """A file's name in findings: relative to the working directory where that is shorter."""
+    folder = here()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
+def here() -> Path:
+    """The working directory; without a name when it is gone."""
     try:
-        here = Path.cwd()
-    except OSError:  # the working directory is gone
-        return str(path)
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def too_large(file: str) -> Diagnostic:
-    """The finding for a file of more than 1 MB."""
-    return Diagnostic("file-too-large", Span(file), params={"limit": str(MAX_BYTES // 1_000_000)})
+        return Path.cwd()
+    except OSError:
+        return Path()

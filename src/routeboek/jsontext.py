@@ -17,12 +17,13 @@ from itertools import islice, takewhile
 from math import isfinite
 from typing import Final, NamedTuple, TypeAlias
 
-from routeboek.diagnostic import CaseError, Diagnostic, Span
+from routeboek.diagnostic import CaseError, Diagnostic, Span, too_large
 from routeboek.jsonstumble import file_kind, mistake
 from routeboek.text_guard import (
     BYTE_ORDER_MARK,
     LONE_SURROGATE,
     MAX_BYTES,
+    MAX_CASE_VALUES,
     MAX_DEPTH,
     MAX_FINDINGS,
     UNSAFE_IN_VALUE,
@@ -104,7 +105,9 @@ def read_case_text(
 
 def _at_once(text: str) -> tuple[JsonValue, bool]:
     """What `json` makes of a text, and whether that is beyond doubt."""
-    if _DOUBTFUL.search(text) or sum(map(text.count, "{[")) > MAX_DEPTH:
+    opened = sum(map(text.count, "{["))
+    many = text.count(",") + opened >= MAX_CASE_VALUES
+    if many or opened > MAX_DEPTH or _DOUBTFUL.search(text):
         return None, False
     try:
         return json.loads(text, object_pairs_hook=_unique), True
@@ -124,12 +127,11 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
 
 def _guarded(raw: bytes | str, file: str) -> str:
     """The text without byte-order mark; raises CaseError if it is too large, empty or not text."""
-    too_large = Diagnostic("case-too-large", Span(file), "", {"limit": str(MAX_BYTES // 1_000_000)})
     if len(raw) > MAX_BYTES:
-        raise CaseError([too_large])
+        raise CaseError([too_large(file, CaseError)])
     text = raw.removeprefix(BYTE_ORDER_MARK) if isinstance(raw, str) else _decoded(raw, file)
     if len(text) * 4 > MAX_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise CaseError([too_large])
+        raise CaseError([too_large(file, CaseError)])
     if not _SPACE.sub("", text, count=1):
         raise CaseError([Diagnostic("case-empty", Span(file, 1, 1), "")])
     return text
@@ -165,9 +167,15 @@ def _findings(text: str, file: str, known: Collection[str]) -> Iterator[Diagnost
         shown = takewhile(lambda step: isinstance(step, int) or step in known, path)
         return Diagnostic(code, Span(file, *place(text, at)), pointer_of(shown), params)
 
+    values = 0
     try:
         for met in _walk(text):
             around = met.path[:-1] if met.is_key else met.path
+            values += not met.is_key
+            if values > MAX_CASE_VALUES:
+                limit = {"limit": str(MAX_CASE_VALUES)}
+                yield finding("case-too-many-values", around, met.at, limit)
+                return
             for code, params in _wrong_with(met):
                 yield finding(code, around, met.at, params)
             if met.before is not None:

@@ -14,7 +14,7 @@ from routeboek.files import is_folder, read_file, rule_files, shown, stray_files
 from routeboek.messages import Language
 from routeboek.shipped import packaged, shipped
 from routeboek.snapshot import Snapshot
-from routeboek.text_guard import LONE_SURROGATE
+from routeboek.text_guard import LONE_SURROGATE, harmless
 
 if TYPE_CHECKING:
     from routeboek.case import Case
@@ -67,9 +67,8 @@ def stray_findings(path: str | Path | None = None) -> list[Diagnostic]:
     """What lies in a folder of rules and is never read, though it may look as if it counts."""
     folder = rules_folder(path)
     spans = {name: Span(shown(Path(str(folder)) / name)) for name in stray_files(folder)}
-    # Named as a place is shown: a file may have any name, and here it steers no terminal.
     return [
-        Diagnostic("rules-file-stray", span, None, {"file": str(Span(name))}, "warning")
+        Diagnostic("rules-file-stray", span, None, {"file": harmless(name)}, "warning")
         for name, span in spans.items()
     ]
 
@@ -102,4 +101,5 @@ def _read_folder(path: str | Path | None) -> _Folder:
     digest = hashlib.sha256()
     for name, text in texts.items():
         digest.update(name.rpartition("/")[2].encode() + b"\0" + hashlib.sha256(text).digest())
-    return _Folder(place, BUILT_IN if path is None else str(path), texts, digest.hexdigest())
+    origin = BUILT_IN if path is None else harmless(str(path))
+    return _Folder(place, origin, texts, digest.hexdigest())

@@ -5,11 +5,13 @@ as it carries its code, the rule book that its rule files give: a file for each 
 smaller one for each route, with what was made of it under other readings; each in every language.
 The name of such a file holds the hash of the rules and the version of the engine: if either differs
 it is not found, and the rules are read. The files are plain data: whatever they hold, reading one
-runs nothing; what is no rule book by its shape counts as not there.
+runs nothing. Each is sealed with a hash of its name and of all that it holds: one that is damaged,
+edited or put in the place of another counts as not there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
@@ -45,10 +47,9 @@ def _found(
         return None
     file = prepared / _file_name(sha256, language, name)
     try:
-        if not file.is_file():
-            return None
-        found = decoded(file.read_bytes(), classes())
-    except (Malformed, OSError):
+        raw = file.read_bytes()
+        found = decoded(raw, classes()) if _is_whole(raw, file.name) else None
+    except (OSError, Malformed):
         return None
     if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
         return None
@@ -63,7 +64,7 @@ def find_route(
     start, end = f"{_of(sha256)}-{place}-", f"-{language}.json"
     try:
         names = [one.name for one in prepared.iterdir() if one.name.startswith(start)]
-    except OSError:
+    except OSError:  # nobody can tell what is in it
         return None
     days = [name.removeprefix(start).removesuffix(end) for name in names if name.endswith(end)]
     in_force = max([one for one in days if _DAY.fullmatch(one) and one <= day], default="")
@@ -92,7 +93,22 @@ def prepare(rules: Rules, package: Path) -> None:
             made[name] = of_route(rules, route)
     for name, some in made.items():
         file = folder / _file_name(rules.sha256, rules.language, name)
-        file.write_text(encoded(some, rule_classes()), encoding="utf-8", newline="\n")
+        file.write_bytes(_sealed(encoded(some, rule_classes()).encode(), file.name))
+
+
+def _sealed(text: bytes, name: str) -> bytes:
+    """The JSON text of a file with as its first key the hash of it and of the name of the file."""
+    return b'{"seal":"%s",%s' % (_hash(text, name), text.removeprefix(b"{"))
+
+
+def _is_whole(sealed: bytes, name: str) -> bool:
+    """Whether a file holds what was once written under its name."""
+    start, _, text = sealed.partition(b",")
+    return start == b'{"seal":"%s"' % _hash(b"{" + text, name)
+
+
+def _hash(text: bytes, name: str) -> bytes:
+    return hashlib.sha256(name.encode() + b"\0" + text).hexdigest().encode()
 
 
 def rule_classes() -> dict[str, type]:

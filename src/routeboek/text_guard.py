@@ -11,6 +11,12 @@ MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
 """Most lists and mappings inside each other; the outermost one counts as 1."""
 
+MAX_CASE_VALUES: Final = 10_000
+"""Most values in a case, lists and mappings among them; there is room for ten times a large one."""
+
+MAX_RULE_VALUES: Final = 30_000
+"""The same for a rule file, all its documents together."""
+
 MAX_FINDINGS: Final = 50
 """Findings reported for one input; after that many, reading stops."""
 
@@ -28,6 +34,16 @@ UNSAFE_IN_VALUE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DECEPTIVE}]")
 
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 """Half a character; in a Python string a surrogate never comes in pairs."""
+
+_UNSAFE_TO_SHOW = re.compile(f"{UNSAFE_IN_VALUE.pattern}|{LONE_SURROGATE.pattern}")
+
+
+def harmless(text: str) -> str:
+    """A text as it may be shown anywhere: what steers a terminal, or is half a character, escaped.
+
+    Every name of a file goes through this, since a file may have any name.
+    """
+    return _UNSAFE_TO_SHOW.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

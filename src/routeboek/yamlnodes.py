@@ -23,7 +23,13 @@ from typing import TypeAlias
 import yaml
 
 from routeboek.diagnostic import Diagnostic, Span
-from routeboek.text_guard import LONE_SURROGATE, MAX_DEPTH, MAX_FINDINGS, UNSAFE_IN_TEXT
+from routeboek.text_guard import (
+    LONE_SURROGATE,
+    MAX_DEPTH,
+    MAX_FINDINGS,
+    MAX_RULE_VALUES,
+    UNSAFE_IN_TEXT,
+)
 from routeboek.yamlstumble import offset_of, stumble
 
 PlainNode: TypeAlias = "str | list[PlainNode] | dict[str, PlainNode]"
@@ -112,31 +118,40 @@ class _StopError(Exception):
     """The rest of this document cannot be read; the finding that says why has been made."""
 
 
-def read_document(text: str, where: Where) -> tuple[Document | None, list[Diagnostic]]:
-    """The document that a text holds, or None with what is wrong with it."""
+def read_document(
+    text: str, where: Where, most: int = MAX_RULE_VALUES
+) -> tuple[Document | None, list[Diagnostic], int]:
+    """The document that a text holds, or None with what is wrong with it; how many values it has.
+
+    Reading stops past so many as `most`.
+    """
     if marker := _MARKER.search(text):
         code = "yaml-directive" if marker.group() == "%" else "yaml-document-marker"
-        return None, [Diagnostic(code, where(marker.start()))]
-    reader = _Reader(_LOADER(text).get_event, where)
+        return None, [Diagnostic(code, where(marker.start()))], 0
+    reader = _Reader(_LOADER(text).get_event, where, most)
     with suppress(*_UNREADABLE):
-        return reader.document(), reader.findings
+        return reader.document(), reader.findings, reader.values
     parser = yaml.SafeLoader(text)
-    reader = _Reader(parser.get_event, where)
+    reader = _Reader(parser.get_event, where, most)
     try:
-        return reader.document(), reader.findings
+        return reader.document(), reader.findings, reader.values
     except _UNREADABLE as problem:
         code, at, params = stumble(problem, parser.get_mark().index, reader.stumbled_in, text)
-    return None, [*reader.findings, Diagnostic(code, where(at), params=params)]
+    return None, [*reader.findings, Diagnostic(code, where(at), params=params)], reader.values
 
 
 class _Reader:
     """Builds the data and the places of one document straight from parser events."""
 
-    def __init__(self, next_event: Callable[[], yaml.Event | None], where: Where) -> None:
+    def __init__(
+        self, next_event: Callable[[], yaml.Event | None], where: Where, most: int
+    ) -> None:
         self.findings: list[Diagnostic] = []
+        self.values = 0
         self.stumbled_in: yaml.CollectionStartEvent | None = None
         self._next = next_event
         self._where = where
+        self._most = most
 
     def document(self) -> Document | None:
         """The document, or None when there are findings; raises what the parser raises."""
@@ -164,6 +179,10 @@ class _Reader:
 
     def _node(self, event: yaml.Event | None, depth: int) -> tuple[PlainNode, _Below]:
         """The node that `event` starts; `depth` is its level if it is a list or mapping."""
+        self.values += 1
+        if self.values > self._most:
+            self._find("yaml-too-many-values", event, limit=str(MAX_RULE_VALUES))
+            raise _StopError
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event), _NOTHING_BELOW
         if isinstance(event, yaml.AliasEvent):

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from routeboek.diagnostic import Diagnostic, RulesError, Span
-from routeboek.files import too_large
-from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS, UNSAFE_IN_TEXT, decoded, place
+from routeboek.diagnostic import Diagnostic, RulesError, Span, too_large
+from routeboek.text_guard import (
+    MAX_BYTES,
+    MAX_FINDINGS,
+    MAX_RULE_VALUES,
+    UNSAFE_IN_TEXT,
+    decoded,
+    place,
+)
 from routeboek.yamlnodes import Document, named, read_document
 
 _SEPARATOR = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -23,11 +29,13 @@ def read_documents(raw: bytes, file: str) -> list[Document]:
     text = _guarded(raw, file)
     documents: list[Document] = []
     findings: list[Diagnostic] = []
+    left = MAX_RULE_VALUES
     for start, part in _parts(text):
-        document, wrong = read_document(part, partial(_span, file, text, start))
+        document, wrong, values = read_document(part, partial(_span, file, text, start), left)
+        left -= values
         findings += wrong
         documents += [document] if document else []
-        if len(findings) >= MAX_FINDINGS:
+        if left < 0 or len(findings) >= MAX_FINDINGS:
             break
     if not documents and not findings:
         findings = [Diagnostic("yaml-empty", Span(file, 1, 1))]
@@ -43,7 +51,7 @@ def _span(file: str, text: str, start: int, offset: int) -> Span:
 def _guarded(raw: bytes, file: str) -> str:
     """The text without byte-order mark; raises RulesError for what no rule file may hold."""
     if len(raw) > MAX_BYTES:
-        raise RulesError([too_large(file)])
+        raise RulesError([too_large(file, RulesError)])
     text = decoded(raw)
     if not isinstance(text, str):
         raise RulesError([Diagnostic("file-not-utf8", Span(file, *text))])

@@ -211,6 +211,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     ),
     "case-duplicate-known-key": lambda _: codes(lambda: Case.model_validate_json(TWICE)),
     "case-too-large": lambda _: codes(lambda: read_case_text(b" " * 1_000_001)),
+    "case-too-many-values": lambda _: codes(lambda: read_case_text("[" + "1," * 490_000 + "1]")),
     "change-not-proved": lambda folder: differences(
         folder,
         "    weeks_since_at_least: 4\n    nature",
@@ -242,6 +243,9 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
     "unknown-edition": lambda folder: codes(lambda: advised(folder, "mbo-2", **ZANDBANK)),
     "unknown-situation": lambda folder: codes(lambda: examples_like(folder, "nergens")),
     "untranslated": hints,
+    "yaml-too-many-values": lambda _: codes(
+        lambda: read_documents(b"a: [" + b"1," * 490_000 + b"1]", "a.yaml")
+    ),
 }
 
 

@@ -213,6 +213,18 @@ def test_without_any_date_it_is_today_and_says_so(monkeypatch: pytest.MonkeyPatc
     assert "vandaag, dinsdag 20 oktober 2026" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["advise", "timeline"])
+@pytest.mark.parametrize(
+    "wrong", [{"sector": "zz"}, {"sector": 1}, {"facts": {"attendance": "full", "enrolled": False}}]
+)
+def test_a_refused_case_is_not_said_to_be_for_today(command: str, wrong: dict[str, object]) -> None:
+    whole = {**json.loads(case()), **wrong}
+    del whole["reference_date"]
+    result = run(command, "-", stdin=json.dumps(whole))
+    assert result.exit_code == 3
+    assert "vandaag" not in result.stderr
+
+
 def test_rules_from_option_and_environment(tmp_path: Path) -> None:
     rules = tmp_path / "regels"
     shutil.copytree(ROOT / "rules", rules)
@@ -320,12 +332,17 @@ def test_refusal_in_english() -> None:
         (b'{"sector": "\xff"}', "case-not-utf8"),
         ("[" * 60, "case-too-deep"),
         (" " * 1_000_001, "case-too-large"),
+        ("[" + "1," * 490_000 + "1]", "case-too-many-values"),
     ],
 )
-def test_unreadable_cases(text: str | bytes, code: str) -> None:
-    result = run("advise", "-", "--format", "json", stdin=text)
-    assert result.exit_code == 3
-    assert [one["code"] for one in refused(result)] == [code]
+def test_unreadable_cases(text: str | bytes, code: str, tmp_path: Path) -> None:
+    file = tmp_path / "casus.json"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    from_stdin = run("advise", "-", "--format", "json", stdin=text)
+    from_file = run("advise", str(file), "--format", "json")
+    for result in (from_stdin, from_file):
+        assert result.exit_code == 3
+        assert [one["code"] for one in refused(result)] == [code]
 
 
 def test_paths_that_are_no_case(tmp_path: Path) -> None:

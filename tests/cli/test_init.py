@@ -107,8 +107,8 @@ def test_it_is_never_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Path, "write_text", full)
     refused = run("init", str(tmp_path / "regio"))
-    assert (refused.exit_code, refused.stdout, len(written)) == (2, "", 3)
-    assert "Kies een plaats waar u mag schrijven." in refused.stderr
+    assert (refused.exit_code, refused.stdout, len(written)) == (74, "", 3)
+    assert "kon niet worden geschreven. Is de schijf vol" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from routeboek.messages import Language, say
 from tests.cli.helpers import EXAMPLES, REGION, ROOT, case, environment, run, run_process
 
 CASE = str(EXAMPLES / "po-leidschendam-voorburg.json")
@@ -94,7 +95,7 @@ def test_streams_that_cannot_hold_every_letter(encoding: str, form: str) -> None
         "advise", CASE, "--explain", "--format", form, env={"PYTHONIOENCODING": encoding}
     )
     assert (result.returncode, result.stderr) == (0, b"")
-    shown = result.stdout.decode(encoding)
+    shown = result.stdout.decode("utf-8" if form == "json" else encoding)
     if form in ("text", "plain"):
         assert "[x] Er zijn ten minste twee MDO's geweest." in shown
     if form == "json":
@@ -169,8 +170,15 @@ def test_standard_input_that_is_closed() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("args", OUTPUTS)
-def test_a_full_disk(args: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("args", "language"),
+    [
+        *((args, "nl") for args in OUTPUTS),
+        (["advise", CASE, "--lang", "en", "--format", "json"], "en"),
+        (["batch", str(EXAMPLES / "cases.csv"), "--lang=en"], "en"),
+    ],
+)
+def test_a_full_disk(args: list[str], language: Language) -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(
             [sys.executable, "-m", "routeboek", *args],
@@ -181,8 +189,104 @@ def test_a_full_disk(args: list[str]) -> None:
             timeout=60,
             check=False,
         )
-    assert result.returncode == 70
-    assert result.stderr.decode() == "De uitvoer kon niet worden geschreven.\n"
+    assert result.returncode == 74
+    assert result.stderr.decode() == say("cli-not-written", language) + "\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_messages_that_nobody_can_take_change_no_exit_code() -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "routeboek", "advise", "nergens.json"],
+            stdout=subprocess.PIPE,
+            stderr=full,
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+    assert (result.returncode, result.stdout) == (3, b"")
+
+
+# What interrupts: the search for a module, a class that is being made, a callback that swallows.
+INTERRUPTS = """
+import os, runpy, signal, sys, weakref
+
+class Interrupting:
+    def __init__(self, module, how):
+        self.module, self.how = module, how
+
+    def find_spec(self, name, *_):
+        if name == self.module:
+            getattr(self, self.how)()
+
+    def plainly(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def in_class(self):
+        class Named:
+            def __set_name__(_, *given):
+                self.plainly()
+        type("Made", (), {"named": Named()})
+
+    def in_callback(self):
+        gone = weakref.ref(Interrupting("", ""), lambda _: self.plainly())
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+module, how, *sys.argv = sys.argv[1:]
+sys.meta_path.insert(0, Interrupting(module, how))
+runpy.run_module("routeboek", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "how", "args"),
+    [
+        ("routeboek.cli", "plainly", ["advise", CASE]),
+        ("routeboek.evaluator", "in_class", ["advise", CASE]),
+        ("yaml", "in_callback", ["advise", CASE]),
+        ("typer", "in_class", ["advise", "-"]),
+        ("pydantic", "in_callback", ["batch", CASE]),
+        ("routeboek.cli.ask", "plainly", ["ask"]),
+    ],
+)
+def test_an_interruption_while_modules_are_imported(module: str, how: str, args: list[str]) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", INTERRUPTS, module, how, "routeboek", *args],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"")
+
+
+def test_the_library_leaves_interruptions_alone() -> None:
+    code = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import routeboek, routeboek.__main__\n"
+        "found = [getattr(routeboek, name) for name in routeboek.__all__]\n"
+        "print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, env=environment(), check=True)
+    assert result.stdout == b"True\n"
+
+
+def test_a_working_directory_that_is_gone(tmp_path: Path) -> None:
+    for args in (f"check {REGION} --format github", f"advise {CASE}", f"init {tmp_path}/x"):
+        gone = tmp_path / "weg"
+        gone.mkdir()
+        result = subprocess.run(
+            ["bash", "-c", f"rmdir {gone}; {sys.executable} -m routeboek {args}"],
+            cwd=gone,
+            capture_output=True,
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+        assert (result.returncode, b"routeboek zelf" in result.stderr) == (0, False)
 
 
 def test_files_that_never_end(tmp_path: Path) -> None:

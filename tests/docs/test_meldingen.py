@@ -41,6 +41,7 @@ OF_CASES = codes_in([CASES]) | {
     "case-csv-row",
     "case-duplicate-known-key",
     "case-too-large",
+    "case-too-many-values",
     "edition-carried-forward-refused",
     "home-elsewhere",
     "municipality-not-covered",
@@ -68,6 +69,7 @@ WITHOUT_EXAMPLE = {
     "rules-undecidable",
     "text-changes",
     "too-many-readings",
+    "yaml-too-many-values",
 }
 """Codes about a file or folder as a whole, about two of them, or about what cannot be seen: no text
 shows them."""

@@ -258,8 +258,7 @@ def test_json_tells_everything_and_what_else_a_command_adds() -> None:
     assert list(json.loads(text)) == ["schema_version", "diagnostics", "checked"]
 
 
-def test_json_is_escaped_for_a_stream_that_cannot_hold_it() -> None:
-    assert to_json([WARNING], "nl", encoding="ascii").isascii()
+def test_json_has_its_letters_as_they_are() -> None:
     assert "één" in to_json([WARNING], "nl")
 
 
@@ -340,7 +339,6 @@ def test_one_that_does_not_fit() -> None:
         ("rules\\po.yaml", PureWindowsPath("C:\\a"), "rules/po.yaml"),
         ("c:\\A\\rules\\po.yaml", PureWindowsPath("C:\\a"), "rules/po.yaml"),
         ("D:\\po.yaml", PureWindowsPath("C:\\a"), "D:/po.yaml"),
-        ("rules/\udcff.yaml", PurePosixPath(), "rules/\ufffd.yaml"),
     ],
 )
 def test_paths_are_seen_from_the_working_directory(file: str, base: PurePath, shown: str) -> None:

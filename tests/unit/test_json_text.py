@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from routeboek.diagnostic import CaseError, Diagnostic
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.messages import LANGUAGES, finding_codes
-from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, UNSAFE_IN_VALUE
+from routeboek.text_guard import (
+    MAX_BYTES,
+    MAX_CASE_VALUES,
+    MAX_DEPTH,
+    MAX_FINDINGS,
+    UNSAFE_IN_VALUE,
+)
 
 KNOWN = {"facts", "history", "table", "a/b"}
 SECRET = "Jansen"
@@ -192,6 +198,14 @@ def test_a_case_text_can_be_copied_and_shows_nothing() -> None:
 
 
 LONG = "9" * (MAX_DIGITS + 1)
+ROOM = MAX_CASE_VALUES - 3
+"""So many values fit in the list that `many` makes of them, in a case with a text beside it."""
+
+
+def many(value: str) -> str:
+    return '{"sector": "x", "facts": [' + value * MAX_CASE_VALUES + "1]}"
+
+
 REFUSED: dict[str, tuple[bytes | str, list[Found]]] = {
     "nothing": (b"", [("case-empty", 1, 1, "")]),
     "only space": (" \r\n\t", [("case-empty", 1, 1, "")]),
@@ -199,6 +213,15 @@ REFUSED: dict[str, tuple[bytes | str, list[Found]]] = {
     "too many bytes": (b" " * (MAX_BYTES + 1), [("case-too-large", 0, 0, "")]),
     "too many characters": (" " * (MAX_BYTES + 1), [("case-too-large", 0, 0, "")]),
     "too many bytes as text": ("é" * (MAX_BYTES // 2 + 1), [("case-too-large", 0, 0, "")]),
+    "too many numbers": (
+        many("1,"),
+        [("case-too-many-values", 1, 27 + 2 * ROOM, f"/facts/{ROOM}")],
+    ),
+    "too many lists": (many("[],"), [("case-too-many-values", 1, 27 + 3 * ROOM, f"/facts/{ROOM}")]),
+    "too many keys": (
+        "{" + ",".join(f'"{n}":\n1' for n in range(MAX_CASE_VALUES)) + "}",
+        [("case-too-many-values", MAX_CASE_VALUES + 1, 1, "")],
+    ),
     "utf-16": ('{"a": 1}'.encode("utf-16"), [("case-utf16", 1, 1, "")]),
     "utf-16-le": ('{"a": 1}'.encode("utf-16-le"), [("case-utf16", 1, 1, "")]),
     "utf-16-be": ('{"a": 1}'.encode("utf-16-be"), [("case-utf16", 1, 1, "")]),
@@ -387,6 +410,7 @@ def test_the_list_of_findings_ends() -> None:
 
 def test_a_text_of_exactly_the_limit_is_read() -> None:
     assert read_case_text(b'{"a": 1}' + b" " * (MAX_BYTES - 8)).data == {"a": 1}
+    assert read_case_text(f'{{"a": [{"1," * (MAX_CASE_VALUES - 3)}1]}}').data["a"]
 
 
 def test_every_code_is_tried() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from routeboek import Case, Rules, __version__, advise, load_rules, precompiled, shipped
-from routeboek.precompiled import FOLDER, find
+from routeboek.messages import LANGUAGES
+from routeboek.precompiled import FOLDER, find, find_route
 from routeboek.prepare import main
 from tests.cli.helpers import run
 
@@ -138,6 +141,43 @@ def test_something_else_than_a_rule_book_is_not_used(package: Path, text: str) -
     only_file(package, "nl").write_text(text)
     assert find(package / FOLDER, load_rules().sha256, "nl", "mbo") is None
     assert load_rules(for_case=CASE).region == "eilanden"
+
+
+def test_a_rule_book_that_was_edited_is_not_used(package: Path) -> None:
+    """Also where its shape is that of a rule book, and its advice would be another."""
+    written = [advise(load_rules(language=one), CASE).to_dict() for one in LANGUAGES]
+    for file in (package / FOLDER).iterdir():
+        data = json.loads(file.read_bytes())
+        data["parts"] = [7 if part == 5 else part for part in data["parts"]]
+        file.write_text(json.dumps(data, separators=(",", ":"), ensure_ascii=False))
+    for one, expected in zip(LANGUAGES, written, strict=True):
+        for as_chosen in (False, True):
+            rules = load_rules(language=one, for_case=CASE, as_chosen=as_chosen)
+            assert advise(rules, CASE).to_dict() == expected
+
+
+@pytest.mark.parametrize("damage", [bytes, lambda raw: raw[:-9], lambda raw: raw + b" ", None])
+def test_a_file_that_is_damaged_or_gone_is_not_used(
+    package: Path, damage: Callable[[bytes], bytes] | None
+) -> None:
+    for file in (package / FOLDER).iterdir():
+        raw = file.read_bytes()
+        file.unlink()
+        if damage is None:
+            file.mkdir()
+        elif damage is not bytes:
+            file.write_bytes(damage(raw))
+    for as_chosen in (False, True):
+        assert load_rules(for_case=CASE, as_chosen=as_chosen).region == "eilanden"
+
+
+def test_a_rule_book_in_the_place_of_another_is_not_used(package: Path) -> None:
+    folder, sha256 = package / FOLDER, load_rules().sha256
+    assert find_route(folder, sha256, "nl", CASE.snapshot)
+    (file,) = folder.glob("*-zandbank-*-nl.json")
+    later = re.sub(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-nl)", "2030-10-09", file.name)
+    shutil.copy(file, file.with_name(later))
+    assert not find_route(folder, sha256, "nl", CASE.snapshot)
 
 
 def test_a_prepared_rule_book_holds_one_sector_only(tmp_path: Path) -> None:

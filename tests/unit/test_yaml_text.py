@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from routeboek import yamlnodes
-from routeboek.diagnostic import CaseError, RulesError
+from routeboek.diagnostic import CaseError, RulesError, Span
 from routeboek.files import read_file
 from routeboek.messages import finding_codes
-from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS
+from routeboek.text_guard import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, MAX_RULE_VALUES
 from routeboek.yamlnodes import Document
 from routeboek.yamltext import read_documents
 
@@ -151,6 +151,14 @@ REFUSED: dict[str, tuple[bytes | str, list[Found]]] = {
     "nothing": ("", [("yaml-empty", 1, 1)]),
     "only remarks": ("# a\n---\n\n", [("yaml-empty", 1, 1)]),
     "too large": (b"a: " + b"b" * MAX_BYTES, [("file-too-large", 0, 0)]),
+    "too many values": (
+        b"a: [" + b"b, " * MAX_RULE_VALUES + b"]",
+        [("yaml-too-many-values", 1, 5 + 3 * (MAX_RULE_VALUES - 2))],
+    ),
+    "too many in all": (
+        "a: b\n---\n" * MAX_RULE_VALUES,
+        [("yaml-too-many-values", MAX_RULE_VALUES + 1, 1)],
+    ),
     "latin-1": ("a: b\nc: dé\xe9".encode("latin-1"), [("file-not-utf8", 2, 5)]),
     "after é": ("é: ".encode() + b"\xff", [("file-not-utf8", 1, 4)]),
     "utf-16": ("a: b".encode("utf-16"), [("file-not-utf8", 1, 1)]),
@@ -374,6 +382,8 @@ def test_the_list_of_findings_ends() -> None:
 
 
 def test_a_file_of_exactly_the_limit_is_read() -> None:
+    every = b"a: [" + b"b, " * (MAX_RULE_VALUES - 2) + b"]"
+    assert len(read_documents(every, "r.yaml")[0].data["a"]) == MAX_RULE_VALUES - 2
     assert read_documents(b"a: b #" + b"c" * (MAX_BYTES - 6), "r.yaml")[0].name == "b"
 
 
@@ -387,7 +397,7 @@ def file_code(path: Path) -> str:
     assert one.message("nl")
     assert one.remedy("en")
     assert one.span is not None
-    assert one.span.file == str(path)
+    assert one.span == Span(str(path))
     return one.code
 
 

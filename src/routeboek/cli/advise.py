@@ -19,14 +19,15 @@ from routeboek.messages import say
 
 def run(request: Advise) -> Code:
     """Writes the advice."""
-    case = case_given(request.case, request.date, request.rules, request.lang)
+    given = case_given(request.case, request.date, request.rules, request.lang)
     plain = not (request.edition or request.reading or request.strict_edition)
     try:
-        rules, advice = _advised(request, case, as_chosen=plain)
+        rules, advice = _advised(request, given.case, as_chosen=plain)
     except CaseError:
         if not plain:
             raise
-        rules, advice = _advised(request, case, as_chosen=False)  # all rules may tell more
+        rules, advice = _advised(request, given.case, as_chosen=False)  # all rules may tell more
+    given.tell_day(request.lang)
     if request.format == "json":
         write_json(advice.to_dict())
     else:

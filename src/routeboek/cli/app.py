@@ -17,6 +17,13 @@ from routeboek.cli.output import Code, Stop, refuse, write
 from routeboek.diagnostic import RouteboekError
 from routeboek.messages import Language, say
 
+_EXIT_CODES = (
+    "Exitcodes: 0 gedaan; 1 check, test, mutate of diff heeft iets gevonden; 2 verkeerd gebruikt;"
+    " 3 casus geweigerd; 4 regels onbruikbaar; 5 niet bewezen; 70 fout in routeboek zelf; 72 een"
+    " bestand van routeboek zelf is niet te lezen; 74 niet geschreven, zoals bij een volle schijf;"
+    " 130 afgebroken; 141 niemand leest verder."
+)
+
 app = typer.Typer(
     cls=Group,
     add_completion=False,
@@ -27,6 +34,7 @@ app = typer.Typer(
     options_metavar="[OPTIES]",
     subcommand_metavar="OPDRACHT",
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EXIT_CODES,
     help="Welke tafel is nu aan de beurt voor een leerling die niet naar school gaat, en waarom.",
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from routeboek.cli.app import Ask
 from routeboek.cli.casefile import STANDARD_INPUT, case_begun, today
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, check_place, write, write_page, writing
 from routeboek.cli.writing import put_new
 from routeboek.diagnostic import CaseError
@@ -32,6 +33,7 @@ from routeboek.render.dialogue import (
     question_page,
 )
 from routeboek.render.page import Page
+from routeboek.text_guard import harmless
 
 _PROMPT = "> "
 
@@ -45,7 +47,8 @@ def run(request: Ask) -> Code:
     interview = Interview(rules, _start(request))
     interview.check()
     try:
-        interview = _Conversation(request, interview).held()
+        with tidied():
+            interview = _Conversation(request, interview).held()
     except (EOFError, KeyboardInterrupt):
         write("\n")
         raise Stop(Code.INTERRUPTED, say("ask-stopped", request.lang)) from None
@@ -83,7 +86,8 @@ def _write_case(request: Ask, file: Path, case: Mapping[str, object]) -> None:
             put_new(file, text.encode(), 0o600)
         except FileExistsError:
             raise Stop(Code.USAGE, say("usage-ask-exists", request.lang, file=file)) from None
-    write_page(note(say("ask-written", request.lang, file=file)), request.format)
+    written = note(say("ask-written", request.lang, file=harmless(str(file))))
+    write_page(written, request.format)
 
 
 # ---------------------------------------------------------------- question and answer
@@ -113,7 +117,7 @@ class _Conversation:
         file = self._request.output
         kept = "ask-start-not-kept" if file is None else "ask-start-kept"
         self._say("ask-start", **SIGNS)
-        self._say(kept, file=file)
+        self._say(kept, file=harmless(file or ""))
 
     def _ask(self, posed: Posed) -> None:
         """Shows a question and does what is typed."""

@@ -16,6 +16,7 @@ from routeboek.book import Rules
 from routeboek.cli.answers import FORMS, Answer, Form, json_refusal
 from routeboek.cli.app import Batch
 from routeboek.cli.casefile import STANDARD_INPUT, seen_on, tell_undated, today
+from routeboek.cli.interruption import tidied
 from routeboek.cli.lines import Line, lines_of
 from routeboek.cli.output import Code, complain, write_exactly
 from routeboek.cli.stream import worked_on
@@ -43,7 +44,7 @@ def run(request: Batch) -> Code:
     head, foot = form.ends
     write_exactly(head)
     answers = worked_on(answering, lines, request.workers, request.lang, form.lines_at_once)
-    with closing(answers) as found, _whole_lines() as out:
+    with tidied(), closing(answers) as found, _whole_lines() as out:
         for piece in found:
             out(piece.text)
             total, refused = total + piece.lines, refused + piece.refused

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from routeboek.case import Case, case_keys, says
 from routeboek.cli.output import complain
@@ -20,11 +21,23 @@ from routeboek.text_guard import MAX_BYTES
 STANDARD_INPUT = "-"
 
 
-def case_given(path: str, day: str | None, folder: str | None, language: Language) -> Case:
-    """The case in a file or on standard input, seen on that day; raises `CaseError`."""
-    text = case_text(path)
-    _set_date(text, day, language)
-    return _checked(text, folder, language)
+class Given(NamedTuple):
+    """A case, and the day of today when it is seen on that because nothing gives another."""
+
+    case: Case
+    today: date | None
+
+    def tell_day(self, language: Language) -> None:
+        """Says which day that is; only with an advice, since a refusal is for no day."""
+        if self.today is not None:
+            complain(say("cli-today", language, day=long_date(self.today, language)))
+
+
+def case_given(path: str, given: str | None, folder: str | None, language: Language) -> Given:
+    """The case in a file or on standard input, seen on the day given; raises `CaseError`."""
+    text, day = case_text(path), today()
+    undated = seen_on(text, given, day)
+    return Given(_checked(text, folder, language), day if undated else None)
 
 
 def case_begun(
@@ -66,13 +79,6 @@ def _checked(text: CaseText, folder: str | None, language: Language) -> Case:
         except RulesError:
             raise error from None  # which is told when the shape is right
     return read_case(rules, text)
-
-
-def _set_date(text: CaseText, given: str | None, language: Language) -> None:
-    """The reference date from the command line, and today where nothing gives one."""
-    day = today()
-    if seen_on(text, given, day):
-        complain(say("cli-today", language, day=long_date(day, language)))
 
 
 def seen_on(text: CaseText, given: str | None, day: date) -> bool:

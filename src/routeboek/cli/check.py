@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from routeboek.analysis.checks.translations import untranslated
 from routeboek.analysis.finding import Finding
@@ -15,13 +14,13 @@ from routeboek.cli.app import Check
 from routeboek.cli.output import (
     Code,
     complain,
-    encoding,
     finding_lines,
     store_cases,
-    write,
+    write_exactly,
     write_lines,
 )
 from routeboek.diagnostic import Diagnostic, RulesError
+from routeboek.files import here
 from routeboek.load import load_files, stray_findings
 from routeboek.messages import Language, say, say_count
 from routeboek.reading import RuleFiles
@@ -80,12 +79,12 @@ def _report(
 ) -> None:
     form, language = request.format, request.lang
     if form == "json":
-        write(to_json(findings, language, numbers and {"checked": numbers}, encoding()))
+        write_exactly(to_json(findings, language, numbers and {"checked": numbers}))
     elif form == "text":
         _report_text(findings, language)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write(make(findings, language, Path.cwd()))
+        write_exactly(make(findings, language, here()))
 
 
 def _report_text(findings: Sequence[Finding], language: Language) -> None:

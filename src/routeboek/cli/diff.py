@@ -15,13 +15,13 @@ from routeboek.analysis.lines import Line, changed_lines, differing_lines, rewor
 from routeboek.cli.app import Diff
 from routeboek.cli.choosing import chosen
 from routeboek.cli.impact import OwnCases
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import (
     Code,
     Stop,
-    encoding,
     finding_lines,
     store_cases,
-    write,
+    write_exactly,
     write_json,
     write_page,
     writing,
@@ -29,7 +29,7 @@ from routeboek.cli.output import (
 from routeboek.cli.revisions import commit_of, extract
 from routeboek.cli.writing import scratch
 from routeboek.diagnostic import RulesError
-from routeboek.files import is_folder
+from routeboek.files import here, is_folder
 from routeboek.load import load_files, rules_folder
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
@@ -39,11 +39,12 @@ from routeboek.render.effects import Effects, Found, Side
 from routeboek.render.effectsjson import effects_json
 from routeboek.render.impact import Impact, ImpactWords, impact_json
 from routeboek.render.marks import findings
+from routeboek.text_guard import harmless
 
 
 def run(request: Diff) -> Code:
     """Writes what changes, and how to see it in cases."""
-    with ExitStack() as stack:
+    with tidied(), ExitStack() as stack:
         old, new = _sides(request, stack)
         editions = (old.edition, new.edition) if old.edition and new.edition else None
         own = None if request.cases is None else OwnCases(request, request.cases, old, new)
@@ -84,7 +85,7 @@ def _write(effects: Effects, own: OwnCases | None, request: Diff) -> Impact | No
         write_page(effects.page(total, explain=request.explain), form)
     else:
         make = {"github": to_github, "gitlab": to_gitlab, "sarif": to_sarif}[form]
-        write(make(findings(effects), request.lang, Path.cwd()))
+        write_exactly(make(findings(effects), request.lang, here()))
     return total
 
 
@@ -99,14 +100,14 @@ def _write_json(effects: Effects, own: OwnCases | None) -> Impact | None:
     def tell(cases: Sequence[Changed]) -> None:
         nonlocal between
         for one in cases:
-            text = json_text(ImpactWords(effects.rules).json(one), encoding())
-            write(f"{between}\n{indent(text.rstrip(), '    ')}")
+            text = json_text(ImpactWords(effects.rules).json(one))
+            write_exactly(f"{between}\n{indent(text.rstrip(), '    ')}")
             between = ","
 
-    write(json_text({**told, "cases": []}, encoding()).removesuffix("]\n}\n"))
+    write_exactly(json_text({**told, "cases": []}).removesuffix("]\n}\n"))
     total = own.compared(tell)
-    counts = json_text({"impact": impact_json(total)}, encoding())
-    write(f"\n  ],{counts.removeprefix('{')}")
+    counts = json_text({"impact": impact_json(total)})
+    write_exactly(f"\n  ],{counts.removeprefix('{')}")
     return total
 
 
@@ -150,7 +151,8 @@ def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Si
         raise _unusable(request, "diff-reading-alone")
     home = request.rules
     if request.old is None:
-        old = Side(home or str(rules_folder()), _loaded(home, request, home or ""))
+        name = harmless(home or str(rules_folder()))
+        old = Side(name, _loaded(home, request, home or ""))
     else:
         old = _side(request.old, Path(home or str(rules_folder())), request, stack)
     ((interpretation, reading),) = chosen(old.rules, [given], request.lang)
@@ -167,7 +169,7 @@ def _two_readings(request: Diff, given: str, stack: ExitStack) -> tuple[Side, Si
 def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
     """The rules of a folder, or of `home` as it was at a git revision."""
     if is_folder(Path(name)):
-        return Side(name, _loaded(name, request, name))
+        return Side(harmless(name), _loaded(name, request, name))
     commit = commit_of(name, home)
     if commit is None:
         raise _unusable(request, "diff-unknown-side", name=name)
@@ -176,7 +178,8 @@ def _side(name: str, home: Path, request: Diff, stack: ExitStack) -> Side:
         found = extract(commit, home, place)
     if found is None:
         raise _unusable(request, "diff-no-rules-in-revision", name=name, folder=home)
-    return Side(name, _loaded(str(found), request, name), within=f"{place}/")
+    within = harmless(f"{place}/")
+    return Side(harmless(name), _loaded(str(found), request, name), within)
 
 
 def _loaded(folder: str | None, request: Diff, name: str) -> RuleFiles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from routeboek.cli.interruption import tidied
 from routeboek.cli.output import Code, Stop, finding_lines, writing
 from routeboek.cli.writing import put, scratch
 from routeboek.diagnostic import RulesError
@@ -25,6 +26,7 @@ def files_of(folder: str | None, language: Language) -> tuple[Path, dict[str, by
     return Path(str(found)), {name: read_file(file) for name, file in files.items()}
 
 
+@tidied()
 def make(folder: Path, texts: Mapping[str, bytes], language: Language) -> None:
     """Writes these files; nothing at all when the rules could not be read after that."""
     every = {**rule_files(folder), **example_files(folder)}

@@ -24,6 +24,7 @@ from routeboek.refusals import read_snapshot
 from routeboek.render.effects import Side
 from routeboek.render.impact import Impact
 from routeboek.snapshot import Snapshot
+from routeboek.text_guard import harmless
 
 MOST_REFUSED = 20
 """Refusals that are told; the rest is counted."""
@@ -145,5 +146,5 @@ class Comparing:
 
 def _place(line: Line) -> str:
     """The file of a case, and its line if it is one of several."""
-    name = Path(line.file).name
+    name = harmless(Path(line.file).name)
     return f"{name}:{line.number}" if line.number else name

@@ -9,11 +9,13 @@ from pathlib import Path
 from unicodedata import normalize
 
 from routeboek.cli.app import Init
-from routeboek.cli.output import Code, Stop, write_lines
+from routeboek.cli.interruption import tidied
+from routeboek.cli.output import Code, Stop, write_lines, writing
 from routeboek.cli.writing import made, scratch
-from routeboek.files import example_files, rule_files
+from routeboek.files import example_files, here, rule_files
 from routeboek.messages import say
 from routeboek.shipped import package
+from routeboek.text_guard import harmless
 
 REGION, SECTOR, MUNICIPALITY = "voorbeeldregio", "voorbeeldsector", "voorbeeldgemeente"
 """The ids in the template; its names are the same with a capital."""
@@ -23,10 +25,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w ()-]*")
 
 def run(request: Init) -> Code:
     """Makes the folder, and says which files are in it and what to do next."""
-    try:
-        folder = Path(request.region).absolute()
-    except OSError:  # the working directory is gone
-        raise _refused("place", request, name=request.region) from None
+    folder = here() / request.region
     asked = {
         REGION: folder.name,
         SECTOR: request.sector or SECTOR.capitalize(),
@@ -39,8 +38,9 @@ def run(request: Init) -> Code:
     if len(files) < len(template):  # the sector is called as one of the other files is
         raise _refused("name", request, name=asked[SECTOR])
     _make(folder, files, request)
-    made = say("init-made", request.lang, folder=request.region)
-    following = say("init-next", request.lang, folder=request.region)
+    name = harmless(request.region)
+    made = say("init-made", request.lang, folder=name)
+    following = say("init-next", request.lang, folder=name)
     write_lines([made, *(f"  {name}" for name in files), following])
     return Code.DONE
 
@@ -74,14 +74,15 @@ def _written(name: str) -> str:
 def _make(folder: Path, files: Mapping[str, str], request: Init) -> None:
     """The folder with these files at once, or not at all; it may be there if it is empty."""
     try:
-        if folder == Path.cwd() or (folder.exists() and any(folder.iterdir())):
+        if folder == here() or (folder.exists() and any(folder.iterdir())):
             raise _refused("folder", request, name=request.region)
-        with made(folder.parent), scratch(folder.parent) as place:
+        with tidied(), made(folder.parent), scratch(folder.parent) as place:
             whole = place / folder.name
-            for name, text in files.items():
-                file = whole / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8", newline="\n")
+            with writing(request.region):
+                for name, text in files.items():
+                    file = whole / name
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_text(text, encoding="utf-8", newline="\n")
             _put(whole, folder)
     except (OSError, ValueError):  # a name that no file system takes is a ValueError
         raise _refused("place", request, name=request.region) from None

@@ -17,7 +17,7 @@ from routeboek.facts import Fact
 from routeboek.files import file_code, open_file, read_file
 from routeboek.jsontext import MAX_DIGITS, CaseText, read_case_text
 from routeboek.rows import json_in, row_text
-from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES
+from routeboek.text_guard import BYTE_ORDER_MARK, MAX_BYTES, MAX_CASE_VALUES
 
 _KEYS = case_keys()
 _LONGEST = MAX_BYTES + len(b"\r\n")
@@ -133,6 +133,9 @@ def row_as_json(
         return line.text
     if columns is None or cells is None or len(columns) != len(cells):
         raise CaseError([Diagnostic("case-csv-row", None)])
+    if len(cells) > MAX_CASE_VALUES:
+        limit = {"limit": str(MAX_CASE_VALUES)}
+        raise CaseError([Diagnostic("case-too-many-values", None, "", limit)])
     filled = [
         (column.strip(), cell) for column, cell in zip(columns, map(str.strip, cells), strict=True)
     ]

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from operator import add
 from pathlib import Path
@@ -15,8 +15,9 @@ from typing import Any
 
 from routeboek.diagnostic import CaseError, Diagnostic, RouteboekError
 from routeboek.messages import Language, say, say_count
-from routeboek.render.clean import SCHEMA_VERSION, can_show, clean, fitting, json_text
+from routeboek.render.clean import SCHEMA_VERSION, can_show, fitting, json_text
 from routeboek.render.page import Page
+from routeboek.text_guard import harmless
 
 _MARKS = "✓✗•"
 
@@ -62,19 +63,19 @@ def writing(file: str | Path) -> Iterator[None]:
         raise NotWritten(str(file)) from None
 
 
-def encoding() -> str:
-    """The encoding of standard output."""
+def _encoding() -> str:
+    """The encoding of standard output, for what people read."""
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def write(text: str) -> None:
     """The result itself; stops when nobody takes it."""
-    _hand_over(lambda out: out.write(fitting(text, encoding())))
+    _hand_over(lambda out: out.write(fitting(text, _encoding())))
 
 
 def write_exactly(text: str | bytes) -> None:
     """A result of which each octet counts: UTF-8 on every system, with its own ends of lines."""
-    octets = memoryview(text.encode() if isinstance(text, str) else text)
+    octets = memoryview(text.encode(errors="replace") if isinstance(text, str) else text)
 
     def every_one(out: Any) -> None:
         left = octets
@@ -91,18 +92,16 @@ def _hand_over(writing: Callable[[Any], object]) -> None:
         writing(sys.stdout)
         sys.stdout.flush()
     except OSError as error:
-        _forget_stdout()
+        _forget(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise Stop(Code.PIPE_CLOSED) from None
-        raise Stop(Code.INTERNAL, say("cli-not-written", "nl")) from None
+        raise NotWritten from None
 
 
-def _forget_stdout() -> None:
-    """Sends what is left in the buffer nowhere: Python would stumble over it at its end."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        sys.stdout = None
+def _forget(stream: Any) -> None:
+    """Sends what is left in a buffer nowhere: Python would stumble over it at its end."""
+    with suppress(OSError):  # where it is no file there is no such end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -111,8 +110,8 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write_json(data: object) -> None:
-    """The result as JSON."""
-    write(json_text(data, encoding()))
+    """The result as JSON, which is UTF-8 whatever the terminal is set to."""
+    write_exactly(json_text(data))
 
 
 def write_page(page: Page, form: str) -> None:
@@ -126,7 +125,7 @@ def write_page(page: Page, form: str) -> None:
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-    plain = form == "plain" or not can_show(_MARKS, encoding())
+    plain = form == "plain" or not can_show(_MARKS, _encoding())
     colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
     if form == "text" and on_terminal and colours:
         from routeboek.render.terminal import to_terminal
@@ -142,10 +141,11 @@ def complain(*lines: str) -> None:
         return
     try:
         for line in lines:
-            sys.stderr.write(fitting(clean(line), sys.stderr.encoding or "ascii") + "\n")
+            text = harmless(" ".join(line.split()))
+            sys.stderr.write(fitting(text, sys.stderr.encoding or "ascii") + "\n")
         sys.stderr.flush()
-    except OSError:
-        pass  # nobody listens
+    except OSError:  # nobody listens
+        _forget(sys.stderr)
 
 
 def finding_lines(found: Iterable[Diagnostic], language: Language) -> list[str]:

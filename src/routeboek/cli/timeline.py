@@ -12,9 +12,10 @@ from routeboek.render.dates import dates_json, dates_of, dates_page
 
 def run(request: Timeline) -> Code:
     """Writes the dates."""
-    case = case_given(request.case, request.date, request.rules, request.lang)
-    rules = load_rules(request.rules, language=request.lang, for_case=case)
-    dates = dates_of(advise(rules, case), case, rules)
+    given = case_given(request.case, request.date, request.rules, request.lang)
+    rules = load_rules(request.rules, language=request.lang, for_case=given.case)
+    dates = dates_of(advise(rules, given.case), given.case, rules)
+    given.tell_day(request.lang)
     if request.ics:
         from routeboek.render.ics import to_ics
 

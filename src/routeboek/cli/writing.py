@@ -9,7 +9,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+from routeboek.cli.interruption import tidied
 
+
+@tidied()
 def put(texts: Mapping[Path, bytes]) -> None:
     """Puts files in their places, all of them or none; raises `OSError` for none.
 
@@ -46,6 +49,7 @@ def _replace(fresh: Mapping[Path, Path], kept: Mapping[Path, Path]) -> None:
         raise
 
 
+@tidied()
 def put_new(file: Path, text: bytes, mode: int) -> None:
     """Puts a file where there was none, with these permissions; raises `OSError`."""
     taken = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

@@ -18,7 +18,7 @@ from routeboek.analysis.finding import Finding
 from routeboek.diagnostic import Span
 from routeboek.messages import Language, finding_texts, say, say_count
 from routeboek.render.clean import SCHEMA_VERSION, clean, json_text
-from routeboek.text_guard import LONE_SURROGATE
+from routeboek.text_guard import harmless
 
 ANNOTATIONS = 10
 """Annotations of one level that GitHub keeps of one step; it drops the others in silence."""
@@ -103,7 +103,7 @@ def relative_path(file: str, base: PurePath = _HERE) -> str:
         whole = whole.relative_to(seen_from)
     elif not alone.is_absolute():
         whole = alone
-    return _whole_characters(whole.as_posix())
+    return whole.as_posix()
 
 
 def _cases(finding: Finding, language: Language) -> str:
@@ -127,12 +127,7 @@ def percentage(share: float, language: Language) -> str:
 
 
 def _safe(text: str) -> str:
-    return _whole_characters(clean(text))
-
-
-def _whole_characters(text: str) -> str:
-    """Text that UTF-8 can hold: a file name need not be."""
-    return LONE_SURROGATE.sub("\ufffd", text)
+    return harmless(clean(text))
 
 
 # ---------------------------------------------------------------- JSON
@@ -142,7 +137,6 @@ def to_json(
     findings: Sequence[Finding],
     language: Language,
     extra: Mapping[str, object] | None = None,
-    encoding: str = "utf-8",
 ) -> str:
     """Everything about the findings, and what else a command has to tell (`extra`)."""
     diagnostics = [
@@ -150,7 +144,7 @@ def to_json(
         for finding, fingerprint in zip(findings, unique_fingerprints(findings), strict=True)
     ]
     data = {"schema_version": SCHEMA_VERSION, "diagnostics": diagnostics, **(extra or {})}
-    return json_text(data, encoding)
+    return json_text(data)
 
 
 # ---------------------------------------------------------------- GitHub

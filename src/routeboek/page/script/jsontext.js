@@ -10,6 +10,7 @@ import {
   BYTE_ORDER_MARK,
   LONE_SURROGATE,
   MAX_BYTES,
+  MAX_CASE_VALUES,
   MAX_DEPTH,
   MAX_FINDINGS,
   UNSAFE_IN_VALUE,
@@ -156,9 +157,16 @@ function* findings(text, file, known) {
   const walked = walk(text);
   try {
     let next = walked.next();
+    let values = 0;
     for (; !next.done; next = walked.next()) {
       const met = next.value;
       const around = met.isKey ? met.path.slice(0, -1) : met.path;
+      values += met.isKey ? 0 : 1;
+      if (values > MAX_CASE_VALUES) {
+        const limit = String(MAX_CASE_VALUES);
+        yield finding("case-too-many-values", around, met.at, { limit });
+        return null;
+      }
       for (const [code, params] of wrongWith(met)) {
         yield finding(code, around, met.at, params);
       }

@@ -6,6 +6,9 @@ export const MAX_BYTES = 1_000_000;
 /** Most lists and mappings inside each other; the outermost one counts as 1. */
 export const MAX_DEPTH = 40;
 
+/** Most values in a case, lists and objects among them. */
+export const MAX_CASE_VALUES = 10_000;
+
 /** Findings reported for one input; after that many, reading stops. */
 export const MAX_FINDINGS = 50;
 
