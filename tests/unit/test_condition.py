@@ -174,6 +174,18 @@ def test_the_telling_values_of_a_date_show_every_answer_that_a_day_can_give(
     assert {answers(test, known.supposing("a", day)) for day in tried} == all_answers
 
 
+@pytest.mark.parametrize("years", [0, 1, 40, 999])
+def test_the_telling_values_of_years_are_the_last_day_that_is_so_long_ago_and_today(
+    years: int,
+) -> None:
+    test = YearsSince("a", years)
+    first, *later = sorted(set(telling(fact("date"), [test], situation())) - {NEVER}, key=str)
+    assert answers(test, situation(a=first)) == CAN_BE_TRUE
+    assert later == ([TODAY.toordinal()] if years else [])
+    assert isinstance(first, int)
+    assert years == 0 or answers(test, situation(a=first + 1)) == CAN_BE_FALSE
+
+
 @pytest.mark.parametrize(
     "test", [Between("a", 2, 4), Between("a", None, 0), Between("a", 3, None)], ids=str
 )
