@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 
 from tests.mutation.corpus import Item, items
 from tests.mutation.run import noticed, reference
@@ -24,6 +25,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of: {' '.join(CORE)}")
     parser.add_argument("--only", default="", help="slips whose name holds this text")
     parser.add_argument("--told", action="store_true", help="say of every slip what noticed it")
+    parser.add_argument("--listed", action="store_true", help="also those known to survive")
     asked = parser.parse_args()
     return with_tests(lambda tests: tried(asked, tests))
 
@@ -32,27 +34,29 @@ def tried(asked: argparse.Namespace, tests: list[Item]) -> int:
     """Tries the slips that are asked for, and tells what came of it."""
     started, modules = time.monotonic(), asked.modules or CORE
     every = [one for module in modules for one in slips(module) if asked.only in one.name]
+    listed = {name: why for name, why in known().items() if _is_about(name, asked, modules)}
+    stale = [name for name in listed if name not in {one.name for one in every}]
     by = reference([*items(), *tests])
     if [found for _, found in noticed([None], by)] != [""]:
         sys.exit("Something comes out otherwise without any slip.")
-    expected = [name for name in known() if _is_about(name, asked, modules)]
-    left, unlisted = list[str](), list[str]()
-    for slip, found in noticed(every, by):
+    unlisted = 0
+    for slip, found in noticed([s for s in every if asked.listed or s.name not in listed], by):
         assert slip
-        if not found:
-            left.append(slip.name)
-        if not found and slip.name not in expected:
-            unlisted.append(slip.name)
+        if slip.name in listed:
+            stale += [slip.name] if found else []
+        elif not found:
+            unlisted += 1
             print(f"survives: {slip.name}  (line {slip.line})", flush=True)
-        elif asked.told:
-            print(f"{found or 'survives, as is known'}: {slip.name}", flush=True)
-    stale = [name for name in expected if name not in left]
+        if found and asked.told:
+            print(f"{found}: {slip.name}", flush=True)
     for name in stale:
         print(f"listed, but noticed or gone: {name}")
-    share = 1 - len(left) / max(1, len(every))
+    survive = unlisted + len(listed) - len(stale)
+    share = 1 - survive / max(1, len(every))
+    reasons = ", ".join(f"{many} {why}" for why, many in Counter(listed.values()).items())
     print(
-        f"{len(every) - len(left)} of {len(every)} slips noticed ({share:.1%}); {len(left)} survive, "
-        f"{len(unlisted)} of them not listed; {time.monotonic() - started:.0f} seconds"
+        f"{len(every) - survive} of {len(every)} slips noticed ({share:.1%}); {survive} survive "
+        f"({reasons or 'none listed'}; not listed: {unlisted}); {time.monotonic() - started:.0f} s"
     )
     return 1 if unlisted or stale or (share < WANTED and not asked.only) else 0
 

@@ -6,9 +6,7 @@ import gc
 import os
 import pickle
 import resource
-import select
 import signal
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,8 +14,8 @@ from tests.mutation.corpus import Item
 from tests.mutation.graft import graft
 from tests.mutation.slips import Slip
 
-PATIENCE = 60.0
-"""Seconds after which a slip that makes things go on without end is noticed."""
+PATIENCE = 6.0
+"""Seconds of work on one item after which a slip that makes it go on without end is noticed."""
 MEMORY = 6 << 30
 """Bytes that a slip may take: more is noticed as well."""
 REMEMBERED = 6
@@ -32,9 +30,11 @@ class Reference(NamedTuple):
 
 
 def reference(items: Sequence[Item]) -> Reference:
-    """The same items with what they tell; found in a process of its own, so that this one has
-    nothing ready that a slip should be in."""
-    told = _forked(lambda: [_told(one) for one in items], patience=600)
+    """The same items with what they tell.
+
+    That is found in a process of its own, so that this one has nothing ready that a slip is in.
+    """
+    told = _forked(lambda: [_told(one) for one in items])
     assert isinstance(told, list), "the corpus can be told without any slip"
     failed = [one.name for one, answer in zip(items, told, strict=True) if "failed" in str(answer)]
     assert not failed, f"these tests fail without any slip: {failed}"
@@ -42,9 +42,10 @@ def reference(items: Sequence[Item]) -> Reference:
 
 
 def _told(item: Item) -> object:
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)  # in a child, which then ends
     try:
         return item.run()
-    except Exception as error:  # a slip may bring anything
+    except Exception as error:  # noqa: BLE001 - a slip may bring anything
         return f"{type(error).__name__}"
 
 
@@ -79,36 +80,25 @@ def _differs(slip: Slip | None, order: Sequence[int], by: Reference) -> int:
     return next((at for at in order if _told(by.items[at]) != by.told[at]), SURVIVED)
 
 
-def _forked(made: Callable[[], object], patience: float = PATIENCE) -> object:
-    """What a function makes in a process of its own; None if that has not ended well in time."""
+def _forked(made: Callable[[], object]) -> object:
+    """What a function makes in a process of its own; None if that does not end well."""
     ours, theirs = os.pipe()
     child = os.fork()
     if not child:
         os.close(ours)
         _child(made, theirs)
     os.close(theirs)
-    parts, until = [], time.monotonic() + patience
-    while True:
-        ready, _, _ = select.select([ours], [], [], max(0, until - time.monotonic()))
-        part = os.read(ours, 1 << 16) if ready else b""
-        if not part:
-            break
-        parts.append(part)
-    os.close(ours)
-    if not ready:
-        os.kill(child, signal.SIGKILL)
+    with os.fdopen(ours, "rb") as told:
+        answer = told.read()
     os.waitpid(child, 0)
-    return pickle.loads(b"".join(parts)) if ready and parts else None
+    return pickle.loads(answer) if answer else None
 
 
 def _child(made: Callable[[], object], to: int) -> None:
-    status = 1
     try:
         gc.disable()  # looking through what is shared would copy it
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        answer = pickle.dumps(made())
-        while answer:
-            answer = answer[os.write(to, answer) :]
-        status = 0
+        with os.fdopen(to, "wb") as told:
+            told.write(pickle.dumps(made()))
     finally:
-        os._exit(status)
+        os._exit(0)

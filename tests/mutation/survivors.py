@@ -8,6 +8,12 @@ from typing import Any
 from routeboek.yamltext import read_documents
 
 FILE = Path(__file__).with_name("survivors.yaml")
+REASONS = {
+    "equivalent": "the same comes out whatever is told",
+    "faster": "the same comes out, only later or sooner",
+    "never": "what would tell the difference cannot be, by what stands before it",
+    "elsewhere": "a test notices it that is not in the corpus, because it takes long",
+}
 
 
 def known() -> dict[str, str]:

@@ -286,7 +286,7 @@ def test_never_is_a_day_that_did_not_come(sector: str) -> None:
 
 
 def test_an_answer_in_years_is_told_by_the_last_day_that_is_so_long_ago() -> None:
-    changes = {"enrolled": False, "dutch_insufficient": True, "attendance": None}
+    changes: dict[str, Any] = {"enrolled": False, "dutch_insufficient": True, "attendance": None}
     found = written(advice("continuous_absence_since", sector="vo", **changes))
     (asked,) = [one for one in found["questions"] if one["fact"] == "arrived_in_netherlands_on"]
     assert [(one["value"], one["text"]) for one in asked["answers"]] == [

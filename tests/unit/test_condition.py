@@ -97,6 +97,17 @@ def test_weeks_since_are_seven_elapsed_days_each(since: date, expected: bool) ->
     assert opens - since.toordinal() == 14
 
 
+def test_school_weeks_count_no_day_of_a_holiday_that_lies_in_them_and_no_other() -> None:
+    start = date(2026, 10, 6).toordinal()
+    seen = situation(since=start)._replace(
+        holidays=frozenset({start - 30, start - 1, start + 3, start + 4, start + 40})
+    )
+    for school, opens in ((False, start + 14), (True, start + 16)):
+        test = WeeksSince("since", 2, school=school)
+        assert test.opens_on(seen) == opens
+        assert [holds(test, seen.on(opens + step)) for step in (-1, 0)] == [False, True]
+
+
 @pytest.mark.parametrize("test", [WeeksSince("since", 0), YearsSince("since", 0), Given("since")])
 def test_a_date_that_does_not_exist_is_not_long_ago(test: AnyTest) -> None:
     assert holds(test, situation(since=NEVER)) is False
