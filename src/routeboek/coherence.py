@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 
 from routeboek.book import Route, Rules
@@ -18,6 +19,7 @@ from routeboek.documents import (
 from routeboek.facts import in_circles
 from routeboek.parts import Edition
 from routeboek.places import At, Findings, Places
+from routeboek.refusals import YEARS
 from routeboek.repeated import repeated
 from routeboek.spelling import nearest
 from routeboek.values import MOST_TOLD_APART, alike
@@ -67,18 +69,38 @@ class _Coherence:
                 self.report("unless-stated-value", self.at(taken).down("value"), name=name)
 
     def _in_order(self, editions: Sequence[Edition]) -> None:
+        misplaced: set[str] = set()
         for edition in editions:
             for code, key, params in edition.faults():
                 self.report(code, self.at(edition).down(key), key=False, **params)
+                misplaced.add(edition.id)
         for before, after in pairwise(editions):
             until, start = before.valid_until, after.valid_from
             at = self.at(after).down("valid_from")
             if start <= before.valid_from:
                 self.report("editions-out-of-order", at, name=before.id)
+                misplaced |= {before.id, after.id}
             elif until and until >= start:
                 self.report("editions-overlap", at, name=before.id)
             elif until and until >= before.valid_from and (start - until).days > 1:
                 self.report("editions-gap", at, name=before.id)
+        for number, edition in enumerate(editions, 1):
+            if edition.id not in misplaced:
+                self._in_its_school_year(edition, editions[number:])
+
+    def _in_its_school_year(self, edition: Edition, later: Sequence[Edition]) -> None:
+        """An edition holds on some day of the school year that it was made for.
+
+        From that year it is carried forward, so without such a day every case can be refused. It
+        may start before: the text of a year is sometimes followed earlier.
+        """
+        ends = [date(YEARS.stop - 1, 12, 31)]
+        ends += [edition.valid_until] if edition.valid_until else []
+        ends += [one.valid_from - timedelta(days=1) for one in later[:1]]
+        first = self.rules.school_year(max(edition.valid_from, date(YEARS.start, 1, 1)))
+        if not first <= edition.made_for <= self.rules.school_year(min(ends)):
+            at, name = self.at(edition).down("school_year"), edition.school_year
+            self.report("edition-outside-school-year", at, name=name)
 
     # ---- one edition in every municipality
 

@@ -311,6 +311,11 @@ class Edition(NamedTuple):
     interpretations: Hidden[Readings] = ()
 
     @property
+    def made_for(self) -> int:
+        """The calendar year in which the school year starts that the text was made for."""
+        return int(self.school_year[:4])
+
+    @property
     def presence(self) -> frozenset[str]:
         """The facts that tell whether the pupil is at school."""
         return frozenset(facts_of(self.attending_when) if self.attending_when else ())

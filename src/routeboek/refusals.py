@@ -233,7 +233,7 @@ def _when_it_counts(sector: Sector, rules: Rules, told: Legible) -> date:
 def _years_carried(rules: Rules, told: Legible, edition: Edition) -> int:
     """How many school years after the one it was made for an edition is used."""
     day = told.reference_date
-    return max(0, rules.school_year(day) - int(edition.school_year[:4])) if day else 0
+    return max(0, rules.school_year(day) - edition.made_for) if day else 0
 
 
 def _no_edition(sector: Sector, *, refused_forward: bool) -> Diagnostic:

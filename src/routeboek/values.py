@@ -43,7 +43,7 @@ def _around(test: Comparison, fact: str, situation: Situation) -> Sequence[int]:
         turning = test.last_start(situation)
         return turning, turning + 1
     if isinstance(test, YearsSince):
-        return today - 365 * test.years - 366, today
+        return test.turns_on(today), today
     if isinstance(test, Before):
         known = situation.values.get(test.other if fact == test.fact else test.fact)
         if isinstance(known, int) and known != NEVER:

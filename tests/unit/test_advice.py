@@ -285,6 +285,17 @@ def test_never_is_a_day_that_did_not_come(sector: str) -> None:
     assert found.status in ("permitted", "undetermined")
 
 
+def test_an_answer_in_years_is_told_by_the_last_day_that_is_so_long_ago() -> None:
+    changes: dict[str, Any] = {"enrolled": False, "dutch_insufficient": True, "attendance": None}
+    found = written(advice("continuous_absence_since", sector="vo", **changes))
+    (asked,) = [one for one in found["questions"] if one["fact"] == "arrived_in_netherlands_on"]
+    assert [(one["value"], one["text"]) for one in asked["answers"]] == [
+        ("never", "nooit"),
+        ("2024-10-20", "2 jaar geleden of langer"),
+        ("2024-10-21", "minder dan 2 jaar geleden"),
+    ]
+
+
 def test_coming_in_part_cannot_start_within_the_continuous_absence() -> None:
     with pytest.raises(CaseError) as refused:
         advice(sector="vo", partial_participation_since="2026-09-14")

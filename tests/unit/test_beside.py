@@ -69,3 +69,48 @@ def test_a_table_beside_that_sent_a_case_back_waits_until_that_is_done(
     }
     states = {one.definition.id: one.state for one in advice([returned | followed_up]).side_tables}
     assert (states[table] == "blocked") is blocked
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "warned"),
+    [
+        ({"stuck_on": ["financial"]}, "permitted", False),
+        ({}, "permitted", True),  # on a ground the managers come first
+        ({"plan_made": None}, "undetermined", False),
+    ],
+)
+def test_that_another_table_may_be_next_is_warned_of_where_only_the_table_is_open(
+    facts: dict[str, Any], status: str, warned: bool
+) -> None:
+    case = {
+        "reference_date": "2025-10-20",
+        "sector": "po",
+        "municipality": "den-haag",
+        "facts": STUCK
+        | {"first_worrying_absence_date": "2025-09-08", "continuous_absence_since": "2025-09-15"}
+        | {"application_form_completed": True, "opp_in_dossier": True}
+        | facts,
+    }
+    found = advise(shipped.rules(), Case.model_validate(case))
+    assert found.status == status
+    assert ("next-may-differ" in [one.code for one in found.warnings]) is warned
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ({"outcome": "running"}, "is aangevraagd op dinsdag 6 oktober 2026"),
+        (
+            {"outcome": "solved", "closed_on": "2026-10-13"},
+            "heeft de casus opgelost op dinsdag 13 oktober 2026",
+        ),
+    ],
+)
+def test_a_table_that_runs_or_brought_a_solution_is_the_reason(
+    entry: dict[str, str], why: str
+) -> None:
+    table = {name: OWN_TEAM[name] for name in ("table", "applied_on")}
+    reason = advice([table | entry]).to_dict()["justification"]
+    assert isinstance(reason, dict)
+    assert why in reason["text"]
+    assert (reason["verdict"], reason["children"]) == ("met", [])

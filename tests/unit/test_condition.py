@@ -97,6 +97,17 @@ def test_weeks_since_are_seven_elapsed_days_each(since: date, expected: bool) ->
     assert opens - since.toordinal() == 14
 
 
+def test_school_weeks_count_no_day_of_a_holiday_that_lies_in_them_and_no_other() -> None:
+    start = date(2026, 10, 6).toordinal()
+    seen = situation(since=start)._replace(
+        holidays=frozenset({start - 30, start - 1, start + 3, start + 4, start + 40})
+    )
+    for school, opens in ((False, start + 14), (True, start + 16)):
+        test = WeeksSince("since", 2, school=school)
+        assert test.opens_on(seen) == opens
+        assert [holds(test, seen.on(opens + step)) for step in (-1, 0)] == [False, True]
+
+
 @pytest.mark.parametrize("test", [WeeksSince("since", 0), YearsSince("since", 0), Given("since")])
 def test_a_date_that_does_not_exist_is_not_long_ago(test: AnyTest) -> None:
     assert holds(test, situation(since=NEVER)) is False
@@ -172,6 +183,18 @@ def test_the_telling_values_of_a_date_show_every_answer_that_a_day_can_give(
     days = [NEVER, *range(date(2023, 1, 1).toordinal(), TODAY.toordinal() + 1)]
     all_answers = {answers(test, known.supposing("a", day)) for day in days}
     assert {answers(test, known.supposing("a", day)) for day in tried} == all_answers
+
+
+@pytest.mark.parametrize("years", [0, 1, 40, 999])
+def test_the_telling_values_of_years_are_the_last_day_that_is_so_long_ago_and_today(
+    years: int,
+) -> None:
+    test = YearsSince("a", years)
+    first, *later = sorted(set(telling(fact("date"), [test], situation())) - {NEVER}, key=str)
+    assert answers(test, situation(a=first)) == CAN_BE_TRUE
+    assert later == ([TODAY.toordinal()] if years else [])
+    assert isinstance(first, int)
+    assert years == 0 or answers(test, situation(a=first + 1)) == CAN_BE_FALSE
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from routeboek.refusals import YEARS
 Days = tuple[int, int]
 """The first and the last day of a period, as ordinals."""
 
+FIRST_DAY = date(YEARS.start, 1, 1).toordinal()
 LAST_DAY = date(YEARS.stop, 1, 1).toordinal() - 1
 
 
@@ -30,17 +31,17 @@ class Period(NamedTuple):
 
 def carried_from(rules: Rules, edition: Edition) -> int:
     """The first day of the school year after the one that an edition was made for."""
-    return date(int(edition.school_year[:4]) + 1, *rules.school_year_starts).toordinal()
+    return date(edition.made_for + 1, *rules.school_year_starts).toordinal()
 
 
 def days_in_force(rules: Rules, edition: Edition) -> Days:
     """The days on which an edition gives advice, carried forward or not; none if they cross."""
     editions = rules.sectors[edition.sector].editions
     later = [one for one in editions if one.valid_from > edition.valid_from]
-    years = int(edition.school_year[:4]) + rules.carry_forward_years + 1
+    years = edition.made_for + rules.carry_forward_years + 1
     ends = [date(years, *rules.school_year_starts).toordinal() - 1, LAST_DAY]
     ends += [one.valid_from.toordinal() - 1 for one in later]
-    return edition.valid_from.toordinal(), min(ends)
+    return max(edition.valid_from.toordinal(), FIRST_DAY), min(ends)
 
 
 def periods(old: Rules, new: Rules, sector: str, municipality: str) -> Iterator[Period]:

@@ -78,7 +78,7 @@ def _limit(files: RuleFiles) -> date:
     Counted from the rules and not from today, so that a waiver is never wrong by itself.
     """
     editions = [one for sector in files.rules.sectors.values() for one in sector.editions]
-    newest = max(int(one.school_year[:4]) for one in editions)
+    newest = max(one.made_for for one in editions)
     month, day = files.rules.school_year_starts
     return date(newest + 2, month, day) - timedelta(days=1)
 

@@ -96,10 +96,10 @@ def _ended(text: str) -> str:
 
 
 def _next_year(old: Edition) -> str:
-    first = int(old.school_year[:4]) + 1
+    first = old.made_for + 1
     return f"{first}-{first + 1}"
 
 
 def _starts(old: Edition, rules: Rules) -> date:
     month, day = rules.school_year_starts
-    return date(int(old.school_year[:4]) + 1, month, day)
+    return date(old.made_for + 1, month, day)

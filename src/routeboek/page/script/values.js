@@ -32,7 +32,7 @@ function around(test, fact, situation) {
     return [turning, turning + 1];
   }
   if (test.is === "YearsSince") {
-    return [today - 365 * test.years - 366, today];
+    return [turnsOn(test, today), today];
   }
   if (test.is === "Before") {
     const known = situation.values.get(fact === test.fact ? test.other : test.fact);

@@ -1,0 +1,227 @@
+"""What has to come out as before: advices, refusals and readings, and the tests of the core.
+
+An item is called without arguments and returns something to compare. In the ordinary suite what
+these tell is held against the second evaluator (`tests/page`) or against what is written down.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from itertools import zip_longest
+from random import Random
+from typing import Any, NamedTuple
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from routeboek import Case, CaseError, Rules, advise
+from routeboek.diagnostic import RouteboekError
+from routeboek.jsontext import read_case_text
+from routeboek.refusals import read_case, read_snapshot
+from routeboek.rejoining import under_reading
+from tests import shipped
+from tests.bad.test_bad_cases import CASES, GOOD, written
+from tests.property.cases import cases as drawn_cases
+
+Plain = Mapping[str, Any]
+
+
+class Item(NamedTuple):
+    """A part of the corpus."""
+
+    name: str
+    run: Callable[[], object]
+
+
+CONVENTIONS = """
+tekst-van-de-adviesdatum gemeente-van-de-school woont-buiten-de-regio geen-nieuwere-tekst
+vastlopen-stellen-mensen-vast termijn-is-aanmelden termijn-in-kalenderweken klok-loopt-door
+terugleggen-bij-het-jes vier-weken
+""".split()
+"""Readings of the region: what they say otherwise no case comes to under those that are chosen."""
+
+
+def items() -> list[Item]:
+    """The whole corpus: of every kind one, then of every kind another, what takes long last."""
+    rules = shipped.rules()
+    plain = rules._replace(variants=None)  # without what other readings would say: that takes most
+    examples = [_plain(one.case) for one in shipped.examples() if not one.under]
+    holidays = [one for one in examples if one.get("school_holidays")][:6]
+    some, drawn = [*holidays, *examples[::16]], _drawn(60)
+    kinds = (
+        _parts("example", some, 1, partial(_advice, plain)),
+        _parts("refused", list(_refused()), 20, partial(_told, plain)),
+        _parts("drawn", drawn, 1, partial(_advice, plain)),
+        _parts("hostile", list(_hostile()), 20, partial(_told, plain)),
+        _under(rules, [*holidays[:2], *drawn[:1]]),
+        _parts("reading", examples[::2], 300, partial(_read, plain)),
+        _parts("forced", some[::15], 1, partial(_forced, plain)),
+    )
+    by_turns = [one for turn in zip_longest(*kinds) for one in turn if one]
+    return [*by_turns, *_parts("otherwise", some[::35], 1, partial(_advice, rules))]
+
+
+def _plain(case: Mapping[str, object]) -> Plain:
+    found: Plain = json.loads(json.dumps(dict(case), default=_iso))
+    return found
+
+
+def _under(rules: Rules, more: Sequence[Plain]) -> Iterator[Item]:
+    """The examples of a reading under that reading, and some other cases."""
+    for example in shipped.examples():
+        if example.under and example.under[0][0] in CONVENTIONS:
+            other = rules
+            for interpretation, reading in example.under:
+                other = under_reading(other, interpretation, reading)
+            told = partial(_advice, other._replace(variants=None))
+            name = f"under {example.under[0][1]}"
+            yield from _parts(name, [_plain(example.case), *more], 1, told)
+
+
+def _parts(
+    name: str, cases: Sequence[Any], size: int, told: Callable[[Any], object]
+) -> Iterator[Item]:
+    for number in range(0, len(cases), size):
+        yield Item(f"{name}-{number}", partial(_all, told, cases[number : number + size]))
+
+
+def _all(told: Callable[[Any], object], cases: Sequence[Any]) -> str:
+    return sha256(repr([_safely(told, one) for one in cases]).encode()).hexdigest()
+
+
+def _safely(told: Callable[[Any], object], case: object) -> object:
+    try:
+        return told(case)
+    except RouteboekError as refused:
+        return [
+            (one.code, one.pointer, str(one.span), one.message(), one.remedy())
+            for one in refused.diagnostics
+        ]
+
+
+def _iso(value: object) -> str:
+    assert isinstance(value, date)
+    return value.isoformat()
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def _advice(rules: Rules, case: Plain) -> str:
+    return json.dumps(advise(rules, Case.model_validate(case)).to_dict())
+
+
+def _forced(rules: Rules, case: Plain) -> object:
+    """An advice under each edition of its sector, and where no edition may be carried forward."""
+    editions = rules.sectors[case["sector"]].editions
+    told, found = Case.model_validate(case), []
+    for options in (*({"edition": one.id} for one in editions), {"strict_edition": True}):
+        try:
+            found.append(json.dumps(advise(rules, told, **options).to_dict()))  # type: ignore[arg-type]
+        except CaseError as refused:
+            found.append(str(refused))
+    return found
+
+
+def _read(rules: Rules, case: Plain) -> object:
+    """What is read of a case, in each of the ways to read one."""
+    text = json.dumps(case).encode()
+    snapshot = read_snapshot(rules, text)
+    return snapshot[:-1], Case.model_validate(case).snapshot[:-1], snapshot.told
+
+
+def _told(rules: Rules, raw: bytes) -> object:
+    text = read_case_text(raw, "case.json")
+    _safely(lambda one: advise(rules, read_snapshot(rules, one)).status, text)
+    return advise(rules, read_case(rules, text)).status
+
+
+# ---------------------------------------------------------------- which cases
+
+
+def _refused() -> Iterator[bytes]:
+    for case in CASES:
+        for bad in (case, *case.get("as_well", ())):
+            raw = written(bad)
+            if len(raw) < 10_000:
+                yield raw
+
+
+HOSTILE: Sequence[object] = (
+    None, True, 0, 1, -1, 1.5, "", "x", "never", "2026-02-30", "2026-10-21", "2026-10-20",
+    "1899-12-31", "1900-01-01", "2200-12-31", "2201-01-01", "2023-12-31", "20261020", [], {},
+    ["x"], [["vision"]], {"a": 1}, 10**5, 10**5 + 1, 10**400, "a" * 64, "a" * 65, "123456782",
+    "PO", "Den Haag", "Rijswijk", "vo", "rijswijk", "mdo", "jeugdbeschermingstafel", "running",
+    "Eigen team/manager", "MWTA", "Adviestafel", "managementoverleg", "maatwerkoplossing",
+    "returned", "no-solution", "not-applicable", "withdrawn", "solved", ["vision", "financial"],
+)  # fmt: skip
+ENTRY = {"table": "adviestafel", "applied_on": "2026-10-01", "outcome": "no-solution"}
+ENTRIES: Sequence[Plain] = (ENTRY | {"closed_on": "2026-10-08"}, ENTRY | {"outcome": "running"})
+HOLIDAY = {"from": "2026-10-10", "to": "2026-10-18"}
+
+
+def _hostile() -> Iterator[bytes]:
+    """A good case in which one value is another, or two are."""
+    whole = GOOD | {
+        "case_id": "po-1",
+        "asker": "mdo",
+        "home_municipality": "rijswijk",
+        "facts": GOOD["facts"] | {"meetings_held": 2, "stuck_on": ["vision"], "illness": "no"},
+        "history": list(ENTRIES),
+        "school_holidays": [HOLIDAY],
+    }
+    places = [*_places(whole, ())]
+    random = Random(2026)
+    for path in places:
+        for value in random.sample(HOSTILE, 9):
+            yield json.dumps(_with(whole, path, value)).encode()
+    for _ in range(80):
+        case: Any = whole
+        for path in random.sample(places, 3):
+            case = _with(case, path, random.choice(HOSTILE))
+        yield json.dumps(case).encode()
+
+
+def _places(node: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    pairs = node.items() if isinstance(node, dict) else enumerate(node)  # type: ignore[arg-type]
+    for key, value in pairs:
+        yield (*path, key)
+        if isinstance(value, dict | list):
+            yield from _places(value, (*path, key))
+    if isinstance(node, dict):
+        yield (*path, "closed_onn")
+
+
+def _with(node: Any, path: tuple[str | int, ...], value: object) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(node, dict):
+        return node | {step: _with(node.get(step, {}), tuple(rest), value)}
+    if isinstance(node, list) and isinstance(step, int):
+        return [
+            _with(one, tuple(rest), value) if at == step else one for at, one in enumerate(node)
+        ]
+    return node
+
+
+def _drawn(number: int) -> list[Plain]:
+    """Cases with and without a history, always the same ones."""
+    found: list[Plain] = []
+
+    @settings(
+        max_examples=number,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(drawn_cases())
+    def draw(case: Plain) -> None:
+        found.append(case)
+
+    draw()
+    return found

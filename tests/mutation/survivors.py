@@ -1,0 +1,23 @@
+"""The slips that are known to survive, and why nothing needs to notice them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from routeboek.yamltext import read_documents
+
+FILE = Path(__file__).with_name("survivors.yaml")
+REASONS = {
+    "equivalent": "the same comes out whatever is told",
+    "faster": "the same comes out, only later or sooner",
+    "never": "what would tell the difference cannot be, by what stands before it",
+    "elsewhere": "a test notices it that is not in the corpus, because it takes long",
+}
+
+
+def known() -> dict[str, str]:
+    """By the name of each slip its reason."""
+    (document,) = read_documents(FILE.read_bytes(), FILE.name)
+    data: dict[str, Any] = document.data
+    return {slip: one["reason"] for one in data["survivors"] for slip in one["slips"]}
