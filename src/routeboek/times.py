@@ -110,7 +110,10 @@ def opens_from(verdict: Verdict) -> date | None:
 
 
 def _later(verdict: Verdict) -> Iterator[tuple[date, set[str]]]:
-    """The days on which weeks can be full in a case that is too early, and its statuses then."""
+    """The days on which weeks can be full in a case that is too early, and its statuses then.
+
+    Time opens no table that is not meant for the case: that has no status here.
+    """
     if verdict.status != "not-yet":
         return
     decision, situation = verdict.decision, verdict.situation
@@ -120,7 +123,8 @@ def _later(verdict: Verdict) -> Iterator[tuple[date, set[str]]]:
     supposed = [(leaf, situation.supposing(leaf.fact, first[leaf.fact])) for leaf in weeks]
     days = {leaf.opens_on(one) or NEVER for leaf, one in supposed}
     for day in sorted(day for day in days if day > situation.today):
-        later = {outcome.status for outcome in decision.outcomes(situation.on(day))}
+        outcomes = decision.outcomes(situation.on(day))
+        later = {outcome.status if outcome.fits else "" for outcome in outcomes}
         yield date.fromordinal(day), later
 
 

@@ -213,7 +213,10 @@ def _awaiting(decision: Decision, table: str) -> list[Branch]:
 
 
 def _asked(rules: Rules, placed: Situated, about: str) -> Condition | str:
-    """What the history asks of a table: that it is awaited, or what has to be done again first."""
+    """What the history asks of a table: that it is awaited, or what has to be done again first.
+
+    A table beside the ladder is blocked until then (`side_state`), also where it is next.
+    """
     entry = placed.past.latest.get(about)
     if entry is None or entry.outcome in RUNNING:
         return "running" if entry else ""
@@ -228,6 +231,7 @@ def _asked(rules: Rules, placed: Situated, about: str) -> Condition | str:
         nature="action",
         who=(body.id,),
         sources=table.sources,
+        decides_first=about in placed.route.side_decisions,
     )
 
 

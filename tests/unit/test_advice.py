@@ -279,6 +279,59 @@ def test_a_table_has_one_state_wherever_it_is_named(status: str) -> None:
     assert all(len(found) == 1 for found in states.values())
 
 
+SENT_BACK = {
+    "table": "expertisetafel-vso",
+    "applied_on": "2025-01-10",
+    "closed_on": "2025-02-01",
+    "outcome": "returned",
+}
+
+
+@pytest.mark.parametrize("offer", [False, True, None])
+def test_a_side_table_that_sent_a_case_back_is_blocked_also_where_it_is_next(
+    offer: bool | None,
+) -> None:
+    """What it was sent back for comes first, whatever one can but wait for."""
+    found = advice(
+        **VO,
+        reference_date="2025-03-24",
+        history=[SENT_BACK],
+        stuck_on=["vso"],
+        plan_led_to_suitable_offer=offer,
+        cluster_3_or_4_characteristics=True,
+        case_found_stuck_by_jes=True,
+        own_organisations_consulted=True,
+        vso_cluster_3_declined=True,
+        vso_cluster_4_declined=True,
+        continuous_absence_since="2025-02-01",
+        first_worrying_absence_date="2025-02-01",
+    )
+    assert found.next is not None
+    assert (found.next.table, found.next.state) == ("expertisetafel-vso", "blocked")
+    assert found.status == "blocked"
+    assert "followed-up-expertisetafel-vso" in [one.condition for one in found.unmet]
+
+
+@pytest.mark.parametrize(
+    ("stuck_on", "opens_on"), [("financial", date(2025, 3, 24)), ("none-of-these", None)]
+)
+def test_time_opens_no_table_that_is_not_meant_for_the_case(
+    stuck_on: str, opens_on: date | None
+) -> None:
+    found = advice(
+        **VO,
+        reference_date="2025-03-03",
+        stuck_on=[stuck_on],
+        own_organisations_consulted=True,
+        continuous_absence_since="2025-02-24",
+        first_worrying_absence_date="2025-02-24",
+    )
+    assert found.status == "not-yet"
+    assert found.next is not None
+    assert (found.next.table, found.next.opens_on) == ("inzet-regisseur", opens_on)
+    assert ("24 maart" in found.summary) is bool(opens_on)
+
+
 @pytest.mark.parametrize("sector", ["po", "vo"])
 def test_never_is_a_day_that_did_not_come(sector: str) -> None:
     found = advice(sector=sector, arrived_in_netherlands_on="never")

@@ -124,7 +124,11 @@ export function opensFrom(verdict) {
   return null;
 }
 
-/** The days on which weeks can be full in a case that is too early, and its statuses then. */
+/**
+ * The days on which weeks can be full in a case that is too early, and its statuses then.
+ *
+ * Time opens no table that is not meant for the case: that has no status here.
+ */
 function* laterOn(verdict) {
   if (verdict.status !== "not-yet") {
     return;
@@ -140,7 +144,8 @@ function* laterOn(verdict) {
   );
   const ahead = [...days].filter((day) => day > situation.today);
   for (const day of ahead.sort((one, other) => one - other)) {
-    yield [day, [...decision.outcomes(situation.on(day))].map((one) => one.status)];
+    const outcomes = [...decision.outcomes(situation.on(day))];
+    yield [day, outcomes.map((one) => (one.fits ? one.status : ""))];
   }
 }
 

@@ -206,7 +206,11 @@ function awaiting(decision, table) {
   return [...noTable, decision.branches[solved], branch({ about: table, status: "running" })];
 }
 
-/** What the history asks of a table: that it is awaited, or what has to be done again first. */
+/**
+ * What the history asks of a table: that it is awaited, or what has to be done again first.
+ *
+ * A table beside the ladder is blocked until then (`sideState`), also where it is next.
+ */
 function askedOf({ past, route, rules }, about) {
   const entry = past.latest.get(about);
   if (!entry || RUNNING.includes(entry.outcome)) {
@@ -226,6 +230,7 @@ function askedOf({ past, route, rules }, about) {
     nature: "action",
     who: [body.id],
     sources: table.sources,
+    decides_first: route.side_decisions.has(about),
   });
 }
 
