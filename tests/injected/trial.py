@@ -68,7 +68,7 @@ class Stage(NamedTuple):
 
     home: Path
     package: Path
-    watched_streams: tuple[str, ...] = ("stdin",)
+    watched_streams: tuple[str, ...] = ("stdin", "stdout")
 
     @property
     def before(self) -> Path:

@@ -92,10 +92,13 @@ def _hand_over(writing: Callable[[Any], object]) -> None:
         writing(sys.stdout)
         sys.stdout.flush()
     except OSError as error:
-        _forget(sys.stdout)
-        if isinstance(error, BrokenPipeError):
-            raise Stop(Code.PIPE_CLOSED) from None
-        raise NotWritten from None
+        raise not_taken(error) from None
+
+
+def not_taken(error: OSError) -> Stop | NotWritten:
+    """What ends a command whose result could not be written to the end: it is not tried again."""
+    _forget(sys.stdout)
+    return Stop(Code.PIPE_CLOSED) if isinstance(error, BrokenPipeError) else NotWritten()
 
 
 def _forget(stream: Any) -> None:

@@ -45,10 +45,10 @@ def _version() -> None:
     try:
         sys.stdout.write(told)
         sys.stdout.flush()
-    except OSError:
-        from routeboek.cli.output import write
+    except OSError as error:
+        from routeboek.cli.output import not_taken
 
-        write(told)  # which knows how that ends
+        raise not_taken(error) from None
 
 
 def _understood(args: Sequence[str]) -> _Plain | None:
