@@ -33,6 +33,7 @@ FIRST = (ALONE, "tests/faults/", "tests/cli/test_pages.py", "tests/cli/test_rena
 
 HEAVY = (
     "tests/property/",
+    "tests/independent/",
     "tests/faults/",
     "tests/packaging/",
     "tests/docs/",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.independent.book import Book, Node, Route
+from tests.independent.book import Book, Node, Route, inside
 
 OUTCOMES = (
     *("no-solution", "no-solution", "no-solution", "returned", "solved", "running"),
@@ -54,6 +54,7 @@ class Cases:
         edition = book.edition_on(sector, day) or book.editions[sector][0]
         if book.edition_on(sector, day) is None and random.random() < 0.8:
             day = date.fromisoformat(edition["valid_from"]) + timedelta(random.randrange(300))
+        route = book.route(edition, town)
         case: dict[str, Any] = {
             "reference_date": day.isoformat(),
             "sector": sector,
@@ -61,8 +62,28 @@ class Cases:
             "facts": self._facts(edition, day),
         }
         if random.random() < 0.6:
-            case["history"] = self._history(book.route(edition, town), sector, town, day)
+            case["history"] = self._history(route, sector, town, day)
+        if random.random() < 0.3:
+            self._steer(case, route, day)
         return case
+
+    def _steer(self, case: dict[str, Any], route: Route, day: date) -> None:
+        """Brings a case near another route, or near a side table that may have been held."""
+        random = self._random
+        beside = [one for one in route.side if "next_when" in one]
+        chosen = random.choice([*beside, *route.edition.get("routes", ()), None])
+        for test in inside(chosen):
+            declared = self._book.facts[test["fact"]]
+            if declared["type"] != "date":
+                case["facts"][test["fact"]] = self._value(declared, test)
+            elif "years_since_at_least" in test:
+                years = day.year - int(test["years_since_at_least"])
+                since = date(years, day.month, min(day.day, 28)) + timedelta(random.randrange(3))
+                case["facts"][test["fact"]] = since.isoformat()
+        if chosen in beside and random.random() < 0.5:
+            start = day - timedelta(random.choice((0, 20, 60)))
+            entry = self._entry(chosen["table"], start, random.choice((0, 3)), day)
+            case["history"] = [*case.get("history", []), entry]
 
     def _day(self) -> date:
         random = self._random
@@ -92,6 +113,10 @@ class Cases:
                 facts.pop("enrolled", None)
             if "none-of-these" in facts.get("stuck_on", ()):
                 facts["stuck_on"] = ["none-of-these"]
+        if stated == 1 and random.random() < 0.5:
+            for name in random.sample(sorted(facts), min(len(facts), random.randrange(1, 3))):
+                if book.facts[name]["type"] != "date":
+                    facts[name] = self._value(book.facts[name], {})
         return {key: facts[key] for key in random.sample(sorted(facts), len(facts))}
 
     def _value(self, declared: Node, test: Node) -> Any:
@@ -154,6 +179,7 @@ class Cases:
             edition = self._book.edition_on(sector, on) or route.edition
             known = sorted(self._book.route(edition, town).tables())
             tables = [random.choice(known) for _ in range(random.randrange(1, 5))]
+        tables += [random.choice(tables)] if tables and random.random() < 0.2 else []
         random.shuffle(tables)
         step = random.choice((0, 3, 30))
         start = day - timedelta(random.choice((0, 1, 20, 100, 300)))
