@@ -77,7 +77,7 @@ class Game:
         """The function within what is known, with the status for each outcome."""
         if node not in done:
             source = self._within.diagrams
-            ways = source.ways(node, {})
+            ways = source.by_value(node)
             variable = source.variable(node)
             if not ways:
                 done[node] = self._diagrams.leaf(_status(source.label(node, {})))
@@ -134,7 +134,7 @@ class Game:
             return node
         key = node, variable, value
         if key not in self._fixed:
-            ways = self._diagrams.ways(node, {})
+            ways = self._diagrams.by_value(node)
             self._fixed[key] = (
                 ways[value]
                 if at == variable

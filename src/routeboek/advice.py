@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NoReturn, Prot
 
 from routeboek.answering import Answer, Answering
 from routeboek.book import Inquiry
+from routeboek.budget import Budget
 from routeboek.condition import Nature, Source
 from routeboek.decision import Status, Statuses
+from routeboek.diagnostic import refusing
 from routeboek.facts import Fact, OutcomeName, Situation
 from routeboek.jsonparts import (
     Facet,
@@ -146,7 +148,8 @@ class Question(NamedTuple):
     @property
     def answers(self) -> Shown[tuple[Answer, ...]]:
         """What each answer that matters would lead to, of the first few that decide the status."""
-        return tuple(self.answering.answers(self.fact)) if self.answering else ()
+        with refusing():
+            return tuple(self.answering.answers(self.fact)) if self.answering else ()
 
 
 class TakenAdvice(NamedTuple):
@@ -306,6 +309,7 @@ class Advice:
     otherwise: Hidden[Otherwise]
     attending: Hidden[bool]
     asker: Hidden[str | None]
+    budget: Hidden[Budget]
 
     def __init__(self, making: Making) -> None:
         vars(self)["_making"] = making

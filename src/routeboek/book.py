@@ -47,6 +47,7 @@ class Route(NamedTuple):
     current_id: Mapping[str, str]  # table id of any edition -> the one it has here
     decisions: tuple[Decision, ...]  # one for each position on the ladder
     side_decisions: Mapping[str, Decision]
+    duty_decisions: Mapping[str, Decision]  # whether each duty runs that not every case has
     inquiries: Mapping[str, Inquiry]  # how to ask for a fact
     looks_at: frozenset[str]  # the facts that can change an advice
     counted_weeks: tuple[WeeksSince, ...]  # the periods of absence in the gate

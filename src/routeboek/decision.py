@@ -46,6 +46,9 @@ ABOUT_A_TABLE = ("permitted", "blocked", "not-yet", "running")
 Status = Annotated[str, Facet("enum", STATUSES)]
 Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
+TESTS_TO_A_STEP = 4
+"""So many tests are looked at in a step."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -114,6 +117,7 @@ class Decision:
         return latest[0][1]
 
     def _outcomes(self, situation: Situation) -> frozenset[Outcome]:
+        situation.budget.more((id(self), situation.told), self.size)
         found = self.apparent(situation)
         if len(found) < 2:
             return found
@@ -128,10 +132,16 @@ class Decision:
         return self._compiled.at(situation)
 
     def open_facts(self, situation: Situation) -> list[str]:
-        """Unknown facts that can still change the outcome, in the order in which rules ask them."""
+        """Unknown facts that can still change the outcome, in the order in which rules ask them.
+
+        Where what cannot exist ties facts so that none of them can change by itself, they are those
+        of which the answer leaves other outcomes, or else all that can still have two answers.
+        """
         exact = self.exact(situation)
         asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
-        return [fact for fact in asked if exact.is_open(fact)]
+        ways = exact.is_open, exact.tells, exact.can_differ
+        found = ([fact for fact in asked if way(fact)] for way in ways)
+        return next(filter(None, found), []) if len(exact.outcomes) > 1 else []
 
     def table(self, outcomes: Iterable[Outcome]) -> str:
         """The table that some outcomes are about; "" for none.
@@ -157,6 +167,11 @@ class Decision:
     def _compiled(self) -> Compiled:
         return Compiled(self.branches, self.impossible, self.facts)
 
+    @cached_property
+    def size(self) -> int:
+        """How many steps it takes to look at all of its tests."""
+        return 1 + sum(len(one.tests()) for one in self.branches) // TESTS_TO_A_STEP
+
     # ------------------------------------------------------------------ what can exist
 
     @cached_property
@@ -170,12 +185,18 @@ class Decision:
 
     def possible(self, situation: Situation, fact: str) -> bool:
         """Whether a fact can have the value that is supposed, where the rest can be."""
+        about = id(self.impossible), fact, situation.told
+        situation.budget.more(about, 1 + len(self.impossible) // TESTS_TO_A_STEP)
         known = Possible(situation)
         concerned = [known.test(one) for one, facts in self._ruled_out if fact in facts]
         if CAN_BE_TRUE in concerned:
             return False
         if UNDECIDED not in concerned:
             return True
+        return self.can_exist(situation)
+
+    def can_exist(self, situation: Situation) -> bool:
+        """Whether there is a case that tells this; raises `TooLarge`."""
         return bool(self._existing.at(situation).outcomes)
 
     def last_day(self, situation: Situation, date: str) -> int | None:
@@ -193,6 +214,18 @@ class Decision:
             return NEVER
         return min(self._days(situation, date), default=NEVER)
 
+    def can_differ(self, situation: Situation, date: str, after: int) -> bool:
+        """Whether an unknown date can be one or another; days up to `after` count as one."""
+        if not any(date in facts for _, facts in self._ruled_out):
+            return True
+        exact = self._existing.at(situation)
+        days = [day for day in exact.asked(self.facts[date]) if isinstance(day, int)]
+        can_be = [day for day in days if exact.with_value(date, day)]
+        # The first day of all stands for every day before it as well.
+        first = min(day for day in days if day != NEVER)
+        is_early = first in can_be and first > after
+        return is_early or len({max(day, after) if day else NEVER for day in can_be}) > 1
+
     def _is_bound(self, situation: Situation, date: str) -> bool:
         """Whether a date that is known says something of an unknown one."""
         return any(
@@ -207,7 +240,15 @@ class Decision:
 
     def settled(self, situation: Situation) -> Situation:
         """The situation with the facts that can have only one value, given what is known."""
+        while (more := self._settled_once(situation)) is not None:
+            situation = more
+        return situation
+
+    def _settled_once(self, situation: Situation) -> Situation | None:
+        """The situation with one such fact more, if there is one."""
         known = Possible(situation)
+        steps = 1 + len(self.impossible) // TESTS_TO_A_STEP
+        situation.budget.more((id(self.impossible), situation.told), steps)
         for test, facts in self._ruled_out:
             unknown = facts - situation.values.keys()
             if len(unknown) != 1 or known.test(test) != UNDECIDED:
@@ -216,8 +257,8 @@ class Decision:
             supposed = [situation.supposing(fact, value) for value in self._few(fact)]
             left = [one for one in supposed if self.possible(one, fact)]
             if len(left) == 1:
-                return self.settled(left[0])
-        return situation
+                return left[0]
+        return None
 
     def _few(self, fact: str) -> list[FactValue]:
         """The values of a fact that has only a few."""

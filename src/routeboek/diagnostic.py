@@ -7,9 +7,11 @@ parameters never hold a value taken from a case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from routeboek.budget import TooLarge
 from routeboek.messages import Language, diagnostic_text
 from routeboek.text_guard import MAX_BYTES, harmless
 
@@ -93,6 +95,15 @@ class RulesError(RouteboekError):
 
 class CaseError(RouteboekError):
     """The case is refused: unreadable, incomplete, of the wrong shape, or contradicting itself."""
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """While this lasts, what is too large to decide refuses the rules."""
+    try:
+        yield
+    except TooLarge:
+        raise RulesError([Diagnostic("rules-undecidable")]) from None
 
 
 # ---------------------------------------------------------------- told in more than one place

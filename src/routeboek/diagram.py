@@ -15,7 +15,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import repeat
+from math import prod
 from typing import TypeAlias
+
+from routeboek.budget import UNLIMITED, Budget, TooLarge
 
 Node: TypeAlias = int
 Label: TypeAlias = Hashable
@@ -37,23 +40,25 @@ NO_SHAPE: Shape = -1
 DEFAULT_LIMIT = 500_000
 """How many nodes are allowed."""
 
-LARGEST_DECISION = 15_000
-"""How many of them one decision may take: they are made well within a second."""
-
 STEPS_TO_A_NODE = 10
 """How many steps are allowed for each node: most steps come to a node that is there already."""
 
-
-class TooLarge(Exception):
-    """The diagrams need more nodes or steps than allowed: nothing was proved."""
+VALUES_TO_A_STEP = 16
+"""A step at a variable of so many values takes twice what it takes at one of a few."""
 
 
 class Diagrams:
-    """All diagrams over the same variables; `sizes` says how many values each variable has."""
+    """All diagrams over the same variables; `sizes` says how many values each variable has.
 
-    def __init__(self, sizes: Sequence[int], limit: int = DEFAULT_LIMIT) -> None:
+    They may have so many nodes, and no more than a budget has steps for. Raises `TooLarge`.
+    """
+
+    def __init__(
+        self, sizes: Sequence[int], limit: int = DEFAULT_LIMIT, budget: Budget = UNLIMITED
+    ) -> None:
         self.sizes = tuple(sizes)
-        self.limit = limit
+        self.limit, self._budget = limit, budget
+        self._costs = [1 + size // VALUES_TO_A_STEP for size in (*self.sizes, 0)]
         self._parts: list[tuple[int, Shape, tuple[Node, ...]]] = []  # variable, shape, children
         self._shapes: list[tuple[int, ...]] = []  # which child is that of each value
         self._numbers: dict[tuple[int, ...], Shape] = {}
@@ -85,7 +90,9 @@ class Diagrams:
             if node in self._labels:
                 kept.leaf(self._labels[node])
             else:
-                kept.node(self._parts[node][0], [found[one] for one in self.ways(node, {})])
+                variable, shape, children = self._parts[node]
+                shape = kept._shape(self._shapes[shape])
+                kept._shaped(variable, shape, [found[one] for one in children])
         kept._known = {}
         return kept, found[root]
 
@@ -136,6 +143,7 @@ class Diagrams:
         node = len(self._parts)
         if node >= self.limit:
             raise TooLarge
+        self._budget.spend(self._costs[variable])
         self._known[key] = node
         self._parts.append((variable, shape, children))
         return node
@@ -148,6 +156,7 @@ class Diagrams:
 
     def tabulated(self, variables: Sequence[int], label: Callable[[Point], Label]) -> Node:
         """The function that `label` computes, from the values of these variables alone."""
+        self._budget.spend(prod([self.sizes[one] for one in variables]))
         return self._tabulated(sorted(variables), {}, label)
 
     def _tabulated(
@@ -178,6 +187,7 @@ class Diagrams:
         done = self._done.get(key)
         if done is None:
             variable, shape, pairs = self._pairs(one, other)
+            self._budget.spend(self._costs[variable])
             made = [self.combined(operation, a, b, stop) for a, b in pairs]
             done = self._did(key, self._shaped(variable, shape, made))
         return done
@@ -190,6 +200,7 @@ class Diagrams:
         done = self._done.get(key)
         if done is None:
             variable, shape, parts = self._split(test, then, otherwise)
+            self._budget.spend(self._costs[variable])
             made = [self.chosen(*part) for part in parts]
             done = self._did(key, self._shaped(variable, shape, made))
         return done
@@ -223,19 +234,6 @@ class Diagrams:
             done = self._did(key, self._shaped(variable, shape, made))
         return done
 
-    def split(self, *nodes: Node) -> tuple[int, list[tuple[Node, ...]]]:
-        """The first variable any of these asks for, and where they go for each of its values.
-
-        It only looks (`Within`).
-        """
-        first = min(self._parts[node][0] for node in nodes)
-        size = self.sizes[first]
-        ways = [
-            self.ways(node, {}) if self._parts[node][0] == first else (node,) * size
-            for node in nodes
-        ]
-        return first, list(zip(*ways, strict=True))
-
     def _pairs(self, one: Node, other: Node) -> tuple[int, Shape, Iterable[tuple[Node, ...]]]:
         """What `_split` gives, for the two nodes that most steps are about: soon found."""
         first, shape, children = self._parts[one]
@@ -250,7 +248,10 @@ class Diagrams:
         return first, shape, [(children[a], others[b]) for a, b in rows]
 
     def _split(self, *nodes: Node) -> tuple[int, Shape, list[tuple[Node, ...]]]:
-        """The same, with each way that they go once and a shape of the values that go there."""
+        """The first variable any of these asks for, and where they go for its values.
+
+        Each way that they go is there once, with a shape of the values that go there.
+        """
         parts = [self._parts[node] for node in nodes]
         first = min([variable for variable, _, _ in parts])
         shapes = [shape if variable == first else NO_SHAPE for variable, shape, _ in parts]
@@ -290,23 +291,42 @@ class Diagrams:
         """The variable a node asks for; past the last one for a label."""
         return self._parts[node][0]
 
-    def ways(self, node: Node, box: Box) -> tuple[Node, ...]:
-        """Where a node goes for each value of its variable in a box; nowhere from a label."""
-        variable, shape, children = self._parts[node]
-        parts = self._shapes[shape] if children else ()
-        if variable in box:
-            return tuple([children[parts[value]] for value in box[variable]])
-        if len(children) == len(parts):  # each value has its own
-            return children
-        return tuple([children[part] for part in parts])
+    def cost(self, *nodes: Node) -> int:
+        """How many steps a look at the first variable takes that any of these asks for."""
+        return self._costs[min([self._parts[node][0] for node in nodes])]
 
-    def onward(self, node: Node, box: Box) -> set[Node]:
-        """The nodes that a node goes to for some value of its variable in a box."""
+    def way(self, node: Node, value: int) -> Node:
+        """Where a node goes for a value of its variable."""
+        _, shape, children = self._parts[node]
+        return children[self._shapes[shape][value]]
+
+    def by_value(self, node: Node) -> list[Node]:
+        """Where a node goes for each value of its variable; nowhere from a label."""
+        _, shape, children = self._parts[node]
+        return [children[part] for part in self._shapes[shape]] if children else []
+
+    def ways(self, node: Node, box: Box) -> Collection[Node]:
+        """Everywhere that a node goes in a box; nowhere from a label."""
         variable, shape, children = self._parts[node]
-        if variable not in box:
-            return set(children)
+        if variable not in box or not children:
+            return children
         parts = self._shapes[shape]
         return {children[parts[value]] for value in box[variable]}
+
+    def pairs(self, one: Node, other: Node, box: Box) -> Collection[tuple[Node, Node]]:
+        """Everywhere that two nodes go together in a box."""
+        first, second = self._parts[one][0], self._parts[other][0]
+        if first < second:
+            return [(way, other) for way in self.ways(one, box)]
+        if second < first:
+            return [(one, way) for way in self.ways(other, box)]
+        if first in box:
+            return {(self.way(one, value), self.way(other, value)) for value in box[first]}
+        (_, shape, children), (_, other_shape, others) = self._parts[one], self._parts[other]
+        if shape == other_shape:
+            return list(zip(children, others, strict=True))
+        parts = set(zip(self._shapes[shape], self._shapes[other_shape], strict=True))
+        return [(children[a], others[b]) for a, b in parts]
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from routeboek.diagram import Diagrams, Label, Node
 from routeboek.meaning import STATUS_OF_LEVEL, Meaning, Operation, Outcome, Value, outcome_of
@@ -37,7 +37,9 @@ class Drawn(Meaning[Node, Node]):
     def certain(self, outcome: Outcome) -> Node:
         return self.diagrams.leaf(outcome)
 
-    def chosen(self, test: Node, then: Callable[[], Node], otherwise: Callable[[], Node]) -> Node:
-        if test in (self.always(True), self.always(False)):
-            return then() if test == self.always(True) else otherwise()
-        return self.diagrams.chosen(test, then(), otherwise())
+    def certainly(self, test: Node) -> bool | None:
+        answers = {self.always(answer): answer for answer in (True, False)}
+        return answers.get(test)
+
+    def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
+        return self.diagrams.chosen(test, then, otherwise)

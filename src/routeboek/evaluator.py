@@ -16,8 +16,7 @@ from routeboek import advising
 from routeboek._version import __version__
 from routeboek.advice import Advice, Provenance
 from routeboek.book import Rules
-from routeboek.diagnostic import Diagnostic, RulesError
-from routeboek.diagram import TooLarge
+from routeboek.diagnostic import refusing
 from routeboek.otherwise import Asked, Otherwise
 from routeboek.questions import questions
 from routeboek.snapshot import Snapshot
@@ -65,10 +64,8 @@ class _Making:
         return Otherwise(self.asked, self.verdict.route, self.verdict)
 
     def part(self, advice: Advice, name: str) -> object:
-        try:
+        with refusing():
             return _MADE[name](advice, self)
-        except TooLarge:
-            raise RulesError([Diagnostic("rules-undecidable")]) from None
 
 
 _MADE: Mapping[str, Callable[[Advice, _Making], object]] = {
@@ -99,6 +96,7 @@ _MADE: Mapping[str, Callable[[Advice, _Making], object]] = {
     "otherwise": lambda _, by: by.otherwise,
     "attending": lambda _, by: by.verdict.attending,
     "asker": lambda _, by: by.verdict.case.asker,
+    "budget": lambda _, by: by.verdict.situation.budget,
 }
 """How each part is made."""
 

@@ -8,12 +8,13 @@ is built once and then only looked at: what a case tells is a box in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from routeboek.budget import LARGEST_DRAWING, UNLIMITED, Budget, TooLarge
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
-from routeboek.diagram import LARGEST_DECISION, Diagrams, Label, Node, Point, TooLarge
+from routeboek.diagram import Diagrams, Label, Node, Point
 from routeboek.drawn import Drawn
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome, Possible
@@ -33,13 +34,15 @@ MOST_KEPT = 64
 class Letter(NamedTuple):
     """The values of one fact: those to ask about, and one of each kind with what tests see of it.
 
-    Of dates whose order matters every value is a kind of its own.
+    Of dates whose order matters every value is a kind of its own. `numbers` has the number of the
+    kind of every value that was looked at.
     """
 
     fact: str
     asked: tuple[FactValue, ...]
     kinds: tuple[FactValue, ...]
     seen: tuple[Seen, ...]
+    numbers: Mapping[FactValue, int]
 
     def answers(self) -> list[list[int]]:
         """The kinds that count as one answer, because what is asked of this fact sees them alike.
@@ -78,6 +81,19 @@ class Exact:
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
         return self.within.matters(self.letters[fact][0])
+
+    def tells(self, fact: str) -> bool:
+        """Whether some answer to an unknown fact leaves other outcomes than another does."""
+        return len(self._left(fact)) > 1
+
+    def can_differ(self, fact: str) -> bool:
+        """Whether an unknown fact can have more than one of its values."""
+        variable, letter = self.letters[fact]
+        return sum(bool(self.within.labels_at(variable, at)) for at in range(len(letter.kinds))) > 1
+
+    def _left(self, fact: str) -> set[frozenset[Outcome]]:
+        found = [self.with_value(fact, value) for value in self.letters[fact][1].kinds]
+        return {one for one in found if one}
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
@@ -118,17 +134,45 @@ class _Eyes:
 
     def kind(self, letter: Letter, value: FactValue) -> int:
         """The number of the kind that a value is of."""
-        if value in letter.kinds:
-            return letter.kinds.index(value)
-        return letter.seen.index(self.seen(letter.fact, value))
+        known = letter.numbers.get(value)
+        return letter.seen.index(self.seen(letter.fact, value)) if known is None else known
+
+    def letter(self, fact: str, asked: Sequence[FactValue]) -> Letter:
+        """A fact with one value for all that the tests see alike."""
+        kinds: dict[Seen, FactValue] = {}
+        seen = {value: self.seen(fact, value) for value in asked}
+        for value, made in seen.items():
+            kinds.setdefault(made, value)
+        number = {made: at for at, made in enumerate(kinds)}
+        numbers = {value: number[made] for value, made in seen.items()}
+        return Letter(fact, tuple(asked), tuple(kinds.values()), tuple(kinds), numbers)
+
+    def each(self, fact: str, asked: Sequence[FactValue], values: Sequence[FactValue]) -> Letter:
+        """A fact of which every value is a kind of its own."""
+        seen = tuple([self.seen(fact, value) for value in values])
+        numbers = {value: at for at, value in enumerate(values)}
+        return Letter(fact, tuple(asked), tuple(values), seen, numbers)
+
+
+class _Drawn(NamedTuple):
+    """A decision as it was drawn, unless it was too large, and how many steps that took."""
+
+    diagram: tuple[Diagrams, Node] | None
+    steps: int
 
 
 class _Divided(NamedTuple):
-    """The facts as one case divides them, with the decision drawn so if that is not too large."""
+    """The facts as one case divides them, the steps that took, and the decision drawn so."""
 
     letters: Sequence[Letter]
     eyes: _Eyes
-    drawn: tuple[Diagrams, Node] | None
+    steps: int
+    key: Hashable
+    drawn: _Drawn
+
+
+MOST_OPEN = 200
+"""So many facts that are not known a decision may hang on: it asks for one below the other."""
 
 
 class Compiled:
@@ -147,16 +191,19 @@ class Compiled:
         tests = [test for branch in branches for test in _questions(branch)]
         self._impossible = list(impossible) if everything else _concerning(tests, impossible)
         found = [leaf for test in (*tests, *self._impossible) for leaf in leaves(test)]
+        self._size = len(found)  # every place where something is asked
         # As tuples a week and a year of the same fact are equal.
         self._leaves = tuple({(type(leaf), leaf): leaf for leaf in found}.values())
-        names = dict.fromkeys(fact for leaf in self._leaves for fact in facts_of(leaf))
-        self._about = {n: [one for one in self._leaves if n in facts_of(one)] for n in names}
+        self._about: dict[str, list[Comparison]] = {}
+        for leaf in self._leaves:
+            for name in dict.fromkeys(facts_of(leaf)):
+                self._about.setdefault(name, []).append(leaf)
         self._others = [leaf for leaf in self._leaves if not facts_of(leaf)]
         self._tied = tied_dates(self._leaves)
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest: tuple[Situation, Exact] | None = None
         self._latest_divided: tuple[Situation, _Divided] | None = None
-        self._drawn: dict[object, tuple[Diagrams, Node] | None] = {}
+        self._drawn: dict[Hashable, _Drawn] = {}
 
     def at(self, situation: Situation) -> Exact:
         """What a case can come to; raises `TooLarge`."""
@@ -166,111 +213,143 @@ class Compiled:
         return latest[1]
 
     def _looked_at(self, situation: Situation) -> Exact:
-        letters, eyes, drawn = self._divided(situation)
+        """A case as a box in what is drawn for all cases, or else in what is drawn for it alone."""
+        divided, budget = self._divided(situation), situation.budget
+        budget.more((self, "divided", situation.told), divided.steps)
+        budget.more((self, "drawn", divided.key), divided.drawn.steps)
+        if divided.drawn.diagram is None:  # then only for what is known: that may be small enough
+            divided = self._alone(situation, divided.eyes)
+            budget.more((self, "alone", situation.told), divided.steps + divided.drawn.steps)
+        letters, eyes, diagram = divided.letters, divided.eyes, divided.drawn.diagram
+        if diagram is None:
+            raise TooLarge
         box = {
             at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
             for at, letter in enumerate(letters)
             if letter.fact in situation.values
         }
         unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
-        if drawn is None:  # then only for what is known: that may be small enough
-            few = [_within(one, box.get(at)) for at, one in enumerate(letters)]
-            drawn = self._draw(few, eyes.situation)
-            box = dict.fromkeys(box, frozenset({0}))
-        return Exact(Within(*drawn, box, NOWHERE), unknown, eyes)
+        meter = budget.on((self, "looked at", situation.told))
+        return Exact(Within(*diagram, box, NOWHERE, meter), unknown, eyes)
 
     def _divided(self, situation: Situation) -> _Divided:
         """The facts as a case divides them; cases that tell the same dates do so alike."""
         dates = {n: v for n, v in situation.values.items() if n in self._tied}
-        bare = situation._replace(values=dates, taken=frozenset())
+        bare = situation._replace(values=dates, taken=frozenset(), budget=UNLIMITED)
         latest = self._latest_divided
         if latest is not None and latest[0] == bare:
             return latest[1]
-        eyes = _Eyes(self._about, bare)
-        letters = [
-            self._settled.get(name) or self._letter(name, bare, eyes) for name in self._about
-        ]
-        possible = Possible(bare)
-        others = tuple([possible.asked(one) for one in self._others])
-        key = others, tuple([one.seen for one in letters if one.fact not in self._settled])
-        drawn = self._drawn.get(key, ())
-        if drawn == ():
-            try:
-                drawn = self._draw(letters, bare)
-            except TooLarge:
-                drawn = None
-            for old in [*self._drawn][: 1 - MOST_KEPT]:
-                self._drawn.pop(old, None)
-            self._drawn[key] = drawn
-        found = _Divided(letters, eyes, drawn or None)
+        eyes, budget = _Eyes(self._about, bare), Budget(LARGEST_DRAWING)
+        try:
+            letters = self._letters(dates, eyes, budget)
+            key = self._seen(letters, bare)
+            found = _Divided(letters, eyes, budget.spent, key, self._drawn_by(key, letters, bare))
+        except TooLarge:
+            found = _Divided((), eyes, budget.spent, None, _Drawn(None, 0))
         self._latest_divided = bare, found
         return found
 
-    def _letter(self, name: str, bare: Situation, eyes: _Eyes) -> Letter:
-        """The values of a fact; a known date whose order matters has but one."""
-        if name in bare.values:
-            value = bare.values[name]
-            return Letter(name, (), (value,), (eyes.seen(name, value),))
-        fact = self._facts[name]
-        asked = tuple(telling(fact, self._about[name], bare))
+    def _alone(self, situation: Situation, eyes: _Eyes) -> _Divided:
+        """The facts with for what is known only the values that it has; raises `TooLarge`."""
+        known = {n: v for n, v in situation.values.items() if n in self._about}
+        budget = Budget(LARGEST_DRAWING)
+        letters = self._letters(known, eyes, budget)
+        return _Divided(letters, eyes, budget.spent, None, self._draw(letters, eyes.situation))
+
+    def _letters(self, known: Mapping[str, FactValue], eyes: _Eyes, budget: Budget) -> list[Letter]:
+        """The values of each fact; what is known has but one."""
+        return [
+            eyes.each(name, (), [known[name]])
+            if name in known
+            else self._letter(name, eyes, budget)
+            for name in self._about
+        ]
+
+    def _seen(self, letters: Iterable[Letter], bare: Situation) -> Hashable:
+        """All that the diagram hangs on."""
+        possible = Possible(bare)
+        others = tuple([possible.asked(one) for one in self._others])
+        return others, tuple([one.seen for one in letters if one.fact not in self._settled])
+
+    def _drawn_by(self, key: Hashable, letters: Sequence[Letter], bare: Situation) -> _Drawn:
+        """The decision over these values, which are known by a key; drawn once."""
+        if key not in self._drawn:
+            drawn = self._draw(letters, bare)
+            for old in [*self._drawn][: 1 - MOST_KEPT]:
+                self._drawn.pop(old, None)
+            self._drawn[key] = drawn
+            return drawn
+        return self._drawn[key]
+
+    def _letter(self, name: str, eyes: _Eyes, budget: Budget) -> Letter:
+        """The values of a fact.
+
+        What that takes is counted before it is done, and also where it was done before.
+        """
+        fact, bare = self._facts[name], eyes.situation
+        settled = self._settled.get(name)
+        asked = settled.asked if settled else tuple(telling(fact, self._about[name], bare))
         if fact.type != "date":
-            self._settled[name] = Letter(name, asked, *_kinds(name, asked, eyes))
-            return self._settled[name]
+            self._tell_apart(name, len(asked), budget)
+            return settled or self._settled.setdefault(name, eyes.letter(name, asked))
         unknown = [one for one in self._tied.get(name, ()) if one not in bare.values]
-        if len(unknown) < 2:
-            asked = (*asked, *sorted(turns_of_years(self._about[name], bare.today)))
-            return Letter(name, asked, *_kinds(name, asked, eyes))
-        return self._tied_letter(name, unknown, bare, eyes)
+        if len(unknown) > 1:
+            return self._tied_letter(name, unknown, eyes, budget)
+        asked = (*asked, *sorted(turns_of_years(self._about[name], bare.today)))
+        self._tell_apart(name, len(asked), budget)
+        return eyes.letter(name, asked)
+
+    def _tell_apart(self, name: str, values: int, budget: Budget) -> None:
+        """Counts what it takes to see what the tests about a fact make of so many values."""
+        budget.spend(values * (8 + len(self._about[name])) // 8)
 
     def _tied_letter(
-        self, name: str, unknown: Sequence[str], bare: Situation, eyes: _Eyes
+        self, name: str, unknown: Sequence[str], eyes: _Eyes, budget: Budget
     ) -> Letter:
         """A date whose order with other unknown dates matters shares its values with them.
 
         The days before all others are there for those others to lie on.
         """
-        days: set[int] = set()
+        days, bare = set[int](), eyes.situation
         for one in unknown:
             tests = self._about[one]
+            budget.spend(len(tests))
             found = telling(self._facts[one], tests, bare)
             days |= {day for day in found if isinstance(day, int)}
             days |= turns_of_years(tests, bare.today)
+        self._tell_apart(name, len(days) * len(unknown), budget)
         grid = sorted(in_any_order(days, len(unknown) - 1))
         first = min(days - {NEVER})
         asked = tuple([day for day in grid if day == NEVER or day >= first])
-        return Letter(name, asked, tuple(grid), tuple([eyes.seen(name, day) for day in grid]))
+        return eyes.each(name, asked, grid)
 
-    def _draw(self, letters: Sequence[Letter], bare: Situation) -> tuple[Diagrams, Node]:
-        drawing = _Drawing(letters, bare)
+    def _draw(self, letters: Sequence[Letter], bare: Situation) -> _Drawn:
+        """The decision over these values of the facts, if that is not too large."""
+        budget = Budget(LARGEST_DRAWING)
+        try:
+            return _Drawn(self._drawn_over(letters, bare, budget), budget.spent)
+        except TooLarge:
+            return _Drawn(None, budget.spent)
+
+    def _drawn_over(
+        self, letters: Sequence[Letter], bare: Situation, budget: Budget
+    ) -> tuple[Diagrams, Node]:
+        if len([one for one in letters if len(one.kinds) > 1]) > MOST_OPEN:
+            raise TooLarge
+        budget.spend(self._size)
+        drawing = _Drawing(letters, bare, budget)
         ruled_out = [drawing.negated(drawing.test(test)) for test in self._impossible]
         exists, outcome = drawing.all(ruled_out), drawing.decided(self._branches)
         diagrams = drawing.diagrams
         return diagrams.only(diagrams.chosen(exists, outcome, diagrams.leaf(NOWHERE)))
 
 
-def _kinds(
-    fact: str, values: Iterable[FactValue], eyes: _Eyes
-) -> tuple[tuple[FactValue, ...], tuple[Seen, ...]]:
-    """One value for all that the tests see alike, and what they see of it."""
-    kinds: dict[Seen, FactValue] = {}
-    for value in values:
-        kinds.setdefault(eyes.seen(fact, value), value)
-    return tuple(kinds.values()), tuple(kinds)
-
-
-def _within(letter: Letter, kinds: frozenset[int] | None) -> Letter:
-    """A fact with only these kinds of values, if it is known."""
-    if kinds is None:
-        return letter
-    left = tuple([letter.kinds[number] for number in kinds])
-    return letter._replace(kinds=left, seen=tuple([letter.seen[number] for number in kinds]))
-
-
 class _Drawing(Drawn):
     """The diagrams of a decision in the making."""
 
-    def __init__(self, letters: Sequence[Letter], bare: Situation) -> None:
-        super().__init__(Diagrams([len(letter.kinds) for letter in letters], LARGEST_DECISION))
+    def __init__(self, letters: Sequence[Letter], bare: Situation, budget: Budget) -> None:
+        sizes = [len(letter.kinds) for letter in letters]
+        super().__init__(Diagrams(sizes, LARGEST_DRAWING, budget))
         self._letters, self._bare = letters, bare
         self._at = {letter.fact: at for at, letter in enumerate(letters)}
         self._known: dict[tuple[type, Comparison], Node] = {}
@@ -299,9 +378,16 @@ def _questions(branch: Branch) -> Iterator[Test]:
 
 def _concerning(tests: Sequence[Test], impossible: Sequence[Test]) -> list[Test]:
     """The tests of what cannot exist that hang together with others, by the facts they share."""
-    names = {fact for test in tests for fact in facts_of(test)}
-    found: list[Test] = []
-    while more := [t for t in impossible if t not in found and names & {*facts_of(t)}]:
-        found += more
-        names |= {fact for test in more for fact in facts_of(test)}
-    return [test for test in impossible if test in found]
+    about: dict[str, list[int]] = {}
+    facts = [frozenset(facts_of(test)) for test in impossible]
+    for number, names in enumerate(facts):
+        for name in names:
+            about.setdefault(name, []).append(number)
+    ahead = [fact for test in tests for fact in facts_of(test)]
+    found: set[int] = set()
+    while ahead:
+        for number in about.pop(ahead.pop(), ()):
+            if number not in found:
+                found.add(number)
+                ahead += facts[number]
+    return [impossible[number] for number in sorted(found)]

@@ -1,10 +1,11 @@
 """Facts: how they are declared, and what is known of them in one case."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
+from routeboek.budget import UNLIMITED, Budget
 from routeboek.forms import FACT_NAME, ID, NAME, OR_ONE, SENTENCE, TEXT, Ref, fixed, iso_date
 from routeboek.jsonparts import Hidden, Key, OrNull
 
@@ -53,6 +54,7 @@ class _Situation(NamedTuple):
     applied: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     holidays: frozenset[int] = frozenset()
+    budget: Budget = UNLIMITED
 
 
 class Situation(_Situation):
@@ -62,13 +64,20 @@ class Situation(_Situation):
     the tables that ended without a solution or were not applicable, `held` those that were really
     held and have ended, `applied` those that were applied for at all. Of the facts in `taken`
     nobody has told anything: they have the value that the rules take them to have. `holidays` are
-    the days (ordinals) of school holidays, as far as they are given.
+    the days (ordinals) of school holidays, as far as they are given. What is found out of the case
+    may take what its `budget` has left.
     """
 
     @cached_property
     def answers(self) -> dict[int, tuple[object, int]]:
         """What each rule was found to come to, by its identity; filled by `meaning.Possible`."""
         return {}
+
+    @cached_property
+    def told(self) -> Hashable:
+        """All that it tells, to know it by."""
+        values = frozenset(self.values.items())
+        return values, self.today, self.tried, self.held, self.applied, self.taken, self.holidays
 
     def __getstate__(self) -> None:
         """What was found is found again."""
@@ -161,10 +170,10 @@ class Fact(NamedTuple):
 
 def in_order(names: Iterable[str], facts: Mapping[str, Fact]) -> list[str]:
     """The same facts in the same order, but that one waits for those that are asked first."""
-    waiting, found = list(names), list[str]()
+    waiting, found = dict.fromkeys(names), list[str]()
     while waiting:
-        name = next(one for one in waiting if not {*facts[one].ask_after} & {*waiting})
-        waiting.remove(name)
+        name = next(one for one in waiting if waiting.keys().isdisjoint(facts[one].ask_after))
+        del waiting[name]
         found.append(name)
     return found
 

@@ -197,6 +197,7 @@ class Joiner:
             current_id=current | {table.id: table.id for table in every},
             decisions=before.decisions if before else (),
             side_decisions=before.side_decisions if before else {},
+            duty_decisions=before.duty_decisions if before else {},
             inquiries=inquiries(
                 edition,
                 self._elsewhere(edition),

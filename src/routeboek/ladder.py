@@ -10,8 +10,11 @@ from routeboek.condition import Group, Test, all_of, as_test, facts_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact
 from routeboek.meaning import Branch
-from routeboek.parts import Edition
+from routeboek.parts import Duty, Edition
 from routeboek.tables import Table
+
+DUE, LAPSED = "due", "lapsed"
+"""What a decision about a duty comes to: it runs, or it does not."""
 
 
 def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:
@@ -19,7 +22,8 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
 
     A decision that it has already stays that one, with what was found out about it.
     """
-    known = (*route.decisions, *route.side_decisions.values())
+    before = route.side_decisions, route.duty_decisions
+    known = (*route.decisions, *(one for decisions in before for one in decisions.values()))
     ladder, beside, ruled_out = route.ladder, route.side_tables, tuple(impossible)
     if known and same(known[0].impossible, ruled_out):
         ruled_out = known[0].impossible
@@ -35,6 +39,9 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
             for position in range(len(ladder) + 1)
         ),
         side_decisions={t.id: decision([Branch(t.id, None, t.condition)]) for t in beside},
+        duty_decisions={
+            duty.id: decision(_runs(duty, duty.when)) for duty in route.edition.duties if duty.when
+        },
     )
     return made._replace(
         looks_at=frozenset(fact for test in tests_of(made) for fact in facts_of(test))
@@ -100,6 +107,12 @@ def _branches(
             found += [Branch(table.id, None, all_of((*parts, meant_for)))] if meant_for else []
             return found
     return [*found, *beside, Branch("", status="end-of-route")]
+
+
+def _runs(duty: Duty, when: Test) -> list[Branch]:
+    """Whether a duty runs."""
+    exempt = [Branch("", duty.unless, status=LAPSED)] if duty.unless else []
+    return [*exempt, Branch("", when, status=DUE), Branch("", status=LAPSED)]
 
 
 def _both(tests: Iterable[Test | None]) -> Test | None:

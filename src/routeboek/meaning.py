@@ -131,8 +131,12 @@ class Meaning(ABC, Generic[A, R]):
         """The same outcome, whatever the case."""
 
     @abstractmethod
-    def chosen(self, test: A, then: Callable[[], R], otherwise: Callable[[], R]) -> R:
-        """One outcome where a test is true and another elsewhere."""
+    def certainly(self, test: A) -> bool | None:
+        """The answer to a test that has the same one whatever the case, else None."""
+
+    @abstractmethod
+    def chosen(self, test: A, then: R, otherwise: R) -> R:
+        """One outcome where a test is true and another elsewhere; of a test that can be both."""
 
     def test(self, test: Test) -> A:
         """The answer to a test."""
@@ -186,18 +190,22 @@ class Meaning(ABC, Generic[A, R]):
     def _worst(self, levels: Iterable[A]) -> A:
         return self.joined(worst, AT_MET, levels, stop=AT_CIRCUMSTANCE)
 
-    def decided(self, branches: Sequence[Branch], first: int = 0) -> R:
+    def decided(self, branches: Sequence[Branch]) -> R:
         """The outcome of the first branch whose test holds."""
-        if first == len(branches):
-            return self.certain(NO_OUTCOME)
-        branch = branches[first]
-        if branch.when is None:
-            return self.branch(branch)
-        return self.chosen(
-            self.test(branch.when),
-            lambda: self.branch(branch),
-            lambda: self.decided(branches, first + 1),
-        )
+        reached: list[tuple[A, Branch]] = []
+        found: R | None = None
+        for branch in branches:
+            test = None if branch.when is None else self.test(branch.when)
+            certainly = True if test is None else self.certainly(test)
+            if certainly:
+                found = self.branch(branch)
+                break
+            if test is not None and certainly is None:
+                reached.append((test, branch))
+        found = self.certain(NO_OUTCOME) if found is None else found
+        for test, branch in reversed(reached):
+            found = self.chosen(test, self.branch(branch), found)
+        return found
 
     def branch(self, branch: Branch) -> R:
         """The outcome of a branch whose test holds."""
@@ -296,15 +304,16 @@ class Possible(Meaning[int, frozenset[Outcome]]):
     def certain(self, outcome: Outcome) -> frozenset[Outcome]:
         return frozenset({outcome})
 
+    def certainly(self, test: int) -> bool | None:
+        return None if test == UNDECIDED else test == CAN_BE_TRUE
+
     def chosen(
         self,
-        test: int,
-        then: Callable[[], frozenset[Outcome]],
-        otherwise: Callable[[], frozenset[Outcome]],
+        test: int,  # noqa: ARG002 - it is only asked where it is not certain
+        then: frozenset[Outcome],
+        otherwise: frozenset[Outcome],
     ) -> frozenset[Outcome]:
-        if test == UNDECIDED:
-            return then() | otherwise()
-        return then() if test == CAN_BE_TRUE else otherwise()
+        return then | otherwise
 
 
 def answers(test: Test, situation: Situation) -> int:

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from routeboek import advising
 from routeboek.advice import OtherReading
 from routeboek.book import Route, Rules, Way
-from routeboek.diagnostic import CaseError, Diagnostic, RulesError
-from routeboek.diagram import TooLarge
+from routeboek.diagnostic import CaseError, refusing
 from routeboek.messages import say
 from routeboek.parts import Interpretation
 from routeboek.questions import questions
@@ -48,7 +47,8 @@ class Asked(NamedTuple):
             if way.reads_alike and way.route:
                 placed = situated_alike(rules, case, here.placed, way.route)
             else:
-                placed = situated(rules, case, self.edition, self.strict_edition)
+                budget = here.situation.budget
+                placed = situated(rules, case, self.edition, self.strict_edition, budget)
         except CaseError:
             return None
         # What is known of a case is mostly the same: then what follows from it is found once.
@@ -70,6 +70,9 @@ class _Changes(NamedTuple):
 
 
 _NO_CHANGES = _Changes()
+
+STEPS_TO_A_READING = 300
+"""So many steps it takes to join the rules under one reading, beside those of its tests."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +115,12 @@ class Otherwise:
     @cached_property
     def _found(self) -> Mapping[str, _Changes]:
         """What other readings change, by interpretation."""
-        try:
+        with refusing():
             return self._looked_for()
-        except TooLarge:
-            raise RulesError([Diagnostic("rules-undecidable")]) from None
 
     def _looked_for(self) -> Mapping[str, _Changes]:
         here = _Told(self.verdict or self.asked.verdict())
+        here.verdict.situation.budget.more("readings", self._steps)
         found: dict[str, _Changes] = {}
         for way in ways(self.asked.rules, self.route):
             there = self.asked.along(way, here.verdict)
@@ -130,6 +132,13 @@ class Otherwise:
                 details = (*before.details, way.reading)
                 found[way.interpretation] = before._replace(details=details)
         return found
+
+    @property
+    def _steps(self) -> int:
+        """How many steps it takes to join the rules under every other reading."""
+        decisions = *self.route.decisions, *self.route.side_decisions.values()
+        steps = STEPS_TO_A_READING + sum(decision.size for decision in decisions)
+        return steps * sum(len(one.others()) for one in self.in_play())
 
 
 def _other_reading(way: Way, verdict: Verdict | None) -> OtherReading:
@@ -300,7 +309,7 @@ BESIDE = (
             *_sides(its),
             its.table,
             its.route.ladder,
-            its.route.edition.duties,
+            [*its.route.duty_decisions.values()],
             its.route.edition.attending_when,
             its.acting if len(its.outcomes) > 1 else None,
         ),

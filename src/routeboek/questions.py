@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from routeboek.advice import Decides, Question, TableAdvice
 from routeboek.answering import Answering
 from routeboek.condition import facts_of
-from routeboek.facts import in_order
-from routeboek.meaning import UNDECIDED
+from routeboek.facts import NEVER, in_order
 from routeboek.parts import Duty
 from routeboek.tables import Table
 from routeboek.times import is_wanted
@@ -46,7 +45,7 @@ def _wanted(
             yield fact, "status", rung
     ahead = verdict.route.ladder[verdict.past.position :]
     timed = [table.id for table in ahead if table.term and is_wanted(verdict, table)]
-    if edition.clock not in situation.values and timed and verdict.tables_open:
+    if timed and verdict.tables_open and _clock_is_open(verdict):
         yield edition.clock, "date", timed
     for side in side_tables if verdict.status != "solved" else ():
         if side.state == "undetermined" and _in_play(verdict, side.definition):
@@ -55,14 +54,29 @@ def _wanted(
             for fact in in_order(found, verdict.rules.facts):
                 yield fact, "side", [side.table]
     for duty in edition.duties:
-        if (
-            duty.when
-            and verdict.possible.test(duty.when) == UNDECIDED
-            and not lapsed(verdict, duty)
-        ):
-            found = [fact for fact in facts_of(duty.when) if fact not in situation.values]
-            for fact in in_order(found, verdict.rules.facts):
-                yield fact, "duty", []
+        for fact in in_order(_of_duty(verdict, duty), verdict.rules.facts):
+            yield fact, "duty", []
+
+
+def _of_duty(verdict: Verdict, duty: Duty) -> list[str]:
+    """The facts of a duty that can change whether it runs, but for what exempts from it.
+
+    Being exempt is an exception: nobody is asked for it only to hear of a duty.
+    """
+    decision, situation = verdict.route.duty_decisions.get(duty.id), verdict.situation
+    if decision is None or duty.when is None or len(decision.outcomes(situation)) < 2:
+        return []
+    of_duty = facts_of(duty.when)
+    return [fact for fact in decision.open_facts(situation) if fact in of_duty]
+
+
+def _clock_is_open(verdict: Verdict) -> bool:
+    """Whether the day from which terms run can change any of them."""
+    clock, restarted = verdict.route.edition.clock, verdict.past.restarted
+    if clock in verdict.situation.values:
+        return False
+    after = restarted.toordinal() if restarted else NEVER
+    return verdict.decision.can_differ(verdict.situation, clock, after)
 
 
 def _answering(verdict: Verdict) -> Answering:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from routeboek.book import Route, Rules, Sector
+from routeboek.budget import Budget
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
@@ -42,16 +43,29 @@ class Situated(NamedTuple):
 
 
 def situated(
-    rules: Rules, case: Snapshot, edition: str | None = None, strict_edition: bool = False
+    rules: Rules,
+    case: Snapshot,
+    edition: str | None = None,
+    strict_edition: bool = False,
+    budget: Budget | None = None,
 ) -> Situated:
-    """Where a case stands, before anything is decided; raises `CaseError` like `advise`."""
+    """Where a case stands, before anything is decided; raises `CaseError` like `advise`.
+
+    All that is found out of it may take what a budget has left.
+    """
     said = _said(rules, case.told, case.where, edition, strict_edition)
     if said.route is None or said.found:
         raise CaseError(said.found)
     past = progress(rules, _given_up(rules, case, said.route, said.values), said.route)
     today = case.reference_date.toordinal()
     stated = Situation(
-        said.values, today, past.tried, past.held, past.applied, holidays=case.holiday_days()
+        said.values,
+        today,
+        past.tried,
+        past.held,
+        past.applied,
+        holidays=case.holiday_days(),
+        budget=budget or Budget(),
     )
     told = _told(rules, said.route, past, stated)
     return Situated(said.route, past, told, told.known(), said.carried_forward)

@@ -6,22 +6,33 @@ is a number with a bit for each; the first bit is that of points that do not cou
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from itertools import combinations
 
+from routeboek.budget import UNLIMITED, Meter
 from routeboek.diagram import Box, Diagrams, Label, Node
 
 _NOWHERE = 1
+
+NODES_TO_A_STEP = 4
+"""So many nodes are looked at in a step."""
+
+PAIRS_TO_A_STEP = 16
+"""So many pairs of nodes are looked at in a step, where most are known."""
 
 
 class Within:
     """One function where variables have only the values in a box.
 
-    Points with the label `nowhere` do not count.
+    Points with the label `nowhere` do not count. Looking takes steps; raises `TooLarge`.
     """
 
-    def __init__(self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label) -> None:
+    def __init__(
+        self, diagrams: Diagrams, root: Node, box: Box, nowhere: Label, meter: Meter = UNLIMITED
+    ) -> None:
         self.diagrams, self.root, self.box, self._nowhere = diagrams, root, box, nowhere
+        self._meter = meter
         self._bits = {nowhere: _NOWHERE}
         self._apart: dict[tuple[Node, Node], bool] = {}
 
@@ -34,21 +45,23 @@ class Within:
             if diagrams.variable(node) > last:  # from here on the box leaves all open
                 found |= diagrams.labels(node)
             else:
-                new = diagrams.onward(node, self.box) - seen
+                self._meter.spend(1)
+                new = {*diagrams.ways(node, self.box)} - seen
                 seen |= new
                 ahead += new
         return frozenset(found - {self._nowhere})
 
     @cached_property
-    def _ways(self) -> dict[Node, tuple[Node, ...]]:
+    def _ways(self) -> dict[Node, Collection[Node]]:
         """Where each node that is reached goes inside the box."""
-        found: dict[Node, tuple[Node, ...]] = {}
+        found: dict[Node, Collection[Node]] = {}
         ahead = [self.root]
         while ahead:
             node = ahead.pop()
             if node not in found:
+                self._meter.spend(1)
                 found[node] = self.diagrams.ways(node, self.box)
-                ahead += set(found[node])
+                ahead += found[node]
         return found
 
     @cached_property
@@ -69,18 +82,20 @@ class Within:
     def labels_at(self, variable: int, value: int) -> frozenset[Label]:
         """Every label that is taken where moreover a variable outside the box has this value."""
         asking, found = self._levels[variable]
+        self._meter.spend(1 + len(asking) // NODES_TO_A_STEP)
         for node in asking:
-            found |= self._below[self._ways[node][value]]
+            found |= self._below[self.diagrams.way(node, value)]
         return self._counting(found)
 
     def matters(self, variable: int) -> bool:
         """Whether at some point in the box another value of a variable gives another label."""
         asking, _ = self._levels[variable]
-        return any(
-            self._are_apart(one, other)
-            for node in asking
-            for one, other in combinations(set(self._ways[node]), 2)
-        )
+        return any(self._goes_apart(self._ways[node]) for node in asking)
+
+    def _goes_apart(self, ways: Collection[Node]) -> bool:
+        """Whether two of these functions have different labels somewhere in the box."""
+        self._meter.spend(1 + len(ways) ** 2 // PAIRS_TO_A_STEP)
+        return any(self._are_apart(one, other) for one, other in combinations(ways, 2))
 
     def _counting(self, labels: int) -> frozenset[Label]:
         return frozenset([one for one, bit in self._bits.items() if bit & labels & ~_NOWHERE])
@@ -119,6 +134,5 @@ class Within:
             return False
         if not (found | others) & _NOWHERE and found != others:
             return True
-        variable, pairs = self.diagrams.split(one, other)
-        allowed = self.box.get(variable, range(len(pairs)))
-        return any(self._are_apart(*pair) for pair in {pairs[value] for value in allowed})
+        self._meter.spend(self.diagrams.cost(one, other))
+        return any(self._are_apart(*pair) for pair in self.diagrams.pairs(one, other, self.box))

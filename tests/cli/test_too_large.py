@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import pigeonholes
+from routeboek import Case, advise, load_rules
+from tests import crowded, pigeonholes, shipped
 from tests.cli.helpers import run
 
 CASE = {
@@ -36,3 +39,45 @@ def test_what_is_known_need_not_be_worked_out(tmp_path: Path) -> None:
     result = run("advise", "-", "--rules", str(folder), "--format", "json", stdin=json.dumps(case))
     assert result.exit_code == 0
     assert json.loads(result.stdout)["status"] == "undetermined"
+
+
+MOST_SECONDS = 5
+"""Far more of the processor than it takes, and far less than it would without a budget."""
+
+
+@pytest.mark.parametrize("made", [crowded.choices, crowded.dates, crowded.routes, crowded.chain])
+def test_what_few_rules_come_to_together_is_never_too_much(
+    made: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    rules = str(made(tmp_path / "rules"))
+    began = time.process_time()
+    advised = run("advise", "-", "--rules", rules, "--format=json", stdin=json.dumps(CASE))
+    assert time.process_time() - began < MOST_SECONDS
+    assert advised.exit_code == 4
+    assert [one["code"] for one in json.loads(advised.stdout)["diagnostics"]] == [
+        "rules-undecidable"
+    ]
+    began = time.process_time()
+    checked = run("check", rules)
+    assert time.process_time() - began < 2 * MOST_SECONDS
+    assert checked.exit_code == 5
+    assert "Niet bewezen: uitgave po-2030" in checked.stdout
+
+
+def test_the_steps_of_an_advice_are_the_same_whatever_was_asked_before() -> None:
+    case = Case.model_validate(
+        {"reference_date": "2025-03-10", "sector": "po", "municipality": "rijswijk"}
+    )
+    rules = shipped.rules()
+    first = advise(rules, case)
+    told, steps = first.to_dict(), first.budget.spent
+    assert steps > 0
+    assert first.to_dict() == told
+    assert first.budget.spent == steps
+    again = advise(load_rules(shipped.FOLDER), case)
+    assert again.to_dict()["summary"] == told["summary"]
+    assert again.budget.spent == steps
+    otherwise = advise(rules, case)
+    assert otherwise.questions  # looked at before the rest
+    assert otherwise.to_dict() == told
+    assert otherwise.budget.spent == pytest.approx(steps, rel=0.01)

@@ -188,6 +188,7 @@ class Writer:
             current_id={one.id: one.id for one in (*ladder, *beside)},
             decisions=(),
             side_decisions={},
+            duty_decisions={},
             inquiries={},
             looks_at=frozenset(),
             counted_weeks=(),

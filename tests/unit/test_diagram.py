@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routeboek.diagram import Box, Diagrams, Label, Node, TooLarge
+from routeboek.budget import TooLarge
+from routeboek.diagram import Box, Diagrams, Label, Node
 
 Row = tuple[int, ...]
 LABELS = ("a", "b", "c")
@@ -143,9 +144,11 @@ def test_a_label_is_taken_if_it_is_at_some_point(
 def test_where_two_functions_go_is_where_each_goes(made: Made) -> None:
     one, other = made.nodes
     if any(len(set(table.values())) > 1 for table in made.tables):
-        variable, pairs = made.diagrams.split(one, other)
+        variable = min(made.diagrams.variable(node) for node in (one, other))
         for row in made.rows():
-            pair = pairs[row[variable]]
+            box = {variable: frozenset({row[variable]})}
+            (pair,) = made.diagrams.pairs(one, other, box)
+            assert pair in [*made.diagrams.pairs(one, other, {})]
             assert [label(made, n, row) for n in pair] == [
                 label(made, n, row) for n in (one, other)
             ]

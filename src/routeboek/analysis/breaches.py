@@ -10,8 +10,8 @@ from routeboek.analysis.difference import RouteDifference
 from routeboek.analysis.lines import Line
 from routeboek.analysis.study import Raw, Study
 from routeboek.book import Route
+from routeboek.budget import TooLarge
 from routeboek.diagnostic import Span
-from routeboek.diagram import TooLarge
 from routeboek.reading import RuleFiles
 
 

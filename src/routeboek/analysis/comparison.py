@@ -16,11 +16,12 @@ from routeboek.analysis.space import Space, stages_of
 from routeboek.analysis.study import days_of
 from routeboek.analysis.variables import Stage
 from routeboek.book import Route, Rules
+from routeboek.budget import TooLarge
 from routeboek.condition import (
     Comparison as Asked,
 )
 from routeboek.condition import Includes, OneOf, Test, Today, blocking_leaves, leaves
-from routeboek.diagram import Diagrams, Label, Node, TooLarge
+from routeboek.diagram import Diagrams, Label, Node
 from routeboek.facts import Fact
 from routeboek.ladder import tests_of
 

@@ -19,7 +19,8 @@ from routeboek.analysis.shown import (
 )
 from routeboek.analysis.trend import Trend, trend
 from routeboek.book import Route, Rules
-from routeboek.diagram import DEFAULT_LIMIT, Label, Node, TooLarge
+from routeboek.budget import TooLarge
+from routeboek.diagram import DEFAULT_LIMIT, Label, Node
 from routeboek.reading import RuleFiles
 
 WITHOUT_ADVICE = "advice"

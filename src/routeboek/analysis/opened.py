@@ -98,7 +98,7 @@ class Opened(Drawn):
         if variable == len(diagrams.sizes):
             found = self.diagrams.leaf(diagrams.label(node, {}))
         else:
-            found = self.diagrams.node(variable, [self.copied(n) for n in diagrams.ways(node, {})])
+            found = self.diagrams.node(variable, [self.copied(n) for n in diagrams.by_value(node)])
         self._copies[node] = found
         return found
 
@@ -139,11 +139,13 @@ class _Sets(Meaning[Node, Node]):
     def certain(self, outcome: Outcome) -> Node:
         return self.diagrams.leaf(_SETS.certain(outcome))
 
-    def chosen(self, test: Node, then: Callable[[], Node], otherwise: Callable[[], Node]) -> Node:
+    def certainly(self, test: Node) -> bool | None:  # noqa: ARG002 - both ways are drawn
+        return None
+
+    def chosen(self, test: Node, then: Node, otherwise: Node) -> Node:
         surely, maybe = self.opened.certain_at(test), self.opened.not_excluded_at(test)
-        one, other = then(), otherwise()
-        both = self.diagrams.combined(or_, one, other)
-        return self.diagrams.chosen(surely, one, self.diagrams.chosen(maybe, both, other))
+        both = self.diagrams.combined(or_, then, otherwise)
+        return self.diagrams.chosen(surely, then, self.diagrams.chosen(maybe, both, otherwise))
 
 
 def _set(label: Label) -> int:

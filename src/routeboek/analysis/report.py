@@ -7,13 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.analysis.checks import CHECKS
+from routeboek.analysis.effort import can_be_decided
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
 from routeboek.analysis.variants import Variant, studied, variants_of
 from routeboek.analysis.waivers import NOT_PROVED, accepted, counting, waived
 from routeboek.book import Route, Rules
+from routeboek.budget import TooLarge
 from routeboek.diagnostic import Diagnostic, Span
-from routeboek.diagram import DEFAULT_LIMIT, TooLarge
+from routeboek.diagram import DEFAULT_LIMIT
 from routeboek.messages import say
 from routeboek.reading import RuleFiles
 
@@ -44,7 +46,7 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
     findings, not_proved = [*report.findings], [*report.not_proved]
     variants = [*variants_of(files)]
-    studied(variants, limit)
+    studied(variants, limit, {(one.edition.id, one.municipality) for one in not_proved})
 
     def is_news(raw: Raw) -> bool:
         if raw.severity == "hint":  # that is about how the rules as they are may have been meant
@@ -83,10 +85,9 @@ def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT)
     found, last = list(_of_files(files)), dict[str, int]()
     too_large: list[Route] = []
     for route in files.rules.routes.values():
-        try:
-            studies.append(Study(files, route, limit))
-        except TooLarge:
-            too_large.append(route)
+        study = _studied(files, route, limit)
+        studies += [study] if study else []
+        too_large += [] if study else [route]
     try:
         of_routes, last = _of_routes(studies, accepted(files))
         findings = _told([*found, *of_routes], studies)
@@ -100,6 +101,16 @@ def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT)
         tuple(too_large),
         sum(study.situations for study in studies),
     )
+
+
+def _studied(files: RuleFiles, route: Route, limit: int) -> Study | None:
+    """A route under study; None where that is too large, or where an advice on it is."""
+    if not can_be_decided(files.rules, route):
+        return None
+    try:
+        return Study(files, route, limit)
+    except TooLarge:
+        return None
 
 
 def _of_files(files: RuleFiles, *, of_routes: bool = False) -> Iterator[Raw]:

@@ -20,6 +20,7 @@ from routeboek.analysis.variables import (
     variables,
 )
 from routeboek.book import Route
+from routeboek.budget import TooLarge
 from routeboek.condition import (
     AT_CIRCUMSTANCE,
     AT_MET,
@@ -35,7 +36,7 @@ from routeboek.condition import (
     leaves,
 )
 from routeboek.decision import Decision
-from routeboek.diagram import DEFAULT_LIMIT, Diagrams, Node, Point, TooLarge
+from routeboek.diagram import DEFAULT_LIMIT, Diagrams, Node, Point
 from routeboek.drawn import Drawn
 from routeboek.facts import Fact, Situation
 from routeboek.ladder import tests_of

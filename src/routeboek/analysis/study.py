@@ -12,11 +12,14 @@ from routeboek.analysis.periods import days_in_force
 from routeboek.analysis.space import Space
 from routeboek.book import Route, Rules
 from routeboek.condition import AT_MET, Condition
-from routeboek.diagram import LARGEST_DECISION, Node
+from routeboek.diagram import Node
 from routeboek.meaning import Outcome
 from routeboek.parts import Edition
 from routeboek.places import At
 from routeboek.reading import RuleFiles
+
+LARGEST_DECISION = 15_000
+"""So many nodes the decisions of a route may take: they are made within a second."""
 
 
 class Raw(NamedTuple):

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
+from routeboek.budget import TooLarge
 from routeboek.condition import (
     AppliedFor,
     Between,
@@ -24,7 +25,6 @@ from routeboek.condition import (
     facts_of,
     tables_asked,
 )
-from routeboek.diagram import TooLarge
 from routeboek.facts import MAX_COUNT, NEVER, Fact, FactValue, Situation
 from routeboek.meaning import Possible
 from routeboek.values import alike, subsets, tied_dates

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from routeboek.alternatives import same
 from routeboek.analysis.study import Study, days_of, space_of
 from routeboek.book import Route
+from routeboek.budget import TooLarge
 from routeboek.diagnostic import Diagnostic, RulesError
-from routeboek.diagram import TooLarge
 from routeboek.reading import RuleFiles
 from routeboek.readings import differing
 
@@ -75,11 +75,16 @@ def _deciding(route: Route) -> Iterator[object]:
 # ---------------------------------------------------------------- studies that share a space
 
 
-def studied(variants: Iterable[Variant], limit: int) -> None:
-    """Makes the studies of variants. Those with the same ladder share what they find out."""
+def studied(variants: Iterable[Variant], limit: int, but: Collection[tuple[str, str]] = ()) -> None:
+    """Makes the studies of variants. Those with the same ladder share what they find out.
+
+    Routes that are too large as they are (edition and municipality) are left out.
+    """
     groups: dict[Hashable, list[tuple[Variant, Route]]] = defaultdict(list)
     for variant in variants:
         for route in variant.routes:
+            if (route.edition.id, route.municipality) in but:
+                continue
             groups[_ladder(variant, route)].append((variant, route))
     for group in groups.values():
         _study_together(group, limit)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from routeboek.analysis.portrayal import drafts, portrayed
 from routeboek.analysis.proposals import noticing
 from routeboek.analysis.trial import tried_out
+from routeboek.budget import TooLarge
 from routeboek.cli.app import Mutate
 from routeboek.cli.output import Code, Stop, write_json, write_lines
 from routeboek.cli.suite import place_of, propose, tried
-from routeboek.diagram import TooLarge
 from routeboek.messages import say
 from routeboek.render.ci import percentage
 from routeboek.render.clean import SCHEMA_VERSION

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from routeboek.analysis.coverage import RouteCoverage, coverage
 from routeboek.analysis.portrayal import Draft, drafts, untrue
 from routeboek.analysis.proposals import Proposal, proposals
+from routeboek.budget import TooLarge
 from routeboek.cli.app import Mutate, Test
 from routeboek.cli.output import Code, Stop, complain, finding_lines, write_json, write_lines
 from routeboek.diagnostic import RulesError
-from routeboek.diagram import TooLarge
 from routeboek.examples import Examples, check_example, read_examples
 from routeboek.jsonparts import Json
 from routeboek.load import load_files, rules_folder

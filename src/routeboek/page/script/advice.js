@@ -2,6 +2,7 @@
 //
 // The objects refer to the rules. Their JSON follows from what Python declares; see jsonparts.js.
 
+import { refusing } from "./diagnostic.js";
 import { asJson } from "./jsonparts.js";
 import { explain, unmetLeaves } from "./justification.js";
 import { isFalse } from "./meaning.js";
@@ -90,7 +91,7 @@ export class Question {
 
   /** What each answer that matters would lead to, of the first few that decide the status. */
   get answers() {
-    return this.answering ? this.answering.answers(this.fact) : [];
+    return this.answering ? refusing(() => this.answering.answers(this.fact)) : [];
   }
 }
 

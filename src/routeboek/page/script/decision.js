@@ -14,6 +14,7 @@ import {
   Possible,
   UNDECIDED,
   branch as branchOf,
+  branchTests,
   isSingle,
 } from "./meaning.js";
 import { parting } from "./parting.js";
@@ -33,6 +34,9 @@ export const STATUSES = Object.freeze([
 
 /** Those that are about a table. */
 export const ABOUT_A_TABLE = Object.freeze(["permitted", "blocked", "not-yet", "running"]);
+
+/** So many tests are looked at in a step. */
+const TESTS_TO_A_STEP = 4;
 
 /** Branches in order, and the situations that cannot exist (a test each). */
 export class Decision {
@@ -91,6 +95,7 @@ export class Decision {
   }
 
   #outcomes(situation) {
+    situation.budget.more(this, situation.told, this.size);
     const found = this.apparent(situation);
     if (found.size < 2) {
       return found;
@@ -104,11 +109,24 @@ export class Decision {
     return this.#compiled.at(situation);
   }
 
-  /** Unknown facts that can still change the outcome, in the order in which rules ask them. */
+  /**
+   * Unknown facts that can still change the outcome, in the order in which rules ask them.
+   *
+   * Where what cannot exist ties facts so that none of them can change by itself, they are those
+   * of which the answer leaves other outcomes, or else all that can still have two answers.
+   */
   openFacts(situation) {
     const exact = this.exact(situation);
-    const asked = new Set(undecided(this.branches, new Possible(situation)));
-    return [...asked].filter((fact) => exact.isOpen(fact));
+    if (exact.outcomes.size < 2) {
+      return [];
+    }
+    const asked = [...new Set(undecided(this.branches, new Possible(situation)))];
+    const open = asked.filter((fact) => exact.isOpen(fact));
+    if (open.length) {
+      return open;
+    }
+    const telling = asked.filter((fact) => exact.tells(fact));
+    return telling.length ? telling : asked.filter((fact) => exact.canDiffer(fact));
   }
 
   /**
@@ -143,6 +161,12 @@ export class Decision {
     return this.#compiledOnce;
   }
 
+  /** How many steps it takes to look at all of its tests. */
+  get size() {
+    const tests = this.branches.reduce((sum, one) => sum + branchTests(one).length, 0);
+    return 1 + Math.floor(tests / TESTS_TO_A_STEP);
+  }
+
   // ------------------------------------------------------------------ what can exist
 
   get #existing() {
@@ -158,6 +182,8 @@ export class Decision {
 
   /** Whether a fact can have the value that is supposed, where the rest can be. */
   possible(situation, fact) {
+    const steps = 1 + Math.floor(this.impossible.length / TESTS_TO_A_STEP);
+    situation.budget.more(this.impossible, `${fact}/${situation.told}`, steps);
     const known = new Possible(situation);
     const about = this.#ruledOut.filter(([, facts]) => facts.has(fact));
     const concerned = about.map(([test]) => known.test(test));
@@ -190,6 +216,21 @@ export class Decision {
     return this.#days(situation, date)[0] ?? NEVER;
   }
 
+  /** Whether an unknown date can be one or another; days up to `after` count as one. */
+  canDiffer(situation, date, after) {
+    if (!this.#ruledOut.some(([, facts]) => facts.has(date))) {
+      return true;
+    }
+    const exact = this.#existing.at(situation);
+    const days = exact.asked(this.facts.get(date));
+    const canBe = days.filter((day) => exact.withValue(date, day).size > 0);
+    // The first day of all stands for every day before it as well.
+    const [first] = days.filter((day) => day !== NEVER);
+    const isEarly = canBe.includes(first) && first > after;
+    const apart = new Set(canBe.map((day) => (day === NEVER ? NEVER : Math.max(day, after))));
+    return isEarly || apart.size > 1;
+  }
+
   /** Whether a date that is known says something of an unknown one. */
   #isBound(situation, date) {
     return this.#ruledOut.some(
@@ -206,7 +247,18 @@ export class Decision {
 
   /** The situation with the facts that can have only one value, given what is known. */
   settled(situation) {
+    let settled = situation;
+    for (let more = situation; more !== null; more = this.#settledOnce(settled)) {
+      settled = more;
+    }
+    return settled;
+  }
+
+  /** The situation with one such fact more, if there is one. */
+  #settledOnce(situation) {
     const known = new Possible(situation);
+    const steps = 1 + Math.floor(this.impossible.length / TESTS_TO_A_STEP);
+    situation.budget.more(this.impossible, situation.told, steps);
     for (const [test, facts] of this.#ruledOut) {
       const unknown = [...facts].filter((fact) => !situation.values.has(fact));
       if (unknown.length === 1 && known.test(test) === UNDECIDED) {
@@ -214,11 +266,11 @@ export class Decision {
         const supposed = this.#few(fact).map((value) => situation.supposing(fact, value));
         const left = supposed.filter((one) => this.possible(one, fact));
         if (left.length === 1) {
-          return this.settled(left[0]);
+          return left[0];
         }
       }
     }
-    return situation;
+    return null;
   }
 
   /** The values of a fact that has only a few. */

@@ -1,5 +1,6 @@
 // Mirrors diagnostic.py: findings about a case, and the errors that carry them.
 
+import { TooLarge } from "./budget.js";
 import { diagnosticText } from "./messages.js";
 import { byValue } from "./plaindata.js";
 
@@ -60,5 +61,17 @@ export class CaseError extends Error {
   constructor(diagnostics) {
     super(diagnostics.map((found) => found.code).join(" "));
     this.diagnostics = Object.freeze([...diagnostics]);
+  }
+}
+
+/** What is made; where that is too large to decide, the rules are refused. */
+export function refusing(made) {
+  try {
+    return made();
+  } catch (error) {
+    if (error instanceof TooLarge) {
+      throw new RulesError([diagnostic("rules-undecidable")]);
+    }
+    throw error;
   }
 }

@@ -4,16 +4,15 @@
 // are stored once and a question that makes no difference is left out, so two functions are equal
 // if and only if they are the same node. A node is a number. Labels are equal if they are `===`.
 
-/** How many nodes one decision may take: they are made well within a second. */
-export const LARGEST_DECISION = 15_000;
+import { UNLIMITED } from "./budget.js";
 
-/** How many steps are allowed for each node: most steps come to a node that is there already. */
-const STEPS_TO_A_NODE = 10;
+/** A step at a variable of so many values takes twice what it takes at one of a few. */
+const VALUES_TO_A_STEP = 16;
 
-/** The diagrams need more nodes or steps than allowed: nothing was proved. */
-export class TooLarge extends Error {}
-
-/** All diagrams over the same variables; `sizes` says how many values each variable has. */
+/**
+ * All diagrams over the same variables; `sizes` says how many values each variable has. They may
+ * take what a budget has left, and fewer nodes than `limit`. Throws `TooLarge`.
+ */
 export class Diagrams {
   #variables = []; // of each node
   #children = []; // of each node
@@ -21,11 +20,14 @@ export class Diagrams {
   #leaves = new Map(); // by label
   #known = new Map(); // nodes by what they ask and where they go
   #done = new Map(); // by operation: the node that was made of others
-  #steps = 0;
+  #costs; // the steps that a look at each variable takes
+  #budget;
 
-  constructor(sizes, limit) {
+  constructor(sizes, limit, budget = UNLIMITED) {
     this.sizes = sizes;
     this.limit = limit;
+    this.#budget = budget;
+    this.#costs = [...sizes, 0].map((size) => 1 + Math.floor(size / VALUES_TO_A_STEP));
   }
 
   // ------------------------------------------------------------------ making
@@ -52,9 +54,7 @@ export class Diagrams {
   }
 
   #add(known, key, variable, children) {
-    if (this.#variables.length >= this.limit) {
-      throw new TooLarge();
-    }
+    this.#budget.spend(this.#costs[variable]);
     known.set(key, this.#variables.length);
     this.#variables.push(variable);
     this.#children.push(children);
@@ -73,17 +73,9 @@ export class Diagrams {
     return nodes.reduce((key, node) => key * this.limit + node, 0);
   }
 
-  #did(done, key, node) {
-    if (this.#steps >= STEPS_TO_A_NODE * this.limit) {
-      throw new TooLarge();
-    }
-    this.#steps += 1;
-    done.set(key, node);
-    return node;
-  }
-
   /** The function that `label` computes, from the values of these variables alone. */
   tabulated(variables, label) {
+    this.#budget.spend(variables.reduce((product, one) => product * this.sizes[one], 1));
     return this.#tabulated(
       [...variables].sort((one, other) => one - other),
       new Map(),
@@ -120,8 +112,9 @@ export class Diagrams {
     const key = this.#key(one, other);
     if (!done.has(key)) {
       const [variable, pairs] = this.split(one, other);
+      this.#budget.spend(this.#costs[variable]);
       const ways = pairs.map((pair) => this.combined(operation, pair[0], pair[1], stop));
-      return this.#did(done, key, this.node(variable, ways));
+      done.set(key, this.node(variable, ways));
     }
     return done.get(key);
   }
@@ -135,8 +128,9 @@ export class Diagrams {
     const key = this.#key(test, then, otherwise);
     if (!done.has(key)) {
       const [variable, parts] = this.split(test, then, otherwise);
+      this.#budget.spend(this.#costs[variable]);
       const ways = parts.map((part) => this.chosen(part[0], part[1], part[2]));
-      return this.#did(done, key, this.node(variable, ways));
+      done.set(key, this.node(variable, ways));
     }
     return done.get(key);
   }
@@ -146,10 +140,11 @@ export class Diagrams {
     const done = this.#doneBy(name);
     if (!done.has(node)) {
       if (this.#labels.has(node)) {
-        return this.#did(done, node, this.leaf(labels(this.#labels.get(node))));
+        done.set(node, this.leaf(labels(this.#labels.get(node))));
+      } else {
+        const ways = this.#children[node].map((child) => this.relabelled(child, labels, name));
+        done.set(node, this.node(this.#variables[node], ways));
       }
-      const ways = this.#children[node].map((child) => this.relabelled(child, labels, name));
-      return this.#did(done, node, this.node(this.#variables[node], ways));
     }
     return done.get(node);
   }
@@ -171,6 +166,11 @@ export class Diagrams {
   /** The label of a leaf. */
   label(leaf) {
     return this.#labels.get(leaf);
+  }
+
+  /** How many steps a look at the first variable takes that any of these asks for. */
+  cost(...nodes) {
+    return this.#costs[Math.min(...nodes.map((node) => this.#variables[node]))];
   }
 
   /** The variable a node asks for; past the last one for a label. */

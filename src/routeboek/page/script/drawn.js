@@ -37,11 +37,12 @@ export class Drawn extends Meaning {
     return this.diagrams.leaf(outcome);
   }
 
-  chosen(test, then, otherwise) {
+  certainly(test) {
     const [yes, no] = [this.always(true), this.always(false)];
-    if (test === yes || test === no) {
-      return test === yes ? then() : otherwise();
-    }
-    return this.diagrams.chosen(test, then(), otherwise());
+    return test === yes || test === no ? test === yes : null;
+  }
+
+  chosen(test, then, otherwise) {
+    return this.diagrams.chosen(test, then, otherwise);
   }
 }

@@ -17,8 +17,7 @@ import {
   unmet,
 } from "./advising.js";
 import { constant } from "./constants.js";
-import { TooLarge } from "./diagram.js";
-import { RulesError, diagnostic } from "./diagnostic.js";
+import { refusing } from "./diagnostic.js";
 import { Asked, Otherwise } from "./otherwise.js";
 import { questions } from "./questions.js";
 import { situated } from "./refusals.js";
@@ -35,16 +34,11 @@ import { Verdict } from "./verdict.js";
  */
 export function advise(rules, case_, { edition = null, strict_edition: strict = false } = {}) {
   const asked = new Asked(rules, case_, edition, strict);
-  try {
+  return refusing(() => {
     const placed = situated(rules, case_, edition, strict);
     const verdict = new Verdict(rules, case_, placed);
     return adviceOf(verdict, new Otherwise(asked, placed.route, verdict));
-  } catch (error) {
-    if (error instanceof TooLarge) {
-      throw new RulesError([diagnostic("rules-undecidable")]);
-    }
-    throw error;
-  }
+  });
 }
 
 /** Everything together. */

@@ -6,10 +6,11 @@
 // compared with each other, so there is a diagram for every way in which facts can be divided. Each
 // is built once and then only looked at: what a case tells is a box in it.
 
+import { Budget, LARGEST_DRAWING, TooLarge, UNLIMITED } from "./budget.js";
 import { blockingLeaves, factsOf, held, holds, leaves } from "./condition.js";
-import { Diagrams, LARGEST_DECISION, TooLarge } from "./diagram.js";
+import { Diagrams } from "./diagram.js";
 import { Drawn } from "./drawn.js";
-import { NEVER, sameValue } from "./facts.js";
+import { NEVER } from "./facts.js";
 import { Possible, branchTests } from "./meaning.js";
 import { inAnyOrder, inOrderOfNumber, telling, tiedDates, turnsOfYears } from "./values.js";
 import { Within } from "./within.js";
@@ -20,7 +21,8 @@ const NOWHERE = null;
 // What the tests about a fact make of one of its values is `seen`: a digit for each test.
 //
 // The values of one fact are a letter { fact, asked, kinds, seen }: those to ask about, and one of
-// each kind with what tests see of it. Of dates whose order matters every value is its own kind.
+// each kind with what tests see of it, and the `numbers` (a Map) of the kinds of all values that
+// were looked at. Of dates whose order matters every value is its own kind.
 
 /** What one case can still come to by a decision, and what its unknown facts decide. */
 export class Exact {
@@ -54,6 +56,19 @@ export class Exact {
   /** Whether the answer to an unknown fact can change the outcome in a case that can exist. */
   isOpen(fact) {
     return this.within.matters(this.letters.get(fact)[0]);
+  }
+
+  /** Whether some answer to an unknown fact leaves other outcomes than another does. */
+  tells(fact) {
+    const found = this.letters.get(fact)[1].kinds.map((value) => this.withValue(fact, value));
+    const left = found.filter((one) => one.size > 0);
+    return left.some((one) => one.size !== left[0].size || [...one].some((a) => !left[0].has(a)));
+  }
+
+  /** Whether an unknown fact can have more than one of its values. */
+  canDiffer(fact) {
+    const [variable, { kinds }] = this.letters.get(fact);
+    return kinds.filter((_, at) => this.within.labelsAt(variable, at).size > 0).length > 1;
   }
 
   /** The facts, first the one whose answer leaves the fewest outcomes on average. */
@@ -103,10 +118,40 @@ class Eyes {
 
   /** The number of the kind that a value is of. */
   kind(letter, value) {
-    const known = letter.kinds.findIndex((one) => sameValue(one, value));
-    return known >= 0 ? known : letter.seen.indexOf(this.seen(letter.fact, value));
+    const known = letter.numbers.get(nameOf(value));
+    return known ?? letter.seen.indexOf(this.seen(letter.fact, value));
+  }
+
+  /** A fact with one value for all that the tests see alike. */
+  letter(fact, asked) {
+    const kinds = new Map();
+    const numbers = new Map();
+    const number = new Map();
+    for (const value of asked) {
+      const seen = this.seen(fact, value);
+      if (!kinds.has(seen)) {
+        number.set(seen, kinds.size);
+        kinds.set(seen, value);
+      }
+      numbers.set(nameOf(value), number.get(seen));
+    }
+    return { fact, asked, kinds: [...kinds.values()], seen: [...kinds.keys()], numbers };
+  }
+
+  /** A fact of which every value is a kind of its own. */
+  each(fact, asked, values) {
+    const numbers = new Map(values.map((value, at) => [nameOf(value), at]));
+    return { fact, asked, kinds: values, seen: values.map((one) => this.seen(fact, one)), numbers };
   }
 }
+
+/** A value of a fact as it can be looked up: a set by what is in it. */
+function nameOf(value) {
+  return Array.isArray(value) ? value.join() : value;
+}
+
+/** So many facts that are not known a decision may hang on: it asks for one below the other. */
+const MOST_OPEN = 200;
 
 /** A decision made ready to be drawn, and the diagrams drawn of it so far. */
 export class Compiled {
@@ -115,6 +160,7 @@ export class Compiled {
   #impossible;
   #about; // the comparisons that look at each fact
   #others; // those that look at none
+  #size; // every place where something is asked
   #tied;
   #settled = new Map(); // letters of facts that are divided alike in every case
   #latest = null;
@@ -126,7 +172,9 @@ export class Compiled {
     this.#facts = facts;
     const tests = branches.flatMap(questions);
     this.#impossible = everything ? impossible : concerning(tests, impossible);
-    const found = [...new Set([...tests, ...this.#impossible].flatMap(leaves))];
+    const every = [...tests, ...this.#impossible].flatMap(leaves);
+    this.#size = every.length;
+    const found = [...new Set(every)];
     this.#about = new Map();
     for (const leaf of found) {
       for (const name of new Set(factsOf(leaf))) {
@@ -145,9 +193,22 @@ export class Compiled {
     return this.#latest.exact;
   }
 
+  /** A case as a box in what is drawn for all cases, or else in what is drawn for it alone. */
   #lookedAt(situation) {
-    let { letters, eyes, drawn } = this.#divided(situation);
-    let box = new Map();
+    const { budget, told } = situation;
+    let divided = this.#divided(situation);
+    budget.more(this, `divided/${told}`, divided.steps);
+    budget.more(this, `drawn/${divided.key}`, divided.drawn.steps);
+    if (divided.drawn.diagrams === null) {
+      // then only for what is known: that may be small enough
+      divided = this.#alone(situation, divided.eyes);
+      budget.more(this, `alone/${told}`, divided.steps + divided.drawn.steps);
+    }
+    const { letters, eyes, drawn } = divided;
+    if (drawn.diagrams === null) {
+      throw new TooLarge();
+    }
+    const box = new Map();
     const unknown = new Map();
     letters.forEach((letter, at) => {
       const value = situation.values.get(letter.fact);
@@ -157,82 +218,108 @@ export class Compiled {
         box.set(at, [eyes.kind(letter, value)]);
       }
     });
-    if (drawn === null) {
-      // then only for what is known: that may be small enough
-      const few = letters.map((letter, at) => onlyKinds(letter, box.get(at)));
-      drawn = this.#draw(few, eyes.situation);
-      box = new Map([...box.keys()].map((at) => [at, [0]]));
-    }
-    return new Exact(new Within(drawn.diagrams, drawn.root, box, NOWHERE), unknown, eyes);
+    const meter = budget.on(this, `looked at/${told}`);
+    const within = new Within(drawn.diagrams, drawn.root, box, NOWHERE, meter);
+    return new Exact(within, unknown, eyes);
   }
 
   /** The facts as a case divides them, with the decision drawn so if that is not too large. */
   #divided(situation) {
     const dates = new Map([...situation.values].filter(([name]) => this.#tied.has(name)));
-    const bare = situation.with({ values: dates, taken: new Set() });
+    const bare = situation.with({ values: dates, taken: new Set(), budget: UNLIMITED });
     const eyes = new Eyes(this.#about, bare);
-    const names = [...this.#about.keys()];
-    const letters = names.map((name) => this.#settled.get(name) ?? this.#letter(name, bare, eyes));
+    const budget = new Budget(LARGEST_DRAWING);
+    const letters = unlessTooLarge(() => this.#letters(dates, eyes, budget));
+    if (letters === null) {
+      return { eyes, steps: budget.spent, key: "", drawn: { diagrams: null, steps: 0 } };
+    }
     const possible = new Possible(bare);
     const others = this.#others.map((one) => possible.asked(one)).join("");
     const divided = letters.filter((letter) => !this.#settled.has(letter.fact));
     const key = [others, ...divided.map((letter) => letter.seen.join())].join("/");
     if (!this.#drawn.has(key)) {
-      this.#drawn.set(key, this.#drawnOrNull(letters, bare));
+      this.#drawn.set(key, this.#draw(letters, bare));
     }
-    return { letters, eyes, drawn: this.#drawn.get(key) };
+    return { letters, eyes, steps: budget.spent, key, drawn: this.#drawn.get(key) };
   }
 
-  /** The values of a fact; a known date whose order matters has but one. */
-  #letter(name, bare, eyes) {
+  /** The facts with for what is known only the values that it has; throws `TooLarge`. */
+  #alone(situation, eyes) {
+    const budget = new Budget(LARGEST_DRAWING);
+    const letters = this.#letters(situation.values, eyes, budget);
+    return { letters, eyes, steps: budget.spent, drawn: this.#draw(letters, eyes.situation) };
+  }
+
+  /** The values of each fact; what is known has but one. */
+  #letters(known, eyes, budget) {
+    return [...this.#about.keys()].map((name) =>
+      known.has(name)
+        ? eyes.each(name, [], [known.get(name)])
+        : this.#letter(name, eyes, budget),
+    );
+  }
+
+  /** The values of a fact; what that takes is counted, also where it was done before. */
+  #letter(name, eyes, budget) {
     const about = this.#about.get(name);
-    if (bare.values.has(name)) {
-      const value = bare.values.get(name);
-      return { fact: name, asked: [], kinds: [value], seen: [eyes.seen(name, value)] };
-    }
+    const bare = eyes.situation;
     const fact = this.#facts.get(name);
-    const asked = telling(fact, about, bare);
+    const settled = this.#settled.get(name);
+    const asked = settled ? settled.asked : telling(fact, about, bare);
     if (fact.type !== "date") {
-      this.#settled.set(name, { fact: name, asked, ...kindsOf(name, asked, eyes) });
+      this.#tellApart(name, asked.length, budget);
+      if (!settled) {
+        this.#settled.set(name, eyes.letter(name, asked));
+      }
       return this.#settled.get(name);
     }
     const unknown = [...(this.#tied.get(name) ?? [])].filter((one) => !bare.values.has(one));
-    if (unknown.length < 2) {
-      const days = [...asked, ...turnsOfYears(about, bare.today)];
-      return { fact: name, asked: days, ...kindsOf(name, days, eyes) };
+    if (unknown.length > 1) {
+      return this.#tiedLetter(name, unknown, eyes, budget);
     }
-    return this.#tiedLetter(name, unknown, bare, eyes);
+    const days = [...asked, ...turnsOfYears(about, bare.today)];
+    this.#tellApart(name, days.length, budget);
+    return eyes.letter(name, days);
+  }
+
+  /** Counts what it takes to see what the tests about a fact make of so many values. */
+  #tellApart(name, values, budget) {
+    budget.spend(Math.floor((values * (8 + this.#about.get(name).length)) / 8));
   }
 
   /**
    * A date whose order with other unknown dates matters shares its values with them. The days
    * before all others are there for those others to lie on.
    */
-  #tiedLetter(name, unknown, bare, eyes) {
-    const days = unknown.flatMap((one) => {
+  #tiedLetter(name, unknown, eyes, budget) {
+    const bare = eyes.situation;
+    const days = new Set();
+    for (const one of unknown) {
       const tests = this.#about.get(one);
-      const found = telling(this.#facts.get(one), tests, bare);
-      return [...found, ...turnsOfYears(tests, bare.today)];
-    });
-    const grid = inAnyOrder(days, unknown.length - 1);
-    const first = Math.min(...days.filter((day) => day !== NEVER));
-    const asked = grid.filter((day) => day === NEVER || day >= first);
-    return { fact: name, asked, kinds: grid, seen: grid.map((day) => eyes.seen(name, day)) };
-  }
-
-  #drawnOrNull(letters, bare) {
-    try {
-      return this.#draw(letters, bare);
-    } catch (problem) {
-      if (problem instanceof TooLarge) {
-        return null;
-      }
-      throw problem;
+      budget.spend(tests.length);
+      telling(this.#facts.get(one), tests, bare).forEach((day) => days.add(day));
+      turnsOfYears(tests, bare.today).forEach((day) => days.add(day));
     }
+    this.#tellApart(name, days.size * unknown.length, budget);
+    const grid = inAnyOrder(days, unknown.length - 1);
+    const first = Math.min(...[...days].filter((day) => day !== NEVER));
+    const asked = grid.filter((day) => day === NEVER || day >= first);
+    return eyes.each(name, asked, grid);
   }
 
+  /** The decision over these values of the facts; without `diagrams` if that is too large. */
   #draw(letters, bare) {
-    const drawing = new Drawing(letters, bare);
+    const budget = new Budget(LARGEST_DRAWING);
+    const found = unlessTooLarge(() => this.#drawnOver(letters, bare, budget));
+    return { ...(found ?? { diagrams: null }), steps: budget.spent };
+  }
+
+  #drawnOver(letters, bare, budget) {
+    if (letters.filter((letter) => letter.kinds.length > 1).length > MOST_OPEN) {
+      throw new TooLarge();
+    }
+    budget.spend(this.#size);
+    const drawing = new Drawing(letters, bare, budget);
     const { diagrams } = drawing;
     const ruledOut = this.#impossible.map((test) => drawing.negated(drawing.test(test)));
     const exists = drawing.all(ruledOut);
@@ -241,25 +328,16 @@ export class Compiled {
   }
 }
 
-/** One value for all that the tests see alike, and what they see of it. */
-function kindsOf(fact, values, eyes) {
-  const kinds = new Map();
-  for (const value of values) {
-    const seen = eyes.seen(fact, value);
-    if (!kinds.has(seen)) {
-      kinds.set(seen, value);
+/** What is made, or null where that is too large. */
+function unlessTooLarge(made) {
+  try {
+    return made();
+  } catch (problem) {
+    if (problem instanceof TooLarge) {
+      return null;
     }
+    throw problem;
   }
-  return { kinds: [...kinds.values()], seen: [...kinds.keys()] };
-}
-
-/** A fact with only these kinds of values, if it is known. */
-function onlyKinds(letter, kinds) {
-  if (kinds === undefined) {
-    return letter;
-  }
-  const left = kinds.map((number) => letter.kinds[number]);
-  return { ...letter, kinds: left, seen: kinds.map((number) => letter.seen[number]) };
 }
 
 /** The diagrams of a decision in the making. */
@@ -269,13 +347,9 @@ class Drawing extends Drawn {
   #at; // the number of each fact
   #known = new Map();
 
-  constructor(letters, bare) {
-    super(
-      new Diagrams(
-        letters.map((letter) => letter.kinds.length),
-        LARGEST_DECISION,
-      ),
-    );
+  constructor(letters, bare, budget) {
+    const sizes = letters.map((letter) => letter.kinds.length);
+    super(new Diagrams(sizes, LARGEST_DRAWING, budget));
     this.#letters = letters;
     this.#bare = bare;
     this.#at = new Map(letters.map((letter, at) => [letter.fact, at]));

@@ -1,5 +1,6 @@
 // Mirrors facts.py: the values of facts, and what is known of them in one case.
 
+import { UNLIMITED } from "./budget.js";
 import { isoOf, ordinalOf } from "./days.js";
 import { byValue } from "./plaindata.js";
 
@@ -31,6 +32,7 @@ export function daysOn(day, days, skipped) {
 /** What one case tells, as tests see it; `values` holds the known facts only. */
 export class Situation {
   #answers = null;
+  #told = null;
 
   constructor({
     values,
@@ -40,6 +42,7 @@ export class Situation {
     applied = new Set(),
     taken = new Set(),
     holidays = new Set(),
+    budget = UNLIMITED,
   }) {
     this.values = values;
     this.today = today;
@@ -48,6 +51,7 @@ export class Situation {
     this.applied = applied;
     this.taken = taken;
     this.holidays = holidays;
+    this.budget = budget;
     Object.freeze(this);
   }
 
@@ -55,6 +59,15 @@ export class Situation {
   get answers() {
     this.#answers ??= new Map();
     return this.#answers;
+  }
+
+  /** All that it tells, to know it by. */
+  get told() {
+    const sorted = (some) => [...some].sort();
+    const { values, today, tried, held, applied, taken, holidays } = this;
+    const sets = [tried, held, applied, taken, holidays].map(sorted);
+    this.#told ??= JSON.stringify([sorted(values), today, sets]);
+    return this.#told;
   }
 
   /** A count, or the number of a day; null when it is not known. */
@@ -135,12 +148,4 @@ export function inOrder(names, facts) {
 /** A set of choices as the value of a fact: each once, in order. */
 export function setOf(choices) {
   return Object.freeze([...new Set(choices)].sort(byValue));
-}
-
-/** Whether two values of a fact are the same. */
-export function sameValue(one, other) {
-  if (!Array.isArray(one) || !Array.isArray(other)) {
-    return one === other;
-  }
-  return one.length === other.length && one.every((choice, at) => choice === other[at]);
 }

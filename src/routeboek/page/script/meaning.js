@@ -71,7 +71,8 @@ export function branchTests({ when, condition }) {
 /** What rules come to, for a subclass that says what stands for answers, levels, outcomes. */
 export class Meaning {
   // A subclass has: asked(leaf), always(value), joined(operation, none, parts, stop),
-  // valued(answer, no, yes), outcomes(level, about), certain(outcome) and
+  // valued(answer, no, yes), outcomes(level, about), certain(outcome), certainly(test): the answer
+  // to a test that has the same one whatever the case, else null; and of others
   // chosen(test, then, otherwise).
 
   /** The answer to a test. */
@@ -141,19 +142,25 @@ export class Meaning {
   }
 
   /** The outcome of the first branch whose test holds. */
-  decided(branches, first = 0) {
-    if (first === branches.length) {
-      return this.certain(NO_OUTCOME);
+  decided(branches) {
+    const reached = [];
+    let found = null;
+    for (const one of branches) {
+      const test = one.when === null ? null : this.test(one.when);
+      const certainly = one.when === null ? true : this.certainly(test);
+      if (certainly) {
+        found = this.branch(one);
+        break;
+      }
+      if (certainly === null) {
+        reached.push([test, one]);
+      }
     }
-    const one = branches[first];
-    if (one.when === null) {
-      return this.branch(one);
+    found ??= this.certain(NO_OUTCOME);
+    for (const [test, one] of reached.reverse()) {
+      found = this.chosen(test, this.branch(one), found);
     }
-    return this.chosen(
-      this.test(one.when),
-      () => this.branch(one),
-      () => this.decided(branches, first + 1),
-    );
+    return found;
   }
 
   /** The outcome of a branch whose test holds. */
@@ -288,11 +295,12 @@ export class Possible extends Meaning {
     return new Set([one]);
   }
 
-  chosen(test, then, otherwise) {
-    if (test === UNDECIDED) {
-      return new Set([...then(), ...otherwise()]);
-    }
-    return test === CAN_BE_TRUE ? then() : otherwise();
+  certainly(test) {
+    return test === UNDECIDED ? null : test === CAN_BE_TRUE;
+  }
+
+  chosen(_, then, otherwise) {
+    return new Set([...then, ...otherwise]);
   }
 }
 

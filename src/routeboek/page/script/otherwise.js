@@ -14,9 +14,10 @@ import {
   taken,
   unmet,
 } from "./advising.js";
-import { CaseError } from "./diagnostic.js";
+import { decisionOf } from "./decision.js";
+import { CaseError, refusing } from "./diagnostic.js";
 import { say } from "./messages.js";
-import { presenceOf } from "./parts.js";
+import { othersOf, presenceOf } from "./parts.js";
 import { questions } from "./questions.js";
 import { interpretationsOf, ways } from "./readings.js";
 import { situated, situatedAlike } from "./refusals.js";
@@ -38,7 +39,7 @@ export class Asked {
     try {
       placed = way.reads_alike && route
         ? situatedAlike(rules, this.case, here, route)
-        : situated(rules, this.case, this.edition, this.strict_edition);
+        : situated(rules, this.case, this.edition, this.strict_edition, here.situation.budget);
     } catch (error) {
       if (error instanceof CaseError) {
         return null;
@@ -59,6 +60,9 @@ function sharing(placed, here) {
 
 /** What the readings of an interpretation that are not chosen change. */
 const NO_CHANGES = Object.freeze({ readings: Object.freeze([]), details: Object.freeze([]) });
+
+/** So many steps it takes to join the rules under one reading, beside those of its tests. */
+const STEPS_TO_A_READING = 300;
 
 /** A case that was advised on, to be asked what it gets under other readings. */
 export class Otherwise {
@@ -98,11 +102,16 @@ export class Otherwise {
 
   /** What other readings change, by interpretation. */
   get #found() {
-    this.#foundOnce ??= this.#changes();
+    this.#foundOnce ??= refusing(() => this.#changes());
     return this.#foundOnce;
   }
 
   #changes() {
+    const { route, verdict } = this;
+    const others = this.inPlay().reduce((sum, one) => sum + othersOf(one).length, 0);
+    const decisions = [...route.decisions, ...route.side_decisions.values()].map(decisionOf);
+    const steps = decisions.reduce((sum, one) => sum + one.size, STEPS_TO_A_READING);
+    verdict.situation.budget.more(this.asked.rules, "readings", others * steps);
     const here = new Told(this.verdict);
     const found = new Map();
     for (const way of ways(this.asked.rules, this.route)) {
@@ -292,7 +301,7 @@ const BESIDE = Object.freeze([
       ...sides(its),
       its.table,
       its.route.ladder,
-      its.route.edition.duties,
+      [...its.route.duty_decisions.values()],
       its.route.edition.attending_when,
       its.outcomes.size > 1 ? its.acting : null,
     ],

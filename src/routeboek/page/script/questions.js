@@ -4,8 +4,7 @@ import { Question } from "./advice.js";
 import { Answering } from "./answering.js";
 import { factsOf } from "./condition.js";
 import { decisionOf } from "./decision.js";
-import { inOrder } from "./facts.js";
-import { UNDECIDED } from "./meaning.js";
+import { NEVER, inOrder } from "./facts.js";
 import { isWanted } from "./times.js";
 
 /** Of so many questions the advice says what each answer would lead to. */
@@ -44,7 +43,7 @@ function* wantedBy(verdict, sideTables) {
   }
   const ahead = route.ladder.slice(verdict.past.position);
   const terms = ahead.filter((table) => table.term && isWanted(verdict, table));
-  if (!situation.values.has(edition.clock) && terms.length && verdict.tables_open.length) {
+  if (terms.length && verdict.tables_open.length && clockIsOpen(verdict)) {
     yield [edition.clock, "date", terms.map((table) => table.id)];
   }
   for (const side of verdict.status === "solved" ? [] : sideTables) {
@@ -58,14 +57,31 @@ function* wantedBy(verdict, sideTables) {
     }
   }
   for (const duty of edition.duties) {
-    const undecided = duty.when && verdict.possible.test(duty.when) === UNDECIDED;
-    if (undecided && !lapsed(verdict, duty)) {
-      const found = factsOf(duty.when).filter((fact) => !situation.values.has(fact));
-      for (const fact of inOrder(found, rules.facts)) {
-        yield [fact, "duty", []];
-      }
+    for (const fact of inOrder(ofDuty(verdict, duty), rules.facts)) {
+      yield [fact, "duty", []];
     }
   }
+}
+
+/**
+ * The facts of a duty that can change whether it runs, but for what exempts from it.
+ *
+ * Being exempt is an exception: nobody is asked for it only to hear of a duty.
+ */
+function ofDuty({ route, situation }, duty) {
+  const own = route.duty_decisions.get(duty.id);
+  if (!own || decisionOf(own).outcomes(situation).size < 2) {
+    return [];
+  }
+  const facts = factsOf(duty.when);
+  return decisionOf(own).openFacts(situation).filter((fact) => facts.includes(fact));
+}
+
+/** Whether the day from which terms run can change any of them. */
+function clockIsOpen({ route, past, situation, decision }) {
+  const { clock } = route.edition;
+  return !situation.values.has(clock)
+    && decision.canDiffer(situation, clock, past.restarted ?? NEVER);
 }
 
 function answeringOf({ decision, situation, told, rules }) {

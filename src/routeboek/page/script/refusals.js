@@ -1,6 +1,7 @@
 // Mirrors refusals.py: which route a case is on, what it tells, and why it is refused.
 
 import { schoolYear } from "./book.js";
+import { Budget } from "./budget.js";
 import { Shape, caseFromText, caseKeys } from "./case.js";
 import { unknownKey, wrongFactValue } from "./casefindings.js";
 import { RUNNING, isId } from "./caseparts.js";
@@ -26,9 +27,16 @@ const LAST_YEAR = 2200;
 
 /**
  * Where a case stands, before anything is decided: its route, what its history says, and what is
- * known of it; throws `CaseError` like `advise`.
+ * known of it; throws `CaseError` like `advise`. All that is found out of it may take what a budget
+ * has left.
  */
-export function situated(rules, case_, edition = null, strictEdition = false) {
+export function situated(
+  rules,
+  case_,
+  edition = null,
+  strictEdition = false,
+  budget = new Budget(),
+) {
   const said = saidIn(rules, case_.told, case_.where, edition, strictEdition);
   const { route } = said;
   if (route === null || said.found.length) {
@@ -37,7 +45,7 @@ export function situated(rules, case_, edition = null, strictEdition = false) {
   const past = progress(rules, givenUp(rules, case_, route, said.values), route);
   const { tried, held, applied } = past;
   const [values, today, holidays] = [said.values, case_.reference_date, case_.holidayDays()];
-  const stated = new Situation({ values, today, tried, held, applied, holidays });
+  const stated = new Situation({ values, today, tried, held, applied, holidays, budget });
   const told = toldOf(rules, route, past, stated);
   return { route, past, told, situation: told.known(), carried_forward: said.carried_forward };
 }

@@ -3,17 +3,30 @@
 // A set of labels is a big integer with a bit for each; the first bit is that of points that do not
 // count.
 
+import { UNLIMITED } from "./budget.js";
+
 const NOWHERE = 1n;
 
-/** One function where variables have only the values in a box; points `nowhere` do not count. */
+/** So many nodes are looked at in a step. */
+const NODES_TO_A_STEP = 4;
+
+/** So many pairs of nodes are looked at in a step, where most are known. */
+const PAIRS_TO_A_STEP = 16;
+
+/**
+ * One function where variables have only the values in a box; points `nowhere` do not count.
+ * Looking takes steps; throws `TooLarge`.
+ */
 export class Within {
   #bits = new Map(); // by label
   #ways = new Map(); // where each node goes inside the box
   #below = new Map(); // the labels that are reached from each
   #apart = new Map();
   #levelsFound = null;
+  #meter;
 
-  constructor(diagrams, root, box, nowhere) {
+  constructor(diagrams, root, box, nowhere, meter = UNLIMITED) {
+    this.#meter = meter;
     this.diagrams = diagrams;
     this.root = root;
     this.box = box;
@@ -22,6 +35,7 @@ export class Within {
     while (ahead.length) {
       const node = ahead.pop();
       if (!this.#ways.has(node)) {
+        meter.spend(1);
         this.#ways.set(node, diagrams.ways(node, box));
         ahead.push(...this.#ways.get(node));
       }
@@ -54,6 +68,7 @@ export class Within {
   /** Every label that is taken where moreover a variable outside the box has this value. */
   labelsAt(variable, value) {
     const [asking, passed] = this.#levels[variable];
+    this.#meter.spend(1 + Math.floor(asking.length / NODES_TO_A_STEP));
     let found = passed;
     for (const node of asking) {
       found |= this.#below.get(this.#ways.get(node)[value]);
@@ -66,6 +81,7 @@ export class Within {
     const [asking] = this.#levels[variable];
     return asking.some((node) => {
       const ways = [...new Set(this.#ways.get(node))];
+      this.#meter.spend(1 + Math.floor(ways.length ** 2 / PAIRS_TO_A_STEP));
       return ways.some((one, at) => ways.slice(at + 1).some((other) => this.#areApart(one, other)));
     });
   }
@@ -129,6 +145,7 @@ export class Within {
     if (!((found | others) & NOWHERE) && found !== others) {
       return true;
     }
+    this.#meter.spend(this.diagrams.cost(one, other));
     const [variable, pairs] = this.diagrams.split(one, other);
     const allowed = this.box.get(variable) ?? pairs.keys();
     return [...allowed].some((value) => this.#areApart(...pairs[value]));
