@@ -217,12 +217,13 @@ def wrong(command: Command, usual: End, before: Tree, end: End, fault: Fault) ->
         found.append(f"ends with code {end.code}")
     elif not same and not end.stderr.strip() and not _names_file(end):
         found.append(f"ends with code {end.code} without a word")
-    if end.code == OWN_FILE and "/site-packages/" not in (end.failed or Call("", "")).path:
+    path = (end.failed or Call("", "")).path  # where all fail, the last of them
+    if end.code == OWN_FILE and "/site-packages/" not in path and not fault.all:
         found.append("blames a file of its own")
     if same and not _is(end.tree, usual.tree, end):
         found.append("says that all is well, and the files are not there")
     if fault.all:
-        found += _halves(end.tree, before, usual.tree)
+        found += _halves(end, before, usual.tree)
     elif not _is(end.tree, usual.tree, end) and not _is(end.tree, before, end):
         found.append(f"leaves {_differing(end.tree, before)}")
     if end.left and not _was_clearing(end) and not fault.all:
@@ -252,10 +253,12 @@ def _was_clearing(end: End) -> bool:
     return failed.name in CLEARING and bool(_PASSING.search(failed.path))
 
 
-def _halves(found: Tree, *whole: Tree) -> Iterator[str]:
-    """Files that are as they never should be."""
-    for name, one in found.items():
-        if one not in [tree.get(name) for tree in whole] and not _OURS.fullmatch(name):
+def _halves(end: End, *whole: Tree) -> Iterator[str]:
+    """Files that are as they never should be, but for one that could not be taken away again."""
+    failed = end.failed or Call("", "")
+    for name, one in end.tree.items():
+        stuck = failed.name == "unlink" and failed.path.endswith(f"/{name}")
+        if one not in [tree.get(name) for tree in whole] and not (stuck or _OURS.fullmatch(name)):
             yield f"leaves half of {name}"
 
 

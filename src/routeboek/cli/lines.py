@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -103,7 +103,14 @@ def _stdin() -> BinaryIO | None:
 
 
 def _opened(file: str, stack: ExitStack) -> BinaryIO:
-    return stack.enter_context(open_file(Path(file), CaseError))
+    stream = open_file(Path(file), CaseError)
+    stack.callback(_close, stream)
+    return stream
+
+
+def _close(stream: BinaryIO) -> None:
+    with suppress(OSError):  # what was read stays as it is
+        stream.close()
 
 
 def _bounded(stream: BinaryIO | None) -> Iterator[bytes]:
