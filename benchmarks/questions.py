@@ -54,6 +54,18 @@ class Reply(NamedTuple):
     state: State
 
 
+def _answers(letter: Letter) -> list[list[int]]:
+    """The kinds of value that count as one answer, because what is asked sees them alike.
+
+    Of a set each single choice is an answer, and no combination of them.
+    """
+    found: dict[tuple[int, ...], list[int]] = {}
+    for number, (value, seen) in enumerate(zip(letter.kinds, letter.seen, strict=True)):
+        if not isinstance(value, frozenset) or len(value) == 1:
+            found.setdefault(seen, []).append(number)
+    return list(found.values())
+
+
 class Game:
     """A case with open questions, as a diagram of its status."""
 
@@ -107,7 +119,7 @@ class Game:
 
     def _possible(self, state: State, fact: str) -> Iterator[Reply]:
         variable, letter = self.letters[fact]
-        for kinds in letter.answers():
+        for kinds in _answers(letter):
             ways = [(number, self._fix(state.node, variable, number)) for number in kinds]
             can_be = [way for way in ways if self._diagrams.labels(way[1]) - {NOWHERE}]
             if can_be:

@@ -44,17 +44,6 @@ class Letter(NamedTuple):
     seen: tuple[Seen, ...]
     numbers: Mapping[FactValue, int]
 
-    def answers(self) -> list[list[int]]:
-        """The kinds that count as one answer, because what is asked of this fact sees them alike.
-
-        Of a set each single choice is an answer, and no combination of them.
-        """
-        found: dict[Seen, list[int]] = {}
-        for number, (value, seen) in enumerate(zip(self.kinds, self.seen, strict=True)):
-            if not isinstance(value, frozenset) or len(value) == 1:
-                found.setdefault(seen, []).append(number)
-        return list(found.values())
-
 
 class Exact:
     """What one case can still come to by a decision, and what its unknown facts decide."""

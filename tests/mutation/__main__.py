@@ -10,6 +10,8 @@ import argparse
 import sys
 import time
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.mutation.corpus import Item, items
 from tests.mutation.run import noticed, reference
@@ -27,16 +29,17 @@ def main() -> int:
     parser.add_argument("--told", action="store_true", help="say of every slip what noticed it")
     parser.add_argument("--listed", action="store_true", help="also those known to survive")
     asked = parser.parse_args()
-    return with_tests(lambda tests: tried(asked, tests))
+    with TemporaryDirectory() as folder:
+        return with_tests(lambda tests: tried(asked, [*items(Path(folder)), *tests]))
 
 
-def tried(asked: argparse.Namespace, tests: list[Item]) -> int:
+def tried(asked: argparse.Namespace, corpus: list[Item]) -> int:
     """Tries the slips that are asked for, and tells what came of it."""
     started, modules = time.monotonic(), asked.modules or CORE
     every = [one for module in modules for one in slips(module) if asked.only in one.name]
     listed = {name: why for name, why in known().items() if _is_about(name, asked, modules)}
     stale = [name for name in listed if name not in {one.name for one in every}]
-    by = reference([*items(), *tests])
+    by = reference(corpus)
     if [found for _, found in noticed([None], by)] != [""]:
         sys.exit("Something comes out otherwise without any slip.")
     unlisted = 0

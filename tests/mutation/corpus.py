@@ -12,18 +12,23 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 from itertools import zip_longest
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, Phase, given, settings
 
 from routeboek import Case, CaseError, Rules, advise
+from routeboek.analysis.report import checked_as_chosen
 from routeboek.diagnostic import RouteboekError
+from routeboek.examples import Example
 from routeboek.jsontext import read_case_text
+from routeboek.load import load_files
 from routeboek.refusals import read_case, read_snapshot
 from routeboek.rejoining import under_reading
 from tests import shipped
 from tests.bad.test_bad_cases import CASES, GOOD, written
+from tests.bad.test_bad_rules import FILES, TODAY, described, edited
 from tests.property.cases import cases as drawn_cases
 
 Plain = Mapping[str, Any]
@@ -42,10 +47,15 @@ vastlopen-stellen-mensen-vast termijn-is-aanmelden termijn-in-kalenderweken klok
 terugleggen-bij-het-jes vier-weken
 """.split()
 """Readings of the region: what they say otherwise no case comes to under those that are chosen."""
+RETURNED = "terugleggen-bij-het-jes"
+"""Of these readings, those by which a history counts otherwise."""
 
 
-def items() -> list[Item]:
-    """The whole corpus: of every kind one, then of every kind another, what takes long last."""
+def items(folder: Path) -> list[Item]:
+    """The whole corpus: of every kind one, then of every kind another, what takes long last.
+
+    In the folder come rules in which something is wrong.
+    """
     rules = shipped.rules()
     plain = rules._replace(variants=None)  # without what other readings would say: that takes most
     examples = [_plain(one.case) for one in shipped.examples() if not one.under]
@@ -59,9 +69,16 @@ def items() -> list[Item]:
         _under(rules, [*holidays[:2], *drawn[:1]]),
         _parts("reading", examples[::2], 300, partial(_read, plain)),
         _parts("forced", some[::15], 1, partial(_forced, plain)),
+        _parts("checked", _regions(folder), 1, _checked),
     )
     by_turns = [one for turn in zip_longest(*kinds) for one in turn if one]
-    return [*by_turns, *_parts("otherwise", some[::35], 1, partial(_advice, rules))]
+    returned = [_plain(one.case) for one in shipped.examples() if _is_of(RETURNED, one)]
+    return [*by_turns, *_parts("otherwise", [*returned, some[0]], 1, partial(_advice, rules))]
+
+
+def _is_of(interpretation: str, example: Example) -> bool:
+    """Whether an example is one of another reading of this."""
+    return bool(example.under) and example.under[0][0] == interpretation
 
 
 def _plain(case: Mapping[str, object]) -> Plain:
@@ -72,7 +89,7 @@ def _plain(case: Mapping[str, object]) -> Plain:
 def _under(rules: Rules, more: Sequence[Plain]) -> Iterator[Item]:
     """The examples of a reading under that reading, and some other cases."""
     for example in shipped.examples():
-        if example.under and example.under[0][0] in CONVENTIONS:
+        if any(_is_of(reading, example) for reading in CONVENTIONS):
             other = rules
             for interpretation, reading in example.under:
                 other = under_reading(other, interpretation, reading)
@@ -139,7 +156,23 @@ def _told(rules: Rules, raw: bytes) -> object:
     return advise(rules, read_case(rules, text)).status
 
 
+def _checked(folder: Path) -> object:
+    """What is found in rules."""
+    report = checked_as_chosen(load_files(folder), TODAY)
+    return report.findings, report.situations
+
+
 # ---------------------------------------------------------------- which cases
+
+
+def _regions(folder: Path) -> list[Path]:
+    """Copies of invented regions, each with a mistake."""
+    found = []
+    for file in FILES[::9]:
+        copy = folder / file.stem
+        copy.mkdir()
+        found.append(copy / edited(described(file), copy))
+    return found
 
 
 def _refused() -> Iterator[bytes]:
@@ -176,9 +209,9 @@ def _hostile() -> Iterator[bytes]:
     places = [*_places(whole, ())]
     random = Random(2026)
     for path in places:
-        for value in random.sample(HOSTILE, 9):
+        for value in random.sample(HOSTILE, 7):
             yield json.dumps(_with(whole, path, value)).encode()
-    for _ in range(80):
+    for _ in range(60):
         case: Any = whole
         for path in random.sample(places, 3):
             case = _with(case, path, random.choice(HOSTILE))

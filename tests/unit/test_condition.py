@@ -185,6 +185,12 @@ def test_the_telling_values_of_a_date_show_every_answer_that_a_day_can_give(
     assert {answers(test, known.supposing("a", day)) for day in tried} == all_answers
 
 
+@pytest.mark.parametrize("years", [30, 31])
+def test_no_day_is_so_many_years_ago_as_the_calendar_has(years: int) -> None:
+    assert YearsSince("a", years).turns_on(date(30, 1, 1).toordinal()) == NEVER
+    assert YearsSince("a", years).turns_on(date(years + 1, 1, 1).toordinal()) == 1
+
+
 @pytest.mark.parametrize("years", [0, 1, 40, 999])
 def test_the_telling_values_of_years_are_the_last_day_that_is_so_long_ago_and_today(
     years: int,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from routeboek import Case, CaseError, advise
+from routeboek import Case, CaseError, advise, load_rules
 from routeboek.advice import Advice
 from routeboek.history import Progress, edition_on, progress
+from routeboek.rejoining import under_reading
 from tests import shipped
+from tests.cli.edits import SECTOR, Edit, copied
 from tests.cli.helpers import STUCK
 
 RULES = shipped.rules()
@@ -450,3 +453,63 @@ def test_the_edition_in_force_is_the_last_that_started() -> None:
 
 def date_before(day: Any) -> Any:
     return type(day).fromordinal(day.toordinal() - 1)
+
+
+def test_what_remains_at_the_end_of_a_route_makes_no_other_table_one_of_it() -> None:
+    place = {
+        "sector": "vo",
+        "municipality": "leidschendam-voorburg",
+        "reference_date": "2025-10-20",
+    }
+    case = {**place, "history": [held("adviestafel", day="2025-10-06")]}
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, Case.model_validate(case))
+    assert [one.code for one in refused.value.diagnostics] == ["table-not-in-route"]
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("Wijktafel", "schooltafel"), ("het buurtoverlug", "schooltafel")]
+)
+def test_a_name_stands_first_for_a_table_that_was_there(
+    word: str, near: str, tmp_path: Path
+) -> None:
+    edits = [
+        Edit(
+            SECTOR,
+            "    name: Schooltafel\n    term:",
+            "    name: Schooltafel\n    formerly: Wijktafel\n"
+            "    also_called: buurtoverleg\n    term:",
+        ),
+        Edit(
+            SECTOR, "    name: Wijktafel\n", "    name: Wijktafel\n    also_called: buurtoverlog\n"
+        ),
+    ]
+    rules = load_rules(copied(tmp_path / "voorbeeld", edits))
+    case = {
+        "reference_date": "2030-10-10",
+        "sector": "po",
+        "municipality": "veenwijk",  # where there is no Wijktafel
+        "history": [{"table": word, "applied_on": "2030-10-01", "outcome": "running"}],
+    }
+    with pytest.raises(CaseError) as refused:
+        advise(rules, Case.model_validate(case))
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.params["near"]) == ("unknown-history-table-near", near)
+
+
+def test_where_a_case_begins_anew_its_term_runs_from_the_last_day_on_which_it_came_back() -> None:
+    rules = under_reading(RULES, "terugleggen-bij-het-jes", "opnieuw-beginnen")
+    table = "inzet-regisseur"
+    back = [
+        held(table, "returned", f"2025-{month}-04", followed_up_on=f"2025-{month}-20")
+        for month in ("10", "11")
+    ]
+    case = {
+        "reference_date": "2025-12-08",
+        "sector": "vo",
+        "municipality": "den-haag",
+        "facts": {"first_worrying_absence_date": "2025-09-01", "attendance": "none"},
+        "history": back,
+    }
+    times = advise(rules, Case.model_validate(case)).timeline
+    assert {str(one.deadline.counted_from) for one in times if one.deadline} == {"2025-11-06"}
