@@ -349,6 +349,14 @@ def test_an_answer_in_years_is_told_by_the_last_day_that_is_so_long_ago() -> Non
     ]
 
 
+def test_where_only_other_routes_are_possible_nothing_of_the_ladder_is_unmet() -> None:
+    changes: dict[str, Any] = {"enrolled": False, "dutch_insufficient": True, "attendance": None}
+    found = advice("continuous_absence_since", "meetings_held", sector="vo", **changes)
+    assert (found.status, found.possible_statuses) == ("undetermined", ("other-route",))
+    again = advice("continuous_absence_since", sector="vo", **changes | {"meetings_held": 0})
+    assert (found.unmet, again.unmet) == ((), ())
+
+
 def test_coming_in_part_cannot_start_within_the_continuous_absence() -> None:
     with pytest.raises(CaseError) as refused:
         advice(sector="vo", partial_participation_since="2026-09-14")

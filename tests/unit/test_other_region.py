@@ -9,6 +9,7 @@ import pytest
 
 from routeboek import Case, CaseError, RulesError, advise, load_rules
 from tests import shipped
+from tests.cli.edits import Edit, copied
 
 ROOT = Path(__file__).parents[2]
 ISLANDS = ROOT / "tests" / "regions" / "eilanden"
@@ -71,6 +72,32 @@ def test_its_own_school_year_and_contradictions_count() -> None:
     with pytest.raises(CaseError) as refused:
         advise(rules, islands(facts={"harbour_open": False, "boat": "sails"}))
     assert [found.code for found in refused.value.diagnostics] == ["contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("since", "year", "day", "is_advised"),
+    [
+        ("1890-09-01", "1899-1900", "1899-12-31", False),
+        ("1890-09-01", "1899-1900", "1900-01-01", True),
+        ("2190-09-01", "2200-2201", "2200-12-31", True),
+        ("2190-09-01", "2200-2201", "2201-01-01", False),
+    ],
+)
+def test_a_year_too_near_the_ends_of_the_calendar_is_refused(
+    since: str, year: str, day: str, is_advised: bool, tmp_path: Path
+) -> None:
+    edits = [
+        Edit("mbo.yaml", "valid_from: 2030-09-01", f"valid_from: {since}"),
+        Edit("mbo.yaml", "school_year: 2030-2031", f"school_year: {year}"),
+    ]
+    rules = load_rules(copied(tmp_path / "eilanden", edits, ISLANDS))
+    case = islands(reference_date=day, facts={"lessons_missed": 6})
+    if is_advised:
+        assert advise(rules, case).status == "undetermined"
+    else:
+        with pytest.raises(CaseError) as refused:
+            advise(rules, case)
+        assert [found.code for found in refused.value.diagnostics] == ["no-edition"]
 
 
 def copy_of_rules(folder: Path) -> Path:
