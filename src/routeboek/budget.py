@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Protocol
 
-MOST_STEPS = 400_000
+MOST_STEPS = 600_000
 """So many an advice may take, with all of its questions and other readings: about a second."""
 
 LARGEST_DRAWING = 80_000

@@ -6,6 +6,7 @@ ever read, prepared or packed; whatever else lies there does nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -122,8 +123,10 @@ def open_file(file: Path, error: type[RouteboekError]) -> BinaryIO:
 
 def file_code(problem: OSError | ValueError) -> str:
     """The code of the finding for a file that cannot be opened or read."""
-    # A name with a NUL in it raises ValueError: no such file can exist.
+    # A name with a NUL in it raises ValueError: no such file can exist, nor one that is too long.
     if isinstance(problem, (FileNotFoundError, NotADirectoryError, ValueError)):
+        return "file-missing"
+    if problem.errno == errno.ENAMETOOLONG:
         return "file-missing"
     return "file-not-permitted" if isinstance(problem, PermissionError) else "file-unreadable"
 

@@ -19,7 +19,7 @@ from routeboek.analysis.aspects import ASPECTS
 from routeboek.analysis.impact import KINDS
 from routeboek.messages import texts
 from routeboek.render.impact import MOST_LISTED
-from routeboek.text_guard import MAX_BYTES
+from routeboek.text_guard import MAX_BYTES, harmless
 from tests.cli.edits import REGION, SECTOR, VOORBEELD, Edit, copied
 from tests.cli.helpers import ROOT, environment, run
 from tests.cli.test_batch import BLANK, HOSTILE
@@ -314,14 +314,14 @@ def test_a_name_of_a_file_does_nothing_to_a_screen(meetings: Sides) -> None:
         assert "\r" not in output
     assert result.stderr.count("\n") == 1
     assert "\\*x\\*" in meetings.run(file, "--format", "markdown").stdout
-    assert meetings.told(file)["cases"][0]["file"] == f"{name}:1"
+    assert meetings.told(file)["cases"][0]["file"] == f"{harmless(name)}:1"
 
 
 def test_a_name_that_is_no_text_is_still_told(meetings: Sides) -> None:
     file = meetings.folder / os.fsdecode(b"\xff.jsonl")
     file.write_text(case(), encoding="utf-8")
     command = [sys.executable, "-m", "routeboek", "diff", str(meetings.old), str(meetings.new)]
-    for form, told in (("json", b'"file": "\\udcff.jsonl:1"'), ("text", b"?.jsonl:1: van")):
+    for form, told in (("json", b'"file": "\\\\udcff.jsonl:1"'), ("text", b"\\udcff.jsonl:1: van")):
         done = subprocess.run(
             [*command, "--format", form, "--cases", os.fsencode(file)],
             env=environment({"PYTHONIOENCODING": "utf-8"}),

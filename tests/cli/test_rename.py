@@ -258,8 +258,10 @@ def test_a_new_edition_starts_with_its_year_whatever_reading_is_chosen(
 def test_a_new_edition_that_would_be_wrong_is_told_of_the_real_files(tmp_path: Path) -> None:
     folder = copied(tmp_path / "rules")
     place = folder / SECTOR
-    text = place.read_text(encoding="utf-8").replace("2030-08-01", "2035-08-01")
-    text = text.replace("valid_until: 2030-07-31\n", "")
+    text = place.read_text(encoding="utf-8")
+    text = text.replace(
+        "valid_from: 2030-08-01\n", "valid_from: 2030-08-01\nvalid_until: 2031-12-31\n"
+    )
     place.write_text(text, encoding="utf-8")
     before = contents(folder)
     result = run("new-edition", "po-2031", "--rules", str(folder))

@@ -135,7 +135,7 @@ CALENDAR = {
     "carried forward shorter": [Edit(REGION, "carry_forward_years: 1", "carry_forward_years: 0")],
     "carried forward longer": [Edit(REGION, "carry_forward_years: 1", "carry_forward_years: 2")],
     "another first day of the year": [Edit(REGION, "starts: 08-01", "starts: 09-01")],
-    "made for another year": [Edit(SECTOR, "school_year: 2030-2031", "school_year: 2029-2030")],
+    "made for another year": [Edit(SECTOR, "school_year: 2030-2031", "school_year: 2031-2032")],
 }
 OPEN = {
     "certain where it was not": [

@@ -5,7 +5,7 @@
 // is asked twice counts once.
 
 /** So many steps an advice may take, with all of its questions and other readings. */
-export const MOST_STEPS = 400_000;
+export const MOST_STEPS = 600_000;
 
 /** So many of them one decision may take to be drawn. */
 export const LARGEST_DRAWING = 80_000;
