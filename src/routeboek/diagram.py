@@ -33,7 +33,6 @@ Shape: TypeAlias = int
 Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
 
-NOT_SETTLED: Node = -1
 NO_SHAPE: Shape = -1
 """Of what does not ask for a variable: it goes the same way for all values."""
 
@@ -69,7 +68,6 @@ class Diagrams:
         self._done: dict[tuple[object, ...], Node] = {}
         self._names: dict[Hashable, int] = {}
         self._leaves: dict[Node, frozenset[Node]] = {}
-        self._settled: dict[tuple[int, frozenset[Node]], Node | None] = {}
         self._apart: set[tuple[Node, Node]] = set()
         self._never: set[tuple[int, Node, Node]] = set()
 
@@ -221,14 +219,9 @@ class Diagrams:
         key = (name, node)
         done = self._done.get(key)
         if done is None:
-            ends = self._ends(node)
-            only = self._settled.get((name, ends), NOT_SETTLED)
-            if only == NOT_SETTLED:
-                left = {new[leaf] for leaf in ends}
-                only = left.pop() if len(left) == 1 else None
-                self._settled[name, ends] = only
-            if only is not None:  # the rest need not be looked at
-                return self._did(key, only)
+            left = {new[leaf] for leaf in self._ends(node)}
+            if len(left) == 1:  # the rest need not be looked at
+                return self._did(key, left.pop())
             variable, shape, children = self._parts[node]
             made = [self._relabelled(child, new, name) for child in children]
             done = self._did(key, self._shaped(variable, shape, made))

@@ -414,14 +414,16 @@ def test_a_rung_is_missed_unless_nothing_has_to_come_before_it() -> None:
 
 # ---------------------------------------------------------------- other editions
 
+WITH_A_LAST_RESORT = {
+    "sector": "vo",
+    "municipality": "leidschendam-voorburg",
+    "reference_date": "2025-10-20",
+}
+"""A place and a day where something remains at the end of the route."""
+
 
 def test_what_remains_at_the_end_of_a_route_may_stand_in_the_history() -> None:
-    place = {
-        "sector": "vo",
-        "municipality": "leidschendam-voorburg",
-        "reference_date": "2025-10-20",
-    }
-    case = {**place, "history": [held("maatwerkoplossing", day="2025-10-06")]}
+    case = {**WITH_A_LAST_RESORT, "history": [held("maatwerkoplossing", day="2025-10-06")]}
     assert advise(RULES, Case.model_validate(case)).edition.id == "vo-2025"
 
 
@@ -456,12 +458,7 @@ def date_before(day: Any) -> Any:
 
 
 def test_what_remains_at_the_end_of_a_route_makes_no_other_table_one_of_it() -> None:
-    place = {
-        "sector": "vo",
-        "municipality": "leidschendam-voorburg",
-        "reference_date": "2025-10-20",
-    }
-    case = {**place, "history": [held("adviestafel", day="2025-10-06")]}
+    case = {**WITH_A_LAST_RESORT, "history": [held("adviestafel", day="2025-10-06")]}
     with pytest.raises(CaseError) as refused:
         advise(RULES, Case.model_validate(case))
     assert [one.code for one in refused.value.diagnostics] == ["table-not-in-route"]
