@@ -423,7 +423,7 @@ def test_refuses_what_is_no_readable_file(tmp_path: Path) -> None:
     assert file_code(tmp_path / "absent") == "file-missing"
     assert file_code(large / "below") == "file-missing"
     assert file_code(tmp_path / "nul\0") == "file-missing"
-    assert file_code(tmp_path / ("x" * 5_000)) == "file-unreadable"
+    assert file_code(tmp_path / ("x" * 5_000)) == "file-missing"
     assert file_code(loop) == "file-unreadable"
 
 
