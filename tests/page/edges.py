@@ -75,7 +75,7 @@ def _along_every_edge(diagrams: Diagrams, root: Node) -> Iterator[Point]:
     before: dict[Node, Point] = {root: {}}
     ends = dict[Node, Point | None]()
     for node in sorted(_below(diagrams, root), key=diagrams.variable):
-        for value, way in enumerate(diagrams.ways(node, {})):
+        for value, way in enumerate(diagrams.by_value(node)):
             here = {**before[node], diagrams.variable(node): value}
             before.setdefault(way, here)
             rest = _to_a_case(diagrams, way, ends)
@@ -95,7 +95,7 @@ def _below(diagrams: Diagrams, root: Node) -> Iterable[Node]:
 
 def _to_a_case(diagrams: Diagrams, node: Node, ends: dict[Node, Point | None]) -> Point | None:
     if node not in ends:
-        further, variable = diagrams.ways(node, {}), diagrams.variable(node)
+        further, variable = diagrams.by_value(node), diagrams.variable(node)
         found = list[Point]()
         if not further and diagrams.label(node, {}) is not None:
             found.append({})

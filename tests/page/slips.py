@@ -55,6 +55,8 @@ _TEXT = re.compile(
     rf"|(?<=[=:,] ){_PATTERN}|(?<=[(!]){_PATTERN}"
 )
 _REMARK = re.compile(r"//.*")
+_COUNTED = re.compile(r"[bB]udget\.more\(|[mM]eter\.spend\(|budget\.spend\(")
+"""Where steps are counted: one more or less shows in no answer, but for a case at the very limit."""
 _SCRIPT = re.compile(r"^scripts\.(\w+) = \(\(\) => \{\n(.*?)^return \{ ", re.MULTILINE | re.DOTALL)
 _OUTER = re.compile(r"(?:async )?(function\*?|class|const) (\w+)")
 _METHOD = re.compile(r"  (?:static |get |\*)*(#?\w+)(?:\(| = )")
@@ -119,7 +121,7 @@ def _slips(name: str, text: str, start: int) -> Iterator[Slip]:
     alike = Counter[tuple[str, str]]()
     for line, written in zip(code.splitlines(True), text.splitlines(True), strict=True):
         place = place.at(line)
-        for kind, otherwise in KINDS:
+        for kind, otherwise in () if _COUNTED.search(line) else KINDS:
             for found in re.finditer(kind, line):
                 old, new = found[0], otherwise(found[0])
                 if not new and old.startswith("  ") and not _stands_alone(line, before):

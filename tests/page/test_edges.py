@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.heavy
 
-STEP = 1 if os.environ.get("ROUTEBOEK_EVERY_EDGE") == "1" else 21
+STEP = 1 if os.environ.get("ROUTEBOEK_EVERY_EDGE") == "1" else 41
 
 
 def test_each_answer_and_a_copy_lacking_one_fact(browser: Browser, page_file: Path) -> None:

@@ -195,18 +195,24 @@ def test_outcomes_are_those_of_all_completions(drawn: Drawn) -> None:
 @settings(max_examples=150)
 def test_a_fact_is_asked_if_and_only_if_its_answer_can_change_the_outcome(drawn: Drawn) -> None:
     decision, situation, completions = drawn
-    deciding = set()
-    for name in EVERY.keys() - situation.values.keys():
-        outcomes: dict[tuple[object, ...], set[Outcome]] = {}
+    unknown = EVERY.keys() - situation.values.keys()
+    deciding, telling, differing = set[str](), set[str](), set[str]()
+    for name in unknown if len({outcome(decision, one) for one in completions}) > 1 else ():
+        beside: dict[tuple[object, ...], set[Outcome]] = {}
+        after: dict[FactValue | None, set[Outcome]] = {}
         for one in completions:
             others = tuple(value for fact, value in one.values.items() if fact != name)
-            outcomes.setdefault(others, set()).add(outcome(decision, one))
-        if any(len(found) > 1 for found in outcomes.values()):
-            deciding.add(name)
+            beside.setdefault(others, set()).add(outcome(decision, one))
+            after.setdefault(one.values.get(name), set()).add(outcome(decision, one))
+        deciding |= {name} if any(len(found) > 1 for found in beside.values()) else set()
+        telling |= {name} if len({*map(frozenset, after.values())}) > 1 else set()
+        differing |= {name} if len(after) > 1 else set()
     asked = decision.open_facts(situation)
     assert len(asked) == len(set(asked))
     if completions:
-        assert set(asked) == deciding
+        looked_for = {fact for branch in decision.branches for fact in looked_at(branch)}
+        ways = deciding, telling & looked_for, differing & looked_for
+        assert set(asked) == next(filter(None, ways), set())
 
 
 @given(decisions())

@@ -116,7 +116,7 @@ def test_the_library_finds_nothing_else(path: tuple[Any, ...], value: object) ->
 
 
 def test_a_large_case_of_mistakes_is_answered_at_once() -> None:
-    many = {f"plan_gemaakt_{number}": "ja" for number in range(30_000)}
+    many = {f"plan_gemaakt_{number}": "ja" for number in range(9_000)}
     for case in ({**CASE, "facts": many}, {**CASE, **many}):
         found = told(json.dumps(case))
         assert 50 <= len(found) <= 150

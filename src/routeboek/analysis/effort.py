@@ -1,10 +1,14 @@
 """Whether `advise` can tell all of an advice with the steps that it has.
 
 That is tried on the case of which nothing is known, for then the most is open. What other readings
-come to is only tried where it may take too much.
+come to as well is only tried where it may take too much, and of those routes on the one where it
+may take the most: with that many steps left for it, the others have enough.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import itemgetter
 
 from routeboek.advice import Advice
 from routeboek.book import Route, Rules
@@ -19,31 +23,49 @@ ENOUGH = MOST_STEPS * 4 // 5
 """So many steps may be taken: some cases of which dates are known take a few more."""
 
 
-def can_be_decided(rules: Rules, route: Route) -> bool:
-    """Whether every case on a route gets an advice, as far as that can be told from one."""
+def too_laborious(rules: Rules) -> Iterator[Route]:
+    """The routes on which some case gets no advice, as far as that can be told from one."""
+    made: list[tuple[int, Route, Advice]] = []
+    for route in rules.routes.values():
+        try:
+            advice = _advice(rules, route)
+            ways = sum(len(one.others()) for one in in_play(rules, route))
+            steps = _steps(advice) * (1 + ways)
+        except CaseError:  # there is no such case
+            continue
+        except (RulesError, TooLarge):
+            yield route
+        else:
+            made.append((steps, route, advice))
+    for steps, route, advice in sorted(made, key=itemgetter(0), reverse=True):
+        if steps <= ENOUGH or _whole(advice) <= ENOUGH:
+            return
+        yield route
+
+
+def _advice(rules: Rules, route: Route) -> Advice:
+    """The advice on the case of which nothing is known."""
     case = {
         "reference_date": route.edition.valid_from.isoformat(),
         "sector": route.edition.sector,
         "municipality": route.municipality,
     }
     snapshot = Case.model_validate(case).snapshot
-    try:
-        here = Asked(rules, snapshot, route.edition.id, strict_edition=False).verdict()
-        here.decision.can_exist(here.situation)  # that is asked once more is known
-        advice = advise(rules, snapshot, edition=route.edition.id)
-        steps = _steps(advice)
-        ways = sum(len(one.others()) for one in in_play(rules, route))
-        if steps * (1 + ways) > ENOUGH:
-            advice.to_dict()
-            steps = advice.budget.spent
-    except CaseError:  # there is no such case
-        return True
-    except (RulesError, TooLarge):
-        return False
-    return steps <= ENOUGH
+    here = Asked(rules, snapshot, route.edition.id, strict_edition=False).verdict()
+    here.decision.can_exist(here.situation)  # that is asked once more is known
+    return advise(rules, snapshot, edition=route.edition.id)
 
 
 def _steps(advice: Advice) -> int:
     """How many steps it takes to make an advice, but for what other readings come to."""
     _ = advice.next, advice.questions, advice.timeline, [one.answers for one in advice.questions]
+    return advice.budget.spent
+
+
+def _whole(advice: Advice) -> int:
+    """How many steps it takes to make an advice; more than there are where it cannot be made."""
+    try:
+        advice.to_dict()
+    except (RulesError, TooLarge):
+        return MOST_STEPS + 1
     return advice.budget.spent

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.analysis.checks import CHECKS
-from routeboek.analysis.effort import can_be_decided
+from routeboek.analysis.effort import too_laborious
 from routeboek.analysis.finding import Finding, key_of
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
 from routeboek.analysis.variants import Variant, studied, variants_of
@@ -83,11 +83,13 @@ def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT)
     """The same under the readings that the rules choose, and no others."""
     studies: list[Study] = []
     found, last = list(_of_files(files)), dict[str, int]()
-    too_large: list[Route] = []
+    too_large = [*too_laborious(files.rules)]
     for route in files.rules.routes.values():
-        study = _studied(files, route, limit)
-        studies += [study] if study else []
-        too_large += [] if study else [route]
+        if route not in too_large:
+            try:
+                studies.append(Study(files, route, limit))
+            except TooLarge:
+                too_large.append(route)
     try:
         of_routes, last = _of_routes(studies, accepted(files))
         findings = _told([*found, *of_routes], studies)
@@ -101,16 +103,6 @@ def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT)
         tuple(too_large),
         sum(study.situations for study in studies),
     )
-
-
-def _studied(files: RuleFiles, route: Route, limit: int) -> Study | None:
-    """A route under study; None where that is too large, or where an advice on it is."""
-    if not can_be_decided(files.rules, route):
-        return None
-    try:
-        return Study(files, route, limit)
-    except TooLarge:
-        return None
 
 
 def _of_files(files: RuleFiles, *, of_routes: bool = False) -> Iterator[Raw]:
