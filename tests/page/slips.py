@@ -56,7 +56,7 @@ _TEXT = re.compile(
 )
 _REMARK = re.compile(r"//.*")
 _COUNTED = re.compile(r"[bB]udget\.more\(|[mM]eter\.spend\(|budget\.spend\(")
-"""Where steps are counted: one more or less shows in no answer, but for a case at the very limit."""
+"""Where steps are counted: one more or less shows only in a case at the very limit."""
 _SCRIPT = re.compile(r"^scripts\.(\w+) = \(\(\) => \{\n(.*?)^return \{ ", re.MULTILINE | re.DOTALL)
 _OUTER = re.compile(r"(?:async )?(function\*?|class|const) (\w+)")
 _METHOD = re.compile(r"  (?:static |get |\*)*(#?\w+)(?:\(| = )")
