@@ -11,12 +11,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span, too_large
 from routeboek.text_guard import MAX_BYTES, MAX_FINDINGS
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # What explains a folder to people, or says who may use it; and what a file manager leaves behind.
 _HARMLESS = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,8 @@ from routeboek.snapshot import Snapshot
 from routeboek.text_guard import LONE_SURROGATE, harmless
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from routeboek.case import Case
     from routeboek.reading import RuleFiles
 

@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources.abc import Traversable
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from routeboek.shipped import package, shipped
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)

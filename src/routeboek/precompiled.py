@@ -14,8 +14,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from routeboek import book, condition, decision, facts, meaning, parts, tables
 from routeboek._version import __version__
@@ -25,6 +25,9 @@ from routeboek.parts import Conventions
 from routeboek.plaindata import Classes, Malformed, classes_in, decoded, encoded
 from routeboek.readings import of_route, serves
 from routeboek.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 FOLDER = "_prepared"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

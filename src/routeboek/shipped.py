@@ -6,13 +6,20 @@ reads rules and pages where they are written, in its checkout, so that an edit i
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def package() -> Traversable:
     """The package itself."""
+    folder = Path(__file__).parent
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files  # what it takes to look in a zip takes long to load
+
     return files("routeboek")
 
 

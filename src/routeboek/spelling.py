@@ -8,10 +8,8 @@ of long texts only the beginning is looked at.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cache
 from math import isfinite
 from typing import Final
@@ -32,12 +30,16 @@ _SPREADSHEET_DAYS = range(36_526, 73_051)  # the days of 2000 to 2099
 
 def simple(text: str) -> str:
     """The letters and digits of a text, whatever their case and accents."""
-    apart = unicodedata.normalize("NFKD", text[:_LONGEST].casefold())
+    from unicodedata import normalize
+
+    apart = normalize("NFKD", text[:_LONGEST].casefold())
     return "".join(char for char in apart if char.isalnum())
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The name that differs only a little, if there is one; else nothing."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name[:_LONGEST], list(known), n=1, cutoff=0.75)
     return near[0] if near else ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -127,7 +126,7 @@ def write_page(page: Page, form: str) -> None:
     from routeboek.render.text import WIDTH, to_text
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else WIDTH
+    width = _terminal_width() if on_terminal else WIDTH
     plain = form == "plain" or not can_show(_MARKS, _encoding())
     colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("", "dumb")
     if form == "text" and on_terminal and colours:
@@ -136,6 +135,12 @@ def write_page(page: Page, form: str) -> None:
         write(to_terminal(page, width, plain=plain))
     else:
         write(to_text(page, width, plain=plain))
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def complain(*lines: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 
 from routeboek.text_guard import UNSAFE_IN_VALUE
 
@@ -50,7 +49,9 @@ def fitting(text: str, encoding: str) -> str:
 def _nearest(char: str, encoding: str) -> str:
     if char in _SYMBOLS:
         return _SYMBOLS[char]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+    from unicodedata import combining, normalize
+
+    bare = "".join(c for c in normalize("NFKD", char) if not combining(c))
     return bare if bare and can_show(bare, encoding) else "?"
 
 
