@@ -18,8 +18,9 @@ from routeboek.render.text import to_text
 from tests import shipped
 from tests.cli.helpers import case, run
 
-FIRST_LINES = {"nl": 6, "en": 7}
-"""The most lines that the verdict and who applies take; in all but a few cases they are five."""
+FIRST_LINES = {"nl": 6, "en": 9}
+"""The most lines that the verdict and who applies take; in all but a few cases they are five. In
+English the names of the region are explained."""
 
 HEADING = "Wanneer vindt opschaling plaats?"
 PHASES = """
