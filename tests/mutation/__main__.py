@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from tests.mutation.corpus import Item, items
 from tests.mutation.run import noticed, reference
 from tests.mutation.slips import CORE, slips
-from tests.mutation.survivors import known
+from tests.mutation.survivors import known, known_in
 from tests.mutation.tests import with_tests
 
 WANTED = 0.95
@@ -42,11 +42,14 @@ def tried(asked: argparse.Namespace, corpus: list[Item]) -> int:
     by = reference(corpus)
     if [found for _, found in noticed([None], by)] != [""]:
         sys.exit("Something comes out otherwise without any slip.")
-    unlisted = 0
+    unlisted, whole = 0, known_in()
+    inside = Counter[str]()
     for slip, found in noticed([s for s in every if asked.listed or s.name not in listed], by):
         assert slip
         if slip.name in listed:
             stale += [slip.name] if found else []
+        elif not found and slip.place in whole:
+            inside[whole[slip.place]] += 1
         elif not found:
             unlisted += 1
             print(f"survives: {slip.name}  (line {slip.line})", flush=True)
@@ -54,9 +57,10 @@ def tried(asked: argparse.Namespace, corpus: list[Item]) -> int:
             print(f"{found}: {slip.name}", flush=True)
     for name in stale:
         print(f"listed, but noticed or gone: {name}")
-    survive = unlisted + len(listed) - len(stale)
+    survive = unlisted + inside.total() + len(listed) - len(stale)
     share = 1 - survive / max(1, len(every))
-    reasons = ", ".join(f"{many} {why}" for why, many in Counter(listed.values()).items())
+    told = Counter(listed.values()) + inside
+    reasons = ", ".join(f"{many} {why}" for why, many in told.items())
     print(
         f"{len(every) - survive} of {len(every)} slips noticed ({share:.1%}); {survive} survive "
         f"({reasons or 'none listed'}; not listed: {unlisted}); {time.monotonic() - started:.0f} s"

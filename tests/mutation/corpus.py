@@ -7,6 +7,7 @@ these tell is held against the second evaluator (`tests/page`) or against what i
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -14,9 +15,10 @@ from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.report import checked_as_chosen
@@ -30,6 +32,7 @@ from tests import shipped
 from tests.bad.test_bad_cases import CASES, GOOD, written
 from tests.bad.test_bad_rules import FILES, TODAY, described, edited
 from tests.property.cases import cases as drawn_cases
+from tests.property.test_decision_exact import EVERY, FACTS, Drawn, decisions
 
 Plain = Mapping[str, Any]
 
@@ -60,7 +63,7 @@ def items(folder: Path) -> list[Item]:
     plain = rules._replace(variants=None)  # without what other readings would say: that takes most
     examples = [_plain(one.case) for one in shipped.examples() if not one.under]
     holidays = [one for one in examples if one.get("school_holidays")][:6]
-    some, drawn = [*holidays, *examples[::16]], _drawn(60)
+    some, drawn = [*holidays, *examples[::16]], _drawn(60, drawn_cases())
     kinds = (
         _parts("example", some, 1, partial(_advice, plain)),
         _parts("refused", list(_refused()), 20, partial(_told, plain)),
@@ -70,6 +73,8 @@ def items(folder: Path) -> list[Item]:
         _parts("reading", examples[::2], 300, partial(_read, plain)),
         _parts("forced", some[::15], 1, partial(_forced, plain)),
         _parts("checked", _regions(folder), 1, _checked),
+        _parts("decided", _drawn(80, decisions()), 5, _decided),
+        _parts("kept", some[::10], 1, partial(_kept, plain)),
     )
     by_turns = [one for turn in zip_longest(*kinds) for one in turn if one]
     returned = [_plain(one.case) for one in shipped.examples() if _is_of(RETURNED, one)]
@@ -141,6 +146,38 @@ def _forced(rules: Rules, case: Plain) -> object:
         except CaseError as refused:
             found.append(str(refused))
     return found
+
+
+def _kept(rules: Rules, case: Plain) -> str:
+    """An advice that was pickled before anything was asked of it."""
+    advice = pickle.loads(pickle.dumps(advise(rules, Case.model_validate(case))))
+    return json.dumps(advice.to_dict())
+
+
+def _decided(drawn: Drawn) -> object:
+    """All that can be asked of a decision, with little known."""
+    decision, situation, completions = drawn
+    if not completions:
+        return None
+    outcomes, exact = decision.outcomes(situation), decision.exact(situation)
+    asked = decision.open_facts(situation)
+    found: list[object] = [sorted(map(repr, outcomes)), asked, exact.ranked(asked)]
+    found += [decision.table(outcomes), decision.next(outcomes), decision.can_exist(situation)]
+    found += [sorted(map(str, decision.settled(situation).values))]
+    for name in EVERY.keys() - situation.values.keys():
+        for value in EVERY[name]:
+            supposed = situation.supposing(name, value)
+            found += [(name, decision.possible(supposed, name))]
+            found += [sorted(map(repr, decision.outcomes(supposed)))]
+    for name in asked:
+        for value in exact.asked(FACTS[name]):
+            found += [(name, str(value), sorted(map(repr, exact.with_value(name, value))))]
+    for date_name in {"d", "e"} - situation.values.keys():
+        first, last = (one(situation, date_name) for one in (decision.first_day, decision.last_day))
+        days = (situation.today - 8, situation.today)
+        differs = [decision.can_differ(situation, date_name, day) for day in days]
+        found += [(date_name, first, last, differs)]
+    return sorted(map(repr, found))
 
 
 def _read(rules: Rules, case: Plain) -> object:
@@ -241,9 +278,12 @@ def _with(node: Any, path: tuple[str | int, ...], value: object) -> Any:
     return node
 
 
-def _drawn(number: int) -> list[Plain]:
-    """Cases with and without a history, always the same ones."""
-    found: list[Plain] = []
+T = TypeVar("T")
+
+
+def _drawn(number: int, kind: SearchStrategy[T]) -> list[T]:
+    """So many of a kind, always the same ones: such as cases with and without a history."""
+    found: list[T] = []
 
     @settings(
         max_examples=number,
@@ -252,9 +292,9 @@ def _drawn(number: int) -> list[Plain]:
         phases=[Phase.generate],
         suppress_health_check=[*HealthCheck],
     )
-    @given(drawn_cases())
-    def draw(case: Plain) -> None:
-        found.append(case)
+    @given(kind)
+    def draw(one: T) -> None:
+        found.append(one)
 
     draw()
     return found

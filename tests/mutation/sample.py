@@ -12,7 +12,7 @@ from tests.cli.helpers import OWN_TEAM
 from tests.mutation.corpus import Item
 from tests.mutation.run import noticed, reference
 from tests.mutation.slips import CORE, Slip, slips
-from tests.mutation.survivors import REASONS, known
+from tests.mutation.survivors import REASONS, known, known_in
 
 CASE = {
     "reference_date": "2026-10-20",
@@ -70,4 +70,5 @@ def test_a_slip_can_be_made_wherever_one_is() -> None:
 def test_what_is_known_to_survive_is_a_slip_and_has_a_reason() -> None:
     listed = known()
     assert set(listed) <= set(every())
-    assert set(listed.values()) <= set(REASONS)
+    assert set(known_in()) <= {slip.place for slip in every().values()}
+    assert set(listed.values()) | set(known_in().values()) <= set(REASONS)

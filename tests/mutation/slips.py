@@ -53,11 +53,15 @@ class Slip(NamedTuple):
     number: int = 1
 
     @property
+    def place(self) -> str:
+        """The function, class or module that it is in."""
+        return ".".join((self.module, *self.within))
+
+    @property
     def name(self) -> str:
         """What it is called."""
-        where = ".".join((self.module, *self.within))
         again = f" ({self.number})" if self.number > 1 else ""
-        return f"{where}: {self.was} -> {self.new}{again}"
+        return f"{self.place}: {self.was} -> {self.new}{again}"
 
     def tree(self) -> ast.Module:
         """The module with the slip in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,17 @@ REASONS = {
 
 def known() -> dict[str, str]:
     """By the name of each slip its reason."""
+    return {slip: one["reason"] for one in _read() for slip in one.get("slips", ())}
+
+
+def known_in() -> dict[str, str]:
+    """By the name of a function the reason why any slip in it may survive."""
+    return {name: one["reason"] for one in _read() for name in one.get("functions", ())}
+
+
+@cache
+def _read() -> list[dict[str, Any]]:
     (document,) = read_documents(FILE.read_bytes(), FILE.name)
     data: dict[str, Any] = document.data
-    return {slip: one["reason"] for one in data["survivors"] for slip in one["slips"]}
+    found: list[dict[str, Any]] = data["survivors"]
+    return found
