@@ -213,8 +213,11 @@ class Otherwise(Protocol):
         """The readings that leave the answer as it is, and change something else."""
 
     @abstractmethod
-    def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
-        """That the answer hangs on these, or on none; "" where nothing differs."""
+    def in_a_sentence(self, deciding: Collection[Interpretation], *, differs: bool) -> str:
+        """That status or table hangs on these, or that only another part of the answer differs.
+
+        "" where the rules are the same under every reading.
+        """
 
 
 @ordered("code text issue question chosen readings details")
@@ -374,8 +377,9 @@ class Advice:
     @property
     def in_short(self) -> Annotated[str, Key("summary")]:
         """The summary, and whether the answer is the same under every reading."""
-        deciding = [one.definition for one in self.hangs_on if self._decides(one)]
-        return f"{self.summary}{self.otherwise.in_a_sentence(deciding)}"
+        hangs_on = self.hangs_on
+        deciding = [one.definition for one in hangs_on if self._decides(one)]
+        return self.summary + self.otherwise.in_a_sentence(deciding, differs=bool(hangs_on))
 
     @property
     def followed(self) -> Annotated[EditionAdvice, Key("edition")]:

@@ -25,6 +25,7 @@ from routeboek.pastables import (
     pose_past,
     stories,
     told_of,
+    unknown_of,
 )
 from routeboek.posed import Path, Posed
 
@@ -113,10 +114,9 @@ class Interview:
 
         A table that nobody told of counts as never held, an exception that nobody raised as absent.
         """
-        asked = any(path[0] == "history" for path in self._answers)
-        known = are_known(self._answers) if asked else "history" in self.start
-        tables = () if known else (say("ask-assumed-tables", self.rules.language),)
-        return (*tables, *(one.definition.text for one in self.advice.taken))
+        left = unknown_of(self._answers, told="history" in self.start)
+        past = [say(f"ask-assuming-{one}", self.rules.language) for one in left]
+        return (*past, *(one.definition.text for one in self.advice.taken))
 
     def check(self) -> None:
         """Raises `CaseError` when the answers so far cannot be."""

@@ -101,8 +101,11 @@ class Otherwise:
         """The readings that leave the answer as it is, and change something else."""
         return self._found.get(interpretation.id, _NO_CHANGES).details
 
-    def in_a_sentence(self, deciding: Collection[Interpretation]) -> str:
-        """That the answer hangs on these, or on none; "" where nothing differs."""
+    def in_a_sentence(self, deciding: Collection[Interpretation], *, differs: bool) -> str:
+        """That status or table hangs on these, or that only another part of the answer differs.
+
+        "" where the rules are the same under every reading.
+        """
         language = self.asked.rules.language
         if deciding:
             told = [
@@ -110,6 +113,8 @@ class Otherwise:
                 for one in deciding
             ]
             return " " + say("summary-readings", language, questions=" ".join(told))
+        if differs:
+            return " " + say("summary-every-reading-but", language)
         return " " + say("summary-every-reading", language) if self.in_play() else ""
 
     @cached_property

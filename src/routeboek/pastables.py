@@ -71,7 +71,22 @@ def assumed(path: Path) -> str:
     """The text that says what an advice goes by when this is not known; none for other answers."""
     if path[0] != "history":
         return ""
-    return f"ask-assumed-{path[2] if path[2] in ('table', 'followed_up_on') else 'left-out'}"
+    return f"ask-assumed-{_kind(path)}"
+
+
+def unknown_of(answers: Mapping[Path, object], *, told: bool) -> list[str]:
+    """What is not known of the tables so far, each kind once; `told` is whether a case tells them.
+
+    Whether there are others is known where somebody said that there are no more.
+    """
+    past = {path: value for path, value in answers.items() if path[0] == "history"}
+    others = NO_TABLE in past.values() if past else told
+    missing = [_kind(path) for path, value in past.items() if value is None]
+    return [*dict.fromkeys([*([] if others else ["table"]), *missing])]
+
+
+def _kind(path: Path) -> str:
+    return path[2] if path[2] in ("table", "followed_up_on") else "left-out"
 
 
 def asked_again(answers: Mapping[Path, object]) -> set[Path]:

@@ -147,13 +147,22 @@ def _next_step(words: AdviceWords) -> Iterable[Line]:
 
 def _note(words: AdviceWords) -> Iterator[Part]:
     """What the reader must know beside the advice."""
-    warned = [one.text for one in words.advice.warnings if not one.first and not one.in_summary]
+    warned = [
+        one.text
+        for one in words.advice.warnings
+        if not one.first and not one.in_summary and not _is_unseen(words, one.code)
+    ]
     notes = [words.line("note", "bullet", tone="warn", text=text) for text in warned]
     yield Part(notes, "warnings", rank=2)
     yield Part([*_other_readings(words)], "readings", rank=6, most=MOST_READINGS)
     if words.advice.taken:
         texts = "; ".join(one.definition.text for one in words.advice.taken)
         yield Part([words.line("taken", "bullet", texts=texts)], least=1)
+
+
+def _is_unseen(words: AdviceWords, code: str) -> bool:
+    """Whether a warning is about the last day of a table that is not shown to who is at school."""
+    return code == "overdue" and words.advice.attending and words.table is None
 
 
 def _other_readings(words: AdviceWords) -> Iterator[Line]:

@@ -43,10 +43,8 @@ def _question(posed: Posed, today: date | None, language: Language) -> Iterator[
 def certainty(interview: Interview) -> str:
     """How sure the status is: whatever is still unknown, or as long as what was assumed is true."""
     language = interview.rules.language
-    if not interview.certain:
-        return say("ask-not-certain", language)
-    assumed = "; ".join(interview.assumed)
-    return say("ask-certain-if" if assumed else "ask-certain", language, assumed=assumed)
+    code, assumed = "ask-certain" if interview.certain else "ask-not-certain", interview.assumed
+    return say(f"{code}-if" if assumed else code, language, assumed="; ".join(assumed))
 
 
 def groups_page(groups: Mapping[str, int], language: Language) -> Page:

@@ -160,8 +160,9 @@ export class Advice {
 
   /** The summary, and whether the answer is the same under every reading. */
   get in_short() {
-    const deciding = this.hangs_on.filter((one) => this.#decides(one));
-    return this.summary + this.otherwise.inASentence(deciding.map((one) => one.definition));
+    const { hangs_on: hangsOn } = this;
+    const deciding = hangsOn.filter((one) => this.#decides(one)).map((one) => one.definition);
+    return this.summary + this.otherwise.inASentence(deciding, hangsOn.length > 0);
   }
 
   /** The edition, with what this case makes of it. */

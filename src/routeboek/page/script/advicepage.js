@@ -131,11 +131,18 @@ function nextSteps(words) {
 /** What the reader must know beside the advice. */
 function note(words) {
   const { taken, warnings } = words.advice;
-  const warned = warnings.filter((one) => !one.first && !one.in_summary);
+  const warned = warnings.filter(
+    (one) => !one.first && !one.in_summary && !isUnseen(words, one.code),
+  );
   const notes = warned.map(({ text }) => words.line("note", { text }, "bullet", 0, "warn"));
   const texts = taken.map((one) => one.definition.text).join("; ");
   const told = taken.length ? [words.line("taken", { texts }, "bullet")] : [];
   return [...notes, ...otherReadings(words), ...told];
+}
+
+/** Whether a warning is about the last day of a table that is not shown to who is at school. */
+function isUnseen(words, code) {
+  return code === "overdue" && words.advice.attending && words.table === null;
 }
 
 /**

@@ -7,7 +7,7 @@ import { Case, caseFromData, keysOf } from "./case.js";
 import { CaseError } from "./diagnostic.js";
 import { advise } from "./evaluator.js";
 import { say } from "./messages.js";
-import { areKnown, askedAgain, entries, posePast, stories, toldOf } from "./pastables.js";
+import { areKnown, askedAgain, entries, posePast, stories, toldOf, unknownOf } from "./pastables.js";
 import { Posed, keyOf, pathOf } from "./posed.js";
 import { same } from "./same.js";
 
@@ -100,10 +100,9 @@ export class Interview {
    * A table that nobody told of counts as never held, an exception that nobody raised as absent.
    */
   get assumed() {
-    const isAsked = [...this.#answers.keys()].some((key) => pathOf(key)[0] === "history");
-    const isKnown = isAsked ? areKnown(this.#answers) : Object.hasOwn(this.start, "history");
-    const tables = isKnown ? [] : [say("ask-assumed-tables", this.rules.language)];
-    return [...tables, ...this.advice.taken.map((one) => one.definition.text)];
+    const left = unknownOf(this.#answers, Object.hasOwn(this.start, "history"));
+    const past = left.map((one) => say(`ask-assuming-${one}`, this.rules.language));
+    return [...past, ...this.advice.taken.map((one) => one.definition.text)];
   }
 
   /** Throws `CaseError` when the answers so far cannot be. */

@@ -88,14 +88,21 @@ export class Otherwise {
     return (this.#found.get(interpretation.id) ?? NO_CHANGES).details;
   }
 
-  /** That the answer hangs on these, or on none; "" where nothing differs. */
-  inASentence(deciding) {
+  /**
+   * That status or table hangs on these, or that only another part of the answer differs.
+   *
+   * "" where the rules are the same under every reading.
+   */
+  inASentence(deciding, differs) {
     const { language } = this.asked.rules;
     if (deciding.length) {
       const told = deciding.map(({ question, issue }) =>
         say("summary-reading", language, { question, issue }),
       );
       return ` ${say("summary-readings", language, { questions: told.join(" ") })}`;
+    }
+    if (differs) {
+      return ` ${say("summary-every-reading-but", language)}`;
     }
     return this.inPlay().length ? ` ${say("summary-every-reading", language)}` : "";
   }

@@ -71,7 +71,23 @@ export function assumed([part, , key]) {
   if (part !== "history") {
     return "";
   }
-  return `ask-assumed-${["table", "followed_up_on"].includes(key) ? key : "left-out"}`;
+  return `ask-assumed-${kindOf(key)}`;
+}
+
+/**
+ * What is not known of the tables so far, each kind once; `told` is whether a case tells them.
+ *
+ * Whether there are others is known where somebody said that there are no more.
+ */
+export function unknownOf(answers, told) {
+  const past = [...answers].filter(isPast);
+  const others = past.length ? past.some(([, value]) => value === NO_TABLE) : told;
+  const missing = past.filter(([, value]) => value === null).map(([key]) => kindOf(pathOf(key)[2]));
+  return [...new Set([...(others ? [] : ["table"]), ...missing])];
+}
+
+function kindOf(key) {
+  return ["table", "followed_up_on"].includes(key) ? key : "left-out";
 }
 
 /** The keys of what is asked once more for who wants to tell more of the tables so far. */

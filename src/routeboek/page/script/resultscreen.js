@@ -115,11 +115,9 @@ function stateView(talk, finished) {
 /** How sure the status is: whatever is still unknown, or as long as what was assumed is true. */
 function certainty(interview) {
   const { language } = interview.rules;
-  if (!interview.certain) {
-    return say("ask-not-certain", language);
-  }
+  const code = interview.certain ? "ask-certain" : "ask-not-certain";
   const assumed = interview.assumed.join("; ");
-  return assumed ? say("ask-certain-if", language, { assumed }) : say("ask-certain", language);
+  return assumed ? say(`${code}-if`, language, { assumed }) : say(code, language);
 }
 
 /** Who applies and where, by when, and who sits at the table. */
@@ -129,10 +127,11 @@ function factsView(talk, { words }, lines) {
   const applying = ["permitted", "blocked", "not-yet", "undetermined"].includes(status);
   const who = applying ? "section-apply" : status === "running" ? "screen-standing" : "screen-then";
   const warned = lines.filter(isWarning);
-  const seats = words.table?.participants.map((one) => words.said(one)) ?? [];
+  const table = words.several ? null : words.table;
+  const seats = table?.participants.map((one) => words.said(one)) ?? [];
   const rows = [
     [say(who), lines.filter((line) => !isWarning(line)).map((line) => line.text)],
-    [say("section-when"), daysOf(words)],
+    [say("section-when"), words.several ? [] : daysOf(words)],
     [say("screen-seats"), seats.length ? [words.listing([...new Set(seats)])] : []],
   ];
   const told = rows.filter(([, texts]) => texts.length);
@@ -162,7 +161,8 @@ function daysOf(words) {
     const left = words.left(term.days_left);
     days.push(words.say("screen-latest", { day: words.date(term.latest), left }));
   } else if (term?.at_most) {
-    days.push(words.say("screen-at-most", { day: words.date(term.at_most) }));
+    const code = term.overdue ? "screen-at-most-over" : "screen-at-most";
+    days.push(words.say(code, { day: words.date(term.at_most) }));
   }
   return [...days, ...when(words).map((line) => line.text)];
 }
