@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from routeboek.text_guard import familiar
+
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _YAML = re.compile(r"(?:[^\S\n]*(?:#.*)?\n)*(?:---|- |[\w$][\w$ -]*:(?:\s|$))")
 _TABLE = re.compile(r"[^{}:;,\t\n]*[;,\t][^{}:\n]*(?:\n|$)")
@@ -43,17 +45,18 @@ def mistake(text: str, at: int) -> str:
     before = text[:at].rstrip(" \t\r\n")
     if not before and (other := _other_format(text)):
         return other
-    if not before and text[at : at + 1].isalnum():
+    if not before and familiar(text[at : at + 1]).isalnum():
         return "case-not-json"
     if at >= len(text):
         return "case-cut-off"
     room = " " if len(before) < at else ""
-    seen = (before[-1:] or "{") + room + text[at : at + len("False ")]
+    seen = familiar((before[-1:] or "{") + room + text[at : at + len("False ")])
     return next((code for code, found in _MISTAKES if found.match(seen)), "case-not-json")
 
 
 def _other_format(text: str) -> str:
     """The code for a text that is not JSON from its first sign on."""
+    text = familiar(text)
     start = text.lstrip()[:1]
     if start == "<":
         return "case-is-xml"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from routeboek.text_guard import familiar
+
 PERSONAL_KEYS = frozenset(
     """
     naam name voornaam achternaam roepnaam initialen bsn burgerservicenummer pgn ot_nummer
@@ -17,7 +19,7 @@ PERSONAL_KEYS = frozenset(
 
 def asks_for_personal_data(key: str) -> bool:
     """Whether a key has such a name: it gets its own message instead of "unknown key"."""
-    words = re.split(r"[\W_]+", key[:100].lower())
+    words = re.split(r"[\W_]+", familiar(key[:100]).lower())
     return not PERSONAL_KEYS.isdisjoint({"_".join(words), "".join(words), *words})
 
 

@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Final
 
 from routeboek.messages import LANGUAGES, say
+from routeboek.text_guard import familiar
 
 _LONGEST: Final = 64
 _SHORTEST_PART: Final = 4
@@ -32,7 +33,7 @@ def simple(text: str) -> str:
     """The letters and digits of a text, whatever their case and accents."""
     from unicodedata import normalize
 
-    apart = normalize("NFKD", text[:_LONGEST].casefold())
+    apart = normalize("NFKD", familiar(text[:_LONGEST]).casefold())
     return "".join(char for char in apart if char.isalnum())
 
 
@@ -133,7 +134,7 @@ def day(value: object) -> date | None:
         value = str(int(value)) if isfinite(value) and value == int(value) else ""
     if not isinstance(value, str):
         return None
-    text = _CLOCK.sub("", value[:_LONGEST].strip().casefold())
+    text = _CLOCK.sub("", familiar(value[:_LONGEST]).strip().casefold())
     if re.fullmatch(r"\d{5}", text, re.ASCII):
         counted = int(text)
         in_range = counted in _SPREADSHEET_DAYS

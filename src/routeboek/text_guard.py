@@ -46,6 +46,17 @@ def harmless(text: str) -> str:
     return _UNSAFE_TO_SHOW.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
+_UNFAMILIAR = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u206f]")
+
+
+def familiar(text: str) -> str:
+    """A text with a mark instead of each sign that is not of the Latin script.
+
+    Which others are letters, and what they fold to, differs from one Unicode version to the next.
+    """
+    return _UNFAMILIAR.sub("\ufffd", text)
+
+
 def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of a character offset, both counted from 1, in characters."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

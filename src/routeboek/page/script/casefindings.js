@@ -59,7 +59,7 @@ export class Where {
   #shown(path, known = new Set()) {
     const numbered = path[0] !== "facts";
     const isSafe = (step, at) =>
-      this.keys.has(step) || known.has(step) || (at === 1 && numbered && /^\p{Nd}+$/u.test(step));
+      this.keys.has(step) || known.has(step) || (at === 1 && numbered && /^[0-9]+$/.test(step));
     const unsafe = path.findIndex((step, at) => !isSafe(step, at));
     return pointerOf(unsafe < 0 ? path : path.slice(0, unsafe));
   }

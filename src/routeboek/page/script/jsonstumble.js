@@ -1,6 +1,6 @@
 // Mirrors jsonstumble.py: which mistake made a text no JSON, or what the text is instead.
 
-import { SPACE, SPACE_IN_LINE, WORD, beginning } from "./text_guard.js";
+import { SPACE, SPACE_IN_LINE, WORD, beginning, familiar } from "./text_guard.js";
 
 const SPACE_BEFORE = new RegExp(`^[${SPACE}]+`, "u");
 const ALNUM = /^[\p{L}\p{N}]/u;
@@ -19,9 +19,9 @@ const MISTAKES = [
   ["case-trailing-comma", /^, ?[}\]]/u],
   ["case-value-missing", /^: ?[,}\]]/u],
   ["case-cut-off", /^[,:{[] ?"/u], // a quote that nothing closes
-  ["case-without-quotes", /^\p{Nd}[-/:]/u], // a day, as if it were a number
-  ["case-comma-missing", /^(?:[^,:{[] ?["{[]|[^,:{[] \p{Nd})/u],
-  ["case-number-form", /^[^\n] ?[+.\p{Nd}]/u],
+  ["case-without-quotes", /^[0-9][-/:]/], // a day, as if it were a number
+  ["case-comma-missing", /^(?:[^,:{[] ?["{[]|[^,:{[] [0-9])/u],
+  ["case-number-form", /^[^\n] ?[+.0-9]/u],
   ["case-python-word", /^[^\n] ?(?:True|False|None)(?![\p{L}\p{N}_])/u],
   ["case-without-quotes", /^[^\n] ?[\p{L}\p{Nl}\p{No}_]/u],
 ];
@@ -41,7 +41,7 @@ export function mistake(text, at) {
   if (other) {
     return other;
   }
-  if (!before && ALNUM.test(text.slice(at))) {
+  if (!before && ALNUM.test(familiar(beginning(text.slice(at), 1)))) {
     return "case-not-json";
   }
   if (at >= text.length) {
@@ -49,7 +49,7 @@ export function mistake(text, at) {
   }
   const last = [...before.slice(-2)].at(-1) ?? "{";
   const room = before.length < at ? " " : "";
-  const seen = last + room + beginning(text.slice(at), "False ".length);
+  const seen = familiar(last + room + beginning(text.slice(at), "False ".length));
   const found = MISTAKES.find(([, pattern]) => pattern.test(seen));
   return found ? found[0] : "case-not-json";
 }
@@ -64,7 +64,8 @@ function endBefore(text, at) {
 }
 
 /** The code for a text that is not JSON from its first sign on. */
-function otherFormat(text) {
+function otherFormat(written) {
+  const text = familiar(written);
   const stripped = text.replace(SPACE_BEFORE, "");
   if (stripped.startsWith("<")) {
     return "case-is-xml";

@@ -1,13 +1,13 @@
 // Mirrors personal.py: what may identify a child, keys that ask for it and numbers.
 
 import { constant } from "./constants.js";
-import { beginning } from "./text_guard.js";
+import { beginning, familiar } from "./text_guard.js";
 
 const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u;
 
 /** Whether a key has such a name: it gets its own message instead of "unknown key". */
 export function asksForPersonalData(key) {
-  const words = beginning(key, 100).toLowerCase().split(BETWEEN_WORDS);
+  const words = familiar(beginning(key, 100)).toLowerCase().split(BETWEEN_WORDS);
   const names = [words.join("_"), words.join(""), ...words];
   return names.some((name) => constant("personal_keys").includes(name));
 }

@@ -4,7 +4,7 @@ import { constant } from "./constants.js";
 import { ordinal, ordinalOf } from "./days.js";
 import { Float } from "./jsontext.js";
 import { say } from "./messages.js";
-import { beginning, strip } from "./text_guard.js";
+import { beginning, familiar, strip } from "./text_guard.js";
 
 const LONGEST = 64;
 const SHORTEST_PART = 4; // of a shorter word it says nothing that it stands in another
@@ -20,7 +20,7 @@ const SPREADSHEET_LAST = 73_050;
 
 /** The letters and digits of a text, whatever their case and accents. */
 export function simple(text) {
-  const apart = casefold(beginning(text, LONGEST)).normalize("NFKD");
+  const apart = casefold(familiar(beginning(text, LONGEST))).normalize("NFKD");
   return apart.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
@@ -33,8 +33,7 @@ function foldedLetter(letter) {
   if (letter === "ı") {
     return letter;
   }
-  const folded = letter.toLowerCase().toUpperCase();
-  return /\p{Script=Cherokee}/u.test(letter) ? folded : lowered(folded);
+  return lowered(letter.toLowerCase().toUpperCase());
 }
 
 /** In lower case letter by letter: no letter then depends on the ones around it. */
@@ -215,7 +214,7 @@ export function whole(value) {
 }
 
 const LETTER = "[\\p{L}\\p{Nl}\\p{No}]"; // what is a letter to Python and no digit
-const DIGIT = "\\p{Nd}";
+const DIGIT = "[0-9]";
 const DAY_FIRST = matching(`(${DIGIT}{1,2})[-/. ](${DIGIT}{1,2})[-/. ](${DIGIT}{4}|${DIGIT}{2})`);
 const YEAR_FIRST = matching(
   `(${DIGIT}{4})(?:[-/. ](${DIGIT}{1,2})[-/. ](${DIGIT}{1,2})|(${DIGIT}{2})(${DIGIT}{2}))`,
@@ -223,7 +222,7 @@ const YEAR_FIRST = matching(
 const IN_WORDS = matching(
   `(?:${LETTER}+[.,]? )?(${DIGIT}{1,2})e?[ -]?(${LETTER}{3,})\\.?[ -]?(${DIGIT}{4})`,
 );
-const CLOCK = /(?<=\p{Nd})[t ]+\p{Nd}{1,2}:\p{Nd}{2}[^\n]*/gu;
+const CLOCK = /(?<=[0-9])[t ]+[0-9]{1,2}:[0-9]{2}[^\n]*/gu;
 
 function matching(pattern) {
   return new RegExp(`^(?:${pattern})$`, "u");
@@ -236,7 +235,7 @@ export function day(value) {
   if (typeof given !== "string") {
     return null;
   }
-  const text = casefold(strip(beginning(given, LONGEST))).replace(CLOCK, "");
+  const text = casefold(strip(familiar(beginning(given, LONGEST)))).replace(CLOCK, "");
   if (/^[0-9]{5}$/.test(text)) {
     const counted = Number(text);
     const inRange = counted >= SPREADSHEET_FIRST && counted <= SPREADSHEET_LAST;
@@ -245,15 +244,15 @@ export function day(value) {
   let found = DAY_FIRST.exec(text);
   if (found) {
     const century = lengthOf(found[3]) < "2026".length ? 2000 : 0;
-    return dayOf(century + asNumber(found[3]), asNumber(found[2]), asNumber(found[1]));
+    return dayOf(century + Number(found[3]), Number(found[2]), Number(found[1]));
   }
   found = YEAR_FIRST.exec(text);
   if (found) {
     const [, year, month, day_, otherMonth, otherDay] = found;
-    return dayOf(asNumber(year), asNumber(month ?? otherMonth), asNumber(day_ ?? otherDay));
+    return dayOf(Number(year), Number(month ?? otherMonth), Number(day_ ?? otherDay));
   }
   found = IN_WORDS.exec(text);
-  return found ? dayOf(asNumber(found[3]), monthOf(found[2]), asNumber(found[1])) : null;
+  return found ? dayOf(Number(found[3]), monthOf(found[2]), Number(found[1])) : null;
 }
 
 /** The number of a month, from its name or the start of it; 0 for no month. */
@@ -272,18 +271,4 @@ function monthOf(word) {
 
 function dayOf(year, month, day_) {
   return year >= FIRST_YEAR && year <= LAST_YEAR ? ordinal(year, month, day_) : null;
-}
-
-/** The number that digits of any script make. */
-function asNumber(digits) {
-  return [...digits].reduce((number, digit) => 10 * number + valueOf(digit), 0);
-}
-
-/** The value of a digit: in every script the ten stand in a row, at times several rows. */
-function valueOf(digit) {
-  let before = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt(0) - before - 1))) {
-    before += 1;
-  }
-  return before % 10;
 }

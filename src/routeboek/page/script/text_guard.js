@@ -29,6 +29,18 @@ export const SPACE_IN_LINE =
 export const SPACE = `${SPACE_IN_LINE}\\n`;
 export const WORD = "\\p{L}\\p{N}_";
 
+/** What is not of the Latin script. */
+const UNFAMILIAR = /[^\x00-\u024f\u0300-\u036f\u1e00-\u206f]/gu;
+
+/**
+ * A text with a mark instead of each sign that is not of the Latin script.
+ *
+ * Which others are letters, and what they fold to, differs from one Unicode version to the next.
+ */
+export function familiar(text) {
+  return text.replace(UNFAMILIAR, "\ufffd");
+}
+
 const IS_SPACE = new RegExp(`[${SPACE}]`, "u");
 
 /** A text without white space around it. */
