@@ -13,6 +13,7 @@ REASONS = {
     "equivalent": "the same comes out whatever is told",
     "faster": "the same comes out, only later or sooner",
     "never": "what would tell the difference cannot be, by what stands before it",
+    "counted": "how many steps are counted shows only in a case at the very limit of them",
     "elsewhere": "a test notices it that is not in the corpus, because it takes long",
 }
 

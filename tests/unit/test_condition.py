@@ -25,6 +25,7 @@ from routeboek.condition import (
     Tried,
     WeeksSince,
     YearsSince,
+    as_test,
     blocking_leaves,
     facts_of,
     leaves,
@@ -371,3 +372,11 @@ def test_what_looks_at_no_fact_shows_none() -> None:
     assert (justified.fact, justified.value, justified.verdict) == (None, None, "unmet")
     group = explain(all_of(leaf("action")), situation())
     assert (group.fact, group.value, group.verdict) == (None, None, "unknown")
+
+
+def test_a_condition_as_a_question_asks_what_can_hold_up() -> None:
+    shown = leaf("action", "b")._replace(blocking=False)
+    assert as_test(leaf("fit")) == leaf("fit").test
+    for grouper in ("all", "any"):
+        group = all_of(leaf("fit"), shown)._replace(grouper=grouper)
+        assert as_test(group) == Group(grouper, (leaf("fit").test,))
