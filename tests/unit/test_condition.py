@@ -376,7 +376,8 @@ def test_what_looks_at_no_fact_shows_none() -> None:
 
 def test_a_condition_as_a_question_asks_what_can_hold_up() -> None:
     shown = leaf("action", "b")._replace(blocking=False)
-    assert as_test(leaf("fit")) == leaf("fit").test
+    asked = as_test(leaf("fit"))
+    assert asked == leaf("fit").test
     for grouper in ("all", "any"):
         group = all_of(leaf("fit"), shown)._replace(grouper=grouper)
-        assert as_test(group) == Group(grouper, (leaf("fit").test,))
+        assert as_test(group) == Group(grouper, (asked,))
