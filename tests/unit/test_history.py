@@ -382,8 +382,12 @@ def test_held_and_applied_for_know_a_table_by_the_id_that_it_has_today() -> None
         ([held(FIRST, **AT_ONCE), held(SECOND, **AT_ONCE)], []),
         ([held(SECOND, "returned", **AT_ONCE), held(SECOND, **AT_ONCE)], [FIRST]),
         ([not_applicable(SECOND)], [FIRST, SECOND]),
+        # what runs, was withdrawn or came to its outcome later was not held before
+        ([held(FIRST, "running"), held(SECOND, day="2026-10-10")], [FIRST]),
+        ([held(FIRST, "withdrawn"), held(SECOND, day="2026-10-10")], [FIRST]),
+        ([held(FIRST, closed_on="2026-10-12"), held(SECOND, day="2026-10-10")], [FIRST]),
     ],
-    ids=range(12),
+    ids=range(15),
 )
 def test_rungs_that_were_not_held_are_named(history: list[Entry], skipped: list[str]) -> None:
     advice = advised(*history)

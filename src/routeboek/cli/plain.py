@@ -1,4 +1,4 @@
-"""`routeboek advise FILE` and `routeboek --version` as they are mostly asked, and nothing else.
+"""`routeboek advise FILE` as it is mostly asked, and nothing else.
 
 Reading any command line, and telling what is wrong with it or with a case, takes libraries that
 take longer to load than an advice takes to make. So the plainest questions are answered without;
@@ -8,7 +8,6 @@ for whatever is odd the answer is None, and the full way answers, as if nothing 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -32,23 +31,8 @@ class _Plain(NamedTuple):
 
 def written(args: Sequence[str]) -> Callable[[], None] | None:
     """What writes the answer to a plain question; None where the full way has to answer."""
-    if [*args] == ["--version"] and sys.stdout is not None:
-        return _version
     asked = _understood(args)
     return _advice(asked) if asked else None
-
-
-def _version() -> None:
-    from routeboek._version import __version__
-
-    told = f"routeboek {__version__}\n"
-    try:
-        sys.stdout.write(told)
-        sys.stdout.flush()
-    except OSError as error:
-        from routeboek.cli.output import not_taken
-
-        raise not_taken(error) from None
 
 
 def _understood(args: Sequence[str]) -> _Plain | None:
