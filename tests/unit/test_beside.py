@@ -55,10 +55,15 @@ def test_absence_that_began_after_a_solution_is_warned_of(since: str, warned: bo
 
 
 @pytest.mark.parametrize(
-    ("followed_up", "blocked"), [({}, True), ({"followed_up_on": "2026-10-19"}, False)]
+    ("told", "blocked"),
+    [
+        ({}, True),
+        ({"followed_up_on": "2026-10-19"}, False),
+        ({"outcome": "no-solution"}, False),
+    ],
 )
 def test_a_table_beside_that_sent_a_case_back_waits_until_that_is_done(
-    followed_up: dict[str, str], blocked: bool
+    told: dict[str, str], blocked: bool
 ) -> None:
     table = "jeugdbeschermingstafel"
     returned = {
@@ -67,7 +72,7 @@ def test_a_table_beside_that_sent_a_case_back_waits_until_that_is_done(
         "closed_on": "2026-10-13",
         "outcome": "returned",
     }
-    states = {one.definition.id: one.state for one in advice([returned | followed_up]).side_tables}
+    states = {one.definition.id: one.state for one in advice([returned | told]).side_tables}
     assert (states[table] == "blocked") is blocked
 
 
