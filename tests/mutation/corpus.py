@@ -63,7 +63,10 @@ def items(folder: Path) -> list[Item]:
     plain = rules._replace(variants=None)  # without what other readings would say: that takes most
     examples = [_plain(one.case) for one in shipped.examples() if not one.under]
     holidays = [one for one in examples if one.get("school_holidays")][:6]
-    some, drawn = [*holidays, *examples[::16]], _drawn(60, drawn_cases())
+    back = [one for one in examples if one.get("facts", {}).get("attendance") == "full"][::9]
+    never = [one for one in examples if "never" in one.get("facts", {}).values()][::9]
+    some = [*holidays, *back, *never, *examples[::16]]
+    drawn = _drawn(60, drawn_cases())
     kinds = (
         _parts("example", some, 1, partial(_advice, plain)),
         _parts("refused", list(_refused()), 20, partial(_told, plain)),
