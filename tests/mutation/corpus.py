@@ -28,6 +28,7 @@ from routeboek.jsontext import read_case_text
 from routeboek.load import load_files
 from routeboek.refusals import read_case, read_snapshot
 from routeboek.rejoining import under_reading
+from routeboek.snapshot import read_plainly
 from tests import shipped
 from tests.bad.test_bad_cases import CASES, GOOD, written
 from tests.bad.test_bad_rules import FILES, TODAY, described, edited
@@ -187,13 +188,15 @@ def _read(rules: Rules, case: Plain) -> object:
     """What is read of a case, in each of the ways to read one."""
     text = json.dumps(case).encode()
     snapshot = read_snapshot(rules, text)
-    return snapshot[:-1], Case.model_validate(case).snapshot[:-1], snapshot.told
+    plain = read_plainly(case)
+    return snapshot[:-1], Case.model_validate(case).snapshot[:-1], snapshot.told, plain
 
 
 def _told(rules: Rules, raw: bytes) -> object:
     text = read_case_text(raw, "case.json")
-    _safely(lambda one: advise(rules, read_snapshot(rules, one)).status, text)
-    return advise(rules, read_case(rules, text)).status
+    told = _safely(lambda one: advise(rules, read_snapshot(rules, one)).status, text)
+    plain = read_plainly(text.data)
+    return told, plain, _safely(lambda one: advise(rules, read_case(rules, one)).status, text)
 
 
 def _checked(folder: Path) -> object:
