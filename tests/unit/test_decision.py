@@ -1,10 +1,10 @@
-"""Which days a date can still be, given the dates that are known with it."""
+"""What a decision asks where facts are tied, and which days a date can still be."""
 
 from __future__ import annotations
 
 import pytest
 
-from routeboek.condition import Before, Given, Group
+from routeboek.condition import Before, Given, Group, OneOf
 from routeboek.decision import Decision
 from routeboek.facts import NEVER, Fact, Situation
 from routeboek.meaning import Branch
@@ -46,3 +46,19 @@ def test_its_first_and_last_day() -> None:
     assert (free.first_day(known(KNOWN), "d"), free.last_day(known(KNOWN), "d")) == (NEVER, None)
     assert free.can_differ(known(KNOWN), "d", KNOWN)
     assert not free.can_differ(known(KNOWN), "d", TODAY)
+
+
+def test_of_tied_facts_those_are_asked_of_which_the_answer_tells() -> None:
+    """One of the two is true: none can change by itself, and yet the outcome hangs on it."""
+    facts = {name: Fact(name, "yes_no", "observation", "?", name, (), {}) for name in "abc"}
+    one, other = (OneOf(name, frozenset({True})) for name in "ab")
+    ruled_out = Group("all", (one, other)), Group("none", (one, other))
+    branches = (
+        Branch("", OneOf("c", frozenset({True})), status="other-route"),
+        Branch("", one, status="solved"),
+        Branch("", status="end-of-route"),
+    )
+    tied = Decision(branches, ruled_out, facts)
+    assert tied.open_facts(Situation({"c": False}, TODAY)) == ["a"]
+    assert tied.open_facts(Situation({"c": False, "b": True}, TODAY)) == []
+    assert tied.open_facts(Situation({"a": True}, TODAY)) == ["c"]
