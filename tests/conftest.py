@@ -77,7 +77,7 @@ def _place(scope: str) -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Where lines are followed (`.ci/run`), leaves out the heavy tests."""
+    """Where coverage follows lines, leaves out the heavy tests."""
     measured = Coverage.current()
     heavy = item.nodeid.startswith(HEAVY) or item.get_closest_marker("heavy")
     if measured is None or not heavy:

@@ -57,9 +57,11 @@ class Where(NamedTuple):
 
     def _shown(self, path: Path, known: Collection[str] = ()) -> str:
         """The pointer to the part of a path that holds nothing but known keys, and numbers."""
-        numbered = path[:1] != ("facts",) and "".join(path[1:2]).isascii()
+        numbered = path[:1] != ("facts",)
         safe = (
-            step in self.keys or step in known or (index == 1 and numbered and step.isdecimal())
+            step in self.keys
+            or step in known
+            or (index == 1 and numbered and step.isascii() and step.isdecimal())
             for index, step in enumerate(path)
         )
         return pointer_of(path[: len(list(takewhile(bool, safe)))])

@@ -63,8 +63,7 @@ def entries(answers: Mapping[Path, object], *, unfinished: bool = False) -> list
 
 def are_known(answers: Mapping[Path, object]) -> bool:
     """Whether all is told of the tables so far, and that there are no more."""
-    told = [value for path, value in answers.items() if path[0] == "history"]
-    return NO_TABLE in told and None not in told
+    return not unknown_of(answers, told=False)
 
 
 def assumed(path: Path) -> str:

@@ -13,11 +13,11 @@ from operator import itemgetter
 from routeboek.advice import Advice
 from routeboek.book import Route, Rules
 from routeboek.budget import MOST_STEPS, TooLarge
-from routeboek.case import Case
 from routeboek.diagnostic import CaseError, RulesError
 from routeboek.evaluator import advise
 from routeboek.otherwise import Asked
 from routeboek.readings import in_play
+from routeboek.snapshot import Snapshot
 
 ENOUGH = MOST_STEPS * 4 // 5
 """So many steps may be taken: some cases of which dates are known take a few more."""
@@ -38,22 +38,17 @@ def too_laborious(rules: Rules) -> Iterator[Route]:
         else:
             made.append((steps, route, advice))
     for steps, route, advice in sorted(made, key=itemgetter(0), reverse=True):
-        if steps <= ENOUGH or _whole(advice) <= ENOUGH:
+        if steps <= ENOUGH or _fits(advice):
             return
         yield route
 
 
 def _advice(rules: Rules, route: Route) -> Advice:
     """The advice on the case of which nothing is known."""
-    case = {
-        "reference_date": route.edition.valid_from.isoformat(),
-        "sector": route.edition.sector,
-        "municipality": route.municipality,
-    }
-    snapshot = Case.model_validate(case).snapshot
-    here = Asked(rules, snapshot, route.edition.id, strict_edition=False).verdict()
+    case = Snapshot(route.edition.valid_from, route.edition.sector, route.municipality)
+    here = Asked(rules, case, route.edition.id, strict_edition=False).verdict()
     here.decision.can_exist(here.situation)  # that is asked once more is known
-    return advise(rules, snapshot, edition=route.edition.id)
+    return advise(rules, case, edition=route.edition.id)
 
 
 def _steps(advice: Advice) -> int:
@@ -62,10 +57,10 @@ def _steps(advice: Advice) -> int:
     return advice.budget.spent
 
 
-def _whole(advice: Advice) -> int:
-    """How many steps it takes to make an advice; more than there are where it cannot be made."""
+def _fits(advice: Advice) -> bool:
+    """Whether all of an advice can be made."""
     try:
         advice.to_dict()
     except (RulesError, TooLarge):
-        return MOST_STEPS + 1
-    return advice.budget.spent
+        return False
+    return advice.budget.spent <= ENOUGH

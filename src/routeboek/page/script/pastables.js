@@ -62,8 +62,7 @@ export function entries(answers, { unfinished = false } = {}) {
 
 /** Whether all is told of the tables so far, and that there are no more. */
 export function areKnown(answers) {
-  const told = [...answers].filter(isPast).map(([, value]) => value);
-  return told.includes(NO_TABLE) && !told.includes(null);
+  return !unknownOf(answers, false).length;
 }
 
 /** The text that says what an advice goes by when this is not known; none for other answers. */
