@@ -20,10 +20,11 @@ DUE, LAPSED = "due", "lapsed"
 def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact]) -> Route:
     """The route with its decisions, made from its edition, its ladder and its side tables.
 
-    A decision that it has already stays that one, with what was found out about it.
+    A decision that it has already stays that one, with what was found out about it; what says the
+    same is decided once.
     """
     before = route.side_decisions, route.duty_decisions
-    known = (*route.decisions, *(one for decisions in before for one in decisions.values()))
+    known = [*route.decisions, *(one for decisions in before for one in decisions.values())]
     ladder, beside, ruled_out = route.ladder, route.side_tables, tuple(impossible)
     if known and same(known[0].impossible, ruled_out):
         ruled_out = known[0].impossible
@@ -31,7 +32,10 @@ def decided(route: Route, impossible: Sequence[Test], facts: Mapping[str, Fact])
     def decision(branches: Iterable[Branch]) -> Decision:
         made = Decision(tuple(branches), ruled_out, facts)
         alike = next((one for one in known if _alike(one, made)), None)
-        return alike or (made.beside(known[0]) if known else made)
+        if alike is None:
+            alike = made.beside(known[0]) if known else made
+            known.append(alike)
+        return alike
 
     made = route._replace(
         decisions=tuple(
