@@ -32,12 +32,18 @@ from routeboek.snapshot import MAX_ENTRIES, Legible, Snapshot
 from routeboek.text_guard import MAX_FINDINGS
 
 
+def _in_no_text() -> Where:
+    """Where the parts of a case stand that was made of values."""
+    return Where(None, {}, case_keys())
+
+
 class Case(Strict):
     """A snapshot of one case, without anything that identifies a pupil.
 
     `model_validate` and `model_validate_json` raise `CaseError` (with `.diagnostics`) when it is
-    not of this shape; whether it contradicts itself is found by `advise`, with the rules at hand.
-    `facts` holds plain JSON values; absent or None means unknown.
+    not of this shape, and `Case(…)` pydantic's own error, which shows nothing of it; whether it
+    contradicts itself is found by `advise`, with the rules at hand. `facts` holds plain
+    JSON values; absent or None means unknown.
     """
 
     schema_version: Annotated[int, BeforeValidator(version)] = SCHEMA_VERSION
@@ -52,7 +58,7 @@ class Case(Strict):
     history: list[HistoryEntry] = Field(default_factory=list, max_length=MAX_ENTRIES)
     school_holidays: list[Holiday] = Field(default_factory=list, max_length=MAX_ENTRIES)
 
-    _where: Where = PrivateAttr()
+    _where: Where = PrivateAttr(default_factory=_in_no_text)
 
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
@@ -76,7 +82,8 @@ class Case(Strict):
             case = super().model_validate(data)
         except ValidationError:
             raise CaseError(Shape(data, text).findings()) from None
-        case._where = Where(text, {}, case_keys())
+        if text is not None:
+            case._where = Where(text, {}, case_keys())
         return case
 
     @property

@@ -172,6 +172,22 @@ def test_a_case_is_read_from_text_and_bytes(text: str | bytearray) -> None:
     assert as_bytes(RULES, Case.model_validate_json(text)) == as_bytes(RULES, case())
 
 
+def test_a_case_is_made_of_keywords_or_changed_like_any_model() -> None:
+    assert Case(**STUCK) == case()
+    assert as_bytes(RULES, Case(**STUCK)) == as_bytes(RULES, case())
+    elsewhere = Case(**STUCK).model_copy(update={"municipality": "rijswijk"})
+    assert as_bytes(RULES, elsewhere) == as_bytes(RULES, case(municipality="rijswijk"))
+
+
+def test_what_is_no_case_is_refused_without_showing_it() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Case(**{**STUCK, "case_id": "Sint Nicolaas"})
+    assert "Nicolaas" not in f"{refused.value!s} {refused.value!r}"
+    with pytest.raises(CaseError) as told:
+        advise(RULES, Case(**{**STUCK, "facts": {"weeks_absent": 3}}))
+    assert codes(told.value) == ["unknown-fact"]
+
+
 def test_a_case_with_its_schema_and_version_is_the_same_case() -> None:
     told = case(**{"$schema": "routeboek-case.json", "schema_version": 1})
     assert as_bytes(RULES, told) == as_bytes(RULES, case())
