@@ -109,8 +109,13 @@ def _in(node: ast.AST, within: tuple[str, ...], inside: bool = False) -> Iterato
 
 
 def _does_nothing(node: ast.AST) -> bool:
-    """A docstring, a check, a message, or what only says of which type something is."""
+    """A docstring, a check, a message, or what only says of which type something is.
+
+    Nor does what only counts steps: how much an advice may take is for tests of its own.
+    """
     match node:
+        case ast.Expr(ast.Call(ast.Attribute(attr="spend" | "more"))):
+            return True
         case ast.Expr(ast.Constant()) | ast.Assert() | ast.JoinedStr():
             return True
         case ast.Import() | ast.ImportFrom() | ast.Assign(value=ast.Subscript()):

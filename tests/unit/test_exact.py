@@ -1,0 +1,136 @@
+"""What is told of a decision that is too large to draw for every case there is."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from routeboek.budget import Budget, TooLarge
+from routeboek.condition import Group, Includes, OneOf, Test
+from routeboek.decision import Decision
+from routeboek.facts import Fact, FactValue, Situation
+from routeboek.meaning import Branch, Outcome
+
+TODAY = 740_000
+PIGEONS = 10
+END, OTHER, SOLVED = (Outcome(status) for status in ("end-of-route", "other-route", "solved"))
+
+
+def yes(fact: str) -> Test:
+    return OneOf(fact, frozenset({True}))
+
+
+def yes_no(*names: str) -> dict[str, Fact]:
+    return {name: Fact(name, "yes_no", "observation", "?", name, (), {}) for name in names}
+
+
+def known(values: dict[str, FactValue]) -> Situation:
+    return Situation(values, TODAY, budget=Budget())
+
+
+# ---------------------------------------------------------------- pigeons and holes
+
+NAMES = [[f"{pigeon}-in-{hole}" for hole in range(PIGEONS)] for pigeon in range(PIGEONS)]
+
+
+def all_have_a_hole() -> Decision:
+    """Solved where each pigeon has a hole, and no two of them the same."""
+    housed = [Group("any", tuple(map(yes, row))) for row in NAMES]
+    alone = [
+        Group("none", (Group("all", tuple(map(yes, pair))),))
+        for hole in zip(*NAMES, strict=True)
+        for pair in combinations(hole, 2)
+    ]
+    branches = (
+        Branch("", Group("all", (*housed, *alone)), status="solved"),
+        Branch("", status="end-of-route"),
+    )
+    return Decision(branches, (), yes_no(*(name for row in NAMES for name in row)))
+
+
+def housed(pigeons: int) -> dict[str, FactValue]:
+    """So many of them, each in the hole of its own number."""
+    return {
+        name: hole == pigeon
+        for pigeon, row in enumerate(NAMES[:pigeons])
+        for hole, name in enumerate(row)
+    }
+
+
+def test_too_large_for_every_case_and_not_for_this_one() -> None:
+    decision, last = all_have_a_hole(), PIGEONS - 1
+    situation = known(housed(last))
+    assert decision.outcomes(situation) == {END, SOLVED}
+    assert decision.open_facts(situation) == NAMES[last]
+    exact = decision.exact(situation)
+    assert exact.with_value(NAMES[last][last], False) == {END}
+    assert exact.with_value(NAMES[last][last], True) == {END, SOLVED}
+    assert exact.with_value(NAMES[last][0], True) == {END}
+    assert exact.with_value(NAMES[last][0], False) == {END, SOLVED}
+
+
+def test_another_case_is_not_taken_for_it() -> None:
+    decision, last = all_have_a_hole(), PIGEONS - 1
+    taken = known(housed(last) | {NAMES[0][0]: False, NAMES[0][last]: True})
+    assert decision.open_facts(taken) == NAMES[last]
+    assert decision.open_facts(known(housed(last) | {NAMES[last][last]: False})) == []
+    assert decision.exact(taken).with_value(NAMES[last][0], True) == {END, SOLVED}
+    assert decision.exact(known(housed(last))).with_value(NAMES[last][0], True) == {END}
+
+
+def test_what_that_takes_is_counted() -> None:
+    situation = known(housed(PIGEONS - 1))
+    all_have_a_hole().outcomes(situation)
+    spent = situation.budget.spent
+    assert spent > 1000
+    enough = situation._replace(budget=Budget(spent))
+    assert all_have_a_hole().outcomes(enough) == {END, SOLVED}
+    with pytest.raises(TooLarge):
+        all_have_a_hole().outcomes(situation._replace(budget=Budget(spent - 1)))
+
+
+def test_too_large_for_this_one_as_well() -> None:
+    decision, situation = all_have_a_hole(), known(housed(1))
+    for _ in range(2):
+        with pytest.raises(TooLarge):
+            decision.outcomes(situation)
+
+
+# ---------------------------------------------------------------- what is told apart
+
+
+def test_choices_that_are_too_many_to_tell_apart_may_be_known() -> None:
+    values = {f"v{number}": "?" for number in range(13)}
+    names = [f"choices-{number}" for number in range(9)]
+    facts = {name: Fact(name, "choices", "observation", "?", name, (), values) for name in names}
+    asked = [Includes(name, frozenset({one})) for name in names for one in [*values][1:]]
+    branches = (
+        Branch("", Group("any", (*asked, yes("flag"))), status="solved"),
+        Branch("", Group("none", (yes("flag"),)), status="other-route"),
+        Branch("", status="end-of-route"),
+    )
+    decision = Decision(branches, (), facts | yes_no("flag"))
+    none_of_them: dict[str, FactValue] = dict.fromkeys(names, frozenset({"v0"}))
+    assert decision.outcomes(known(none_of_them)) == {OTHER, SOLVED}
+    assert decision.open_facts(known(none_of_them)) == ["flag"]
+    with pytest.raises(TooLarge):
+        decision.outcomes(known({}))
+
+
+@pytest.mark.parametrize(("many", "too_many"), [(200, False), (201, True)])
+def test_so_many_facts_may_be_open(many: int, *, too_many: bool) -> None:
+    names = [f"fact-{number}" for number in range(many)]
+    some = Group("any", tuple(map(yes, names)))
+    branches = (
+        Branch("", some, status="solved"),
+        Branch("", some, status="other-route"),
+        Branch("", status="end-of-route"),
+    )
+    decision = Decision(branches, (), yes_no(*names))
+    if too_many:
+        with pytest.raises(TooLarge):
+            decision.outcomes(known({}))
+    else:
+        assert decision.outcomes(known({})) == {END, SOLVED}
+        assert set(decision.open_facts(known({}))) == set(names)
