@@ -62,3 +62,29 @@ def test_of_tied_facts_those_are_asked_of_which_the_answer_tells() -> None:
     assert tied.open_facts(Situation({"c": False}, TODAY)) == ["a"]
     assert tied.open_facts(Situation({"c": False, "b": True}, TODAY)) == []
     assert tied.open_facts(Situation({"a": True}, TODAY)) == ["c"]
+
+
+def same(one: str, other: str) -> tuple[Group, Group]:
+    """It cannot be that one is true and the other is not."""
+    a, b = (OneOf(name, frozenset({True})) for name in (one, other))
+    return Group("all", (a, Group("none", (b,)))), Group("all", (b, Group("none", (a,))))
+
+
+def test_of_tied_facts_not_those_of_which_the_answer_tells_nothing() -> None:
+    facts = {name: Fact(name, "yes_no", "observation", "?", name, (), {}) for name in "abc"}
+    a, c = (OneOf(name, frozenset({True})) for name in "ac")
+    either = Group("any", (Group("all", (a, c)), Group("all", (a, Group("none", (c,))))))
+    branches = Branch("", either, status="solved"), Branch("", status="end-of-route")
+    decision = Decision(branches, same("a", "b"), facts)
+    assert decision.open_facts(Situation({}, TODAY)) == ["a"]
+
+
+def test_where_no_answer_tells_all_that_can_have_two_are_asked() -> None:
+    """The outcome hangs on whether two facts are alike, and each is tied to another one."""
+    facts = {name: Fact(name, "yes_no", "observation", "?", name, (), {}) for name in "abcde"}
+    a, c, e = (OneOf(name, frozenset({True})) for name in "ace")
+    alike = Group("any", (Group("all", (a, c, e)), Group("all", (Group("none", (a, c)), e))))
+    branches = Branch("", alike, status="solved"), Branch("", status="end-of-route")
+    ruled_out = (*same("a", "b"), *same("c", "d"), Group("none", (e,)))
+    decision = Decision(branches, ruled_out, facts)
+    assert decision.open_facts(Situation({}, TODAY)) == ["a", "c"]
