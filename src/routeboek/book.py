@@ -7,7 +7,6 @@ file, a clock or a region.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,8 +67,13 @@ class Sector(NamedTuple):
     editions: tuple[Edition, ...]
 
 
-@dataclass(frozen=True)
-class Variants:
+class _Variants(NamedTuple):
+    written: Documents
+    settled: Documents
+    varying: Mapping[str, frozenset[str]]
+
+
+class Variants(_Variants):
     """What a rule book was joined from, and what was made of that under other readings so far.
 
     `written` is what its documents say under every reading, `settled` what they say under those
@@ -77,9 +81,14 @@ class Variants:
     that mean the same are equal however they are written, so none of this is compared.
     """
 
-    written: Documents = field(compare=False)
-    settled: Documents = field(compare=False)
-    varying: Mapping[str, frozenset[str]] = field(compare=False)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Variants)
+
+    def __ne__(self, other: object) -> bool:
+        return not isinstance(other, Variants)
+
+    def __hash__(self) -> int:
+        return hash(Variants)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.written, self.settled, self.varying)  # not what was made

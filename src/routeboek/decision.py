@@ -9,9 +9,8 @@ few; otherwise the diagrams of `exact` tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from routeboek.condition import Condition, Group, Test, facts_of
 from routeboek.exact import Compiled, Exact
@@ -50,13 +49,14 @@ TESTS_TO_A_STEP = 4
 """So many tests are looked at in a step."""
 
 
-@dataclass(frozen=True)
-class Decision:
-    """Branches in order, and the situations that cannot exist (a test each)."""
-
+class _Decision(NamedTuple):
     branches: tuple[Branch, ...]
     impossible: tuple[Test, ...]
     facts: Mapping[str, Fact]
+
+
+class Decision(_Decision):
+    """Branches in order, and the situations that cannot exist (a test each)."""
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.branches, self.impossible, self.facts)  # not what was drawn of it

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from routeboek.budget import TooLarge
 from routeboek.messages import Language, diagnostic_text
 from routeboek.text_guard import MAX_BYTES, harmless
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class _Span(NamedTuple):
+    file: str
+    line: int
+    column: int
+
+
+class Span(_Span):
     """A place in a file, named harmlessly: line and column count from 1; 0 means "not known"."""
 
-    file: str
-    line: int = 0
-    column: int = 0
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "file", harmless(self.file))
+    def __new__(cls, file: str, line: int = 0, column: int = 0) -> Self:
+        """A place; whatever the file is called, it can be shown."""
+        return super().__new__(cls, harmless(file), line, column)
 
     def __str__(self) -> str:
         if not self.line:
@@ -34,8 +38,7 @@ class Span:
         return f"{place}:{self.column}" if self.column else place
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding.
 
     `pointer` is an RFC 6901 JSON pointer into a case, "" for the whole document, None for
@@ -46,7 +49,7 @@ class Diagnostic:
     code: str
     span: Span | None = None
     pointer: str | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     severity: str = "error"
 
     def message(self, language: Language = "nl") -> str:

@@ -19,10 +19,10 @@ from routeboek.case import Case
 from routeboek.caseparts import HistoryEntry, Holiday
 from routeboek.diagnostic import Diagnostic, RouteboekError, RulesError, Span
 from routeboek.evaluator import advise
-from routeboek.expectations import AnId, Expected, agree, answer, differing, for_editors, items
+from routeboek.expectations import AnId, Expected, agree, answer, differing, items
 from routeboek.facts import Fact
 from routeboek.files import example_files, read_file
-from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, UNDER, WrittenAs, fixed
+from routeboek.forms import ANYTHING, DAY, FILLED, LOOSE, OR_ONE, TEXT, UNDER, WrittenAs, fixed
 from routeboek.portraits import Portrait, PortraitsDocument, portraits_in
 from routeboek.rejoining import under_reading, unknown_reading
 from routeboek.shapes import shape_findings, shaped
@@ -37,11 +37,11 @@ UNKNOWN = "unknown"
 class Situation(NamedTuple):
     """Part of a case that several examples start from."""
 
-    schema_version: Annotated[str, for_editors({"enum": [1, "1"]})] | None = None
+    schema_version: Annotated[str, TEXT.for_editors({"enum": [1, "1"]})] | None = None
     "De versie van de vorm van de casus: 1."
     case_id: Text | None = None
     "Een kenmerk van de casus, nooit de naam of het nummer van een leerling."
-    reference_date: Annotated[str, for_editors(DAY.schema)] | None = None
+    reference_date: Annotated[str, TEXT.for_editors(DAY.schema)] | None = None
     "De peildatum: de dag waarop het advies gevraagd wordt, als 2026-10-20."
     sector: AnId | None = None
     "Het id van de sector, zoals po of vo."

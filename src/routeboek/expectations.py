@@ -7,7 +7,6 @@ a difference, and a case that is to be refused may be wrong in every way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, NamedTuple, TypeAlias
 
 from routeboek.advice import Advice, Deadline
@@ -23,25 +22,20 @@ NOTHING = "geen"
 # ---------------------------------------------------------------- how it is written
 
 
-def for_editors(schema: Mapping[str, object]) -> Kind:
-    """Any text; an editor takes only what fits the schema."""
-    return replace(TEXT, schema=schema)
-
-
 def _or_nothing(kind: Kind) -> Kind:
-    return for_editors({"anyOf": [kind.schema, {"const": NOTHING}]})
+    return TEXT.for_editors({"anyOf": [kind.schema, {"const": NOTHING}]})
 
 
 def _one_of(*words: object) -> Kind:
-    return for_editors({"enum": list(words)})
+    return TEXT.for_editors({"enum": list(words)})
 
 
-AnId: TypeAlias = Annotated[str, for_editors(ID.schema)]
+AnId: TypeAlias = Annotated[str, TEXT.for_editors(ID.schema)]
 _Ids: TypeAlias = Annotated[tuple[Annotated[str, ID], ...], OR_ONE]
 _Day: TypeAlias = Annotated[str, _or_nothing(DAY)]
 _Week: TypeAlias = Annotated[str, _or_nothing(WHOLE)]
 _Status: TypeAlias = Annotated[str, _one_of(*STATUSES)]
-_AnyStatus: TypeAlias = Annotated[str, replace(ID, schema={"enum": list(STATUSES)})]
+_AnyStatus: TypeAlias = Annotated[str, ID.for_editors({"enum": list(STATUSES)})]
 _State: TypeAlias = Annotated[str, _one_of(*STATUSES, NOTHING)]
 _Leaning: TypeAlias = Annotated[str, _one_of("permitted-if", "not-now", "depends", NOTHING)]
 _DutyState: TypeAlias = Annotated[str, _one_of("due", "made", "unknown", NOTHING)]

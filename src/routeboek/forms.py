@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
@@ -30,7 +29,6 @@ from typing import (
 # ---------------------------------------------------------------- markers
 
 
-@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of single value: `read` makes it of the text in a file, or None of another text.
 
@@ -38,45 +36,53 @@ class Kind:
     for editors: those read YAML in their own way, so `yes` may be a flag there, and `3` a number.
     """
 
-    name: str
-    read: Callable[[str], object]
-    schema: Mapping[str, object]
-    translated: bool = False
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[str], object],
+        schema: Mapping[str, object],
+        translated: bool = False,
+    ) -> None:
+        self.name, self.read, self.schema, self.translated = name, read, schema, translated
+
+    def for_editors(self, schema: Mapping[str, object]) -> Kind:
+        """The same, of which an editor takes only what fits another schema."""
+        return Kind(self.name, self.read, schema, self.translated)
 
 
-@dataclass(frozen=True)
 class Ref:
     """The value is the name of something that the rules declare."""
 
-    to: str
+    def __init__(self, to: str) -> None:
+        self.to = to
 
 
-@dataclass(frozen=True)
 class FileKey:
     """The key in a rule file, where the field has another name."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-@dataclass(frozen=True)
 class Help:
     """What an editor says of a field with this hint that has no text of its own."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
-@dataclass(frozen=True)
 class WrittenAs:
     """The value is made of another part; that is what a rule file writes."""
 
-    shape: type
+    def __init__(self, shape: type) -> None:
+        self.shape = shape
 
 
-@dataclass(frozen=True, eq=False)
 class Mark:
     """Something that is so of a field."""
 
-    says: str
+    def __init__(self, says: str) -> None:
+        self.says = says
 
 
 DERIVED = Mark("not written: it follows from the rest of the rules")
@@ -180,7 +186,7 @@ TEXT = Kind(
     lambda text: text if text.strip() else None,
     {"type": ["string", "number", "boolean"], "pattern": r"\S"},
 )
-SENTENCE = replace(TEXT, translated=True)
+SENTENCE = Kind(TEXT.name, TEXT.read, TEXT.schema, translated=True)
 ID = Kind(
     "id", _matching(_NAME), {"type": ["string", "integer", "boolean"], "pattern": f"^{_NAME}$"}
 )

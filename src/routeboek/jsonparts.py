@@ -9,7 +9,6 @@ cannot differ.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -33,40 +32,39 @@ class Mark(Enum):
     OR_NULL = "null when it is empty"
 
 
-@dataclass(frozen=True)
 class Key:
     """The key, where it is not the name of the field."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-@dataclass(frozen=True)
 class Only:
     """Of all keys of a part just these."""
 
-    keys: str
+    def __init__(self, keys: str) -> None:
+        self.keys = keys
 
 
-@dataclass(frozen=True)
 class Without:
     """All keys of a part but these."""
 
-    keys: str
+    def __init__(self, keys: str) -> None:
+        self.keys = keys
 
 
-@dataclass(frozen=True)
 class Absent:
     """The key is left out where the key `without` has no value: by itself, where it has none."""
 
-    without: str = ""
+    def __init__(self, without: str = "") -> None:
+        self.without = without
 
 
-@dataclass(frozen=True)
 class Facet:
     """What the schema says beside the type; an `enum` says it all."""
 
-    keyword: str
-    value: object
+    def __init__(self, keyword: str, value: object) -> None:
+        self.keyword, self.value = keyword, value
 
 
 Hidden = Annotated[T, Mark.HIDDEN]

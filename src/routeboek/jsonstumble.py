@@ -11,26 +11,24 @@ from collections.abc import Sequence
 from routeboek.text_guard import familiar
 
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-_YAML = re.compile(r"(?:[^\S\n]*(?:#.*)?\n)*(?:---|- |[\w$][\w$ -]*:(?:\s|$))")
-_TABLE = re.compile(r"[^{}:;,\t\n]*[;,\t][^{}:\n]*(?:\n|$)")
+_YAML = r"(?:[^\S\n]*(?:#.*)?\n)*(?:---|- |[\w$][\w$ -]*:(?:\s|$))"
+_TABLE = r"[^{}:;,\t\n]*[;,\t][^{}:\n]*(?:\n|$)"
 
-# The last sign before the place, a space if there is room between, and what stands there.
-_MISTAKES: Sequence[tuple[str, re.Pattern[str]]] = [
-    (code, re.compile(pattern))
-    for code, pattern in (
-        ("case-comment", r". ?(?://|/\*|#)"),
-        ("case-single-quotes", ". ?'"),
-        ("case-curly-quotes", ". ?[“”„‟‘’‚‛«»]"),
-        ("case-trailing-comma", r", ?[}\]]"),
-        ("case-value-missing", r": ?[,}\]]"),
-        ("case-cut-off", r'[,:{\[] ?"'),  # a quote that nothing closes
-        ("case-without-quotes", r"\d[-/:]"),  # a day, as if it were a number
-        ("case-comma-missing", r"[^,:{\[] ?[\"{\[]|[^,:{\[] \d"),
-        ("case-number-form", r". ?[+.\d]"),
-        ("case-python-word", r". ?(?:True|False|None)\b"),
-        ("case-without-quotes", r". ?[^\W\d]"),
-    )
-]
+# The last sign before the place, a space if there is room between, and what stands there. They are
+# compiled when a text is not JSON: most are.
+_MISTAKES: Sequence[tuple[str, str]] = (
+    ("case-comment", r". ?(?://|/\*|#)"),
+    ("case-single-quotes", ". ?'"),
+    ("case-curly-quotes", ". ?[“”„‟‘’‚‛«»]"),
+    ("case-trailing-comma", r", ?[}\]]"),
+    ("case-value-missing", r": ?[,}\]]"),
+    ("case-cut-off", r'[,:{\[] ?"'),  # a quote that nothing closes
+    ("case-without-quotes", r"\d[-/:]"),  # a day, as if it were a number
+    ("case-comma-missing", r"[^,:{\[] ?[\"{\[]|[^,:{\[] \d"),
+    ("case-number-form", r". ?[+.\d]"),
+    ("case-python-word", r". ?(?:True|False|None)\b"),
+    ("case-without-quotes", r". ?[^\W\d]"),
+)
 
 
 def file_kind(raw: bytes) -> str:
@@ -51,7 +49,7 @@ def mistake(text: str, at: int) -> str:
         return "case-cut-off"
     room = " " if len(before) < at else ""
     seen = familiar((before[-1:] or "{") + room + text[at : at + len("False ")])
-    return next((code for code, found in _MISTAKES if found.match(seen)), "case-not-json")
+    return next((code for code, found in _MISTAKES if re.match(found, seen)), "case-not-json")
 
 
 def _other_format(text: str) -> str:
@@ -60,6 +58,6 @@ def _other_format(text: str) -> str:
     start = text.lstrip()[:1]
     if start == "<":
         return "case-is-xml"
-    if _YAML.match(text):
+    if re.match(_YAML, text):
         return "case-is-yaml"
-    return "case-is-csv" if _TABLE.match(text.lstrip()) and start not in "[]'/#" else ""
+    return "case-is-csv" if re.match(_TABLE, text.lstrip()) and start not in "[]'/#" else ""

@@ -10,7 +10,8 @@ comes to on what is stated alone (`stated`), or how that hangs on the case (`Dra
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from routeboek.condition import (
@@ -227,16 +228,24 @@ def _bits(found: int) -> list[int]:
     return [bit for bit in (AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET) if found & bit]
 
 
-_ON_SETS: Mapping[Operation, tuple[tuple[int, ...], ...]] = {
-    operation: tuple(
-        tuple(
-            sum({operation(x, y) for x in _bits(one) for y in _bits(other)}) for other in range(16)
-        )
-        for one in range(16)
-    )
-    for operation in (worst, best, first_unmet)
-}
-"""What an operation makes of every two sets; answers are in the order of levels too."""
+def _on_sets(operation: Operation) -> Sequence[Sequence[int]]:
+    """What an operation makes of every two sets, smaller ones first: one part and the rest."""
+    made = [[0] * 16 for _ in range(16)]
+    for one, other in product(range(1, 16), repeat=2):
+        part, opposite = one & -one, other & -other
+        if part < one:
+            found = made[part][other] | made[one ^ part][other]
+        elif opposite < other:
+            found = made[one][opposite] | made[one][other ^ opposite]
+        else:
+            found = operation(one, other)
+        made[one][other] = found
+    return made
+
+
+_OPERATIONS: Sequence[Operation] = (worst, best, first_unmet)
+_ON_SETS = {operation: _on_sets(operation) for operation in _OPERATIONS}
+"""The same of each operation; answers are in the order of levels too."""
 
 
 def is_single(found: int) -> bool:

@@ -7,7 +7,6 @@ it rests on: where that is the very same under another reading, the part is, and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import is_
 from typing import NamedTuple
@@ -47,8 +46,7 @@ class Asked(NamedTuple):
             if way.reads_alike and way.route:
                 placed = situated_alike(rules, case, here.placed, way.route)
             else:
-                budget = here.situation.budget
-                placed = situated(rules, case, self.edition, self.strict_edition, budget)
+                placed = situated(rules, case, self.edition, self.strict_edition, here.placed)
         except CaseError:
             return None
         # What is known of a case is mostly the same: then what follows from it is found once.
@@ -75,16 +73,20 @@ STEPS_TO_A_READING = 300
 """So many steps it takes to join the rules under one reading, beside those of its tests."""
 
 
-@dataclass(frozen=True)
 class Otherwise:
     """A case that was advised on, to be asked what it gets under other readings.
 
     It says nothing of an advice itself: advices that say the same are equal.
     """
 
-    asked: Asked = field(compare=False)
-    route: Route = field(compare=False)
-    verdict: Verdict | None = field(compare=False, default=None, repr=False)
+    def __init__(self, asked: Asked, route: Route, verdict: Verdict | None = None) -> None:
+        self.asked, self.route, self.verdict = asked, route, verdict
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Otherwise)
+
+    def __hash__(self) -> int:
+        return hash(Otherwise)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.asked, self.route)  # not what was found

@@ -1,4 +1,4 @@
-"""Frozen values as JSON, and back: named tuples, frozen dataclasses, and what they hold.
+"""Frozen values as JSON, and back: named tuples and what they hold.
 
 The form follows from the types themselves, so a new class or field needs nothing here. Equal
 parts are written once and are one object afterwards. Reading makes objects of the classes that
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from itertools import chain
 from types import ModuleType, NoneType
@@ -48,7 +47,7 @@ class Malformed(ValueError):
 
 
 def classes_in(*modules: ModuleType) -> dict[str, type]:
-    """The named tuples and dataclasses that modules define, by their full name."""
+    """The named tuples that modules define, by their full name."""
     return {
         f"{one.__module__}.{one.__qualname__}": one
         for module in modules
@@ -58,9 +57,7 @@ def classes_in(*modules: ModuleType) -> dict[str, type]:
 
 
 def _field_names(cls: type) -> tuple[str, ...]:
-    """The fields of a named tuple or dataclass, in order; none for any other class."""
-    if is_dataclass(cls):
-        return tuple(field.name for field in fields(cls))
+    """The fields of a named tuple, in order; none for any other class."""
     names: tuple[str, ...] = getattr(cls, "_fields", ())
     return names if issubclass(cls, tuple) else ()
 
@@ -135,18 +132,10 @@ def _maker(name: str, names: list[str], classes: Classes) -> Callable[[list[obje
     cls = classes[name]
     if [*_field_names(cls)] != names:
         raise Malformed(f"{name} has other fields")
-    # Without its `__init__`, as unpickling does; a frozen one refuses its own way of setting.
-    new, put = object.__new__, object.__setattr__
 
-    def make_tuple(parts: list[object]) -> object:
+    def make(parts: list[object]) -> object:
         if len(parts) != len(names):
             raise Malformed(f"{name} has other fields")
         return tuple.__new__(cls, parts)
 
-    def make_dataclass(parts: list[object]) -> object:
-        made: object = new(cls)
-        for key, part in zip(names, parts, strict=True):
-            put(made, key, part)
-        return made
-
-    return make_dataclass if is_dataclass(cls) else make_tuple
+    return make

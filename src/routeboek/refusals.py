@@ -47,11 +47,11 @@ def situated(
     case: Snapshot,
     edition: str | None = None,
     strict_edition: bool = False,
-    budget: Budget | None = None,
+    here: Situated | None = None,
 ) -> Situated:
     """Where a case stands, before anything is decided; raises `CaseError` like `advise`.
 
-    All that is found out of it may take what a budget has left.
+    What is the same as where it stands `here`, by other rules, is found once, in one budget.
     """
     said = _said(rules, case.told, case.where, edition, strict_edition)
     if said.route is None or said.found:
@@ -65,15 +65,26 @@ def situated(
         past.held,
         past.applied,
         holidays=case.holiday_days(),
-        budget=budget or Budget(),
+        budget=here.situation.budget if here else Budget(),
     )
-    told = _told(rules, said.route, past, stated)
-    return Situated(said.route, past, told, told.known(), said.carried_forward)
+    if here and stated == here.told.stated:
+        stated = here.told.stated
+    return _standing(rules, said.route, past, stated, said.carried_forward, here)
 
 
-def _told(rules: Rules, route: Route, past: Progress, stated: Situation) -> Told:
+def _standing(
+    rules: Rules,
+    route: Route,
+    past: Progress,
+    stated: Situation,
+    carried_forward: bool,
+    here: Situated | None,
+) -> Situated:
+    """Where a case stands that states this, with what it is taken to tell."""
     exceptions = [one for one in rules.unless_stated.values() if one.fact in route.looks_at]
-    return Told(stated, tuple(exceptions), route.decisions[past.position])
+    told = Told(stated, tuple(exceptions), route.decisions[past.position])
+    situation = here.situation if here and told.leads_as(here.told) else told.known()
+    return Situated(route, past, told, situation, carried_forward)
 
 
 def situated_alike(rules: Rules, case: Snapshot, here: Situated, route: Route) -> Situated:
@@ -92,10 +103,7 @@ def situated_alike(rules: Rules, case: Snapshot, here: Situated, route: Route) -
     stated = here.told.stated
     if past is not here.past:
         stated = stated._replace(tried=past.tried, held=past.held, applied=past.applied)
-    now = _told(rules, route, past, stated)
-    alike = now.exceptions == here.told.exceptions and stated is here.told.stated
-    situation = here.situation if alike else now.known()
-    return Situated(route, past, now, situation, here.carried_forward)
+    return _standing(rules, route, past, stated, here.carried_forward, here)
 
 
 def read_case(rules: Rules, text: CaseText | str | bytes) -> Case:

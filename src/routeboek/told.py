@@ -21,6 +21,16 @@ class Told(NamedTuple):
         """All that is known: with what is taken, and with what can then have only one value."""
         return self.decision.settled(self._with_taken())
 
+    def leads_as(self, other: Told) -> bool:
+        """Whether the same is known by another, which tells the very same."""
+        one, two = self.decision, other.decision
+        return (
+            self.stated is other.stated
+            and self.exceptions == other.exceptions
+            and one.impossible == two.impossible
+            and one.facts is two.facts
+        )
+
     def supposing(self, fact: str, value: FactValue) -> Told:
         """What the case would tell if it told this as well."""
         return self._replace(stated=self.stated.supposing(fact, value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from routeboek.book import Route, Rules
@@ -21,18 +20,17 @@ from routeboek.tables import OtherRoute, Table
 from routeboek.told import Told
 
 
-@dataclass(frozen=True, eq=False)
 class Verdict:
     """A case, where it stands, and what that comes to; each part is found when it is asked for.
 
-    Any part raises `TooLarge` where it cannot be told.
+    Any part raises `TooLarge` where it cannot be told. One that is `like` it is on the same case,
+    and may turn out to come to the same.
     """
 
-    rules: Rules
-    case: Snapshot
-    placed: Situated
-    like: Verdict | None = None
-    """One on the same case, that may turn out to come to the same."""
+    def __init__(
+        self, rules: Rules, case: Snapshot, placed: Situated, like: Verdict | None = None
+    ) -> None:
+        self.rules, self.case, self.placed, self.like = rules, case, placed, like
 
     @property
     def route(self) -> Route:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from itertools import zip_longest
@@ -22,6 +22,7 @@ from hypothesis.strategies import SearchStrategy
 
 from routeboek import Case, CaseError, Rules, advise
 from routeboek.analysis.report import checked_as_chosen
+from routeboek.case import says
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import Example
 from routeboek.jsontext import read_case_text
@@ -73,7 +74,7 @@ def items(folder: Path) -> list[Item]:
         _parts("refused", list(_refused()), 20, partial(_told, plain)),
         _parts("drawn", drawn, 1, partial(_advice, plain)),
         _parts("hostile", list(_hostile()), 20, partial(_told, plain)),
-        _under(rules, [*holidays[:2], *drawn[:1]]),
+        _under(rules, [*holidays[:2], *drawn[:1], *_late()]),
         _parts("reading", examples[::2], 300, partial(_read, plain)),
         _parts("forced", some[::15], 1, partial(_forced, plain)),
         _parts("checked", _regions(folder), 1, _checked),
@@ -142,13 +143,18 @@ def _advice(rules: Rules, case: Plain) -> str:
 
 def _forced(rules: Rules, case: Plain) -> object:
     """An advice under each edition of its sector, and where no edition may be carried forward."""
-    editions = rules.sectors[case["sector"]].editions
-    told, found = Case.model_validate(case), []
-    for options in (*({"edition": one.id} for one in editions), {"strict_edition": True}):
-        try:
-            found.append(json.dumps(advise(rules, told, **options).to_dict()))  # type: ignore[arg-type]
-        except CaseError as refused:
-            found.append(str(refused))
+    editions = [one.id for one in rules.sectors[case["sector"]].editions]
+    year = int(case["reference_date"][:4])
+    found = []
+    for later in range(4):
+        day = f"{year + later}{case['reference_date'][4:]}"
+        told = Case.model_validate({**case, "reference_date": day})
+        forced = [{"edition": one} for one in (*editions, "po-1900")] if later in (0, 3) else []
+        for options in (*forced, {}, {"strict_edition": True}):
+            try:
+                found.append(json.dumps(advise(rules, told, **options).to_dict()))  # type: ignore[arg-type]
+            except CaseError as refused:
+                found.append(str(refused))
     return found
 
 
@@ -189,7 +195,11 @@ def _read(rules: Rules, case: Plain) -> object:
     text = json.dumps(case).encode()
     snapshot = read_snapshot(rules, text)
     plain = read_plainly(case)
-    return snapshot[:-1], Case.model_validate(case).snapshot[:-1], snapshot.told, plain
+    said = [says(case, key) for key in ("reference_date", "case_id", "asker", "sector", "history")]
+    shorter = {key[:-1]: value for key, value in case.items()}
+    said += [says(shorter, key) for key in ("reference_date", "asker", "sector", "history")]
+    same = Case.model_validate_json(bytearray(text)), Case.model_validate(case)
+    return snapshot[:-1], [one.snapshot[:-1] for one in same], snapshot.told, plain, said
 
 
 def _told(rules: Rules, raw: bytes) -> object:
@@ -206,6 +216,21 @@ def _checked(folder: Path) -> object:
 
 
 # ---------------------------------------------------------------- which cases
+
+
+def _late() -> Iterator[Plain]:
+    """Cases in which a rung runs on the days around the end of the term of the next one."""
+    rungs = "intercollegiale-afstemming managementafstemming adviestafel".split()
+    for table, weeks in zip(rungs, (8, 11, 13), strict=True):
+        for days in (-1, 0, 1):
+            start = date(2026, 12, 1) - timedelta(7 * weeks + days)
+            facts = GOOD["facts"] | {"first_worrying_absence_date": start.isoformat()}
+            entry = {"table": table, "applied_on": "2026-11-20", "outcome": "running"}
+            beside = entry | {"table": "jeugdbeschermingstafel"}
+            case = GOOD | {"reference_date": "2026-12-01", "facts": facts}
+            yield case | {"history": [entry]}
+            yield case | {"history": [entry, beside], "school_holidays": [HOLIDAY]}
+    yield case | {"facts": GOOD["facts"] | {"first_worrying_absence_date": "never"}}
 
 
 def _regions(folder: Path) -> list[Path]:
@@ -254,6 +279,10 @@ def _hostile() -> Iterator[bytes]:
     for path in places:
         for value in random.sample(HOSTILE, 7):
             yield json.dumps(_with(whole, path, value)).encode()
+    for many in (1, 99, 100, 101):
+        yield json.dumps(whole | {"history": [ENTRIES[0]] * many}).encode()
+        yield json.dumps(whole | {"school_holidays": [{**HOLIDAY, "too": "x"}] * many}).encode()
+        yield json.dumps(whole | {"facts": {f"weeks_absent_{n}": 1 for n in range(many)}}).encode()
     for _ in range(60):
         case: Any = whole
         for path in random.sample(places, 3):

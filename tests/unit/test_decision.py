@@ -88,3 +88,14 @@ def test_where_no_answer_tells_all_that_can_have_two_are_asked() -> None:
     ruled_out = (*same("a", "b"), *same("c", "d"), Group("none", (e,)))
     decision = Decision(branches, ruled_out, facts)
     assert decision.open_facts(Situation({}, TODAY)) == ["a", "c"]
+
+
+def test_a_fact_that_cannot_change_by_itself_is_not_asked_where_another_can() -> None:
+    """It is tied to one that is not known; where both are true, the third one tells."""
+    facts = {name: Fact(name, "yes_no", "observation", "?", name, (), {}) for name in "abc"}
+    a, c = (OneOf(name, frozenset({True})) for name in "ac")
+    branches = Branch("", Group("all", (a, c)), status="solved"), Branch("", status="end-of-route")
+    decision = Decision(branches, same("a", "b"), facts)
+    assert decision.open_facts(Situation({}, TODAY)) == ["c"]
+    assert decision.open_facts(Situation({"b": True}, TODAY)) == ["c"]
+    assert decision.open_facts(Situation({"c": True}, TODAY)) == ["a"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from routeboek.budget import Budget, TooLarge
-from routeboek.condition import Group, Includes, OneOf, Test
+from routeboek.condition import Condition, Group, Includes, OneOf, Test, all_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact, FactValue, Situation
 from routeboek.meaning import Branch, Outcome
@@ -128,9 +128,46 @@ def test_so_many_facts_may_be_open(many: int, *, too_many: bool) -> None:
         Branch("", status="end-of-route"),
     )
     decision = Decision(branches, (), yes_no(*names))
+    told: dict[str, FactValue] = dict.fromkeys(names[1:], False)
+    assert decision.outcomes(known(told)) == {END, SOLVED}
     if too_many:
         with pytest.raises(TooLarge):
             decision.outcomes(known({}))
     else:
         assert decision.outcomes(known({})) == {END, SOLVED}
         assert set(decision.open_facts(known({}))) == set(names)
+
+
+# ---------------------------------------------------------------- what a drawing hangs on
+
+
+def test_a_case_in_which_a_table_was_held_is_another_one() -> None:
+    """What a table proves that was held is drawn with it: the drawing is of no use to others."""
+    asked = Condition("a", "", test=yes("a"), nature="action", proved_by=frozenset({"table"}))
+    twice = Condition("any", "", grouper="any", children=(asked, asked))
+    branches = (
+        Branch("next", yes("b"), all_of((twice, Condition("b", "", test=yes("b"))))),
+        Branch("", status="end-of-route"),
+    )
+    decision = Decision(branches, (), yes_no("a", "b"))
+    not_held = known({})
+    held = not_held._replace(held=frozenset({"table"}))
+    for _ in range(2):
+        assert decision.open_facts(not_held) == ["b", "a"]
+        assert decision.open_facts(held) == ["b"]
+
+
+def test_what_cannot_be_reaches_through_what_it_shares() -> None:
+    """The answer to the last of a chain of facts tells the first one, that the rules ask about."""
+    names = "abcd"
+    chain = [
+        Group("all", (yes(one), Group("none", (yes(other),)))) for one, other in pairwise(names)
+    ]
+    branches = (
+        Branch("", yes("a"), status="solved"),
+        Branch("", yes("a"), status="other-route"),
+        Branch("", status="end-of-route"),
+    )
+    decision = Decision(branches, tuple(chain), yes_no(*names))
+    assert decision.outcomes(known({"d": True})) == {END, SOLVED}
+    assert decision.outcomes(known({"d": False})) == {END}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from routeboek.analysis.finding import Finding
 from routeboek.analysis.lines import Line
@@ -22,8 +21,8 @@ def _within(finding: Finding, folder: str) -> Finding:
     one = finding.diagnostic
     if one.span is None:
         return finding
-    span = replace(one.span, file=one.span.file.removeprefix(folder))
-    return finding._replace(diagnostic=replace(one, span=span))
+    span = one.span._replace(file=one.span.file.removeprefix(folder))
+    return finding._replace(diagnostic=one._replace(span=span))
 
 
 def _of_behaviour(effects: Effects) -> Iterator[Finding]:
