@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from routeboek import Case, CaseError, Rules, advise
+from routeboek import Advice, Case, CaseError, Rules, advise
 from routeboek.analysis.report import checked_as_chosen
 from routeboek.case import says
 from routeboek.diagnostic import RouteboekError
@@ -83,7 +83,8 @@ def items(folder: Path) -> list[Item]:
     )
     by_turns = [one for turn in zip_longest(*kinds) for one in turn if one]
     returned = [_plain(one.case) for one in shipped.examples() if _is_of(RETURNED, one)]
-    return [*by_turns, *_parts("otherwise", [*returned, some[0]], 1, partial(_advice, rules))]
+    whole = [*returned, some[0], *[*_late()][:2]]
+    return [*by_turns, *_parts("otherwise", whole, 1, partial(_advice, rules))]
 
 
 def _is_of(interpretation: str, example: Example) -> bool:
@@ -146,7 +147,7 @@ def _forced(rules: Rules, case: Plain) -> object:
     editions = [one.id for one in rules.sectors[case["sector"]].editions]
     year = int(case["reference_date"][:4])
     found = []
-    for later in range(4):
+    for later in range(-4, 4):
         day = f"{year + later}{case['reference_date'][4:]}"
         told = Case.model_validate({**case, "reference_date": day})
         forced = [{"edition": one} for one in (*editions, "po-1900")] if later in (0, 3) else []
@@ -198,15 +199,20 @@ def _read(rules: Rules, case: Plain) -> object:
     said = [says(case, key) for key in ("reference_date", "case_id", "asker", "sector", "history")]
     shorter = {key[:-1]: value for key, value in case.items()}
     said += [says(shorter, key) for key in ("reference_date", "asker", "sector", "history")]
-    same = Case.model_validate_json(bytearray(text)), Case.model_validate(case)
+    texts: list[str | bytes | bytearray] = [text, bytearray(text), text.decode()]
+    same = [*map(Case.model_validate_json, texts), Case.model_validate(case)]
     return snapshot[:-1], [one.snapshot[:-1] for one in same], snapshot.told, plain, said
 
 
 def _told(rules: Rules, raw: bytes) -> object:
     text = read_case_text(raw, "case.json")
-    told = _safely(lambda one: advise(rules, read_snapshot(rules, one)).status, text)
+    told = _safely(lambda one: _placed(advise(rules, read_snapshot(rules, one))), text)
     plain = read_plainly(text.data)
-    return told, plain, _safely(lambda one: advise(rules, read_case(rules, one)).status, text)
+    return told, plain, _safely(lambda one: _placed(advise(rules, read_case(rules, one))), raw)
+
+
+def _placed(advice: Advice) -> object:
+    return advice.status, advice.municipality, advice.edition.id
 
 
 def _checked(folder: Path) -> object:
@@ -230,7 +236,8 @@ def _late() -> Iterator[Plain]:
             case = GOOD | {"reference_date": "2026-12-01", "facts": facts}
             yield case | {"history": [entry]}
             yield case | {"history": [entry, beside], "school_holidays": [HOLIDAY]}
-    yield case | {"facts": GOOD["facts"] | {"first_worrying_absence_date": "never"}}
+            never = facts | {"first_worrying_absence_date": "never"}
+            yield case | {"history": [entry], "facts": never}
 
 
 def _regions(folder: Path) -> list[Path]:
@@ -281,7 +288,11 @@ def _hostile() -> Iterator[bytes]:
             yield json.dumps(_with(whole, path, value)).encode()
     for many in (1, 99, 100, 101):
         yield json.dumps(whole | {"history": [ENTRIES[0]] * many}).encode()
-        yield json.dumps(whole | {"school_holidays": [{**HOLIDAY, "too": "x"}] * many}).encode()
+        unknown = [{**ENTRIES[0], "table": "tafel"}] * many
+        yield json.dumps(whole | {"history": unknown, "reference_date": "2026"}).encode()
+        yield json.dumps(
+            whole | {"school_holidays": [{"from": "2026-10-10", "too": "x"}] * many}
+        ).encode()
         yield json.dumps(whole | {"facts": {f"weeks_absent_{n}": 1 for n in range(many)}}).encode()
     for _ in range(60):
         case: Any = whole
