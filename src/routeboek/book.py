@@ -183,6 +183,9 @@ class Rules(NamedTuple):
         None  # None for a rule book that no documents were joined to
     )
 
+    def __repr__(self) -> str:
+        return f"<Rules {self.region} {self.language}>"  # they are long
+
     def school_year(self, day: date) -> int:
         """The calendar year in which the school year of this day starts."""
         return day.year if (day.month, day.day) >= self.school_year_starts else day.year - 1

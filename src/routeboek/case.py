@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from routeboek.casefindings import Where, key_meant, renamed, unknown_key, wrong_value
 from routeboek.caseparts import (
@@ -37,14 +45,8 @@ def _in_no_text() -> Where:
     return Where(None, {}, case_keys())
 
 
-class Case(Strict):
-    """A snapshot of one case, without anything that identifies a pupil.
-
-    `model_validate` and `model_validate_json` raise `CaseError` (with `.diagnostics`) when it is
-    not of this shape, and `Case(…)` pydantic's own error, which shows nothing of it; whether it
-    contradicts itself is found by `advise`, with the rules at hand. `facts` holds plain
-    JSON values; absent or None means unknown.
-    """
+class _Said(Strict):
+    """What a case may tell, as pydantic checks it."""
 
     schema_version: Annotated[int, BeforeValidator(version)] = SCHEMA_VERSION
     schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
@@ -57,6 +59,17 @@ class Case(Strict):
     facts: dict[str, Any] = Field(default_factory=dict)
     history: list[HistoryEntry] = Field(default_factory=list, max_length=MAX_ENTRIES)
     school_holidays: list[Holiday] = Field(default_factory=list, max_length=MAX_ENTRIES)
+
+
+class Case(_Said):
+    """A snapshot of one case, without anything that identifies a pupil.
+
+    `model_validate` and `model_validate_json` raise `CaseError` (with `.diagnostics`) when it is
+    not of this shape. `Case(…)` raises pydantic's own error, and so does a model of yours that has
+    a case as a field: it shows nothing of the case, and in a text it does not see a key that is
+    there twice. Whether a case contradicts itself is found by `advise`, with the rules at hand.
+    `facts` holds plain JSON values; absent or None means unknown.
+    """
 
     _where: Where = PrivateAttr(default_factory=_in_no_text)
 
@@ -81,10 +94,36 @@ class Case(Strict):
         try:
             case = super().model_validate(data)
         except ValidationError:
-            raise CaseError(Shape(data, text).findings()) from None
-        if text is not None:
-            case._where = Where(text, {}, case_keys())
-        return case
+            findings = Shape(data, text).findings()
+            if not findings:  # of what a subclass asks beside this
+                raise
+        else:
+            if text is not None:
+                case._where = Where(text, {}, case_keys())
+            return case
+        raise CaseError(findings)  # from here, so that nothing of the case hangs on it
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _silently(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Errors show nothing of the case, nor do those of a model in which it is a field."""
+        try:
+            return handler(data)
+        except ValidationError as error:
+            found = [_silent(one) for one in error.errors(include_url=False, include_input=False)]
+        raise ValidationError.from_exception_data(cls.__name__, found, hide_input=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; what is otherwise in it is checked as in any case, and raises `CaseError`."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return self.model_validate({**self.model_dump(), **update})
+
+    def __eq__(self, other: object) -> bool:
+        """Cases are equal that tell the same, in whatever text that was."""
+        return isinstance(other, Case) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment] # nor have facts one
 
     @property
     def snapshot(self) -> Snapshot:
@@ -96,11 +135,23 @@ class Case(Strict):
             home_municipality=self.home_municipality,
             asker=self.asker,
             case_id=self.case_id,
-            facts=self.facts,
+            facts={name: _own(value) for name, value in self.facts.items()},
             history=tuple([one.entry for one in self.history]),
             school_holidays=tuple([one.entry for one in self.school_holidays]),
             where=self._where,
         )
+
+
+def _own(value: object) -> object:
+    """The same value, whatever becomes of a list of the caller."""
+    return [*value] if isinstance(value, list) else value
+
+
+def _silent(error: ErrorDetails) -> InitErrorDetails:
+    """The same error without what was filled in, also as a key."""
+    shown = takewhile(lambda step: isinstance(step, int) or step in case_keys(), error["loc"])
+    told = PydanticCustomError(error["type"], "{told}", {"told": error["msg"]})
+    return InitErrorDetails(type=told, loc=tuple(shown), input=None)
 
 
 # ---------------------------------------------------------------- as far as it has its shape
@@ -141,7 +192,7 @@ class Shape:
             for path in self._renamed
         ]
         try:
-            Case.__pydantic_validator__.validate_python(self._data)
+            _Said.__pydantic_validator__.validate_python(self._data)
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True, include_input=False)
             found += [self._finding(item) for item in details[:MAX_FINDINGS]]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import takewhile
-from typing import NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import NEVER_WORD, Fact, OutcomeName
@@ -98,11 +98,14 @@ def unknown_key(where: Where, path: Path, code: str, near: str, known: Sequence[
     return where.of_key(code, path, {"known": ", ".join(known)})
 
 
-def renamed(data: Mapping[str, object], keys: Sequence[str], limit: int) -> Mapping[str, str]:
-    """The keys that were meant by others, and those others; nothing has then two values."""
+def renamed(data: Mapping[Any, object], keys: Sequence[str], limit: int) -> Mapping[str, str]:
+    """The keys that were meant by others, and those others; nothing has then two values.
+
+    Data of a program may have keys of any kind.
+    """
     found: dict[str, str] = {}
     for key in list(data)[:limit]:
-        near = "" if key in keys else key_meant(key, keys)
+        near = key_meant(key, keys) if isinstance(key, str) and key not in keys else ""
         if near and near not in data:
             found.setdefault(near, key)
     return found

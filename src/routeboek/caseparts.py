@@ -6,6 +6,7 @@ No error of it shows what was filled in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Final
 
@@ -76,9 +77,18 @@ Home = Annotated[str, BeforeValidator(_home), ID, Facet("pattern", f"^{ID_PATTER
 
 
 class Strict(BaseModel):
-    """Strict, frozen, closed: and no error of it shows what was filled in."""
+    """Strict, frozen, closed: and neither its errors nor its repr show what was filled in."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        serialize_by_alias=True,
+    )
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, object]]:
+        return ()
 
 
 class HistoryEntry(Strict):

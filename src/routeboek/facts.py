@@ -68,6 +68,9 @@ class Situation(_Situation):
     may take what its `budget` has left.
     """
 
+    def __repr__(self) -> str:
+        return "<Situation>"  # a log is no place for a case
+
     @cached_property
     def answers(self) -> dict[int, tuple[object, int]]:
         """What each rule was found to come to, by its identity; filled by `meaning.Possible`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import (
@@ -133,8 +133,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def iso_date(value: object) -> date | None:
     """A date from `YYYY-MM-DD` (ASCII digits only, a day that exists), or a date; else None."""
-    if type(value) is date:
-        return value
+    if isinstance(value, date):
+        return None if isinstance(value, datetime) else value
     if not isinstance(value, str) or not _ISO_DATE.fullmatch(value):
         return None
     try:

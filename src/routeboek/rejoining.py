@@ -49,7 +49,8 @@ def under_reading(
 
 
 def _variants(rules: Rules) -> Variants:
-    assert isinstance(rules.variants, Variants), "these rules were not joined from documents"
+    if not isinstance(rules.variants, Variants):
+        raise ValueError("these rules serve one case as they are chosen: load them whole")  # noqa: TRY004
     return rules.variants
 
 
