@@ -83,7 +83,7 @@ def items(folder: Path) -> list[Item]:
     )
     by_turns = [one for turn in zip_longest(*kinds) for one in turn if one]
     returned = [_plain(one.case) for one in shipped.examples() if _is_of(RETURNED, one)]
-    whole = [*returned, some[0], *[*_late()][:2]]
+    whole = [*returned, some[0], *[*_late()][6:8]]
     return [*by_turns, *_parts("otherwise", whole, 1, partial(_advice, rules))]
 
 
@@ -238,6 +238,8 @@ def _late() -> Iterator[Plain]:
             yield case | {"history": [entry, beside], "school_holidays": [HOLIDAY]}
             never = facts | {"first_worrying_absence_date": "never"}
             yield case | {"history": [entry], "facts": never}
+            earlier = entry | {"applied_on": "2025-10-01", "outcome": "no-solution"}
+            yield case | {"history": [earlier | {"closed_on": "2025-10-09"}, entry]}
 
 
 def _regions(folder: Path) -> list[Path]:
@@ -291,7 +293,7 @@ def _hostile() -> Iterator[bytes]:
         unknown = [{**ENTRIES[0], "table": "tafel"}] * many
         yield json.dumps(whole | {"history": unknown, "reference_date": "2026"}).encode()
         yield json.dumps(
-            whole | {"school_holidays": [{"from": "2026-10-10", "too": "x"}] * many}
+            whole | {"school_holidays": [{"first": "2026-10-10", "to": "x"}] * many}
         ).encode()
         yield json.dumps(whole | {"facts": {f"weeks_absent_{n}": 1 for n in range(many)}}).encode()
     for _ in range(60):
