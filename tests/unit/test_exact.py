@@ -7,10 +7,10 @@ from itertools import combinations, pairwise
 import pytest
 
 from routeboek.budget import Budget, TooLarge
-from routeboek.condition import Condition, Group, Includes, OneOf, Test, all_of
+from routeboek.condition import AT_ACTION, AT_MET, Condition, Group, Includes, OneOf, Test, all_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact, FactValue, Situation
-from routeboek.meaning import Branch, Outcome
+from routeboek.meaning import Branch, Outcome, outcome_of
 
 TODAY = 740_000
 PIGEONS = 10
@@ -153,8 +153,11 @@ def test_a_case_in_which_a_table_was_held_is_another_one() -> None:
     not_held = known({})
     held = not_held._replace(held=frozenset({"table"}))
     for _ in range(2):
-        assert decision.open_facts(not_held) == ["b", "a"]
-        assert decision.open_facts(held) == ["b"]
+        assert decision.exact(not_held).outcomes == {
+            END,
+            *(outcome_of(one, "next") for one in (AT_ACTION, AT_MET)),
+        }
+        assert decision.exact(held).outcomes == {END, outcome_of(AT_MET, "next")}
 
 
 def test_what_cannot_be_reaches_through_what_it_shares() -> None:
