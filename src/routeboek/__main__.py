@@ -20,6 +20,9 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         _leave()
+    except MemoryError:  # also for importing what tells of it
+        os.write(2, b"Er is te weinig geheugen. There is too little memory.\n")
+        os._exit(70)
 
 
 def _leave(*_: object) -> None:

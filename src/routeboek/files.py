@@ -91,8 +91,10 @@ def _visible(folder: Traversable) -> list[Traversable]:
 # ---------------------------------------------------------------- one file
 
 
-def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> bytes:
-    """The bytes of a regular file of at most 1 MB; raises `error` when that is not possible."""
+def read_file(
+    file: Traversable, error: type[RouteboekError] = RulesError, most: int = MAX_BYTES
+) -> bytes:
+    """The bytes of a regular file of at most so many; raises `error` when that is not possible."""
     if not isinstance(file, Path):  # part of the package
         return file.read_bytes()
     try:
@@ -101,12 +103,12 @@ def read_file(file: Traversable, error: type[RouteboekError] = RulesError) -> by
         # Without blocking: the file may have become a pipe since it was looked at.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(file, flags), "rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(most + 1)
     except RouteboekError:
         raise
     except (OSError, ValueError) as problem:
         raise error([Diagnostic(file_code(problem), Span(str(file)))]) from None
-    if len(raw) > MAX_BYTES:
+    if len(raw) > most:
         raise error([too_large(str(file), error)])
     return raw
 

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from routeboek import book, condition, decision, facts, meaning, parts, tables
 from routeboek._version import __version__
 from routeboek.book import OneRoute, Rules, Variants
+from routeboek.diagnostic import RulesError
+from routeboek.files import read_file
 from routeboek.messages import Language
 from routeboek.parts import Conventions
 from routeboek.plaindata import Classes, Malformed, classes_in, decoded, encoded
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FOLDER = "_prepared"
+_MOST_BYTES = 50_000_000
+"""A larger file was not written here."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)  # it becomes part of the name of a file
 
@@ -50,9 +54,9 @@ def _found(
         return None
     file = prepared / _file_name(sha256, language, name)
     try:
-        raw = file.read_bytes()
+        raw = read_file(file, most=_MOST_BYTES)
         found = decoded(raw, classes()) if _is_whole(raw, file.name) else None
-    except (OSError, Malformed):
+    except (OSError, RulesError, Malformed):
         return None
     if not isinstance(found, Rules) or (found.sha256, found.language) != (sha256, language):
         return None

@@ -194,6 +194,46 @@ def test_a_full_disk(args: list[str], language: Language) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("routeboek.cli.main", "Er is te weinig geheugen. There is too little memory.\n"),
+        ("routeboek.cli.group._told", "There is too little memory.\n"),
+    ],
+)
+def test_too_little_memory_is_told_in_words(place: str, told: str) -> None:
+    module, _, name = place.rpartition(".")
+    code = (
+        f"import {module} as there, sys\n"
+        f"def short(*_): raise MemoryError\n"
+        f"there.{name} = short\n"
+        "sys.argv[1:] = ['show', 'po-1900', '--lang', 'en']\n"
+        "from routeboek.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=environment({}),
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (70, b"", told)
+
+
+def test_an_encoding_that_holds_nothing_is_no_traceback() -> None:
+    done = run_process("advise", "nergens.json", env={"PYTHONIOENCODING": "undefined"})
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+
+
+def test_no_variable_makes_another_command_of_a_command() -> None:
+    asked = ("show", "--compare", "po-2025:po-2026")
+    plain = run_process(*asked)
+    done = run_process(*asked, env={"_ROUTEBOEK_COMPLETE": "bash_source"})
+    assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout)
+    assert plain.returncode == 0
+
+
 def test_messages_that_nobody_can_take_change_no_exit_code() -> None:
     with Path("/dev/full").open("wb") as full:
         result = subprocess.run(

@@ -156,17 +156,25 @@ def test_a_rule_book_that_was_edited_is_not_used(package: Path) -> None:
             assert advise(rules, CASE).to_dict() == expected
 
 
-@pytest.mark.parametrize("damage", [bytes, lambda raw: raw[:-9], lambda raw: raw + b" ", None])
+@pytest.mark.parametrize(
+    "instead",
+    [
+        lambda _, __: None,
+        lambda file, _: file.mkdir(),
+        lambda file, _: os.mkfifo(file),
+        lambda file, _: file.symlink_to("/dev/zero"),
+        lambda file, raw: file.write_bytes(raw[:-9]),
+        lambda file, raw: file.write_bytes(raw + b" "),
+    ],
+    ids=["gone", "folder", "pipe", "without end", "cut off", "longer"],
+)
 def test_a_file_that_is_damaged_or_gone_is_not_used(
-    package: Path, damage: Callable[[bytes], bytes] | None
+    package: Path, instead: Callable[[Path, bytes], object]
 ) -> None:
     for file in (package / FOLDER).iterdir():
         raw = file.read_bytes()
         file.unlink()
-        if damage is None:
-            file.mkdir()
-        elif damage is not bytes:
-            file.write_bytes(damage(raw))
+        instead(file, raw)
     for as_chosen in (False, True):
         assert load_rules(for_case=CASE, as_chosen=as_chosen).region == "eilanden"
 

@@ -31,6 +31,10 @@ _SPEECHLESS: Mapping[Language, str] = {
     "nl": "routeboek kan zijn eigen bestanden niet lezen. Installeer het opnieuw.",
     "en": "routeboek cannot read its own files. Install it anew.",
 }
+_NO_ROOM: Mapping[Language, str] = {
+    "nl": "Er is te weinig geheugen.",
+    "en": "There is too little memory.",
+}
 # Required arguments stand in braces; their absence means the same.
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -79,6 +83,9 @@ class Group(_InDutch, TyperGroup):
             raise typer.BadParameter(say(code, language_in(args), name=args[0], known=known))
         return super().resolve_command(ctx, args)
 
+    def _main_shell_completion(self, *_: Any, **__: Any) -> None:
+        """Nothing: a variable of the environment may not make another command of any command."""
+
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         given = list(sys.argv[1:] if args is None else args)
         options["standalone_mode"] = False
@@ -104,11 +111,12 @@ def _ended(error: Any, language: Language) -> Code:
     """The exit code for a command that did not end by itself, after saying why."""
     try:
         return _told(error, language)
-    except OSError as unread:
-        if unread is error:
+    except (OSError, MemoryError) as unable:
+        if unable is error:
             raise
-        complain(_SPEECHLESS[language])
-        return Code.NOT_READ
+        no_room = isinstance(unable, MemoryError)
+        complain((_NO_ROOM if no_room else _SPEECHLESS)[language])
+        return Code.INTERNAL if no_room else Code.NOT_READ
 
 
 def _told(error: Any, language: Language) -> Code:

@@ -152,7 +152,7 @@ def complain(*lines: str) -> None:
             text = harmless(" ".join(line.split()))
             sys.stderr.write(fitting(text, sys.stderr.encoding or "ascii") + "\n")
         sys.stderr.flush()
-    except OSError:  # nobody listens
+    except (OSError, ValueError):  # nobody listens, or nobody can be written to in that encoding
         _forget(sys.stderr)
 
 

@@ -7,7 +7,6 @@ for whatever is odd the answer is None, and the full way answers, as if nothing 
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,13 +32,7 @@ class _Plain(NamedTuple):
 def written(args: Sequence[str]) -> Callable[[], None] | None:
     """What writes the answer to a plain question; None where the full way has to answer."""
     asked = _understood(args)
-    if asked is None:
-        return None
-    gc.disable()  # nearly all that is made stays until the end, and that is soon
-    try:
-        return _advice(asked)
-    finally:
-        gc.enable()
+    return _advice(asked) if asked else None
 
 
 def _understood(args: Sequence[str]) -> _Plain | None:
