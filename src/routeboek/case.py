@@ -150,7 +150,7 @@ def _own(value: object) -> object:
 def _silent(error: ErrorDetails) -> InitErrorDetails:
     """The same error without what was filled in, also as a key."""
     shown = takewhile(lambda step: isinstance(step, int) or step in case_keys(), error["loc"])
-    told = PydanticCustomError(error["type"], "{told}", {"told": error["msg"]})
+    told = PydanticCustomError("case", "{told}", {"told": error["msg"]})
     return InitErrorDetails(type=told, loc=tuple(shown), input=None)
 
 

@@ -10,7 +10,7 @@ comes to on what is stated alone (`stated`), or how that hangs on the case (`Dra
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -243,8 +243,9 @@ def _on_sets(operation: Operation) -> Sequence[Sequence[int]]:
     return made
 
 
-_OPERATIONS: Sequence[Operation] = (worst, best, first_unmet)
-_ON_SETS = {operation: _on_sets(operation) for operation in _OPERATIONS}
+_ON_SETS: Mapping[Operation, Sequence[Sequence[int]]] = {
+    operation: _on_sets(operation) for operation in (worst, best, first_unmet)
+}
 """The same of each operation; answers are in the order of levels too."""
 
 

@@ -174,3 +174,34 @@ def test_what_cannot_be_reaches_through_what_it_shares() -> None:
     decision = Decision(branches, tuple(chain), yes_no(*names))
     assert decision.outcomes(known({"d": True})) == {END, SOLVED}
     assert decision.outcomes(known({"d": False})) == {END}
+
+
+def has_no_say(rest: Test, *also: Test) -> Test:
+    """True where the rest is; `a` is asked and makes no difference while these hold as well."""
+    a = yes("a")
+    return Group("any", (Group("all", (a, rest, *also)), Group("all", (Group("none", (a,)), rest))))
+
+
+def test_an_answer_that_makes_no_difference_leaves_all_as_it_is() -> None:
+    """The first fact of all is in no drawing."""
+    branches = Branch("", has_no_say(yes("b")), status="solved"), Branch("", status="end-of-route")
+    exact = Decision(branches, (), yes_no("a", "b")).exact(known({}))
+    assert exact.with_value("a", True) == exact.with_value("a", False) == {END, SOLVED}
+    assert exact.with_value("b", True) == {SOLVED}
+
+
+def test_what_differs_for_other_cases_only_is_not_asked() -> None:
+    told = has_no_say(yes("b"), yes("c"))
+    branches = Branch("", told, status="solved"), Branch("", status="end-of-route")
+    decision = Decision(branches, (), yes_no("a", "b", "c"))
+    assert decision.open_facts(known({"c": True})) == ["b"]
+    assert decision.open_facts(known({"c": False})) == ["a", "b"]
+
+
+def test_what_differs_in_no_case_that_can_exist_is_not_asked() -> None:
+    together = Group("all", (yes("b"), yes("c")))
+    branches = Branch("", has_no_say(together), status="solved"), Branch("", status="end-of-route")
+    ruled_out = Group("all", (yes("a"), Group("none", (yes("b"),))))
+    decision = Decision(branches, (ruled_out,), yes_no("a", "b", "c"))
+    assert decision.open_facts(known({})) == ["b", "c"]
+    assert decision.open_facts(known({"a": True})) == ["c"]
