@@ -28,7 +28,14 @@ tests/docs/test_ci_files.py tests/docs/test_documents.py
 ALONE = "tests/docs/test_documents.py::test_console_blocks_print_what_they_show[docs/gids/"
 """A guide makes rules of its own and shares nothing; it takes a minute or more."""
 
-FIRST = (ALONE, "tests/faults/", "tests/cli/test_pages.py", "tests/cli/test_rename.py")
+FIRST = (
+    ALONE,
+    "tests/faults/",
+    "tests/page/test_slips.py",
+    "tests/page/test_equality.py",
+    "tests/cli/test_pages.py",
+    "tests/cli/test_rename.py",
+)
 """What takes longest is begun first, so that no process is left with it at the end."""
 
 HEAVY = (
