@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 # What explains a folder to people, or says who may use it; and what a file manager leaves behind.
-_HARMLESS = re.compile(
-    r"(?:.*/)?(?:(?i:README|LEESMIJ|LICEN[CS]E|COPYING)(?i:\.md|\.txt)?|Thumbs\.db|desktop\.ini)",
-    re.DOTALL,
+_HARMLESS = (
+    r"(?s:.*/)?(?:(?i:README|LEESMIJ|LICEN[CS]E|COPYING)(?i:\.md|\.txt)?|Thumbs\.db|desktop\.ini)"
 )
 
 # ---------------------------------------------------------------- which files count
@@ -46,7 +45,7 @@ def stray_files(folder: Traversable) -> list[str]:
     """
     known = rule_files(folder) | example_files(folder)
     found = [name for name in _names_below(folder, "") if name not in known]
-    return [name for name in found if not _HARMLESS.fullmatch(name)][:MAX_FINDINGS]
+    return [name for name in found if not re.fullmatch(_HARMLESS, name)][:MAX_FINDINGS]
 
 
 def _yaml_in(folder: Traversable, inside: str) -> dict[str, Traversable]:

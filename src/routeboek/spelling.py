@@ -122,10 +122,11 @@ def whole(value: object) -> int | None:
     return None
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{2})(\d{2}))")
-_IN_WORDS = re.compile(r"(?:([^\W\d_]+)[.,]? )?(\d{1,2})e?[ -]?([^\W\d_]{3,})\.?[ -]?(\d{4})")
-_CLOCK = re.compile(r"(?<=\d)[t ]+\d{1,2}:\d{2}.*")
+# Compiled when they are needed, as few cases ask for.
+_DAY_FIRST = r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})"
+_YEAR_FIRST = r"(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{2})(\d{2}))"
+_IN_WORDS = r"(?:([^\W\d_]+)[.,]? )?(\d{1,2})e?[ -]?([^\W\d_]{3,})\.?[ -]?(\d{4})"
+_CLOCK = r"(?<=\d)[t ]+\d{1,2}:\d{2}.*"
 
 
 def day(value: object) -> date | None:
@@ -134,17 +135,17 @@ def day(value: object) -> date | None:
         value = str(int(value)) if isfinite(value) and value == int(value) else ""
     if not isinstance(value, str):
         return None
-    text = _CLOCK.sub("", familiar(value[:_LONGEST]).strip().casefold())
+    text = re.sub(_CLOCK, "", familiar(value[:_LONGEST]).strip().casefold())
     if re.fullmatch(r"\d{5}", text, re.ASCII):
         counted = int(text)
         in_range = counted in _SPREADSHEET_DAYS
         return _SPREADSHEET_START + timedelta(days=counted) if in_range else None
-    if found := _DAY_FIRST.fullmatch(text):
+    if found := re.fullmatch(_DAY_FIRST, text):
         century = "20" if len(found[3]) < len("2026") else ""
         return _date(century + found[3], int(found[2]), found[1])
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := re.fullmatch(_YEAR_FIRST, text):
         return _date(found[1], int(found[2] or found[4]), found[3] or found[5])
-    if found := _IN_WORDS.fullmatch(text):
+    if found := re.fullmatch(_IN_WORDS, text):
         return _date(found[4], _month(found[3]), found[2])
     return None
 

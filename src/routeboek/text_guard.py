@@ -26,8 +26,8 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _DECEPTIVE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 _CONTROL_EXCEPT_LAYOUT = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 
-UNSAFE_IN_TEXT: Final = re.compile(rf"[{_CONTROL_EXCEPT_LAYOUT}{_DECEPTIVE}\ud800-\udfff]|\r(?!\n)")
-"""Control and deceptive characters; tab, LF and CRLF are allowed."""
+UNSAFE_IN_TEXT: Final = rf"[{_CONTROL_EXCEPT_LAYOUT}{_DECEPTIVE}\ud800-\udfff]|\r(?!\n)"
+"""Control and deceptive characters; tab, LF and CRLF are allowed. Compiled where YAML is read."""
 
 UNSAFE_IN_VALUE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DECEPTIVE}]")
 """The same for one short value, in which tab and line breaks have no place either."""
@@ -46,7 +46,7 @@ def harmless(text: str) -> str:
     return _UNSAFE_TO_SHOW.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
-_UNFAMILIAR = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u206f]")
+_UNFAMILIAR = "[^\x00-\u024f\u0300-\u036f\u1e00-\u206f]"
 
 
 def familiar(text: str) -> str:
@@ -54,7 +54,7 @@ def familiar(text: str) -> str:
 
     Which others are letters, and what they fold to, differs from one Unicode version to the next.
     """
-    return _UNFAMILIAR.sub("\ufffd", text)
+    return re.sub(_UNFAMILIAR, "\ufffd", text)
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

@@ -207,7 +207,7 @@ class _Reader:
         if not event.style:
             return "" if value in _NULLS else value
         # Only in double quotes can a character be written as an escape.
-        unsafe = UNSAFE_IN_TEXT.search(value) if event.style == '"' else None
+        unsafe = re.search(UNSAFE_IN_TEXT, value) if event.style == '"' else None
         if unsafe and LONE_SURROGATE.search(value):  # which the parser in C does not accept
             self._find("yaml-syntax", event)
         elif unsafe:

@@ -55,7 +55,7 @@ def _guarded(raw: bytes, file: str) -> str:
     text = decoded(raw)
     if not isinstance(text, str):
         raise RulesError([Diagnostic("file-not-utf8", Span(file, *text))])
-    if unsafe := UNSAFE_IN_TEXT.search(text):
+    if unsafe := re.search(UNSAFE_IN_TEXT, text):
         span = Span(file, *place(text, unsafe.start()))
         code, params = "file-control-character", named(unsafe.group())
         raise RulesError([Diagnostic(code, span, params=params)])
