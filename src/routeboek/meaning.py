@@ -10,7 +10,8 @@ comes to on what is stated alone (`stated`), or how that hangs on the case (`Dra
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import product
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -228,8 +229,12 @@ def _bits(found: int) -> list[int]:
     return [bit for bit in (AT_CIRCUMSTANCE, AT_UNFIT, AT_ACTION, AT_MET) if found & bit]
 
 
+@cache
 def _on_sets(operation: Operation) -> Sequence[Sequence[int]]:
-    """What an operation makes of every two sets, smaller ones first: one part and the rest."""
+    """What an operation makes of every two sets; answers are in the order of levels too.
+
+    Smaller sets come first, so a larger one is one part and the rest.
+    """
     made = [[0] * 16 for _ in range(16)]
     for one, other in product(range(1, 16), repeat=2):
         part, opposite = one & -one, other & -other
@@ -241,12 +246,6 @@ def _on_sets(operation: Operation) -> Sequence[Sequence[int]]:
             found = operation(one, other)
         made[one][other] = found
     return made
-
-
-_ON_SETS: Mapping[Operation, Sequence[Sequence[int]]] = {
-    operation: _on_sets(operation) for operation in (worst, best, first_unmet)
-}
-"""The same of each operation; answers are in the order of levels too."""
 
 
 def is_single(found: int) -> bool:
@@ -294,7 +293,7 @@ class Possible(Meaning[int, frozenset[Outcome]]):
     def joined(
         self, operation: Operation, none: Value, parts: Iterable[int], stop: Value | None = None
     ) -> int:
-        table, found = _ON_SETS[operation], 0
+        table, found = _on_sets(operation), 0
         settled = 1 << stop if isinstance(stop, bool) else stop
         for part in parts:
             found = table[found][part] if found else part
