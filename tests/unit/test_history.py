@@ -11,6 +11,8 @@ import pytest
 from routeboek import Case, CaseError, advise, load_rules
 from routeboek.advice import Advice
 from routeboek.history import Progress, edition_on, progress
+from routeboek.readings import ways
+from routeboek.refusals import situated, situated_alike
 from routeboek.rejoining import under_reading
 from tests import shipped
 from tests.cli.edits import SECTOR, Edit, copied
@@ -514,3 +516,39 @@ def test_where_a_case_begins_anew_its_term_runs_from_the_last_day_on_which_it_ca
     }
     times = advise(rules, Case.model_validate(case)).timeline
     assert {str(one.deadline.counted_from) for one in times if one.deadline} == {"2025-11-06"}
+
+
+@pytest.mark.parametrize("outcome", ["running", "returned", "no-solution"])
+def test_where_a_case_stands_by_other_rules_is_found_as_if_by_itself(outcome: str) -> None:
+    """What is the same as by the rules as they are chosen is shared; by some readings it is not."""
+    case = Case.model_validate(
+        {
+            "reference_date": "2026-12-01",
+            "sector": "po",
+            "municipality": "den-haag",
+            "facts": STUCK | {"first_worrying_absence_date": "2026-09-07"},
+            "history": [held(FIRST, outcome, day="2026-11-10")],
+        }
+    ).snapshot
+    here, otherwise = situated(RULES, case), 0
+    alone: object
+    beside: object
+    for way in ways(RULES, here.route):
+        try:
+            alone = situated(way.rules, case)
+        except CaseError as refused:
+            alone = refused.diagnostics
+        try:
+            if way.reads_alike and way.route:
+                beside = situated_alike(way.rules, case, here, way.route)
+            else:
+                beside = situated(way.rules, case, here=here)
+        except CaseError as refused:
+            beside = refused.diagnostics
+        assert beside == alone, (way.interpretation, way.reading)
+        otherwise += beside != here
+    assert otherwise > 10
+    assert outcome != "running" or situated(GIVEN_UP, case, here=here).situation.tried == {FIRST}
+
+
+GIVEN_UP = under_reading(RULES, "vastlopen-stellen-mensen-vast", "door-tijd")
