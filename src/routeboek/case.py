@@ -49,7 +49,7 @@ class _Said(Strict):
     """What a case may tell, as pydantic checks it."""
 
     schema_version: Annotated[int, BeforeValidator(version)] = SCHEMA_VERSION
-    schema_: object = Field(default=None, alias="$schema", exclude=True, repr=False)
+    schema_: object = Field(default=None, alias="$schema", exclude=True)
     case_id: CaseId | None = None
     reference_date: Day
     sector: Name

@@ -19,7 +19,7 @@ from routeboek.messages import say
 from routeboek.parts import Interpretation
 from routeboek.questions import questions
 from routeboek.readings import in_play, ways
-from routeboek.refusals import Situated, situated, situated_alike
+from routeboek.refusals import situated, situated_alike
 from routeboek.snapshot import Snapshot
 from routeboek.telling import OTHER_READING, warnings
 from routeboek.times import timeline
@@ -49,15 +49,7 @@ class Asked(NamedTuple):
                 placed = situated(rules, case, self.edition, self.strict_edition, here.placed)
         except CaseError:
             return None
-        # What is known of a case is mostly the same: then what follows from it is found once.
-        return Verdict(rules, case, _sharing(placed, here.placed), here)
-
-
-def _sharing(placed: Situated, here: Situated) -> Situated:
-    """The same, with what is equal `here` being the very same."""
-    past = here.past if placed.past == here.past else placed.past
-    situation = here.situation if placed.situation == here.situation else placed.situation
-    return placed._replace(past=past, situation=situation)
+        return Verdict(rules, case, placed, here)
 
 
 class _Changes(NamedTuple):

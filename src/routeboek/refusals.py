@@ -80,10 +80,15 @@ def _standing(
     carried_forward: bool,
     here: Situated | None,
 ) -> Situated:
-    """Where a case stands that states this, with what it is taken to tell."""
+    """Where a case stands that states this; what is equal `here` is the very same."""
     exceptions = [one for one in rules.unless_stated.values() if one.fact in route.looks_at]
     told = Told(stated, tuple(exceptions), route.decisions[past.position])
-    situation = here.situation if here and told.leads_as(here.told) else told.known()
+    if here is None:
+        return Situated(route, past, told, told.known(), carried_forward)
+    # What is known of a case is mostly the same: then what follows from it is found once.
+    known = here.situation if told.leads_as(here.told) else told.known()
+    situation = here.situation if known == here.situation else known
+    past = here.past if past == here.past else past
     return Situated(route, past, told, situation, carried_forward)
 
 
