@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from routeboek.analysis.finding import Finding
+from routeboek.analysis.likeness import Likeness
 from routeboek.analysis.report import Report, checked
 from routeboek.load import load_files
 
@@ -74,6 +75,23 @@ APPLICANT_FOR_NONE = Edit(
     f"at_least: {{by_reading: {WEEKS}, mee: 3, niet: 4}}}}}}\n",
 )
 
+ASKED_IN_VAIN = Edit(
+    "municipalities/duinstad.yaml",
+    "        fact: letter_sent\n        is: yes\n",
+    "        fact: attendance\n        is: full\n",
+)
+ANOTHER_LETTER = Edit(
+    "municipalities/duinstad.yaml",
+    "        is: yes\n",
+    f"        is: {{by_reading: {LETTER}, gewoon: yes, aangetekend: no}}\n",
+)
+LATER = Edit(
+    "po.yaml",
+    "    name: Wijktafel\n    term:\n      latest_week: 9\n",
+    "    name: Wijktafel\n    term:\n"
+    f"      latest_week: {{by_reading: {LETTER}, gewoon: 9, aangetekend: 13}}\n",
+)
+
 CASES = {
     "nothing differs by a reading": Broken((), (), readings=0),
     "another number, within what is promised": Broken((weeks(4, 3),), ()),
@@ -97,6 +115,12 @@ CASES = {
     ),
     "only who can apply differs": Broken(
         (APPLICANT_FOR_NONE,), (("no-one-applies", f"{WEEKS}=niet", "po-2030"),)
+    ),
+    "one municipality asks what cannot be": Broken(
+        (ASKED_IN_VAIN,), (("table-unreachable", "", "gemeente Duinstad"),), readings=0
+    ),
+    "a term falls, and the cases that it is about come to something else": Broken(
+        (ANOTHER_LETTER, LATER), (("deadline-falls", f"{LETTER}=aangetekend", "Duinstad"),)
     ),
     "two readings, each by itself": Broken(
         (weeks(4, 5), OTHERWISE_SOLVED),
@@ -176,3 +200,30 @@ def _others(edits: tuple[Edit, ...]) -> Iterator[tuple[str, str, str]]:
     ):
         if any(interpretation in edit.put for edit in edits):
             yield interpretation, chosen, other
+
+
+# ---------------------------------------------------------------- municipalities that say the same
+
+
+@pytest.mark.parametrize("copied", ["before", "after"])
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_found_once_of_several_is_what_is_found_of_each(
+    name: str, copied: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a municipality that has other lines than those that say the same as it did."""
+    edits = CASES[name].edits
+    folder = edited(tmp_path / "rules", edits if copied == "after" else ())
+    for file in sorted((folder / "municipalities").glob("*.yaml")):
+        text = re.sub("^municipality: .*", r"\g<0>-2", file.read_text(encoding="utf-8"))
+        copy = re.sub("^name: .*", r"\g<0> 2", text, flags=re.MULTILINE)
+        file.with_name(f"{file.stem}-2.yaml").write_text(copy, encoding="utf-8")
+    for edit in edits if copied == "before" else ():
+        file = folder / edit.file
+        text = file.read_text(encoding="utf-8").replace(edit.find, edit.put)
+        file.write_text(text, encoding="utf-8")
+    together = looked_at(folder)
+    monkeypatch.setattr(Likeness, "groups", lambda *given: [(route,) for route in given[1]])
+    each = looked_at(folder)
+    assert [one.to_dict() for one in together.findings] == [one.to_dict() for one in each.findings]
+    assert together[1:] == each[1:]
+    assert len(together.proved) == 2 * len(looked_at(REGION).proved)

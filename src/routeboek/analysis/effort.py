@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from routeboek.advice import Advice
+from routeboek.analysis.likeness import Likeness
 from routeboek.book import Route, Rules
 from routeboek.budget import MOST_STEPS, TooLarge
 from routeboek.diagnostic import CaseError, RulesError
@@ -23,24 +24,27 @@ ENOUGH = MOST_STEPS * 4 // 5
 """So many steps may be taken: some cases of which dates are known take a few more."""
 
 
-def too_laborious(rules: Rules) -> Iterator[Route]:
+def too_laborious(rules: Rules, likeness: Likeness) -> Iterator[Route]:
     """The routes on which some case gets no advice, as far as that can be told from one."""
-    made: list[tuple[int, Route, Advice]] = []
-    for route in rules.routes.values():
+
+    def ways(route: Route) -> int:
+        return sum(len(one.others()) for one in in_play(rules, route))
+
+    made: list[tuple[int, tuple[Route, ...], Advice]] = []
+    for alike in likeness.groups(rules.routes.values(), ways):
         try:
-            advice = _advice(rules, route)
-            ways = sum(len(one.others()) for one in in_play(rules, route))
-            steps = _steps(advice) * (1 + ways)
+            advice = _advice(rules, alike[0])
+            steps = _steps(advice) * (1 + ways(alike[0]))
         except CaseError:  # there is no such case
             continue
         except (RulesError, TooLarge):
-            yield route
+            yield from alike
         else:
-            made.append((steps, route, advice))
-    for steps, route, advice in sorted(made, key=itemgetter(0), reverse=True):
+            made.append((steps, alike, advice))
+    for steps, routes, advice in sorted(made, key=itemgetter(0), reverse=True):
         if steps <= ENOUGH or _fits(advice):
             return
-        yield route
+        yield from routes
 
 
 def _advice(rules: Rules, route: Route) -> Advice:

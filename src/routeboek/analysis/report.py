@@ -9,8 +9,9 @@ from typing import NamedTuple
 from routeboek.analysis.checks import CHECKS
 from routeboek.analysis.effort import too_laborious
 from routeboek.analysis.finding import Finding, key_of
+from routeboek.analysis.likeness import Likeness
 from routeboek.analysis.study import Cause, FileCheck, Raw, RouteCheck, Study
-from routeboek.analysis.variants import Variant, studied, variants_of
+from routeboek.analysis.variants import Variant, look_at, variants_of
 from routeboek.analysis.waivers import NOT_PROVED, accepted, counting, waived
 from routeboek.book import Route, Rules
 from routeboek.budget import TooLarge
@@ -41,12 +42,16 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     of one route may have. The rules are looked at under the readings that they choose, and under
     each other reading by itself.
     """
-    report = checked_as_chosen(files, today, limit)
+    likeness = Likeness()
+    report = _as_chosen(files, today, limit, likeness)
     waived_now = counting(files, today)
     told = {(one.diagnostic.code, one.diagnostic.span) for one in report.findings}
     findings, not_proved = [*report.findings], [*report.not_proved]
     variants = [*variants_of(files)]
-    studied(variants, limit, {(one.edition.id, one.municipality) for one in not_proved})
+    for variant in variants:
+        variant.raws += _of_variant(variant)
+    but = {(one.edition.id, one.municipality) for one in not_proved}
+    look_at(variants, limit, but, likeness, _of_a_reading)
 
     def is_news(raw: Raw) -> bool:
         if raw.severity == "hint":  # that is about how the rules as they are may have been meant
@@ -58,7 +63,7 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
         incoherent = [
             Finding(one) for one in variant.incoherent if (one.code, one.span) not in told
         ]
-        found = [*incoherent, *_under(variant, is_news)]
+        found = [*incoherent, *_told(variant.raws, variant.studies, is_news)]
         findings += [one._replace(under=variant.name) for one in found]
         not_proved += [route for route in variant.too_large if route not in not_proved]
     return report._replace(
@@ -66,42 +71,41 @@ def checked(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report
     )
 
 
-def _under(variant: Variant, is_news: Callable[[Raw], bool]) -> list[Finding]:
-    """What is wrong under another reading, with what differs by it."""
+def _of_variant(variant: Variant) -> Iterator[Raw]:
+    """What is wrong with the files of a variant, where it differs by the reading."""
     if variant.files:
-        try:
-            of_routes, _ = _of_routes(variant.studies, (), _OF_A_READING)
-            differing = variant.files.rules._replace(routes=variant.touched)
-            of_files = _of_files(variant.files._replace(rules=differing), of_routes=True)
-            return _told([*of_files, *of_routes], variant.studies, is_news)
-        except TooLarge:
-            variant.too_large += [study.route for study in variant.studies]
-    return []
+        differing = variant.files.rules._replace(routes=variant.touched)
+        yield from _of_files(variant.files._replace(rules=differing), of_routes=True)
 
 
 def checked_as_chosen(files: RuleFiles, today: date, limit: int = DEFAULT_LIMIT) -> Report:
     """The same under the readings that the rules choose, and no others."""
+    return _as_chosen(files, today, limit, Likeness())
+
+
+def _as_chosen(files: RuleFiles, today: date, limit: int, likeness: Likeness) -> Report:
+    rules = files.rules
     studies: list[Study] = []
     found, last = list(_of_files(files)), dict[str, int]()
-    too_large = [*too_laborious(files.rules)]
-    for route in files.rules.routes.values():
-        if route not in too_large:
-            try:
-                studies.append(Study(files, route, limit))
-            except TooLarge:
-                too_large.append(route)
+    too_large = [*too_laborious(rules, likeness)]
+    small_enough = [route for route in rules.routes.values() if route not in too_large]
+    for route, *others in likeness.groups(small_enough):
+        try:
+            studies.append(Study(files, route, limit, None, others))
+        except TooLarge:
+            too_large += [route, *others]
     try:
         of_routes, last = _of_routes(studies, accepted(files))
         findings = _told([*found, *of_routes], studies)
     except TooLarge:
-        too_large += [study.route for study in studies]
+        too_large += [route for study in studies for route in study.alike]
         studies, findings = [], _told(found, ())
     last |= {route.edition.id: NOT_PROVED for route in too_large}
     return Report(
         tuple(waived(files, findings, last, today)),
-        tuple(study.route for study in studies),
+        tuple(route for route in rules.routes.values() if route not in too_large),
         tuple(too_large),
-        sum(study.situations for study in studies),
+        sum(_situations(study) for study in studies),
     )
 
 
@@ -117,6 +121,12 @@ _OF_A_READING = (Cause.CHOICE, Cause.OUTCOME)
 because another one goes without saying, is what the reading means."""
 
 
+def _of_a_reading(studies: Sequence[Study]) -> list[Raw]:
+    """What is wrong with routes under a reading that is not chosen."""
+    found, _ = _of_routes(studies, (), _OF_A_READING)
+    return found
+
+
 def _of_routes(
     studies: Sequence[Study],
     waived: Collection[tuple[str, str]],
@@ -128,14 +138,26 @@ def _of_routes(
     rest, which one that was.
     """
     found, last = list[Raw](), dict[str, int]()
-    for cause in causes:
+    for cause in (causes := tuple(causes)):
         checks = [c for c in CHECKS if isinstance(c, RouteCheck) and c.cause is cause]
         raws = [raw for check in checks for raw in check.find(studies)]
         fresh = [raw for raw in raws if _edition(raw) not in last]
         told = [raw for raw in fresh if (raw.code, key_of(raw.at)) not in waived]
         last |= {_edition(raw): cause for raw in told}
         found += fresh
+    in_own_lines = {raw.study for raw in found if raw.study and _is_in_own_lines(raw, raw.study)}
+    if in_own_lines:
+        apart = [one.apart() if one in in_own_lines else [one] for one in studies]
+        return _of_routes([one for some in apart for one in some], waived, causes)
     return found, last
+
+
+def _is_in_own_lines(raw: Raw, study: Study) -> bool:
+    """Whether a finding stands in other lines for others of the routes that are alike."""
+    documents, of = study.files.documents, study.files.places.of
+    own = [of(one.said).document for one in documents.municipal]
+    own += [of(one.said).document for one in documents.municipalities]
+    return len(study.alike) > 1 and any(raw.at.document is one for one in own)
 
 
 def _edition(raw: Raw) -> str:
@@ -153,7 +175,9 @@ def _told(
     Words take time, so what is no news is not put into words.
     """
     groups: dict[tuple[object, ...], list[Raw]] = {}
-    by_route = {(one.route.edition.id, one.route.municipality): one for one in studies}
+    by_route = {
+        (route.edition.id, route.municipality): one for one in studies for route in one.alike
+    }
     for raw in found:
         groups.setdefault((str(_span_of(raw)), raw.code), []).append(raw)
     findings = [
@@ -187,20 +211,29 @@ def _in_words(group: Sequence[Raw], studies: Sequence[Study]) -> Finding:
     where = _whereabouts(group, study.rules)
     if node is None:
         return Finding(diagnostic, key_of(first.at), where)
-    counted = [raw.study.count(raw.cases) for raw in group if raw.study and raw.cases is not None]
+    counted = [
+        len(raw.routes) * raw.study.count(raw.cases)
+        for raw in group
+        if raw.study and raw.cases is not None
+    ]
     words = study.words(node)
     return Finding(
         diagnostic,
         key_of(first.at),
         f"{where}: {words}" if words else where,
-        sum(counted) / sum(one.situations for one in all_of_edition),
+        sum(counted) / sum(_situations(one) for one in all_of_edition),
         study.witness(node),
     )
 
 
+def _situations(study: Study) -> int:
+    """How many situations its routes have together."""
+    return len(study.alike) * study.situations
+
+
 def _whereabouts(group: Sequence[Raw], rules: Rules) -> str:
     """The editions, and the municipalities unless it is all of them."""
-    found = [raw.study.route for raw in group if raw.study]
+    found = [route for raw in group for route in raw.routes]
     editions = dict.fromkeys(route.edition.id for route in found)
     parts = [say("cases-edition", rules.language, edition=", ".join(editions))]
     names = dict.fromkeys(route.municipality for route in found)

@@ -37,23 +37,41 @@ class Raw(NamedTuple):
     key_only: bool = False
     about: tuple[Route, str] | None = None
 
+    @property
+    def routes(self) -> Sequence[Route]:
+        """The routes that it was found in."""
+        if self.about:
+            return self.about[:1]
+        return self.study.alike if self.study else ()
+
 
 class Study(Cases):
     """An edition in one municipality, its space and its outcome.
 
-    In a `space` of several studies, what one has found out of a rule the others need not. Raises
-    `TooLarge`.
+    What is proved of it holds for all routes that are `alike`: itself, and the `others` in other
+    municipalities that say the same. In a `space` of several studies, what one has found out of a
+    rule the others need not. Raises `TooLarge`.
     """
 
     def __init__(
-        self, files: RuleFiles, route: Route, limit: int, space: Space | None = None
+        self,
+        files: RuleFiles,
+        route: Route,
+        limit: int,
+        space: Space | None = None,
+        others: Sequence[Route] = (),
     ) -> None:
-        self.files = files
+        self.files, self.limit, self.alike = files, limit, (route, *others)
         space = space or space_of(files.rules, [route], min(limit, LARGEST_DECISION))
         super().__init__(files.rules, route, space)
         self.outcome = space.outcome(route)
         space.diagrams.limit = limit  # it can be decided: the rest is for who studies it
         self.constants: dict[int, str] = {}  # codes of rules by identity, see `checks.constant`
+
+    def apart(self) -> Iterator[Study]:
+        """The studies of each of the routes by itself."""
+        for route in self.alike:
+            yield Study(self.files, route, self.limit)
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
         """Where an outcome has a status, and is about a table or route."""
