@@ -35,14 +35,15 @@ Key: TypeAlias = tuple[str, str]
 class Mutant(NamedTuple):
     """One changed atom: where, what (`change` and its parameters), and the routes with it.
 
-    A change of what is taken while nobody states it gives all `unless_stated` anew. What is
-    `told_only` decides nothing.
+    `parts` are by route the part that was there and the one that is now. A change of what is taken
+    while nobody states it gives all `unless_stated` anew. What is `told_only` decides nothing.
     """
 
     at: At
     change: str
     params: tuple[tuple[str, str], ...]
     routes: Mapping[Key, Route]
+    parts: Mapping[Key, tuple[object, object]] = {}
     unless_stated: Mapping[str, UnlessStated] | None = None
     told_only: bool = False
 
@@ -79,7 +80,8 @@ def mutants(files: RuleFiles) -> Iterator[Mutant]:
             key: rewriter.route(files.rules, files.rules.routes[key], change.old, change.new)
             for key, change in group
         }
-        yield Mutant(first.at, first.name, first.params, routes)
+        parts = {key: (change.old, change.new) for key, change in group}
+        yield Mutant(first.at, first.name, first.params, routes, parts)
     yield from _unraised(files)
 
 
@@ -92,13 +94,13 @@ def _unraised(files: RuleFiles) -> Iterator[Mutant]:
         if at is None or not routes:
             continue
         others = {key: value for key, value in rules.unless_stated.items() if key != name}
-        yield Mutant(at, "dropped", (), routes, others)
+        yield Mutant(at, "dropped", (), routes, {}, others)
         if one.when is not None:
             always = {**others, name: one._replace(when=None)}
-            yield Mutant(at.down("when"), "dropped", (), routes, always)
+            yield Mutant(at.down("when"), "dropped", (), routes, {}, always)
         if rules.facts[name].type == "yes_no":
             negated = {**others, name: one._replace(value=not one.value)}
-            yield Mutant(at.down("value"), "negated", (), routes, negated)
+            yield Mutant(at.down("value"), "negated", (), routes, {}, negated)
 
 
 def other_role(rules: Rules, role: Role) -> Role:

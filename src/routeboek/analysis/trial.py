@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from routeboek.analysis.comparison import unchanged
@@ -11,12 +13,16 @@ from routeboek.analysis.mutants import Key, Mutant, mutants
 from routeboek.analysis.portrayal import of_route
 from routeboek.book import Rules
 from routeboek.case import Case
+from routeboek.condition import Comparison, Condition, Group
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT
 from routeboek.examples import Example, Examples, check_example
-from routeboek.portraits import compared, statements
+from routeboek.facts import Situation
+from routeboek.meaning import Possible
+from routeboek.portraits import Portrait, compared, statements
 from routeboek.reading import RuleFiles
 from routeboek.refusals import situated
+from routeboek.yamlnodes import PlainNode
 
 
 class Outcome(NamedTuple):
@@ -45,26 +51,49 @@ def tried_out(files: RuleFiles, examples: Examples, limit: int = DEFAULT_LIMIT) 
             unnoticed.append(mutant)
             continue
         changed = mutant.applied(files.rules)
-        if suite.notices(changed, mutant, slow=False):
+        if suite.notices(changed, mutant, likely=True):
             noticed += 1
         elif not _has_effect(files.rules, changed, mutant, limit):
             without_effect += 1
-        elif suite.notices(changed, mutant, slow=True):
+        elif suite.notices(changed, mutant, likely=False):
             noticed += 1
         else:
             unnoticed.append(mutant)
     return Outcome(noticed, without_effect, tuple(unnoticed))
 
 
-class _Suite:
-    """The examples of each edition and municipality; those that are refused prove nothing here.
+class _Tried(NamedTuple):
+    """An example and its case, as the rules see it; in a slow one much is open, to be ranked."""
 
-    An example in which much is open is slow, because an advice on it ranks questions.
-    """
+    example: Example
+    case: Case
+    situation: Situation
+    slow: bool
+
+    def is_likely(self, parts: tuple[object, object] | None) -> bool:
+        """Whether it soon tells that one part stands in the place of another.
+
+        That is likely where the two do not come to the same.
+        """
+        was, now = (_come_to(part, self.situation) for part in parts or (None, None))
+        return not self.slow if was is None else was != now
+
+
+def _come_to(part: object, situation: Situation) -> int | None:
+    """What a condition or test can come to in a case; None for any other part."""
+    possible = Possible(situation._replace())  # which keeps nothing of rules that are soon gone
+    if isinstance(part, Condition):
+        return possible.level(part)
+    return possible.test(part) if isinstance(part, Comparison | Group) else None
+
+
+class _Suite:
+    """The examples of each edition and municipality; those that are refused prove nothing here."""
 
     def __init__(self, rules: Rules, examples: Examples) -> None:
-        self._found: dict[tuple[Key, bool], list[tuple[Example, Case]]] = {}
+        self._found: dict[Key, list[_Tried]] = {}
         self._portraits = examples.portraits
+        self._said = {key: statements(route) for key, route in rules.routes.items()}
         for example in examples.cases:
             if example.under:
                 continue  # it is about other rules than are changed here
@@ -73,28 +102,45 @@ class _Suite:
                 route, past, _, situation, _ = situated(rules, case.snapshot)
             except CaseError:
                 continue
-            key = (route.edition.id, route.municipality)
             slow = len(route.decisions[past.position].apparent(situation)) > 1
-            self._found.setdefault((key, slow), []).append((example, case))
+            key = route.edition.id, route.municipality
+            self._found.setdefault(key, []).append(_Tried(example, case, situation, slow))
+        for tried in self._found.values():
+            tried.sort(key=attrgetter("slow"))
 
     def portrays(self, mutant: Mutant) -> bool:
         """Whether a portrait of a route says otherwise now."""
-        for route in mutant.routes.values():
-            said = statements(route)
-            for portrait in of_route(self._portraits, route):
-                if any(wrong for _, wrong in compared(portrait, said)):
+        for key, route in mutant.routes.items():
+            said, before = statements(route), self._said[key]
+            changed = {
+                (one.kind, one.id)
+                for one in said.keys() | before
+                if one not in said or one not in before or said[one].value != before[one].value
+            }
+            for portrait in of_route(self._portraits, route) if changed else ():
+                if any(wrong for _, wrong in compared(_only(portrait, changed), said)):
                     return True
         return False
 
-    def notices(self, rules: Rules, mutant: Mutant, *, slow: bool) -> bool:
+    def notices(self, rules: Rules, mutant: Mutant, *, likely: bool) -> bool:
         """Whether an example no longer holds; the one that does not is asked first next time."""
         for key in mutant.routes:
-            examples = self._found.get((key, slow), [])
-            for number, (example, case) in enumerate(examples):
-                if check_example(rules, example, case):
+            examples, parts = self._found.get(key, []), mutant.parts.get(key)
+            for number, one in enumerate(examples):
+                if one.is_likely(parts) is likely and check_example(rules, one.example, one.case):
                     examples.insert(0, examples.pop(number))
                     return True
         return False
+
+
+def _only(portrait: Portrait, parts: Collection[tuple[str, str]]) -> Portrait:
+    """What a portrait says of some parts, by kind and id."""
+    says: dict[str, PlainNode] = {
+        kind: {name: told for name, told in of_kind.items() if (kind, name) in parts}
+        for kind, of_kind in portrait.says.items()
+        if isinstance(of_kind, dict)
+    }
+    return portrait._replace(says=says)
 
 
 def _has_effect(rules: Rules, changed: Rules, mutant: Mutant, limit: int) -> bool:
