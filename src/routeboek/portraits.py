@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from routeboek.book import Route
@@ -104,11 +105,22 @@ class Said(NamedTuple):
     part: object
 
 
-def statements(route: Route) -> dict[Statement, Said]:
-    """Everything that is said in a route."""
+def statements(
+    route: Route, like: Mapping[Statement, Said] = MappingProxyType({})
+) -> dict[Statement, Said]:
+    """Everything that is said in a route.
+
+    What it has in common with a route that is `like` it need not be found again.
+    """
     found: dict[Statement, Said] = {}
+    known: dict[int, list[tuple[Statement, Said]]] = {}
+    for statement, said in like.items():
+        known.setdefault(id(said.part), []).append((statement, said))
     for kind, parts in _PARTS.items():
         for part in parts(route):
+            if id(part) in known:
+                found.update(known[id(part)])
+                continue
             name = next(str(getattr(part, one)) for one in _NAMED_BY if hasattr(part, one))
             for key, value in _told_of(part).items():
                 if key not in (*_NAMED_BY, "edition", "sector"):

@@ -13,7 +13,7 @@ from routeboek.analysis.mutants import Key, Mutant, mutants
 from routeboek.analysis.portrayal import of_route
 from routeboek.book import Rules
 from routeboek.case import Case
-from routeboek.condition import Comparison, Condition, Group
+from routeboek.condition import Between, Comparison, Condition, Group, Includes, OneOf
 from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT
 from routeboek.examples import Example, Examples, check_example
@@ -75,16 +75,37 @@ class _Tried(NamedTuple):
 
         That is likely where the two do not come to the same.
         """
-        was, now = (_come_to(part, self.situation) for part in parts or (None, None))
-        return not self.slow if was is None else was != now
+        was, now = parts or (None, None)
+        known = isinstance(was, Condition | Comparison | Group)
+        return _differ(was, now, self.situation) if known else not self.slow
+
+    def can_tell(self, parts: tuple[object, object] | None) -> bool:
+        """Whether it can tell at all that one part stands in the place of another.
+
+        Of what a case states nothing shows but how the rules answer it. Not so of dates, which
+        tell when a table opens too, nor of what is taken, which can be asked.
+        """
+        was, now = parts or (None, None)
+        if not (isinstance(was, _OF_VALUES) and isinstance(now, _OF_VALUES)):
+            return True
+        stated = self.situation.values.keys() - self.situation.taken
+        return not {was.fact, now.fact} <= stated or _differ(was, now, self.situation)
 
 
-def _come_to(part: object, situation: Situation) -> int | None:
-    """What a condition or test can come to in a case; None for any other part."""
-    possible = Possible(situation._replace())  # which keeps nothing of rules that are soon gone
-    if isinstance(part, Condition):
-        return possible.level(part)
-    return possible.test(part) if isinstance(part, Comparison | Group) else None
+_OF_VALUES = (OneOf, Between, Includes)
+"""Tests that look at one value and at nothing else."""
+
+
+def _differ(was: object, now: object, situation: Situation) -> bool:
+    """Whether two conditions or tests can come to something else in a case."""
+    found = []
+    for part in (was, now):
+        possible = Possible(situation._replace())  # keeps nothing of rules that are soon gone
+        if isinstance(part, Condition):
+            found.append(possible.level(part))
+        elif isinstance(part, Comparison | Group):
+            found.append(possible.test(part))
+    return found[:1] != found[1:]
 
 
 class _Suite:
@@ -111,7 +132,8 @@ class _Suite:
     def portrays(self, mutant: Mutant) -> bool:
         """Whether a portrait of a route says otherwise now."""
         for key, route in mutant.routes.items():
-            said, before = statements(route), self._said[key]
+            before = self._said[key]
+            said = statements(route, before)
             changed = {
                 (one.kind, one.id)
                 for one in said.keys() | before
@@ -127,7 +149,9 @@ class _Suite:
         for key in mutant.routes:
             examples, parts = self._found.get(key, []), mutant.parts.get(key)
             for number, one in enumerate(examples):
-                if one.is_likely(parts) is likely and check_example(rules, one.example, one.case):
+                if one.is_likely(parts) is not likely or not one.can_tell(parts):
+                    continue
+                if check_example(rules, one.example, one.case):
                     examples.insert(0, examples.pop(number))
                     return True
         return False
