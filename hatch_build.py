@@ -34,10 +34,12 @@ class PrepareRules(BuildHookInterface):  # type: ignore[type-arg]
         self._made = TemporaryDirectory(prefix="routeboek-")
         root, package = Path(self.root), Path(self._made.name, "routeboek")
         # In a process of its own with a fixed hash seed: the same rules give the same bytes.
-        # It finds what this process finds, wherever the build's own requirements were put.
+        # It finds what this process finds, wherever the build's own requirements were put, and
+        # nothing else (-S): what `site` adds can hide a checkout that is installed editable.
         places = os.pathsep.join([str(root / "src"), *sys.path])
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": places}
-        command = [sys.executable, "-m", "routeboek.prepare", str(root / "rules"), str(package)]
+        command = [sys.executable, "-S", "-m", "routeboek.prepare", str(root / "rules")]
+        command.append(str(package))
         subprocess.run(command, check=True, env=environment)  # noqa: S603 - our own module
         build_data["force_include"][str(package)] = "routeboek"
 
