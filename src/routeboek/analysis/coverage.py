@@ -7,8 +7,8 @@ half computed instead of written. What is said besides is covered by a portrait,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.influence import Part, deciding_leaves, difference
 from routeboek.analysis.portrayal import Portrayed, portrayed
@@ -22,7 +22,7 @@ from routeboek.diagnostic import CaseError
 from routeboek.diagram import DEFAULT_LIMIT, Node
 from routeboek.examples import Examples
 from routeboek.facts import Situation
-from routeboek.meaning import is_false, is_true
+from routeboek.meaning import Outcome, is_false, is_true
 from routeboek.places import At
 from routeboek.reading import RuleFiles
 from routeboek.refusals import Situated, situated
@@ -80,12 +80,13 @@ def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
     return None if past.solved or past.running or sent_back else found
 
 
-def _of_route(study: Study, placed: Iterable[Situated], said: Portrayed) -> RouteCoverage:
+def _of_route(study: Study, placed: Sequence[Situated], said: Portrayed) -> RouteCoverage:
     open_ones = list(_objectives(study))
     total = len(open_ones)
     turned = Turned(study.route)
-    for one in placed:
-        open_ones = [o for o in open_ones if not turned.decides(o.part.test, o.answer, one)]
+    for decides in (turned.apparently_decides, turned.decides):  # what is soon seen first
+        for one in placed:
+            open_ones = [o for o in open_ones if not decides(o.part.test, o.answer, one)]
     return RouteCoverage(study, total, tuple(open_ones), said)
 
 
@@ -108,6 +109,9 @@ _FIXED = {True: Group("all", ()), False: Group("any", ())}
 """Tests that have their answer."""
 
 
+_Outcomes: TypeAlias = Callable[[Decision, Situation], frozenset[Outcome]]
+
+
 class Turned:
     """The decisions of a route with one answer turned round."""
 
@@ -118,20 +122,30 @@ class Turned:
 
     def decides(self, test: Test, answer: bool, placed: Situated) -> bool:
         """Whether a test has this answer in a case, and the opposite leads to another outcome."""
-        if not (is_true if answer else is_false)(test, placed.situation):
-            return False
-        main = self.route.decisions[placed.past.position]
-        beside = self.route.side_decisions.values()
-        return any(self._changes(one, test, answer, placed.situation) for one in (main, *beside))
+        return self._decides(test, answer, placed, Decision.outcomes)
 
-    def _changes(self, decision: Decision, test: Test, answer: bool, situation: Situation) -> bool:
+    def apparently_decides(self, test: Test, answer: bool, placed: Situated) -> bool:
+        """The same, as far as sets of outcomes show: these never hold too few."""
+        return self._decides(test, answer, placed, Decision.apparent)
+
+    def _decides(self, test: Test, answer: bool, placed: Situated, outcomes: _Outcomes) -> bool:
+        situation = placed.situation
+        if not (is_true if answer else is_false)(test, situation):
+            return False
+        beside = self.route.side_decisions.values()
+        for decision in (self.route.decisions[placed.past.position], *beside):
+            turned = self._turned(decision, test, answer)
+            if turned is not decision:
+                found = outcomes(decision, situation)
+                if len(found) == 1 and found.isdisjoint(outcomes(turned, situation)):
+                    return True
+        return False
+
+    def _turned(self, decision: Decision, test: Test, answer: bool) -> Decision:
+        """The decision with another answer; itself where it does not ask for it."""
         key = (id(decision), id(test), answer)
         if key not in self._made:
             branches = self._rewriter.replaced(decision.branches, test, _FIXED[not answer])
             same = branches is decision.branches
             self._made[key] = decision if same else decision.with_branches(branches)
-        turned = self._made[key]
-        if turned is decision:
-            return False
-        found = decision.outcomes(situation)
-        return len(found) == 1 and found.isdisjoint(turned.outcomes(situation))
+        return self._made[key]
