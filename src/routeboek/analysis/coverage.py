@@ -7,10 +7,10 @@ half computed instead of written. What is said besides is covered by a portrait,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from routeboek.analysis.influence import Part, deciding_leaves, difference
+from routeboek.analysis.influence import Part, Placed, deciding_leaves, difference
 from routeboek.analysis.portrayal import Portrayed, portrayed
 from routeboek.analysis.rewriting import Rewriter
 from routeboek.analysis.study import Study
@@ -81,25 +81,25 @@ def _situated(files: RuleFiles, case: Mapping[str, object]) -> Situated | None:
 
 
 def _of_route(study: Study, placed: Sequence[Situated], said: Portrayed) -> RouteCoverage:
-    open_ones = list(_objectives(study))
-    total = len(open_ones)
-    turned = Turned(study.route)
+    """An answer that an example proves decides a case; of the others that is looked for."""
+    leaves, turned = list(deciding_leaves(study)), Turned(study.route)
+    left = [(leaf, answer) for leaf in leaves for answer in (True, False)]
     for decides in (turned.apparently_decides, turned.decides):  # what is soon seen first
-        for one in placed:
-            open_ones = [o for o in open_ones if not decides(o.part.test, o.answer, one)]
-    return RouteCoverage(study, total, tuple(open_ones), said)
+        for case in placed:
+            left = [one for one in left if not decides(one[0].part.test, one[1], case)]
+    found = [_objective(leaf, answer) for leaf, answer in left]
+    missing = tuple([one for one in found if one])
+    proved = 2 * len(leaves) - len(left)
+    return RouteCoverage(study, proved + len(missing), missing, said)
 
 
-def _objectives(study: Study) -> Iterator[Objective]:
-    """Every answer of every condition that decides some case at all."""
-    space = study.space
-    for _, part, at in deciding_leaves(study):
-        matters = difference(part._replace(rule=part.test), space, True, False)
-        met = space.test(part.test)
-        for answer in (True, False):
-            cases = space.all([matters, met if answer else space.negated(met)])
-            if study.possible(cases):
-                yield Objective(part, at, answer, cases)
+def _objective(leaf: Placed, answer: bool) -> Objective | None:
+    """What has to be shown of an answer; None if it decides no case at all."""
+    study, part, at = leaf
+    space, met = study.space, study.space.test(part.test)
+    matters = difference(part._replace(rule=part.test), space, True, False)
+    cases = space.all([matters, met if answer else space.negated(met)])
+    return Objective(part, at, answer, cases) if study.possible(cases) else None
 
 
 # ---------------------------------------------------------------- one answer turned round
