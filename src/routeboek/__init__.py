@@ -8,10 +8,9 @@
 Names are looked up when they are first used, so that importing the package costs next to nothing.
 """
 
-from routeboek._version import __version__
-
 TYPE_CHECKING = False  # as type checkers know it, without importing `typing`
 if TYPE_CHECKING:
+    from routeboek._version import __version__
     from routeboek.advice import Advice
     from routeboek.book import Rules
     from routeboek.case import Case
@@ -39,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "__version__": "_version",
     "Advice": "advice",
     "Case": "case",
     "CaseError": "diagnostic",
