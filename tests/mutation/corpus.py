@@ -22,6 +22,7 @@ from hypothesis.strategies import SearchStrategy
 
 from routeboek import Advice, Case, CaseError, Rules, advise
 from routeboek.analysis.report import checked_as_chosen
+from routeboek.budget import Budget
 from routeboek.case import says
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import Example
@@ -166,10 +167,11 @@ def _kept(rules: Rules, case: Plain) -> str:
 
 
 def _decided(drawn: Drawn) -> object:
-    """All that can be asked of a decision, with little known."""
-    decision, situation, completions = drawn
+    """All that can be asked of a decision, with little known, and how many steps that takes."""
+    decision, bare, completions = drawn
     if not completions:
         return None
+    situation = bare._replace(budget=Budget())
     outcomes, exact = decision.outcomes(situation), decision.exact(situation)
     asked = decision.open_facts(situation)
     found: list[object] = [sorted(map(repr, outcomes)), asked, exact.ranked(asked)]
@@ -188,7 +190,7 @@ def _decided(drawn: Drawn) -> object:
         days = (situation.today - 8, situation.today)
         differs = [decision.can_differ(situation, date_name, day) for day in days]
         found += [(date_name, first, last, differs)]
-    return sorted(map(repr, found))
+    return sorted(map(repr, found)), situation.budget.spent
 
 
 def _read(rules: Rules, case: Plain) -> object:

@@ -14,7 +14,7 @@ from tests.mutation.corpus import Item
 AIMED = """
 unit/test_condition.py unit/test_history.py unit/test_advice.py unit/test_beside.py
 unit/test_unless_stated.py unit/test_times.py unit/test_other_region.py
-unit/test_decision.py unit/test_exact.py
+unit/test_decision.py unit/test_exact.py unit/test_case.py unit/test_snapshot.py
 """.split()
 SLOW = (
     "test_the_order_of_the_entries_does_not_matter",

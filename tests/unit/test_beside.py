@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from routeboek import Advice, Case, advise
+from routeboek import Advice, Case, Rules, advise, load_rules
 from tests import shipped
+from tests.cli.edits import REGION, SECTOR, Edit, copied
 from tests.cli.helpers import OWN_TEAM, STUCK
 
 
@@ -119,3 +121,62 @@ def test_a_table_that_runs_or_brought_a_solution_is_the_reason(
     assert isinstance(reason, dict)
     assert why in reason["text"]
     assert (reason["verdict"], reason["children"]) == ("met", [])
+
+
+def test_who_attends_is_asked_what_only_tells_which_table_where_nothing_tells_the_status() -> None:
+    case = {
+        "reference_date": "2025-11-17",
+        "sector": "po",
+        "municipality": "den-haag",
+        "facts": {
+            "first_worrying_absence_date": "2025-09-08",
+            "attendance": "full",
+            "illness": "no",
+            "meetings_held": 2,
+            "plan_made": True,
+            "plan_carried_out": True,
+            "plan_led_to_suitable_offer": False,
+            "opp_in_dossier": True,
+        },
+    }
+    found = advise(shipped.rules(), Case.model_validate(case))
+    assert found.status == "not-yet"
+    asked = [one.fact.name for one in found.questions if one.decides == "status"]
+    assert asked == ["stuck_on"]
+
+
+def in_dune_town(rules: Rules, **facts: object) -> Advice:
+    case = {
+        "reference_date": "2030-10-20",
+        "sector": "po",
+        "municipality": "duinstad",
+        "facts": {"attendance": "none", "absent_since": "2030-09-01", **facts},
+    }
+    return advise(rules, Case.model_validate(case))
+
+
+def test_a_phase_that_asks_nothing_is_that_of_every_case_without_an_earlier_one(
+    tmp_path: Path,
+) -> None:
+    asks = "    when: {fact: meetings_held, at_most: 0}\n"
+    for name, edits, phase in (
+        ("asks", [], None),
+        ("asks-nothing", [Edit(SECTOR, asks, "\n")], "signaleren"),
+    ):
+        rules = load_rules(copied(tmp_path / name, edits))
+        first, found = in_dune_town(rules, meetings_held=1).phase, in_dune_town(rules).phase
+        assert first is not None and first.definition.id == "overleg"
+        assert (found and found.definition.id) == phase
+
+
+@pytest.mark.parametrize(
+    ("facts", "assumed"),
+    [({"meetings_held": 3}, True), ({"meetings_held": 2}, False), ({}, False)],
+)
+def test_a_reading_is_told_of_where_it_surely_touches_the_case(
+    facts: dict[str, Any], assumed: bool, tmp_path: Path
+) -> None:
+    touches = "    chosen: mee\n    when: {fact: meetings_held, at_least: 3}\n"
+    edits = [Edit(REGION, "    chosen: mee\n", touches)]
+    found = in_dune_town(load_rules(copied(tmp_path / "rules", edits)), **facts)
+    assert ("weken-aaneen" in [one.id for one in found.assumptions]) is assumed

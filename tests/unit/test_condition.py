@@ -38,11 +38,16 @@ from routeboek.justification import explain
 from routeboek.meaning import (
     CAN_BE_FALSE,
     CAN_BE_TRUE,
+    NO_OUTCOME,
     UNDECIDED,
+    Branch,
+    Outcome,
     Possible,
     answers,
     best,
     first_unmet,
+    is_false,
+    is_true,
     worst,
 )
 from routeboek.values import telling
@@ -96,6 +101,23 @@ def test_weeks_since_are_seven_elapsed_days_each(since: date, expected: bool) ->
     assert opens is not None
     assert (opens <= TODAY.toordinal()) is expected
     assert opens - since.toordinal() == 14
+
+
+def test_weeks_count_holidays_unless_they_are_school_weeks() -> None:
+    seen = situation(d=date(2026, 10, 13))._replace(
+        holidays=frozenset({date(2026, 10, 14).toordinal()})
+    )
+    assert holds(WeeksSince("d", weeks=1), seen)
+    assert not holds(WeeksSince("d", weeks=1, school=True), seen)
+
+
+def test_only_what_is_certain_is_true_or_false() -> None:
+    test = OneOf("a", frozenset({True}))
+    found = [
+        (is_true(test, seen), is_false(test, seen))
+        for seen in (situation(a=True), situation(a=False), situation())
+    ]
+    assert found == [(True, False), (False, True), (False, False)]
 
 
 def test_school_weeks_count_no_day_of_a_holiday_that_lies_in_them_and_no_other() -> None:
@@ -294,6 +316,21 @@ def test_groups_follow_three_valued_logic(answers: tuple[bool | None, ...]) -> N
     assert holds(Group("none", parts), seen) is (None if some is None else not some)
 
 
+def test_of_no_parts_all_hold_and_none_does() -> None:
+    found = [holds(Group(grouper, ()), situation()) for grouper in ("all", "any", "none")]
+    assert found == [True, False, True]
+
+
+def test_where_no_branch_applies_there_is_no_outcome() -> None:
+    branch = Branch("", OneOf("a", frozenset({True})), status="solved")
+    for known, found in (
+        (situation(a=True), {Outcome("solved")}),
+        (situation(a=False), {NO_OUTCOME}),
+        (situation(), {Outcome("solved"), NO_OUTCOME}),
+    ):
+        assert Possible(known).decided([branch]) == found
+
+
 # ---------------------------------------------------------------- conditions
 
 
@@ -372,6 +409,13 @@ def test_what_looks_at_no_fact_shows_none() -> None:
     assert (justified.fact, justified.value, justified.verdict) == (None, None, "unmet")
     group = explain(all_of(leaf("action")), situation())
     assert (group.fact, group.value, group.verdict) == (None, None, "unknown")
+
+
+def test_conditions_that_stand_together_without_a_word_are_all_asked() -> None:
+    together = Condition("group", "", children=(leaf("fit"), leaf("action", "b")))
+    asked = as_test(together)
+    assert asked == Group("all", tuple(map(as_test, together.children)))
+    assert [holds(asked, situation(a=True, b=b)) for b in (True, False)] == [True, False]
 
 
 def test_a_condition_as_a_question_asks_what_can_hold_up() -> None:

@@ -97,6 +97,39 @@ def test_too_large_for_this_one_as_well() -> None:
             decision.outcomes(situation)
 
 
+def test_looking_takes_a_step_for_four_nodes_or_for_sixteen_pairs_of_them() -> None:
+    kinds = {f"kind-{number}": "?" for number in range(16)}
+    facts = {"kind": Fact("kind", "choice", "observation", "?", "kind", (), kinds)}
+    branches = [
+        branch
+        for kind in kinds
+        for test in [OneOf("kind", frozenset({kind}))]
+        for branch in (
+            Branch(kind, Group("all", (test, yes("b"))), status="other-route"),
+            Branch(kind, test, status="solved"),
+        )
+    ]
+    situation = known({})
+    exact = Decision(tuple(branches), (), facts | yes_no("b")).exact(situation)
+    assert len(exact.with_value("b", True)) == len(kinds)
+    spent = [situation.budget.spent]
+    for look in (lambda: exact.with_value("b", False), lambda: exact.is_open("kind")):
+        assert look()
+        spent.append(situation.budget.spent)
+    assert [after - before for before, after in pairwise(spent)] == [1 + 16 // 4, 1 + 16**2 // 16]
+
+
+def test_what_comes_to_one_outcome_in_this_case_is_not_laid_side_by_side() -> None:
+    unless_c = Group("any", (Group("all", (yes("a"), yes("c"))), Group("none", (yes("a"),))))
+    branches = Branch("", unless_c, status="solved"), Branch("", status="end-of-route")
+    situation = known({"c": True})
+    exact = Decision(branches, (), yes_no("a", "c")).exact(situation)
+    assert exact.with_value("a", True) == exact.with_value("a", False) == {SOLVED}
+    spent = situation.budget.spent
+    assert not exact.is_open("a")
+    assert situation.budget.spent == spent + 1
+
+
 # ---------------------------------------------------------------- what is told apart
 
 

@@ -14,6 +14,7 @@ from routeboek.history import Progress, edition_on, progress
 from routeboek.readings import ways
 from routeboek.refusals import situated, situated_alike
 from routeboek.rejoining import under_reading
+from routeboek.verdict import Verdict
 from tests import shipped
 from tests.cli.edits import SECTOR, Edit, copied
 from tests.cli.helpers import STUCK
@@ -549,6 +550,72 @@ def test_where_a_case_stands_by_other_rules_is_found_as_if_by_itself(outcome: st
         otherwise += beside != here
     assert otherwise > 10
     assert outcome != "running" or situated(GIVEN_UP, case, here=here).situation.tried == {FIRST}
+
+
+UNSURE: dict[str, Any] = {"attendance": None, "meetings_held": None, "solution_in_sight": None}
+
+
+@pytest.mark.parametrize("outcome", ["running", "returned", "no-solution"])
+@pytest.mark.parametrize("facts", [{}, UNSURE], ids=["all is known", "not all is known"])
+def test_what_a_case_comes_to_by_other_rules_is_found_as_if_by_itself(
+    outcome: str, facts: dict[str, Any]
+) -> None:
+    """What is known may leave two decisions the same; then the one as chosen serves for both."""
+    case = Case.model_validate(
+        {
+            "reference_date": "2026-12-01",
+            "sector": "po",
+            "municipality": "den-haag",
+            "facts": STUCK | facts,
+            "history": [held(FIRST, outcome, day="2026-11-10")],
+        }
+    ).snapshot
+    here = situated(RULES, case)
+    chosen, shared = Verdict(RULES, case, here), set[bool]()
+    for way in ways(RULES, here.route):
+        try:
+            placed = situated(way.rules, case, here=here)
+        except CaseError:
+            continue
+        alone = Verdict(way.rules, case, placed)
+        beside = Verdict(way.rules, case, placed, chosen)
+        assert beside.outcomes == alone.outcomes, (way.interpretation, way.reading)
+        if alone.decision is not chosen.decision:
+            shared.add(beside.acting is chosen.decision)
+        for fact in alone.decision.open_facts(placed.situation):
+            for value in (True, False) if RULES.facts[fact].type == "yes_no" else ():
+                supposed = placed.situation.supposing(fact, value)
+                assert beside.acting.outcomes(supposed) == alone.decision.outcomes(supposed)
+    if not facts:
+        assert shared == {True, False}
+    assert chosen.acting is chosen.decision
+
+
+@pytest.mark.parametrize(("day", "tried"), [("2026-11-11", set()), ("2026-11-12", {FIRST})])
+def test_in_school_weeks_a_table_is_given_up_as_much_later_as_the_holidays_last(
+    day: str, tried: set[str]
+) -> None:
+    rules = under_reading(GIVEN_UP, "termijn-in-kalenderweken", "schoolweken")
+    case = {
+        "reference_date": day,
+        "sector": "po",
+        "municipality": "den-haag",
+        "facts": STUCK,
+        "history": [held(FIRST, "running")],
+        "school_holidays": [
+            {"from": "2026-08-01", "to": "2026-08-31"},  # before the term
+            {"from": "2026-10-17", "to": "2026-10-25"},
+        ],
+    }
+    assert situated(rules, Case.model_validate(case).snapshot).situation.tried == tried
+
+
+def test_a_solution_after_which_a_case_went_on_asks_for_nothing_to_be_done_again() -> None:
+    solved, later = held(SECOND, "solved", "2026-09-21"), held(FIRST, day="2026-10-01")
+    assert advised(solved).status == "solved"
+    found = advised(solved, later)
+    assert found.next is not None
+    assert (found.status, found.next.table, found.unmet) == ("permitted", SECOND, ())
 
 
 GIVEN_UP = under_reading(RULES, "vastlopen-stellen-mensen-vast", "door-tijd")

@@ -9,7 +9,7 @@ import pytest
 
 from routeboek import Case, CaseError, RulesError, advise, load_rules
 from tests import shipped
-from tests.cli.edits import Edit, copied
+from tests.cli.edits import FACTS, REGION, SECTOR, Edit, copied
 
 ROOT = Path(__file__).parents[2]
 ISLANDS = ROOT / "tests" / "regions" / "eilanden"
@@ -98,6 +98,53 @@ def test_a_year_too_near_the_ends_of_the_calendar_is_refused(
         with pytest.raises(CaseError) as refused:
             advise(rules, case)
         assert [found.code for found in refused.value.diagnostics] == ["no-edition"]
+
+
+IN_DUNE_TOWN = {"reference_date": "2030-10-20", "sector": "po", "municipality": "duinstad"}
+ILLNESS = """facts:
+  ziekte_erkend:
+    type: yes_no
+    kind: observation
+    question: Is de ziekte erkend?
+    question_en: Is the illness recognised?
+    label: erkende ziekte
+    answered_by: school
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "edition"),
+    [
+        ({"first_absence_date": "2030-07-01", "absent_since": "2030-09-01"}, "po-2029"),
+        ({"first_absence_date": "2030-09-01", "absent_since": "2030-07-01"}, "po-2030"),
+        ({"absent_since": "2030-07-01"}, "po-2030"),
+    ],
+)
+def test_the_first_date_that_chooses_an_edition_is_that_of_the_last_one(
+    facts: dict[str, str], edition: str, tmp_path: Path
+) -> None:
+    carried = "carry_forward_years: 1\n"
+    edits = [
+        Edit(REGION, carried, f"{carried}edition_of: first-date\n"),
+        Edit(SECTOR, "clock: first_absence_date", "clock: absent_since"),
+    ]
+    rules = load_rules(copied(tmp_path / "voorbeeld", edits))
+    assert advise(rules, Case.model_validate(IN_DUNE_TOWN | {"facts": facts})).edition.id == edition
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Ziekte-erkend", "unknown-fact-near"), ("ziekte_erkent", "case-personal-data")],
+)
+def test_what_is_personal_is_taken_for_a_fact_only_where_it_surely_is_that_one(
+    name: str, code: str, tmp_path: Path
+) -> None:
+    rules = load_rules(copied(tmp_path / "voorbeeld", [Edit(FACTS, "facts:\n", ILLNESS)]))
+    told = Case.model_validate(IN_DUNE_TOWN | {"facts": {"ziekte_erkend": True}})
+    assert advise(rules, told).status == "undetermined"
+    with pytest.raises(CaseError) as refused:
+        advise(rules, Case.model_validate(IN_DUNE_TOWN | {"facts": {name: True}}))
+    assert [found.code for found in refused.value.diagnostics] == [code]
 
 
 def copy_of_rules(folder: Path) -> Path:
