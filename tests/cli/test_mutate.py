@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from routeboek.analysis.trial import tried_out
+from routeboek.examples import read_examples
+from routeboek.load import load_files
 from tests.cli.edits import SECTOR, VOORBEELD, Edit, copied
 from tests.cli.helpers import REGION, run
 
@@ -52,6 +55,17 @@ def test_counts_add_up(base: Path) -> None:
     assert (found["noticed"], found["without_effect"]) == (noticed, idle)
     assert len(found["unnoticed"]) == unnoticed
     assert found["share"] == noticed / (noticed + unnoticed)
+
+
+@pytest.mark.parametrize("base", [VOORBEELD, REGION], ids=lambda folder: folder.name)
+def test_an_example_that_is_passed_over_would_not_have_noticed(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = load_files(base)
+    examples = read_examples(base, files.rules)
+    found = tried_out(files, examples)
+    monkeypatch.setattr("routeboek.analysis.trial._Tried.can_tell", lambda *_: True)
+    assert tried_out(files, examples) == found
 
 
 def test_a_change_is_told_with_its_place_and_what_it_becomes() -> None:
