@@ -35,7 +35,7 @@ def advise(
     """The next permitted table for a case, with its justification.
 
     `edition` forces an edition by id instead of the one in force on the reference date;
-    `strict_edition` refuses an edition that is only carried forward. Raises `CaseError`, and
+    `strict_edition` refuses any edition that is only carried forward. Raises `CaseError`, and
     `RulesError` where the rules are too large to decide.
     """
     told = case if isinstance(case, Snapshot) else case.snapshot

@@ -170,7 +170,7 @@ def _said(
         years = _years_carried(rules, told, edition) if edition else 0
         too_late = years > (0 if strict else rules.carry_forward_years)
         out_of_reach = told.reference_date.year not in YEARS
-        if edition is None or (too_late and not forced) or out_of_reach:
+        if edition is None or (too_late and (strict or not forced)) or out_of_reach:
             found.append(_no_edition(sector, refused_forward=bool(edition and strict)))
     route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
     if edition and route is None and told.municipality in rules.municipalities:

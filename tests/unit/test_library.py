@@ -192,10 +192,14 @@ def test_a_year_without_edition_follows_the_last_one_unless_that_is_refused() ->
     in_force = RULES.sectors["po"].editions[-1].id
     assert advise(RULES, later).carried_forward is True
     assert advise(RULES, later).edition.id == in_force
-    with pytest.raises(CaseError) as refused:
-        advise(RULES, later, strict_edition=True)
-    assert codes(refused.value) == ["edition-carried-forward-refused"]
-    assert advise(RULES, later, edition=in_force, strict_edition=True).edition.id == in_force
+    assert advise(RULES, later, edition=in_force).carried_forward is True
+    for asked in (None, in_force):
+        with pytest.raises(CaseError) as refused:
+            advise(RULES, later, edition=asked, strict_edition=True)
+        assert codes(refused.value) == ["edition-carried-forward-refused"]
+    own = RULES.sectors["po"].editions[0]
+    of_its_year = case(reference_date=own.valid_from.isoformat(), facts={})
+    assert advise(RULES, of_its_year, edition=own.id, strict_edition=True).edition.id == own.id
 
 
 @pytest.mark.parametrize("strict", [False, True])

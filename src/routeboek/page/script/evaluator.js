@@ -29,7 +29,7 @@ import { Verdict } from "./verdict.js";
  * The next permitted table for a case, with its justification.
  *
  * `edition` forces an edition by id instead of the one in force on the reference date;
- * `strict_edition` refuses an edition that is only carried forward. Throws `CaseError`, and
+ * `strict_edition` refuses any edition that is only carried forward. Throws `CaseError`, and
  * `RulesError` where the rules are too large to decide.
  */
 export function advise(rules, case_, { edition = null, strict_edition: strict = false } = {}) {

@@ -129,7 +129,7 @@ function saidIn(rules, legible, where, forced = null, strict = false) {
     const tooLate = years > (strict ? 0 : rules.carry_forward_years);
     const { year } = partsOf(told.reference_date);
     const outOfReach = year < FIRST_YEAR || year > LAST_YEAR;
-    if (edition === null || (tooLate && !forced) || outOfReach) {
+    if (edition === null || (tooLate && (strict || !forced)) || outOfReach) {
       found.push(noEdition(sector, Boolean(edition && strict)));
     }
   }
