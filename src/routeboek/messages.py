@@ -49,7 +49,9 @@ class FindingTexts(NamedTuple):
 
 @cache
 def texts(language: Language) -> Mapping[str, str]:
-    """The sentences of the program itself, by their code."""
+    """The sentences of the program itself, by their code; raises `ValueError` for no language."""
+    if language not in LANGUAGES:
+        raise ValueError(f"a language is one of {', '.join(LANGUAGES)}")
     return _sentences((package() / "texts" / f"{language}.yaml").read_text(encoding="utf-8"))
 
 

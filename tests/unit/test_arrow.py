@@ -199,6 +199,12 @@ def test_no_column_comes_twice(fields: list[str], keep: list[str]) -> None:
         advise_batches(RULES, iter([]), fields, keep)
 
 
+def test_a_column_to_keep_has_to_be_there() -> None:
+    batch = pa.RecordBatch.from_pylist([{"case": "{}"}])
+    with pytest.raises(ValueError, match="not there: dossier"):
+        list(advise_batches(shipped.rules(), [batch], ["status"], ["case", "dossier"]))
+
+
 # ---------------------------------------------------------------- one batch at a time
 
 

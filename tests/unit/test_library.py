@@ -318,3 +318,8 @@ def test_an_edition_that_does_not_exist_is_told_which_do() -> None:
         advise(RULES, case(), edition="po-2031")
     (found,) = refused.value.diagnostics
     assert (found.code, found.params["known"]) == ("unknown-edition", "po-2024, po-2025, po-2026")
+
+
+def test_another_language_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="one of nl, en"):
+        load_rules(language="de")  # type: ignore[arg-type]
