@@ -152,7 +152,8 @@ def _forced(rules: Rules, case: Plain) -> object:
         day = f"{year + later}{case['reference_date'][4:]}"
         told = Case.model_validate({**case, "reference_date": day})
         forced = [{"edition": one} for one in (*editions, "po-1900")] if later in (0, 3) else []
-        for options in (*forced, {}, {"strict_edition": True}):
+        strict = {"strict_edition": True}
+        for options in (*forced, {}, strict, {"edition": editions[0], **strict}):
             try:
                 found.append(json.dumps(advise(rules, told, **options).to_dict()))  # type: ignore[arg-type]
             except CaseError as refused:
