@@ -48,7 +48,7 @@ def advise_batches(
     `fields` are keys of an advice, a point going inside, and only what they need is made;
     `advice` is all of it as JSON. `keep` names columns of the batches that go out as they came in.
     Raises `UnknownKey` for a field that does not exist, `ValueError` for a name that comes twice
-    or, with the first batch, for a column to keep that is not there.
+    or, with the first batch, for a column to keep that is not there once.
 
     Nothing is read ahead and nothing is kept. All arguments can be pickled if the batches can, and
     a partial of this function can, so that an engine can send it along.
@@ -74,8 +74,8 @@ def _advised(
     rules: Rules, batches: Iterable[pa.RecordBatch], columns: Columns, keep: tuple[str, ...]
 ) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        if missing := [one for one in keep if one not in batch.schema.names]:
-            raise ValueError(f"`keep` names columns that are not there: {', '.join(missing)}")
+        if wrong := [one for one in keep if batch.schema.names.count(one) != 1]:
+            raise ValueError(f"`keep` names columns that are not there once: {', '.join(wrong)}")
         # An empty batch is answered with an empty one, so that its reader sees it too.
         for start in range(0, max(1, batch.num_rows), ROWS_AT_ONCE):
             part = batch.slice(start, ROWS_AT_ONCE)

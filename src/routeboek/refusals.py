@@ -171,7 +171,8 @@ def _said(
         too_late = years > (0 if strict else rules.carry_forward_years)
         out_of_reach = told.reference_date.year not in YEARS
         if edition is None or (too_late and (strict or not forced)) or out_of_reach:
-            found.append(_no_edition(sector, refused_forward=bool(edition and strict)))
+            in_reach = not out_of_reach and (forced or years <= rules.carry_forward_years)
+            found.append(_no_edition(sector, edition if strict and in_reach else None))
     route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
     if edition and route is None and told.municipality in rules.municipalities:
         params = {"edition": edition.id}
@@ -263,13 +264,16 @@ def _years_carried(rules: Rules, told: Legible, edition: Edition) -> int:
     return max(0, rules.school_year(day) - edition.made_for) if day else 0
 
 
-def _no_edition(sector: Sector, *, refused_forward: bool) -> Diagnostic:
-    code = "edition-carried-forward-refused" if refused_forward else "no-edition"
+def _no_edition(sector: Sector, but: Edition | None) -> Diagnostic:
+    """That no edition is in force, but for one that is of an earlier school year."""
+    if but:
+        params = {"year": but.school_year}
+        return Diagnostic("edition-carried-forward-refused", None, "/reference_date", params)
     params = {
         "first": sector.editions[0].valid_from.isoformat(),
         "last": sector.editions[-1].school_year,
     }
-    return Diagnostic(code, None, "/reference_date", params)
+    return Diagnostic("no-edition", None, "/reference_date", params)
 
 
 # ---------------------------------------------------------------- what it tells

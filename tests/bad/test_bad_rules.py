@@ -220,7 +220,7 @@ ELSEWHERE: dict[str, Callable[[Path], set[str]]] = {
         "20",
     ),
     "edition-carried-forward-refused": lambda folder: codes(
-        lambda: advised(folder, reference_date="2031-10-01", **ZANDBANK)
+        lambda: advised(folder, "mbo-1", reference_date="2031-10-01", **ZANDBANK)
     ),
     "file-control-character": lambda _: codes(lambda: read_documents(b"a: \x07\n", "a.yaml")),
     "file-missing": lambda folder: codes(lambda: read_file(folder / "weg.yaml")),

@@ -199,9 +199,10 @@ def test_no_column_comes_twice(fields: list[str], keep: list[str]) -> None:
         advise_batches(RULES, iter([]), fields, keep)
 
 
-def test_a_column_to_keep_has_to_be_there() -> None:
-    batch = pa.RecordBatch.from_pylist([{"case": "{}"}])
-    with pytest.raises(ValueError, match="not there: dossier"):
+@pytest.mark.parametrize("names", [["case"], ["case", "dossier", "dossier"]])
+def test_a_column_to_keep_is_there_once(names: list[str]) -> None:
+    batch = pa.RecordBatch.from_arrays([pa.array(["{}"])] * len(names), names=names)
+    with pytest.raises(ValueError, match="not there once: dossier"):
         list(advise_batches(shipped.rules(), [batch], ["status"], ["case", "dossier"]))
 
 

@@ -197,6 +197,10 @@ def test_a_year_without_edition_follows_the_last_one_unless_that_is_refused() ->
         with pytest.raises(CaseError) as refused:
             advise(RULES, later, edition=asked, strict_edition=True)
         assert codes(refused.value) == ["edition-carried-forward-refused"]
+    too_late = case(reference_date="2030-10-20", facts={})
+    with pytest.raises(CaseError) as refused:  # without being strict it would be refused as well
+        advise(RULES, too_late, strict_edition=True)
+    assert codes(refused.value) == ["no-edition"]
     own = RULES.sectors["po"].editions[0]
     of_its_year = case(reference_date=own.valid_from.isoformat(), facts={})
     assert advise(RULES, of_its_year, edition=own.id, strict_edition=True).edition.id == own.id

@@ -92,6 +92,8 @@ LATER = Edit(
     f"      latest_week: {{by_reading: {LETTER}, gewoon: 9, aangetekend: 13}}\n",
 )
 
+STRANGERS = Edit("roles.yaml", "includes: [school, wijkteam]", "includes: [partnership, wijkteam]")
+
 CASES = {
     "nothing differs by a reading": Broken((), (), readings=0),
     "another number, within what is promised": Broken((weeks(4, 3),), ()),
@@ -121,6 +123,9 @@ CASES = {
     ),
     "a term falls, and the cases that it is about come to something else": Broken(
         (ANOTHER_LETTER, LATER), (("deadline-falls", f"{LETTER}=aangetekend", "Duinstad"),)
+    ),
+    "applicants whom nobody knows, in the lines of each municipality": Broken(
+        (STRANGERS,), (("applicant-not-at-table", "", "gemeente"),) * 3, readings=0
     ),
     "two readings, each by itself": Broken(
         (weeks(4, 5), OTHERWISE_SOLVED),

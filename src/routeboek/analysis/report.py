@@ -196,6 +196,7 @@ def _shown(raw: Raw, studies: Mapping[tuple[str, str], Study]) -> Raw:
     study = studies.get((route.edition.id, route.municipality))
     if study is None:
         return raw
+    study = study.of(route)
     there = study.where(study.outcome, "permitted", table)
     return raw._replace(study=study, cases=there if study.possible(there) else None)
 

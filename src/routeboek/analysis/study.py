@@ -70,8 +70,11 @@ class Study(Cases):
 
     def apart(self) -> Iterator[Study]:
         """The studies of each of the routes by itself."""
-        for route in self.alike:
-            yield Study(self.files, route, self.limit)
+        return map(self.of, self.alike)
+
+    def of(self, route: Route) -> Study:
+        """The study of one of the routes by itself; its cases are of that municipality."""
+        return self if len(self.alike) == 1 else Study(self.files, route, self.limit)
 
     def where(self, outcome: Node, status: str, about: str | None = None) -> Node:
         """Where an outcome has a status, and is about a table or route."""

@@ -130,7 +130,8 @@ function saidIn(rules, legible, where, forced = null, strict = false) {
     const { year } = partsOf(told.reference_date);
     const outOfReach = year < FIRST_YEAR || year > LAST_YEAR;
     if (edition === null || (tooLate && (strict || !forced)) || outOfReach) {
-      found.push(noEdition(sector, Boolean(edition && strict)));
+      const inReach = !outOfReach && (forced || years <= rules.carry_forward_years);
+      found.push(noEdition(sector, strict && inReach ? edition : null));
     }
   }
   const key = edition ? `${edition.id}/${told.municipality ?? ""}` : "";
@@ -237,13 +238,16 @@ function yearsCarried(rules, told, edition) {
   return Math.max(0, schoolYear(rules, told.reference_date) - madeFor);
 }
 
-function noEdition(sector, refusedForward) {
-  const code = refusedForward ? "edition-carried-forward-refused" : "no-edition";
+function noEdition(sector, but) {
+  if (but !== null) {
+    const params = { year: but.school_year };
+    return diagnostic("edition-carried-forward-refused", null, "/reference_date", params);
+  }
   const params = {
     first: isoOf(sector.editions[0].valid_from),
     last: sector.editions.at(-1).school_year,
   };
-  return diagnostic(code, null, "/reference_date", params);
+  return diagnostic("no-edition", null, "/reference_date", params);
 }
 
 // ---------------------------------------------------------------- what it tells
