@@ -172,7 +172,7 @@ def _said(
         out_of_reach = told.reference_date.year not in YEARS
         if edition is None or (too_late and (strict or not forced)) or out_of_reach:
             in_reach = not out_of_reach and (forced or years <= rules.carry_forward_years)
-            found.append(_no_edition(sector, edition if strict and in_reach else None))
+            found.append(_no_edition(sector, edition if in_reach else None))
     route = rules.routes.get((edition.id, told.municipality or "")) if edition else None
     if edition and route is None and told.municipality in rules.municipalities:
         params = {"edition": edition.id}

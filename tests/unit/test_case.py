@@ -169,3 +169,11 @@ def test_of_a_case_without_its_shape_a_later_year_is_no_further_mistake() -> Non
     with pytest.raises(CaseError) as refused:
         read_case(RULES, json.dumps(later | {"asker": 1}))
     assert codes(refused.value) == ["case-wrong-type"]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_no_edition_reaches_a_year_without_school_years(strict: bool) -> None:
+    far = case(reference_date="2300-10-20", facts={})
+    with pytest.raises(CaseError) as refused:
+        advise(RULES, far, edition="po-2026", strict_edition=strict)
+    assert codes(refused.value) == ["no-edition"]

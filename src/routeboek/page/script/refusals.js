@@ -131,7 +131,7 @@ function saidIn(rules, legible, where, forced = null, strict = false) {
     const outOfReach = year < FIRST_YEAR || year > LAST_YEAR;
     if (edition === null || (tooLate && (strict || !forced)) || outOfReach) {
       const inReach = !outOfReach && (forced || years <= rules.carry_forward_years);
-      found.push(noEdition(sector, strict && inReach ? edition : null));
+      found.push(noEdition(sector, inReach ? edition : null));
     }
   }
   const key = edition ? `${edition.id}/${told.municipality ?? ""}` : "";
