@@ -7,7 +7,8 @@ half computed instead of written. What is said besides is covered by a portrait,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from routeboek.analysis.influence import Part, Placed, deciding_leaves, difference
@@ -87,19 +88,21 @@ def _of_route(study: Study, placed: Sequence[Situated], said: Portrayed) -> Rout
     for decides in (turned.apparently_decides, turned.decides):  # what is soon seen first
         for case in placed:
             left = [one for one in left if not decides(one[0].part.test, one[1], case)]
-    found = [_objective(leaf, answer) for leaf, answer in left]
-    missing = tuple([one for one in found if one])
+    by_leaf = groupby(left, lambda one: id(one[0]))
+    missing = tuple([one for _, same in by_leaf for one in _objectives([*same])])
     proved = 2 * len(leaves) - len(left)
     return RouteCoverage(study, proved + len(missing), missing, said)
 
 
-def _objective(leaf: Placed, answer: bool) -> Objective | None:
-    """What has to be shown of an answer; None if it decides no case at all."""
-    study, part, at = leaf
+def _objectives(left: Sequence[tuple[Placed, bool]]) -> Iterator[Objective]:
+    """The answers of one condition that are still to be shown, as far as they decide any case."""
+    study, part, at = left[0][0]
     space, met = study.space, study.space.test(part.test)
     matters = difference(part._replace(rule=part.test), space, True, False)
-    cases = space.all([matters, met if answer else space.negated(met)])
-    return Objective(part, at, answer, cases) if study.possible(cases) else None
+    for _, answer in left:
+        cases = space.all([matters, met if answer else space.negated(met)])
+        if study.possible(cases):
+            yield Objective(part, at, answer, cases)
 
 
 # ---------------------------------------------------------------- one answer turned round
