@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from routeboek.budget import ROOM, Shelf
 from routeboek.condition import WeeksSince
 from routeboek.decision import Decision
 from routeboek.facts import Fact
@@ -114,6 +115,11 @@ class Variants(_Variants):
     def ways(self) -> dict[Hashable, tuple[Way, ...]]:
         """The other ways that the cases of a route may be read; filled by `readings.ways`."""
         return {}
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What was drawn of decisions for one case, to be looked at for the next."""
+        return Shelf(ROOM)
 
 
 class Way(NamedTuple):

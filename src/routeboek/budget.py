@@ -17,9 +17,45 @@ MOST_STEPS = 600_000
 LARGEST_DRAWING = 80_000
 """So many of them one decision may take to be drawn."""
 
+ROOM = 300_000
+"""So many nodes of diagrams are kept for later cases: some sixty megabytes."""
+
 
 class TooLarge(Exception):
     """More steps are needed than are allowed: nothing was found."""
+
+
+class Shelf:
+    """What was made for earlier cases and may serve later ones, as far as there is room.
+
+    What was asked for longest ago goes first. Losing something costs time, and nothing else; so
+    several threads may use one shelf.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._things: dict[Hashable, tuple[object, int]] = {}
+
+    def get(self, name: Hashable) -> object | None:
+        """What was kept under a name, if it is still there."""
+        found = self._things.pop(name, None)
+        if found is None:
+            return None
+        self._things[name] = found  # the last to go
+        return found[0]
+
+    def keep(self, name: Hashable, thing: object, size: int) -> None:
+        """Keeps something of this size, if that is not more than there is room for at all."""
+        if size > self._room:
+            return
+        self._things[name] = thing, size
+        kept = [*self._things.items()]
+        too_much = sum([size for _, (_, size) in kept]) - self._room
+        for old, (_, size) in kept:
+            if too_much <= 0:
+                return
+            self._things.pop(old, None)
+            too_much -= size
 
 
 class Meter(Protocol):
@@ -30,10 +66,14 @@ class Meter(Protocol):
 
 
 class Budget:
-    """The steps that are left. All budgets are equal: what is known of a case is not in it."""
+    """The steps that are left, and the shelf for what is made with them.
 
-    def __init__(self, steps: int = MOST_STEPS) -> None:
+    All budgets are equal: what is known of a case is not in it.
+    """
+
+    def __init__(self, steps: int = MOST_STEPS, shelf: Shelf | None = None) -> None:
         self.allowed = self.left = steps
+        self.shelf = shelf or Shelf(ROOM)
         self._spent: dict[Hashable, int] = {}
 
     def spend(self, steps: int) -> None:
@@ -80,7 +120,10 @@ class _Again:
 
 
 class _Unlimited(Budget):
-    """For who counts otherwise."""
+    """For who counts otherwise; nothing is kept for it."""
+
+    def __init__(self) -> None:
+        super().__init__(shelf=Shelf(0))
 
     def spend(self, steps: int) -> None:
         """As many as it takes."""

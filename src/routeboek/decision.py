@@ -8,12 +8,13 @@ few; otherwise the diagrams of `exact` tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import is_
 from typing import Annotated, NamedTuple
 
 from routeboek.condition import Condition, Group, Test, facts_of
-from routeboek.exact import Compiled, Exact
+from routeboek.exact import Compiled, Exact, Together
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.jsonparts import Facet
 from routeboek.meaning import (
@@ -47,6 +48,9 @@ Statuses = Annotated[tuple[Status, ...], Facet("minItems", 1)]
 
 TESTS_TO_A_STEP = 4
 """So many tests are looked at in a step."""
+
+MOST_TOGETHER = 4
+"""So many ways to draw decisions with others are kept: they differ in cases with a history."""
 
 
 class _Decision(NamedTuple):
@@ -129,7 +133,22 @@ class Decision(_Decision):
 
     def exact(self, situation: Situation) -> Exact:
         """All that can be asked of a case of which more than one outcome is open."""
-        return self._compiled.at(situation)
+        member = situation.drawn.get(id(self))
+        together = member.exact if isinstance(member, _Member) else None
+        return together or self._compiled.at(situation)
+
+    def draw_together(self, others: Sequence[Decision], situation: Situation) -> None:
+        """Has decisions about the same facts drawn as one when they are asked of a case."""
+        known = next((one for one in self._drawn_with if _are(one[0], others)), None)
+        if known is None:
+            known = others, Together([one._compiled for one in others])
+            self._drawn_with[:] = [known, *self._drawn_with[: MOST_TOGETHER - 1]]
+        for number, one in enumerate(others):
+            situation.drawn[id(one)] = _Member(one, known[1], number, situation)
+
+    @cached_property
+    def _drawn_with(self) -> list[tuple[Sequence[Decision], Together]]:
+        return []
 
     def open_facts(self, situation: Situation) -> list[str]:
         """Unknown facts that can still change the outcome, in the order in which rules ask them.
@@ -165,7 +184,7 @@ class Decision(_Decision):
 
     @cached_property
     def _compiled(self) -> Compiled:
-        return Compiled(self.branches, self.impossible, self.facts)
+        return Compiled.of(self.branches, self.impossible, self.facts)
 
     @cached_property
     def size(self) -> int:
@@ -176,7 +195,7 @@ class Decision(_Decision):
 
     @cached_property
     def _existing(self) -> Compiled:
-        return Compiled([Branch("")], self.impossible, self.facts, everything=True)
+        return Compiled.of([Branch("")], self.impossible, self.facts, everything=True)
 
     @cached_property
     def _ruled_out(self) -> tuple[tuple[Test, frozenset[str]], ...]:
@@ -266,6 +285,26 @@ class Decision(_Decision):
         if declared.type == "yes_no":
             return [True, False]
         return list(declared.values) if declared.type == "choice" else []
+
+
+class _Member:
+    """A decision that is drawn with others for a case."""
+
+    def __init__(
+        self, decision: Decision, together: Together, number: int, situation: Situation
+    ) -> None:
+        self._decision = decision  # so that its identity stays its own
+        self._together, self._number, self._situation = together, number, situation
+
+    @cached_property
+    def exact(self) -> Exact | None:
+        """What can be asked of the case; None where all of them are too large together."""
+        return self._together.at(self._situation, self._number)
+
+
+def _are(some: Sequence[Decision], others: Sequence[Decision]) -> bool:
+    """Whether these are the very same decisions."""
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _undecided(branches: Iterable[Branch], possible: Possible) -> Iterator[str]:

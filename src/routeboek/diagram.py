@@ -68,16 +68,17 @@ class Diagrams:
         self._done: dict[tuple[object, ...], Node] = {}
         self._names: dict[Hashable, int] = {}
         self._leaves: dict[Node, frozenset[Node]] = {}
+        self._alike: dict[frozenset[Node], frozenset[Node]] = {}
         self._apart: set[tuple[Node, Node]] = set()
         self._never: set[tuple[int, Node, Node]] = set()
 
     def __len__(self) -> int:
         return len(self._parts)
 
-    def only(self, root: Node) -> tuple[Diagrams, Node]:
-        """One function in diagrams that hold nothing else: to keep and to look at."""
-        found: dict[Node, Node] = {root: 0}
-        ahead = [root]
+    def only(self, roots: Sequence[Node]) -> tuple[Diagrams, tuple[Node, ...]]:
+        """Some functions in diagrams that hold nothing else: to keep and to look at."""
+        found: dict[Node, Node] = dict.fromkeys(roots, 0)
+        ahead = [*found]
         while ahead:
             new = {one for one in self._parts[ahead.pop()][2] if one not in found}
             found |= dict.fromkeys(new, 0)
@@ -92,7 +93,7 @@ class Diagrams:
                 shape = kept._shape(self._shapes[shape])
                 kept._shaped(variable, shape, [found[one] for one in children])
         kept._known = {}
-        return kept, found[root]
+        return kept, tuple([found[root] for root in roots])
 
     # ------------------------------------------------------------------ making
 
@@ -211,7 +212,7 @@ class Diagrams:
         `name` says which labels become which: with the same name what is done is not done again,
         also of another function. Without one that is only so where all labels become the same.
         """
-        new = {leaf: self.leaf(labels(self._labels[leaf])) for leaf in self._ends(node)}
+        new = {leaf: self.leaf(labels(self._labels[leaf])) for leaf in self.ends(node)}
         known = frozenset(new.items()) if name is None else name
         return self._relabelled(node, new, self._names.setdefault(known, len(self._names)))
 
@@ -219,7 +220,7 @@ class Diagrams:
         key = (name, node)
         done = self._done.get(key)
         if done is None:
-            left = {new[leaf] for leaf in self._ends(node)}
+            left = {new[leaf] for leaf in self.ends(node)}
             if len(left) == 1:  # the rest need not be looked at
                 return self._did(key, left.pop())
             variable, shape, children = self._parts[node]
@@ -323,13 +324,14 @@ class Diagrams:
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""
-        return frozenset(self._labels[leaf] for leaf in self._ends(node))
+        return frozenset(self._labels[leaf] for leaf in self.ends(node))
 
-    def _ends(self, node: Node) -> frozenset[Node]:
-        """The leaves of a node."""
+    def ends(self, node: Node) -> frozenset[Node]:
+        """The leaves of a node; nodes that have the same ones share them."""
         if node not in self._leaves:
             own = {node} if node in self._labels else set()
-            self._leaves[node] = frozenset(own).union(*map(self._ends, self._parts[node][2]))
+            found = frozenset(own).union(*map(self.ends, self._parts[node][2]))
+            self._leaves[node] = self._alike.setdefault(found, found)
         return self._leaves[node]
 
     def meet(self, one: Node, other: Node) -> bool:
@@ -353,11 +355,11 @@ class Diagrams:
 
         That is soon seen: nothing is made for it. `name` says what is wanted.
         """
-        leaves = frozenset([leaf for leaf in self._ends(node) if wanted(self._labels[leaf])])
+        leaves = frozenset([leaf for leaf in self.ends(node) if wanted(self._labels[leaf])])
         return self._takes(node, where, leaves, self._names.setdefault(name, len(self._names)))
 
     def _takes(self, node: Node, where: Node, wanted: frozenset[Node], name: int) -> bool:
-        ends, true = self._ends(node), self._labels.get(where)
+        ends, true = self.ends(node), self._labels.get(where)
         if true is False or wanted.isdisjoint(ends):
             return False
         if true is True or wanted.issuperset(ends):

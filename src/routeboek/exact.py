@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from routeboek.budget import LARGEST_DRAWING, UNLIMITED, Budget, TooLarge
+from routeboek.budget import LARGEST_DRAWING, UNLIMITED, Budget, Shelf, TooLarge
 from routeboek.condition import Comparison, Held, Test, blocking_leaves, facts_of, leaves
 from routeboek.diagram import Diagrams, Label, Node, Point
 from routeboek.drawn import Drawn
@@ -26,9 +26,6 @@ Seen: TypeAlias = tuple[int, ...]
 
 NOWHERE = None
 """Labels what cannot exist."""
-
-MOST_KEPT = 64
-"""So many diagrams of a decision are kept: more ways to divide the facts are rarely in use."""
 
 
 class Letter(NamedTuple):
@@ -45,50 +42,81 @@ class Letter(NamedTuple):
     numbers: Mapping[FactValue, int]
 
 
-class Exact:
-    """What one case can still come to by a decision, and what its unknown facts decide."""
+class _Function:
+    """What was drawn of one decision, in the box that a case is, with what was found of it."""
 
-    def __init__(
-        self, within: Within, letters: Mapping[str, tuple[int, Letter]], eyes: _Eyes
-    ) -> None:
-        self.within, self.letters, self._eyes = within, letters, eyes
-        self._found: dict[tuple[int, int], frozenset[Outcome]] = {}
+    def __init__(self, within: Within, root: Node) -> None:
+        self.within, self.root = within, root
+        self._at: dict[tuple[int, int], frozenset[Outcome]] = {}
+        self._matters: dict[int, bool] = {}
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
+        return _outcomes(self.within.labels(self.root))
+
+    def at(self, variable: int, kind: int) -> frozenset[Outcome]:
+        key = variable, kind
+        if key not in self._at:
+            self._at[key] = _outcomes(self.within.labels_at(self.root, variable, kind))
+        return self._at[key]
+
+    def matters(self, variable: int) -> bool:
+        if variable not in self._matters:
+            self._matters[variable] = self.within.matters(self.root, variable)
+        return self._matters[variable]
+
+
+def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
+    return frozenset(one for one in labels if isinstance(one, Outcome))
+
+
+class Exact:
+    """What one case can still come to by a decision, and what its unknown facts decide.
+
+    `letters` are the unknown facts as this decision divides them, and `variables` all facts as
+    what was drawn does: of several decisions that is further than any of them.
+    """
+
+    def __init__(
+        self,
+        function: _Function,
+        letters: Mapping[str, Letter],
+        variables: Mapping[str, tuple[int, Letter]],
+        eyes: _Eyes,
+    ) -> None:
+        self._function, self._letters, self._variables = function, letters, variables
+        self._eyes = eyes
+
+    @property
+    def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return _outcomes(self.within.labels())
+        return self._function.outcomes
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
-        variable, letter = self.letters[fact]
-        key = variable, self._eyes.kind(letter, value)
-        if key not in self._found:
-            self._found[key] = _outcomes(self.within.labels_at(*key))
-        return self._found[key]
+        variable, letter = self._variables[fact]
+        return self._function.at(variable, self._eyes.kind(letter, value))
 
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
-        return self.within.matters(self.letters[fact][0])
+        return self._function.matters(self._variables[fact][0])
 
     def tells(self, fact: str) -> bool:
         """Whether some answer to an unknown fact leaves other outcomes than another does."""
-        return len(self._left(fact)) > 1
+        return len({one for one in self._left(fact) if one}) > 1
 
     def can_differ(self, fact: str) -> bool:
         """Whether an unknown fact can have more than one of its values."""
-        variable, letter = self.letters[fact]
-        return sum(bool(self.within.labels_at(variable, at)) for at in range(len(letter.kinds))) > 1
+        return sum(map(bool, self._left(fact))) > 1
 
-    def _left(self, fact: str) -> set[frozenset[Outcome]]:
-        found = [self.with_value(fact, value) for value in self.letters[fact][1].kinds]
-        return {one for one in found if one}
+    def _left(self, fact: str) -> list[frozenset[Outcome]]:
+        return [self.with_value(fact, value) for value in self._letters[fact].kinds]
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
 
         def left(fact: str) -> float:
-            found = [self.with_value(fact, value) for value in self.letters[fact][1].asked]
+            found = [self.with_value(fact, value) for value in self._letters[fact].asked]
             sizes = [len(one) for one in found if one]
             return sum(sizes) / len(sizes)
 
@@ -99,16 +127,12 @@ class Exact:
 
         Of a set each of its choices is one.
         """
-        values = self.letters[fact.name][1].asked
+        values = self._letters[fact.name].asked
         if fact.type == "choices":
             return [frozenset({value}) for value in fact.values]
         if fact.type in ("count", "date"):
             return sorted({value for value in values if isinstance(value, int)})
         return list(values)
-
-
-def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
-    return frozenset(one for one in labels if isinstance(one, Outcome))
 
 
 class _Eyes:
@@ -144,10 +168,15 @@ class _Eyes:
 
 
 class _Drawn(NamedTuple):
-    """A decision as it was drawn, unless it was too large, and how many steps that took."""
+    """Decisions as they were drawn, unless that was too large, and how many steps it took."""
 
-    diagram: tuple[Diagrams, Node] | None
+    diagram: tuple[Diagrams, tuple[Node, ...]] | None
     steps: int
+
+    @property
+    def size(self) -> int:
+        """How many nodes it has; one for that it is too large."""
+        return len(self.diagram[0]) if self.diagram else 1
 
 
 class _Divided(NamedTuple):
@@ -164,22 +193,40 @@ MOST_OPEN = 200
 """So many facts that are not known a decision may hang on: it asks for one below the other."""
 
 
-class Compiled:
-    """A decision made ready to be drawn, and the diagrams drawn of it so far."""
+class Decided(NamedTuple):
+    """What is drawn of a decision: its branches, and what cannot exist."""
 
-    def __init__(
-        self,
-        branches: Sequence[Branch],
-        impossible: Sequence[Test],
-        facts: Mapping[str, Fact],
-        *,
-        everything: bool = False,
-    ) -> None:
-        """Of what cannot exist only what hangs together with the branches counts, or everything."""
-        self._branches, self._facts = branches, facts
-        tests = [test for branch in branches for test in _questions(branch)]
-        self._impossible = list(impossible) if everything else _concerning(tests, impossible)
-        found = [leaf for test in (*tests, *self._impossible) for leaf in leaves(test)]
+    branches: Sequence[Branch]
+    impossible: Sequence[Test]
+
+    def tests(self) -> list[Test]:
+        return [*(test for branch in self.branches for test in _questions(branch)), *self.impossible]
+
+
+class _Looked(NamedTuple):
+    """A case in what was drawn: what each decision is there, over which variables."""
+
+    within: Within
+    roots: tuple[Node, ...]
+    variables: Mapping[str, tuple[int, Letter]]
+    eyes: _Eyes
+    functions: dict[int, _Function]
+
+    def function(self, number: int) -> _Function:
+        """What a decision is in this case; decisions that are the same there are one function."""
+        root = self.roots[number]
+        for known in self.functions.values():
+            if not self.within.are_apart(root, known.root):
+                return known
+        return self.functions.setdefault(number, _Function(self.within, root))
+
+
+class Compiled:
+    """Decisions made ready to be drawn as one, mostly of one decision."""
+
+    def __init__(self, decided: Sequence[Decided], facts: Mapping[str, Fact]) -> None:
+        self.decided, self.facts = decided, facts
+        found = [leaf for one in decided for test in one.tests() for leaf in leaves(test)]
         self._size = len(found)  # every place where something is asked
         # As tuples a week and a year of the same fact are equal.
         self._leaves = tuple({(type(leaf), leaf): leaf for leaf in found}.values())
@@ -192,47 +239,90 @@ class Compiled:
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest: tuple[Situation, Exact] | None = None
         self._latest_divided: tuple[Situation, _Divided] | None = None
-        self._drawn: dict[Hashable, _Drawn] = {}
+
+    @classmethod
+    def of(
+        cls,
+        branches: Sequence[Branch],
+        impossible: Sequence[Test],
+        facts: Mapping[str, Fact],
+        *,
+        everything: bool = False,
+    ) -> Compiled:
+        """Of what cannot exist only what hangs together with the branches counts, or everything."""
+        tests = [test for branch in branches for test in _questions(branch)]
+        ruled_out = impossible if everything else _concerning(tests, impossible)
+        return cls([Decided(branches, ruled_out)], facts)
 
     def at(self, situation: Situation) -> Exact:
-        """What a case can come to; raises `TooLarge`."""
+        """What a case can come to by the only decision; raises `TooLarge`.
+
+        It is a box in what is drawn for all cases, or else in what is drawn for it alone.
+        """
         latest = self._latest
         if latest is None or latest[0] is not situation:
-            latest = self._latest = situation, self._looked_at(situation)
+            divided = self._counted(situation)
+            if divided.drawn.diagram is None:  # for what is known alone it may be small enough
+                divided = self._alone(situation, divided.eyes)
+                steps = divided.steps + divided.drawn.steps
+                situation.budget.more((self, "alone", situation.told), steps)
+            looked = self._looked_at(situation, divided)
+            letters = _unknown(divided.letters, situation)
+            exact = Exact(looked.function(0), letters, looked.variables, looked.eyes)
+            latest = self._latest = situation, exact
         return latest[1]
 
-    def _looked_at(self, situation: Situation) -> Exact:
-        """A case as a box in what is drawn for all cases, or else in what is drawn for it alone."""
+    def for_all(self, situation: Situation) -> _Looked | None:
+        """A case in what is drawn for all cases; None where that is too large."""
+        divided = self._counted(situation)
+        return self._looked_at(situation, divided) if divided.drawn.diagram else None
+
+    def _counted(self, situation: Situation) -> _Divided:
         divided, budget = self._divided(situation), situation.budget
         budget.more((self, "divided", situation.told), divided.steps)
         budget.more((self, "drawn", divided.key), divided.drawn.steps)
-        if divided.drawn.diagram is None:  # then only for what is known: that may be small enough
-            divided = self._alone(situation, divided.eyes)
-            budget.more((self, "alone", situation.told), divided.steps + divided.drawn.steps)
-        letters, eyes, diagram = divided.letters, divided.eyes, divided.drawn.diagram
-        if diagram is None:
+        return divided
+
+    def _looked_at(self, situation: Situation, divided: _Divided) -> _Looked:
+        letters, eyes = divided.letters, divided.eyes
+        if divided.drawn.diagram is None:
             raise TooLarge
+        diagrams, roots = divided.drawn.diagram
         box = {
             at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
             for at, letter in enumerate(letters)
             if letter.fact in situation.values
         }
-        unknown = {one.fact: (at, one) for at, one in enumerate(letters) if at not in box}
-        meter = budget.on((self, "looked at", situation.told))
-        return Exact(Within(*diagram, box, NOWHERE, meter), unknown, eyes)
+        within = Within(
+            diagrams, box, NOWHERE, situation.budget.on((self, "looked at", situation.told))
+        )
+        variables = {one.fact: (at, one) for at, one in enumerate(letters)}
+        return _Looked(within, roots, variables, eyes, {})
+
+    def unknown(self, situation: Situation) -> Mapping[str, Letter]:
+        """The unknown facts as a case divides them; raises `TooLarge`."""
+        bare = self._bare(situation)
+        eyes, budget = _Eyes(self._about, bare), Budget(LARGEST_DRAWING)
+        letters = self._letters(bare.values, eyes, budget)
+        situation.budget.more((self, "divided", situation.told), budget.spent)
+        return _unknown(letters, situation)
+
+    def _bare(self, situation: Situation) -> Situation:
+        """A case with only the dates that divide others: cases that tell the same do so alike."""
+        dates = {n: v for n, v in situation.values.items() if n in self._tied}
+        return situation._replace(values=dates, taken=frozenset(), budget=UNLIMITED)
 
     def _divided(self, situation: Situation) -> _Divided:
-        """The facts as a case divides them; cases that tell the same dates do so alike."""
-        dates = {n: v for n, v in situation.values.items() if n in self._tied}
-        bare = situation._replace(values=dates, taken=frozenset(), budget=UNLIMITED)
-        latest = self._latest_divided
+        """The facts as a case divides them, and the decisions drawn over these."""
+        bare, latest = self._bare(situation), self._latest_divided
         if latest is not None and latest[0] == bare:
             return latest[1]
         eyes, budget = _Eyes(self._about, bare), Budget(LARGEST_DRAWING)
         try:
-            letters = self._letters(dates, eyes, budget)
+            letters = self._letters(bare.values, eyes, budget)
             key = self._seen(letters, bare)
-            found = _Divided(letters, eyes, budget.spent, key, self._drawn_by(key, letters, bare))
+            drawn = self._drawn_by(key, letters, bare, situation.budget.shelf)
+            found = _Divided(letters, eyes, budget.spent, key, drawn)
         except TooLarge:
             found = _Divided((), eyes, budget.spent, None, _Drawn(None, 0))
         self._latest_divided = bare, found
@@ -260,22 +350,23 @@ class Compiled:
         others = tuple([possible.asked(one) for one in self._others])
         return others, tuple([one.seen for one in letters if one.fact not in self._settled])
 
-    def _drawn_by(self, key: Hashable, letters: Sequence[Letter], bare: Situation) -> _Drawn:
-        """The decision over these values, which are known by a key; drawn once."""
-        if key not in self._drawn:
-            drawn = self._draw(letters, bare)
-            for old in [*self._drawn][: 1 - MOST_KEPT]:
-                self._drawn.pop(old, None)
-            self._drawn[key] = drawn
-            return drawn
-        return self._drawn[key]
+    def _drawn_by(
+        self, key: Hashable, letters: Sequence[Letter], bare: Situation, shelf: Shelf
+    ) -> _Drawn:
+        """The decisions over these values, which are known by a key; drawn where not kept."""
+        kept = shelf.get((self, key))
+        if isinstance(kept, _Drawn):
+            return kept
+        drawn = self._draw(letters, bare)
+        shelf.keep((self, key), drawn, drawn.size)
+        return drawn
 
     def _letter(self, name: str, eyes: _Eyes, budget: Budget) -> Letter:
         """The values of a fact.
 
         What that takes is counted before it is done, and also where it was done before.
         """
-        fact, bare = self._facts[name], eyes.situation
+        fact, bare = self.facts[name], eyes.situation
         settled = self._settled.get(name)
         asked = settled.asked if settled else tuple(telling(fact, self._about[name], bare))
         if fact.type != "date":
@@ -303,7 +394,7 @@ class Compiled:
         for one in unknown:
             tests = self._about[one]
             budget.spend(len(tests))
-            found = telling(self._facts[one], tests, bare)
+            found = telling(self.facts[one], tests, bare)
             days |= {day for day in found if isinstance(day, int)}
             days |= turns_of_years(tests, bare.today)
         self._tell_apart(name, len(days) * len(unknown), budget)
@@ -322,15 +413,38 @@ class Compiled:
 
     def _drawn_over(
         self, letters: Sequence[Letter], bare: Situation, budget: Budget
-    ) -> tuple[Diagrams, Node]:
+    ) -> tuple[Diagrams, tuple[Node, ...]]:
         if len([one for one in letters if len(one.kinds) > 1]) > MOST_OPEN:
             raise TooLarge
         budget.spend(self._size)
         drawing = _Drawing(letters, bare, budget)
-        ruled_out = [drawing.negated(drawing.test(test)) for test in self._impossible]
-        exists, outcome = drawing.all(ruled_out), drawing.decided(self._branches)
-        diagrams = drawing.diagrams
-        return diagrams.only(diagrams.chosen(exists, outcome, diagrams.leaf(NOWHERE)))
+        return drawing.diagrams.only([drawing.where_it_exists(one) for one in self.decided])
+
+
+class Together:
+    """Decisions that have most of their rules in common, drawn as one."""
+
+    def __init__(self, members: Sequence[Compiled]) -> None:
+        self._members = members
+        decided = [decided for one in members for decided in one.decided]
+        self._all = Compiled(decided, members[0].facts)
+        self._latest: tuple[Situation, _Looked | None] | None = None
+
+    def at(self, situation: Situation, number: int) -> Exact | None:
+        """What a case can come to by one of them; None where all together are too large."""
+        latest = self._latest
+        if latest is None or latest[0] is not situation:
+            latest = self._latest = situation, self._all.for_all(situation)
+        looked = latest[1]
+        if looked is None:
+            return None
+        letters = self._members[number].unknown(situation)
+        return Exact(looked.function(number), letters, looked.variables, looked.eyes)
+
+
+def _unknown(letters: Iterable[Letter], situation: Situation) -> dict[str, Letter]:
+    """Those of the facts of which a case does not tell."""
+    return {one.fact: one for one in letters if one.fact not in situation.values}
 
 
 class _Drawing(Drawn):
@@ -342,6 +456,12 @@ class _Drawing(Drawn):
         self._letters, self._bare = letters, bare
         self._at = {letter.fact: at for at, letter in enumerate(letters)}
         self._known: dict[tuple[type, Comparison], Node] = {}
+
+    def where_it_exists(self, decided: Decided) -> Node:
+        """The outcome of a decision, in the cases that can exist."""
+        ruled_out = [self.negated(self.test(test)) for test in decided.impossible]
+        exists, outcome = self.all(ruled_out), self.decided(decided.branches)
+        return self.diagrams.chosen(exists, outcome, self.diagrams.leaf(NOWHERE))
 
     def asked(self, leaf: Comparison) -> Node:
         key = type(leaf), leaf

@@ -77,6 +77,11 @@ class Situation(_Situation):
         return {}
 
     @cached_property
+    def drawn(self) -> dict[int, object]:
+        """Decisions that are drawn with others for it, by identity; filled by `decision`."""
+        return {}
+
+    @cached_property
     def told(self) -> Hashable:
         """All that it tells, to know it by."""
         values = frozenset(self.values.items())

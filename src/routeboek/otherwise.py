@@ -23,7 +23,7 @@ from routeboek.refusals import situated, situated_alike
 from routeboek.snapshot import Snapshot
 from routeboek.telling import OTHER_READING, warnings
 from routeboek.times import timeline
-from routeboek.verdict import Verdict
+from routeboek.verdict import Verdict, draw_together
 
 
 class Asked(NamedTuple):
@@ -121,8 +121,10 @@ class Otherwise:
         here = _Told(self.verdict or self.asked.verdict())
         here.verdict.situation.budget.more("readings", self._steps)
         found: dict[str, _Changes] = {}
-        for way in ways(self.asked.rules, self.route):
-            there = self.asked.along(way, here.verdict)
+        others = ways(self.asked.rules, self.route)
+        verdicts = [self.asked.along(way, here.verdict) for way in others]
+        draw_together(here.verdict, filter(None, verdicts))
+        for way, there in zip(others, verdicts, strict=True):
             before = found.get(way.interpretation, _NO_CHANGES)
             if there is None or not here.says_as(there, ANSWER):
                 told = _other_reading(way, there)

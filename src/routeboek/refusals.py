@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from routeboek.book import Route, Rules, Sector
-from routeboek.budget import Budget
+from routeboek.book import Route, Rules, Sector, Variants
+from routeboek.budget import Budget, Shelf
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
 from routeboek.condition import facts_of
 from routeboek.contradictions import contradictions
@@ -65,11 +65,16 @@ def situated(
         past.held,
         past.applied,
         holidays=case.holiday_days(),
-        budget=here.situation.budget if here else Budget(),
+        budget=here.situation.budget if here else Budget(shelf=_shelf(rules)),
     )
     if here and stated == here.told.stated:
         stated = here.told.stated
     return _standing(rules, said.route, past, stated, said.carried_forward, here)
+
+
+def _shelf(rules: Rules) -> Shelf | None:
+    """Where rules that many cases may ask keep what is drawn of them."""
+    return rules.variants.shelf if isinstance(rules.variants, Variants) else None
 
 
 def _standing(

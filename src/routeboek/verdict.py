@@ -72,9 +72,26 @@ class Verdict:
         """The outcomes that are still open."""
         if self.past.solved:
             return frozenset({Outcome("solved")})
-        if self.like and self._parting and self._parting.has_same_end(self.possible):
+        if self.like and self._has_same_end:
             return self.like.outcomes
         return self.decision.outcomes(self.situation)
+
+    @cached_property
+    def _has_same_end(self) -> bool:
+        """Whether it comes to the same as the verdict that is like it, by all that is told."""
+        return bool(self._parting and self._parting.has_same_end(self.possible))
+
+    @property
+    def is_like(self) -> bool:
+        """Whether its decision is that of the verdict that it is like, in all cases."""
+        return bool(self._parting and not (self._parting.tests or self._parting.conditions))
+
+    @property
+    def has_to_be_drawn(self) -> bool:
+        """Whether only a diagram can tell what it comes to."""
+        if self.past.solved or self._has_same_end:
+            return False
+        return len(self.decision.apparent(self.situation)) > 1
 
     @cached_property
     def _parting(self) -> Parting | None:
@@ -185,6 +202,23 @@ class Verdict:
     def is_false(self, test: Test) -> bool:
         """Whether a test certainly does not hold in this case."""
         return self.possible.is_false(test)
+
+
+FEW = 3
+"""Drawing one or two decisions by themselves takes less than drawing all that differ."""
+
+
+def draw_together(here: Verdict, others: Iterable[Verdict]) -> None:
+    """Has what a case comes to under several readings drawn as one, where it has to be drawn."""
+    situation, facts = here.situation, here.decision.facts
+    differing = {
+        id(one.decision): one
+        for one in others
+        if one.situation is situation and one.decision.facts is facts and not one.is_like
+    }
+    drawn = [one for one in differing.values() if one.has_to_be_drawn]
+    if len(drawn) >= FEW:
+        here.decision.draw_together([one.decision for one in differing.values()], situation)
 
 
 # ---------------------------------------------------------------- what the history makes of it

@@ -254,7 +254,7 @@ def test_too_large_from_the_first_node_over_the_limit(limit: int) -> None:
 
 @given(functions(3, LABELS))
 def test_a_function_by_itself_is_the_same_function(made: Made) -> None:
-    kept, node = made.diagrams.only(made.nodes[-1])
+    kept, (node,) = made.diagrams.only(made.nodes[-1:])
     assert len(kept) <= len(made.diagrams)
     for row in made.rows():
         assert kept.label(node, dict(enumerate(row))) == made.tables[-1][row]
