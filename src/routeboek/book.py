@@ -126,7 +126,8 @@ class Way(NamedTuple):
     """The rules under a reading that is not chosen, for the cases on one route.
 
     `route` is the same route under that reading; `reads_alike` says that a case with the same
-    words stands for the same in both, so that it need not be read anew.
+    words stands for the same in both, so that it need not be read anew, and `history_alike` that
+    its history does too.
     """
 
     interpretation: str
@@ -135,6 +136,7 @@ class Way(NamedTuple):
     rules: Rules
     route: Route | None
     reads_alike: bool
+    history_alike: bool
 
 
 class OneRoute(NamedTuple):

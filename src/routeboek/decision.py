@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import is_
 from typing import Annotated, NamedTuple
 
-from routeboek.condition import Condition, Group, Test, facts_of
+from routeboek.condition import Condition, Group, Test, WeeksSince, facts_of, leaves
 from routeboek.exact import Compiled, Exact, Together
 from routeboek.facts import NEVER, Fact, FactValue, Situation
 from routeboek.jsonparts import Facet
@@ -156,6 +156,16 @@ class Decision(_Decision):
         Where what cannot exist ties facts so that none of them can change by itself, they are those
         of which the answer leaves other outcomes, or else all that can still have two answers.
         """
+        latest = self._latest_open
+        if not latest or latest[0][0] is not situation:
+            latest[:] = [(situation, self._open_facts(situation))]
+        return latest[0][1]
+
+    @cached_property
+    def _latest_open(self) -> list[tuple[Situation, list[str]]]:
+        return []
+
+    def _open_facts(self, situation: Situation) -> list[str]:
         exact = self.exact(situation)
         asked = dict.fromkeys(_undecided(self.branches, Possible(situation)))
         ways = exact.is_open, exact.tells, exact.can_differ
@@ -190,6 +200,13 @@ class Decision(_Decision):
     def size(self) -> int:
         """How many steps it takes to look at all of its tests."""
         return 1 + sum(len(one.tests()) for one in self.branches) // TESTS_TO_A_STEP
+
+    @cached_property
+    def weeks(self) -> frozenset[WeeksSince]:
+        """Everything that it counts weeks for."""
+        tests = (test for branch in self.branches for test in branch.tests())
+        found = (leaf for test in tests for leaf in leaves(test))
+        return frozenset(leaf for leaf in found if isinstance(leaf, WeeksSince))
 
     # ------------------------------------------------------------------ what can exist
 

@@ -30,6 +30,9 @@ Box: TypeAlias = Mapping[int, frozenset[int]]
 Shape: TypeAlias = int
 """How the values of a variable are divided over children, known by a number."""
 
+Rows: TypeAlias = tuple[int, ...]
+"""Which child is that of each value of a variable."""
+
 Way: TypeAlias = tuple[tuple[int, int], ...]
 """Variables and their values, in order."""
 
@@ -285,42 +288,22 @@ class Diagrams:
         """The variable a node asks for; past the last one for a label."""
         return self._parts[node][0]
 
-    def cost(self, *nodes: Node) -> int:
-        """How many steps a look at the first variable takes that any of these asks for."""
-        return self._costs[min([self._parts[node][0] for node in nodes])]
+    def cost(self, variable: int) -> int:
+        """How many steps a look at a variable takes."""
+        return self._costs[variable]
 
-    def way(self, node: Node, value: int) -> Node:
-        """Where a node goes for a value of its variable."""
-        _, shape, children = self._parts[node]
-        return children[self._shapes[shape][value]]
+    def parts(self, node: Node) -> tuple[int, Shape, tuple[Node, ...]]:
+        """The variable a node asks for, its shape and its children: none of a label."""
+        return self._parts[node]
+
+    def rows(self, shape: Shape) -> Rows:
+        """Which child is that of each value, in a shape; none where nothing is asked."""
+        return self._shapes[shape] if shape != NO_SHAPE else ()
 
     def by_value(self, node: Node) -> list[Node]:
         """Where a node goes for each value of its variable; nowhere from a label."""
         _, shape, children = self._parts[node]
         return [children[part] for part in self._shapes[shape]] if children else []
-
-    def ways(self, node: Node, box: Box) -> Collection[Node]:
-        """Everywhere that a node goes in a box; nowhere from a label."""
-        variable, shape, children = self._parts[node]
-        if variable not in box or not children:
-            return children
-        parts = self._shapes[shape]
-        return {children[parts[value]] for value in box[variable]}
-
-    def pairs(self, one: Node, other: Node, box: Box) -> Collection[tuple[Node, Node]]:
-        """Everywhere that two nodes go together in a box."""
-        first, second = self._parts[one][0], self._parts[other][0]
-        if first < second:
-            return [(way, other) for way in self.ways(one, box)]
-        if second < first:
-            return [(one, way) for way in self.ways(other, box)]
-        if first in box:
-            return {(self.way(one, value), self.way(other, value)) for value in box[first]}
-        (_, shape, children), (_, other_shape, others) = self._parts[one], self._parts[other]
-        if shape == other_shape:
-            return list(zip(children, others, strict=True))
-        parts = set(zip(self._shapes[shape], self._shapes[other_shape], strict=True))
-        return [(children[a], others[b]) for a, b in parts]
 
     def labels(self, node: Node) -> frozenset[Label]:
         """Every label the function takes somewhere."""

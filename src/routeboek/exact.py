@@ -3,13 +3,13 @@
 The variables are the facts, in the order of the rules. Each has one value for all that the tests
 do not tell apart; that depends on the reference date, on the tables so far and on dates that are
 compared with each other, so there is a diagram for every way in which facts can be divided. Each
-is built once and then only looked at: what a case tells is a box in it.
+is built once and then only looked at: what a case tells is a part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from routeboek.budget import LARGEST_DRAWING, UNLIMITED, Budget, Shelf, TooLarge
@@ -43,10 +43,10 @@ class Letter(NamedTuple):
 
 
 class _Function:
-    """What was drawn of one decision, in the box that a case is, with what was found of it."""
+    """What was drawn of one decision, for a case, with what was found of it."""
 
     def __init__(self, within: Within, root: Node) -> None:
-        self.within, self.root = within, root
+        self.within, self.root = within, within.reduced(root)
         self._at: dict[tuple[int, int], frozenset[Outcome]] = {}
         self._matters: dict[int, bool] = {}
 
@@ -73,33 +73,34 @@ def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
 class Exact:
     """What one case can still come to by a decision, and what its unknown facts decide.
 
-    `letters` are the unknown facts as this decision divides them, and `variables` all facts as
-    what was drawn does: of several decisions that is further than any of them.
+    Its facts are divided as this decision divides them (`letters`), and as what was drawn does:
+    of several decisions that is further than any of them.
     """
 
     def __init__(
-        self,
-        function: _Function,
-        letters: Mapping[str, Letter],
-        variables: Mapping[str, tuple[int, Letter]],
-        eyes: _Eyes,
+        self, looked: _Looked, number: int, divided: Callable[[], Mapping[str, Letter]]
     ) -> None:
-        self._function, self._letters, self._variables = function, letters, variables
-        self._eyes = eyes
+        self.function, self._divided = looked.function(number), divided
+        self._variables, self._eyes = looked.variables, looked.eyes
+
+    @cached_property
+    def letters(self) -> Mapping[str, Letter]:
+        """The unknown facts."""
+        return self._divided()
 
     @property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return self._function.outcomes
+        return self.function.outcomes
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
         variable, letter = self._variables[fact]
-        return self._function.at(variable, self._eyes.kind(letter, value))
+        return self.function.at(variable, self._eyes.kind(letter, value))
 
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
-        return self._function.matters(self._variables[fact][0])
+        return self.function.matters(self._variables[fact][0])
 
     def tells(self, fact: str) -> bool:
         """Whether some answer to an unknown fact leaves other outcomes than another does."""
@@ -110,13 +111,13 @@ class Exact:
         return sum(map(bool, self._left(fact))) > 1
 
     def _left(self, fact: str) -> list[frozenset[Outcome]]:
-        return [self.with_value(fact, value) for value in self._letters[fact].kinds]
+        return [self.with_value(fact, value) for value in self.letters[fact].kinds]
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
 
         def left(fact: str) -> float:
-            found = [self.with_value(fact, value) for value in self._letters[fact].asked]
+            found = [self.with_value(fact, value) for value in self.letters[fact].asked]
             sizes = [len(one) for one in found if one]
             return sum(sizes) / len(sizes)
 
@@ -127,7 +128,7 @@ class Exact:
 
         Of a set each of its choices is one.
         """
-        values = self._letters[fact.name].asked
+        values = self.letters[fact.name].asked
         if fact.type == "choices":
             return [frozenset({value}) for value in fact.values]
         if fact.type in ("count", "date"):
@@ -200,7 +201,10 @@ class Decided(NamedTuple):
     impossible: Sequence[Test]
 
     def tests(self) -> list[Test]:
-        return [*(test for branch in self.branches for test in _questions(branch)), *self.impossible]
+        return [
+            *(test for branch in self.branches for test in _questions(branch)),
+            *self.impossible,
+        ]
 
 
 class _Looked(NamedTuple):
@@ -210,15 +214,16 @@ class _Looked(NamedTuple):
     roots: tuple[Node, ...]
     variables: Mapping[str, tuple[int, Letter]]
     eyes: _Eyes
-    functions: dict[int, _Function]
+    functions: list[_Function]
 
     def function(self, number: int) -> _Function:
         """What a decision is in this case; decisions that are the same there are one function."""
-        root = self.roots[number]
-        for known in self.functions.values():
-            if not self.within.are_apart(root, known.root):
+        here = _Function(self.within, self.roots[number])
+        for known in self.functions:
+            if not self.within.are_apart(here.root, known.root):
                 return known
-        return self.functions.setdefault(number, _Function(self.within, root))
+        self.functions.append(here)
+        return here
 
 
 class Compiled:
@@ -257,7 +262,7 @@ class Compiled:
     def at(self, situation: Situation) -> Exact:
         """What a case can come to by the only decision; raises `TooLarge`.
 
-        It is a box in what is drawn for all cases, or else in what is drawn for it alone.
+        It is found in what is drawn for all cases, or else for it alone.
         """
         latest = self._latest
         if latest is None or latest[0] is not situation:
@@ -267,8 +272,7 @@ class Compiled:
                 steps = divided.steps + divided.drawn.steps
                 situation.budget.more((self, "alone", situation.told), steps)
             looked = self._looked_at(situation, divided)
-            letters = _unknown(divided.letters, situation)
-            exact = Exact(looked.function(0), letters, looked.variables, looked.eyes)
+            exact = Exact(looked, 0, partial(_unknown, divided.letters, situation))
             latest = self._latest = situation, exact
         return latest[1]
 
@@ -288,16 +292,15 @@ class Compiled:
         if divided.drawn.diagram is None:
             raise TooLarge
         diagrams, roots = divided.drawn.diagram
-        box = {
-            at: frozenset({eyes.kind(letter, situation.values[letter.fact])})
+        known = {
+            at: eyes.kind(letter, situation.values[letter.fact])
             for at, letter in enumerate(letters)
             if letter.fact in situation.values
         }
-        within = Within(
-            diagrams, box, NOWHERE, situation.budget.on((self, "looked at", situation.told))
-        )
+        meter = situation.budget.on((self, "looked at", situation.told))
+        within = Within(diagrams, known, NOWHERE, meter)
         variables = {one.fact: (at, one) for at, one in enumerate(letters)}
-        return _Looked(within, roots, variables, eyes, {})
+        return _Looked(within, roots, variables, eyes, [])
 
     def unknown(self, situation: Situation) -> Mapping[str, Letter]:
         """The unknown facts as a case divides them; raises `TooLarge`."""
@@ -438,8 +441,7 @@ class Together:
         looked = latest[1]
         if looked is None:
             return None
-        letters = self._members[number].unknown(situation)
-        return Exact(looked.function(number), letters, looked.variables, looked.eyes)
+        return Exact(looked, number, partial(self._members[number].unknown, situation))
 
 
 def _unknown(letters: Iterable[Letter], situation: Situation) -> dict[str, Letter]:

@@ -44,7 +44,7 @@ class Asked(NamedTuple):
         rules, case = way.rules, self.case
         try:
             if way.reads_alike and way.route:
-                placed = situated_alike(rules, case, here.placed, way.route)
+                placed = situated_alike(way, case, here.placed, way.route)
             else:
                 placed = situated(rules, case, self.edition, self.strict_edition, here.placed)
         except CaseError:
@@ -126,10 +126,11 @@ class Otherwise:
         draw_together(here.verdict, filter(None, verdicts))
         for way, there in zip(others, verdicts, strict=True):
             before = found.get(way.interpretation, _NO_CHANGES)
-            if there is None or not here.says_as(there, ANSWER):
+            beside = _Beside(here, there) if there else None
+            if beside is None or not beside.says_the_same(ANSWER):
                 told = _other_reading(way, there)
                 found[way.interpretation] = before._replace(readings=(*before.readings, told))
-            elif not here.says_as(there, *BESIDE):
+            elif not beside.says_the_same(*BESIDE):
                 details = (*before.details, way.reading)
                 found[way.interpretation] = before._replace(details=details)
         return found
@@ -163,11 +164,13 @@ def _other_reading(way: Way, verdict: Verdict | None) -> OtherReading:
 class Part(NamedTuple):
     """A part of what is advised: what it says, and all that this follows from.
 
+    All rests on what is known of the case, and a part that is `settled` also on what it comes to.
     The case itself and the language are the same under every reading.
     """
 
     says: Callable[[Verdict], object]
     rests_on: Callable[[Verdict], Iterable[object]]
+    settled: bool = True
 
 
 class _Told:
@@ -176,21 +179,42 @@ class _Told:
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
         self._said: dict[Part, object] = {}
-        self._rests: dict[Part, tuple[object, ...]] = {}
+        self._rests: dict[Callable[[Verdict], Iterable[object]], tuple[object, ...]] = {}
 
-    def says_as(self, there: Verdict, *parts: Part) -> bool:
-        """Whether another verdict says the same in each of these parts."""
-        return all(self._rests_as(there, one) or self._says_as(there, one) for one in parts)
+    def rests_as(self, there: Verdict, rests_on: Callable[[Verdict], Iterable[object]]) -> bool:
+        """Whether another verdict has the very same of what something rests on."""
+        if rests_on not in self._rests:
+            self._rests[rests_on] = tuple(rests_on(self.verdict))
+        return all(map(_is_the_same, self._rests[rests_on], rests_on(there)))
 
-    def _rests_as(self, there: Verdict, part: Part) -> bool:
-        if part not in self._rests:
-            self._rests[part] = tuple(part.rests_on(self.verdict))
-        return all(map(_is_the_same, self._rests[part], part.rests_on(there)))
-
-    def _says_as(self, there: Verdict, part: Part) -> bool:
+    def says_as(self, there: Verdict, part: Part) -> bool:
+        """Whether another verdict says the same in a part."""
         if part not in self._said:
             self._said[part] = part.says(self.verdict)
         return self._said[part] == part.says(there)
+
+
+class _Beside:
+    """The verdict under another reading, beside what is told under the chosen ones."""
+
+    def __init__(self, here: _Told, there: Verdict) -> None:
+        self._here, self._there = here, there
+
+    @cached_property
+    def _known(self) -> bool:
+        return self._here.rests_as(self._there, _known)
+
+    @cached_property
+    def _settled(self) -> bool:
+        return self._known and self._here.rests_as(self._there, _settled)
+
+    def says_the_same(self, *parts: Part) -> bool:
+        """Whether all of these parts are the same."""
+        return all(self._rests_as(one) or self._here.says_as(self._there, one) for one in parts)
+
+    def _rests_as(self, part: Part) -> bool:
+        before = self._settled if part.settled else self._known
+        return before and self._here.rests_as(self._there, part.rests_on)
 
 
 def _is_the_same(one: object, other: object) -> bool:
@@ -213,7 +237,6 @@ def _settled(verdict: Verdict) -> tuple[object, ...]:
     """What it comes to, and what the days follow from that are counted for it."""
     edition, decision, table = verdict.route.edition, verdict.decision, verdict.following
     return (
-        *_known(verdict),
         verdict.outcomes,
         table and (table.id, table.term),
         tuple([one.id for one in verdict.routes_open]),
@@ -252,15 +275,14 @@ def _asks(verdict: Verdict) -> object:
     return [one.fact.name for one in questions(verdict, advising.side_tables(verdict))]
 
 
-ANSWER = Part(_answer, lambda its: (*_settled(its), its.other_route and its.other_route.id))
+ANSWER = Part(_answer, lambda its: (its.other_route and its.other_route.id,))
 """What is told of a reading by which it differs."""
 
 BESIDE = (
-    Part(_next, lambda its: (*_settled(its), its.following)),
+    Part(_next, lambda its: (its.following,)),
     Part(
         lambda its: [(one.definition, one.state) for one in advising.side_tables(its)],
         lambda its: (
-            *_settled(its),
             *_sides(its),
             [*its.route.tables.values()] if its.beside else None,
         ),
@@ -268,30 +290,30 @@ BESIDE = (
     Part(
         lambda its: (advising.taken(its), its.other_route, advising.phase(its)),
         lambda its: (
-            *_known(its),
             its.rules.unless_stated,
             its.other_route,
             its.route.edition.phases,
         ),
+        settled=False,
     ),
-    Part(advising.options, lambda its: (*_known(its), its.route.options, its.status)),
+    Part(advising.options, lambda its: (its.route.options, its.status), settled=False),
     Part(
         lambda its: list(advising.unmet(its)),
         lambda its: (
-            *_known(its),
             its.status,
             its.concerned if its.status in advising.WANTING else None,
             its.route.edition.presence,
         ),
+        settled=False,
     ),
     Part(
         lambda its: list(advising.duties(its)),
-        lambda its: (*_known(its), its.route.edition.duties),
+        lambda its: (its.route.edition.duties,),
+        settled=False,
     ),
     Part(
         _warned,
         lambda its: (
-            *_settled(its),
             its.table,
             its.following,
             its.route.edition.notices,
@@ -302,11 +324,10 @@ BESIDE = (
             its.rules.warn_days_before,
         ),
     ),
-    Part(timeline, lambda its: (*_settled(its), its.table, its.route.ladder)),
+    Part(timeline, lambda its: (its.table, its.route.ladder)),
     Part(
         _asks,
         lambda its: (
-            *_settled(its),
             *_sides(its),
             its.table,
             its.route.ladder,

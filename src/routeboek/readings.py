@@ -32,8 +32,9 @@ def _way(rules: Rules, route: Route, one: Interpretation, reading: str) -> Way:
 
     other = under_reading(rules, one.id, reading, for_route=route)
     there = other.routes.get((route.edition.id, route.municipality))
-    alike = _read_by(rules, route) == _read_by(other, route)
-    return Way(one.id, reading, one.readings[reading], other, there, alike)
+    alike = there is not None and _read_by(rules, route) == _read_by(other, route)
+    history = alike and _history_by(rules, route) == _history_by(other, route)
+    return Way(one.id, reading, one.readings[reading], other, there, alike, history)
 
 
 def _read_by(rules: Rules, route: Route) -> object:
@@ -43,6 +44,13 @@ def _read_by(rules: Rules, route: Route) -> object:
     said = rules.facts, rules.roles, rules.names, rules.impossible, rules.unless_stated
     years = rules.school_year_starts, rules.carry_forward_years
     return dated, said, years, rules.conventions, rules.municipalities
+
+
+def _history_by(rules: Rules, route: Route) -> object:
+    """All of a rule book that a history is read by, where its names and days are the same."""
+    editions = rules.sectors[route.edition.sector].editions
+    routes = [rules.routes.get((one.id, route.municipality)) for one in editions]
+    return [one and (one.ladder, one.tables, one.current_id, one.fallback) for one in routes]
 
 
 def of_route(rules: Rules, route: Route) -> Rules:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from routeboek.book import Route, Rules, Sector, Variants
+from routeboek.book import Route, Rules, Sector, Variants, Way
 from routeboek.budget import Budget, Shelf
 from routeboek.casefindings import Where, unknown_key, wrong_fact_value
 from routeboek.condition import facts_of
@@ -97,20 +97,19 @@ def _standing(
     return Situated(route, past, told, situation, carried_forward)
 
 
-def situated_alike(rules: Rules, case: Snapshot, here: Situated, route: Route) -> Situated:
+def situated_alike(way: Way, case: Snapshot, here: Situated, route: Route) -> Situated:
     """Where a case stands under rules that read its words as those do by which it stands `here`.
 
-    Only its history is read anew. Raises `CaseError` like `situated`.
+    Only its history is read anew, where that can matter. Raises `CaseError` like `situated`.
     """
-    past = here.past
-    if case.history:
+    rules, past, stated = way.rules, here.past, here.told.stated
+    if case.history and not way.history_alike:
         told = _where_it_counts(rules, case.told)
         if found := [*history_findings(rules, told)]:
             raise CaseError(found)
-        stands = _given_up(rules, case, route, here.told.stated.values)
+        stands = _given_up(rules, case, route, stated.values)
         found_now = progress(rules, stands, route)
         past = past if past == found_now else found_now
-    stated = here.told.stated
     if past is not here.past:
         stated = stated._replace(tried=past.tried, held=past.held, applied=past.applied)
     return _standing(rules, route, past, stated, here.carried_forward, here)
@@ -305,11 +304,12 @@ def _read_facts(
             fact = rules.facts.get(near) if near not in told.facts else None
         if fact is None or given is None:
             continue
-        value, pointer = fact.read(given), pointer_of(("facts", name))
+        value = fact.read(given)
         if value is None:
-            called = rules.names.values.get(fact.name, {})
+            called, pointer = rules.names.values.get(fact.name, {}), pointer_of(("facts", name))
             found.append(wrong_fact_value(fact, pointer, given, called))
         elif fact.type == "date" and today and isinstance(value, int) and value > today:
+            pointer = pointer_of(("facts", name))
             found.append(Diagnostic("fact-after-reference", None, pointer, {"fact": fact.name}))
         elif value != frozenset():  # an empty set of choices says nothing
             values[fact.name] = value

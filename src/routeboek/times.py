@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from routeboek.advice import Deadline, RungTime
-from routeboek.condition import WeeksSince, leaves
 from routeboek.facts import NEVER
 from routeboek.tables import Table, Term
 from routeboek.verdict import Verdict
@@ -101,31 +99,12 @@ OPEN = {"permitted", "blocked"}
 
 def opens_on(verdict: Verdict) -> date | None:
     """The day from which the case is no longer too early, if time is all that lacks."""
-    return next((day for day, later in _later(verdict) if later <= OPEN), None)
+    return next((date.fromordinal(day) for day, later in verdict.later if later <= OPEN), None)
 
 
 def opens_from(verdict: Verdict) -> date | None:
     """The first day on which the case may no longer be too early, were nothing else to change."""
-    return next((day for day, later in _later(verdict) if later & OPEN), None)
-
-
-def _later(verdict: Verdict) -> Iterator[tuple[date, set[str]]]:
-    """The days on which weeks can be full in a case that is too early, and its statuses then.
-
-    Time opens no table that is not meant for the case: that has no status here.
-    """
-    if verdict.status != "not-yet":
-        return
-    decision, situation = verdict.decision, verdict.situation
-    found = (leaf for one in decision.branches for test in one.tests() for leaf in leaves(test))
-    weeks = {leaf for leaf in found if isinstance(leaf, WeeksSince)}
-    first = {leaf.fact: decision.first_day(situation, leaf.fact) for leaf in weeks}
-    supposed = [(leaf, situation.supposing(leaf.fact, first[leaf.fact])) for leaf in weeks]
-    days = {leaf.opens_on(one) or NEVER for leaf, one in supposed}
-    for day in sorted(day for day in days if day > situation.today):
-        outcomes = decision.outcomes(situation.on(day))
-        later = {outcome.status if outcome.fits else "" for outcome in outcomes}
-        yield date.fromordinal(day), later
+    return next((date.fromordinal(day) for day, later in verdict.later if later & OPEN), None)
 
 
 def timeline(verdict: Verdict) -> tuple[RungTime, ...]:

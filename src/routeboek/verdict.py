@@ -8,7 +8,7 @@ from functools import cached_property
 from routeboek.book import Route, Rules
 from routeboek.condition import Condition, Test, Tried, all_of
 from routeboek.decision import ABOUT_A_TABLE, STATUSES, Decision
-from routeboek.facts import Situation
+from routeboek.facts import NEVER, Situation
 from routeboek.history import Progress
 from routeboek.justification import Justification, explain
 from routeboek.meaning import Branch, Outcome, Possible
@@ -188,6 +188,26 @@ class Verdict:
     def following(self) -> Table | None:
         """The table that is next, if there is one."""
         return self.route.tables.get(self.decision.next(self.outcomes))
+
+    @cached_property
+    def later(self) -> list[tuple[int, set[str]]]:
+        """The days on which weeks can be full in a case that is too early, and its statuses then.
+
+        Time opens no table that is not meant for the case: that has no status here.
+        """
+        if self.status != "not-yet":
+            return []
+        decision, situation = self.decision, self.situation
+        first = {one.fact: decision.first_day(situation, one.fact) for one in decision.weeks}
+        days = {
+            one.opens_on(situation.supposing(one.fact, first[one.fact])) or NEVER
+            for one in decision.weeks
+        }
+        return [
+            (day, {one.status if one.fits else "" for one in decision.outcomes(situation.on(day))})
+            for day in sorted(days)
+            if day > situation.today
+        ]
 
     @cached_property
     def attending(self) -> bool:

@@ -1,18 +1,19 @@
-"""What diagrams come to in a box, and what that hangs on.
+"""What diagrams come to where some variables are known, and what that hangs on.
 
-It only looks: the diagrams stay as they are, so that several threads can look at them. A set of
-labels is a number with a bit for each; the first bit is that of points that do not count. What is
-found of a node is found once, whichever functions it is a part of.
+It only looks: the diagrams stay as they are, so that several threads can look at them. Functions
+are first reduced to the variables that are not known, which mostly leaves little; what is the same
+there is the same node. A set of labels is a number with a bit for each; the first bit is that of
+points that do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TypeAlias
 
 from routeboek.budget import UNLIMITED, Meter
-from routeboek.diagram import Box, Diagrams, Label, Node
+from routeboek.diagram import Diagrams, Label, Node, Point, Rows
 
 _NOWHERE = 1
 
@@ -27,39 +28,90 @@ Level: TypeAlias = tuple[list[Node], int]
 
 
 class Within:
-    """Functions where variables have only the values in a box.
+    """Functions where some variables have the values of a point.
 
-    Points with the label `nowhere` do not count. Looking takes steps; raises `TooLarge`.
+    Points with the label `nowhere` do not count. What is asked is asked of a function as it is
+    there (`reduced`). Looking takes steps; raises `TooLarge`.
     """
 
     def __init__(
-        self, diagrams: Diagrams, box: Box, nowhere: Label, meter: Meter = UNLIMITED
+        self, diagrams: Diagrams, known: Point, nowhere: Label, meter: Meter = UNLIMITED
     ) -> None:
-        self.diagrams, self.box, self._meter = diagrams, box, meter
-        self._last = max(box, default=-1)
+        self._diagrams, self._known, self._meter = diagrams, known, meter
+        self._last = max(known, default=-1)
+        self._reduced: dict[Node, Node] = {}
+        self._made: dict[tuple[object, ...], Node] = {}  # all below zero
+        self._parts: dict[Node, tuple[int, Rows, tuple[Node, ...]]] = {}
         self._bits = {nowhere: _NOWHERE}
         self._sets: dict[frozenset[Node], int] = {}
         self._below: dict[Node, int] = {}
-        self._ways: dict[Node, Collection[Node]] = {}
+        self._inner: set[Node] = set()  # what was gone through
         self._levels: dict[Node, list[Level]] = {}
         self._apart: dict[tuple[Node, Node], bool] = {}
 
-    def labels(self, root: Node) -> frozenset[Label]:
-        """Every label that a function takes somewhere in the box."""
-        return self._counting(self._reached(root))
+    def reduced(self, node: Node) -> Node:
+        """A function as it is where these variables are known."""
+        known = self._reduced.get(node)
+        if known is None:
+            known = self._reduced[node] = self._reduce(node)
+        return known
+
+    def _reduce(self, node: Node) -> Node:
+        variable, shape, children = self._diagrams.parts(node)
+        if variable > self._last:  # from here on nothing is known
+            return node
+        self._meter.spend(1)
+        rows = self._diagrams.rows(shape)
+        if variable in self._known:
+            return self.reduced(children[rows[self._known[variable]]])
+        first: dict[Node, int] = {}
+        number = [first.setdefault(self.reduced(one), len(first)) for one in children]
+        if len(first) == 1:
+            return next(iter(first))
+        if len(first) < len(children):
+            rows = tuple([number[part] for part in rows])
+        return self._node(variable, rows, tuple(first))
+
+    def _node(self, variable: int, rows: Rows, children: tuple[Node, ...]) -> Node:
+        """A node that is made here; equal ones are one."""
+        key = variable, rows, children
+        node = self._made.setdefault(key, -1 - len(self._made))
+        self._parts[node] = key
+        return node
+
+    def _at(self, node: Node) -> tuple[int, Rows, tuple[Node, ...]]:
+        """The variable a node asks for, the child that each of its values has, and these."""
+        known = self._parts.get(node)
+        if known is None:
+            variable, shape, children = self._diagrams.parts(node)
+            known = self._parts[node] = variable, self._diagrams.rows(shape), children
+        return known
+
+    # ------------------------------------------------------------------ labels
+
+    def labels(self, node: Node) -> frozenset[Label]:
+        """Every label that a function takes somewhere."""
+        return self._counting(self._reached(node))
+
+    def labels_at(self, root: Node, variable: int, value: int) -> frozenset[Label]:
+        """Every label that is taken where moreover a variable has this value."""
+        asking, found = self._by_variable(root)[variable]
+        self._meter.spend(1 + len(asking) // NODES_TO_A_STEP)
+        for node in asking:
+            _, rows, children = self._parts[node]
+            found |= self._below[children[rows[value]]]
+        return self._counting(found)
 
     def _reached(self, node: Node) -> int:
         """The labels that are reached from a node."""
         known = self._below.get(node)
         if known is None:
-            diagrams = self.diagrams
-            if diagrams.variable(node) > self._last:  # from here on the box leaves all open
-                known = self._set(diagrams.ends(node))
+            if node >= 0:
+                known = self._set(self._diagrams.ends(node))
             else:
-                self._meter.spend(1)
                 known = 0
-                for way in diagrams.ways(node, self.box):
-                    known |= self._reached(way)
+                for child in self._parts[node][2]:
+                    known |= self._reached(child)
             self._below[node] = known
         return known
 
@@ -69,30 +121,24 @@ class Within:
         if known is None:
             known, bits = 0, self._bits
             for leaf in leaves:
-                known |= bits.setdefault(self.diagrams.label(leaf, {}), 1 << len(bits))
+                known |= bits.setdefault(self._diagrams.label(leaf, {}), 1 << len(bits))
             self._sets[leaves] = known
         return known
 
-    def labels_at(self, root: Node, variable: int, value: int) -> frozenset[Label]:
-        """Every label that is taken where moreover a variable outside the box has this value."""
-        asking, found = self._by_variable(root)[variable]
-        self._meter.spend(1 + len(asking) // NODES_TO_A_STEP)
-        for node in asking:
-            found |= self._reached(self.diagrams.way(node, value))
-        return self._counting(found)
-
-    def matters(self, root: Node, variable: int) -> bool:
-        """Whether at some point in the box another value of a variable gives another label."""
-        asking, _ = self._by_variable(root)[variable]
-        return any(self._goes_apart(self._ways[node]) for node in asking)
-
-    def _goes_apart(self, ways: Collection[Node]) -> bool:
-        """Whether two of these functions have different labels somewhere in the box."""
-        self._meter.spend(1 + len(ways) ** 2 // PAIRS_TO_A_STEP)
-        return any(self.are_apart(one, other) for one, other in combinations(ways, 2))
-
     def _counting(self, labels: int) -> frozenset[Label]:
         return frozenset([one for one, bit in self._bits.items() if bit & labels & ~_NOWHERE])
+
+    # ------------------------------------------------------------------ what matters
+
+    def matters(self, root: Node, variable: int) -> bool:
+        """Whether at some point another value of a variable gives another label."""
+        asking, _ = self._by_variable(root)[variable]
+        return any(self._goes_apart(self._parts[node][2]) for node in asking)
+
+    def _goes_apart(self, ways: Sequence[Node]) -> bool:
+        """Whether two of these functions have different labels somewhere."""
+        self._meter.spend(1 + len(ways) ** 2 // PAIRS_TO_A_STEP)
+        return any(self.are_apart(one, other) for one, other in combinations(ways, 2))
 
     def _by_variable(self, root: Node) -> list[Level]:
         """What a function is at each variable.
@@ -101,35 +147,36 @@ class Within:
         """
         if root in self._levels:
             return self._levels[root]
-        asking: list[list[Node]] = [[] for _ in self.diagrams.sizes]
+        asking: list[list[Node]] = [[] for _ in (*self._diagrams.sizes, 0)]
+        for node in sorted(self._inside(root), key=abs):
+            asking[self._parts[node][0]].append(node)
         passed = [0] * len(asking)
         reached_from = {root: -1}  # the first variable from which a node is reached
-        for node in sorted(self._inside(root), key=lambda one: (self.diagrams.variable(one), one)):
-            variable, ways = self.diagrams.variable(node), self._ways[node]
-            for way in ways:
-                reached_from.setdefault(way, variable)
-            for between in range(reached_from[node] + 1, variable):
-                passed[between] |= self._reached(node)
-            if ways:
-                asking[variable].append(node)
+        for variable, nodes in enumerate(asking):
+            for node in nodes:
+                for between in range(reached_from[node] + 1, variable):
+                    passed[between] |= self._below[node]
+                for way in self._parts[node][2]:
+                    reached_from.setdefault(way, variable)
         found = self._levels[root] = list(zip(asking, passed, strict=True))
         return found
 
     def _inside(self, root: Node) -> set[Node]:
-        """Every node that a function goes through inside the box."""
+        """Every node of a function."""
         found, ahead = {root}, [root]
         while ahead:
             node = ahead.pop()
-            if node not in self._ways:
+            if node not in self._inner:
                 self._meter.spend(1)
-                self._ways[node] = self.diagrams.ways(node, self.box)
-            new = {*self._ways[node]} - found
+                self._inner.add(node)
+                self._reached(node)
+            new = {*self._at(node)[2]} - found
             found |= new
             ahead += new
         return found
 
     def are_apart(self, one: Node, other: Node) -> bool:
-        """Whether two functions have different labels that count somewhere in the box."""
+        """Whether two functions have different labels that count somewhere."""
         if one == other:
             return False
         key = min(one, other), max(one, other)
@@ -139,9 +186,16 @@ class Within:
 
     def _found_apart(self, one: Node, other: Node) -> bool:
         found, others = self._reached(one), self._reached(other)
-        if _NOWHERE in (found, others) or (found == others and found & (found - 1) == 0):
-            return False
-        if not (found | others) & _NOWHERE and found != others:
+        if not (found | others) & _NOWHERE:  # all points count, and what is equal is one node
             return True
-        self._meter.spend(self.diagrams.cost(one, other))
-        return any(self.are_apart(*pair) for pair in self.diagrams.pairs(one, other, self.box))
+        counting = (found | others) & ~_NOWHERE
+        if _NOWHERE in (found, others) or counting & (counting - 1) == 0:
+            return False
+        (first, rows, ways), (second, other_rows, other_ways) = self._at(one), self._at(other)
+        self._meter.spend(self._diagrams.cost(min(first, second)))
+        if first < second:
+            return any(self.are_apart(way, other) for way in ways)
+        if second < first:
+            return any(self.are_apart(one, way) for way in other_ways)
+        pairs = set(zip(rows, other_rows, strict=True))
+        return any(self.are_apart(ways[a], other_ways[b]) for a, b in pairs)

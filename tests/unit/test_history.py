@@ -541,7 +541,7 @@ def test_where_a_case_stands_by_other_rules_is_found_as_if_by_itself(outcome: st
             alone = refused.diagnostics
         try:
             if way.reads_alike and way.route:
-                beside = situated_alike(way.rules, case, here, way.route)
+                beside = situated_alike(way, case, here, way.route)
             else:
                 beside = situated(way.rules, case, here=here)
         except CaseError as refused:
