@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from statistics import fmean
@@ -70,13 +70,12 @@ class Game:
     """A case with open questions, as a diagram of its status."""
 
     def __init__(self, told: Told, decision: Decision, situation: Situation) -> None:
-        exact = decision.exact(situation)
-        self.letters: Mapping[str, tuple[int, Letter]] = exact.letters
-        self._within = exact.within
-        self._diagrams = Diagrams(exact.within.diagrams.sizes)
+        self._drawn = decision.exact(situation).picture
+        self.letters = self._drawn.unknown
+        self._diagrams = Diagrams(self._drawn.diagrams.sizes)
         self._fixed: dict[tuple[Node, int, int], Node] = {}
         self._replies: dict[tuple[object, ...], list[Reply]] = {}
-        self.start = State(self._copied(exact.within.root, {}), told)
+        self.start = State(self._copied(self._drawn.root, {}), told)
 
     @cached_property
     def _raising(self) -> frozenset[str]:
@@ -88,14 +87,13 @@ class Game:
     def _copied(self, node: Node, done: dict[Node, Node]) -> Node:
         """The function within what is known, with the status for each outcome."""
         if node not in done:
-            source = self._within.diagrams
+            source = self._drawn.diagrams
             ways = source.by_value(node)
             variable = source.variable(node)
             if not ways:
                 done[node] = self._diagrams.leaf(_status(source.label(node, {})))
-            elif variable in self._within.box:
-                (value,) = self._within.box[variable]
-                done[node] = self._copied(ways[value], done)
+            elif variable in self._drawn.known:
+                done[node] = self._copied(ways[self._drawn.known[variable]], done)
             else:
                 children = [self._copied(way, done) for way in ways]
                 done[node] = self._diagrams.node(variable, children)
@@ -158,7 +156,7 @@ class Game:
         """The facts that the function still asks for."""
         seen, ahead = {state.node}, [state.node]
         while ahead:
-            new = set(self._diagrams.ways(ahead.pop(), {})) - seen
+            new = set(self._diagrams.by_value(ahead.pop())) - seen
             seen |= new
             ahead += new
         asked = {self._diagrams.variable(node) for node in seen}

@@ -50,12 +50,12 @@ class Shelf:
             return
         self._things[name] = thing, size
         kept = [*self._things.items()]
-        too_much = sum([size for _, (_, size) in kept]) - self._room
-        for old, (_, size) in kept:
+        too_much = sum([one for _, (_, one) in kept]) - self._room
+        for old, (_, room) in kept:
             if too_much <= 0:
                 return
             self._things.pop(old, None)
-            too_much -= size
+            too_much -= room
 
 
 class Meter(Protocol):

@@ -135,13 +135,13 @@ class Decision(_Decision):
         """All that can be asked of a case of which more than one outcome is open."""
         member = situation.drawn.get(id(self))
         together = member.exact if isinstance(member, _Member) else None
-        return together or self._compiled.at(situation)
+        return together or self.compiled.at(situation)
 
     def draw_together(self, others: Sequence[Decision], situation: Situation) -> None:
         """Has decisions about the same facts drawn as one when they are asked of a case."""
         known = next((one for one in self._drawn_with if _are(one[0], others)), None)
         if known is None:
-            known = others, Together([one._compiled for one in others])
+            known = others, Together([one.compiled for one in others])
             self._drawn_with[:] = [known, *self._drawn_with[: MOST_TOGETHER - 1]]
         for number, one in enumerate(others):
             situation.drawn[id(one)] = _Member(one, known[1], number, situation)
@@ -193,7 +193,8 @@ class Decision(_Decision):
         return self.table(one for one in outcomes if one.about not in unfit - meant)
 
     @cached_property
-    def _compiled(self) -> Compiled:
+    def compiled(self) -> Compiled:
+        """The decision made ready to be drawn."""
         return Compiled.of(self.branches, self.impossible, self.facts)
 
     @cached_property

@@ -70,37 +70,53 @@ def _outcomes(labels: Iterable[Label]) -> frozenset[Outcome]:
     return frozenset(one for one in labels if isinstance(one, Outcome))
 
 
+class Picture(NamedTuple):
+    """What was drawn of a decision for all cases, and where one case is in it."""
+
+    diagrams: Diagrams
+    root: Node
+    known: Point
+    unknown: Mapping[str, tuple[int, Letter]]
+
+
 class Exact:
     """What one case can still come to by a decision, and what its unknown facts decide.
 
-    Its facts are divided as this decision divides them (`letters`), and as what was drawn does:
-    of several decisions that is further than any of them.
+    Its facts are divided as this decision divides them, and as what was drawn does: of several
+    decisions that is further than any of them.
     """
 
     def __init__(
         self, looked: _Looked, number: int, divided: Callable[[], Mapping[str, Letter]]
     ) -> None:
-        self.function, self._divided = looked.function(number), divided
+        self._function, self._divided = looked.function(number), divided
+        self._looked, self._number = looked, number
         self._variables, self._eyes = looked.variables, looked.eyes
 
     @cached_property
-    def letters(self) -> Mapping[str, Letter]:
-        """The unknown facts."""
+    def _letters(self) -> Mapping[str, Letter]:
         return self._divided()
+
+    @property
+    def picture(self) -> Picture:
+        """What was drawn, to be looked at in other ways."""
+        within, root = self._looked.within, self._looked.roots[self._number]
+        unknown = {n: one for n, one in self._variables.items() if one[0] not in within.known}
+        return Picture(within.diagrams, root, within.known, unknown)
 
     @property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return self.function.outcomes
+        return self._function.outcomes
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""
         variable, letter = self._variables[fact]
-        return self.function.at(variable, self._eyes.kind(letter, value))
+        return self._function.at(variable, self._eyes.kind(letter, value))
 
     def is_open(self, fact: str) -> bool:
         """Whether the answer to an unknown fact can change the outcome in a case that can exist."""
-        return self.function.matters(self._variables[fact][0])
+        return self._function.matters(self._variables[fact][0])
 
     def tells(self, fact: str) -> bool:
         """Whether some answer to an unknown fact leaves other outcomes than another does."""
@@ -111,13 +127,13 @@ class Exact:
         return sum(map(bool, self._left(fact))) > 1
 
     def _left(self, fact: str) -> list[frozenset[Outcome]]:
-        return [self.with_value(fact, value) for value in self.letters[fact].kinds]
+        return [self.with_value(fact, value) for value in self._letters[fact].kinds]
 
     def ranked(self, facts: Iterable[str]) -> list[str]:
         """The facts, first the one whose answer leaves the fewest outcomes on average."""
 
         def left(fact: str) -> float:
-            found = [self.with_value(fact, value) for value in self.letters[fact].asked]
+            found = [self.with_value(fact, value) for value in self._letters[fact].asked]
             sizes = [len(one) for one in found if one]
             return sum(sizes) / len(sizes)
 
@@ -128,7 +144,7 @@ class Exact:
 
         Of a set each of its choices is one.
         """
-        values = self.letters[fact.name].asked
+        values = self._letters[fact.name].asked
         if fact.type == "choices":
             return [frozenset({value}) for value in fact.values]
         if fact.type in ("count", "date"):

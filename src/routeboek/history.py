@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from routeboek.book import Route, Rules
+from routeboek.condition import Test
 from routeboek.diagnostic import Diagnostic
 from routeboek.parts import Edition
 from routeboek.snapshot import RUNNING, Entry, Legible, Snapshot
@@ -28,6 +29,14 @@ TIED = (
 BESIDE_THE_LADDER = -1  # so that the rung after it is the first
 
 
+class Rung(NamedTuple):
+    """A rung that was not held, as it was then."""
+
+    id: str
+    name: str
+    only_when: Test | None
+
+
 class Progress(NamedTuple):
     """What the history says; every table goes by the id that it has today.
 
@@ -42,12 +51,12 @@ class Progress(NamedTuple):
 
     latest: Mapping[str, Entry]
     position: int
-    running: Table | None
+    running: str | None
     solved: Entry | None
     tried: frozenset[str]
     held: frozenset[str]
     applied: frozenset[str]
-    skipped: tuple[Table, ...]
+    skipped: tuple[Rung, ...]
     restarted: date | None
 
 
@@ -106,7 +115,10 @@ def progress(rules: Rules, case: Snapshot, route: Route) -> Progress:
         tried=frozenset(id_ for id_, entry in latest.items() if _is_closed(entry, route)),
         held=frozenset(_table(e, route) for e in entries if _was_held(e, route)),
         applied=frozenset(_table(e, route) for e in entries if _was_applied_for(e)),
-        skipped=tuple(dict.fromkeys(_skipped(rules, case, route, entries))),
+        skipped=tuple(
+            Rung(one.id, one.name, one.only_when)
+            for one in dict.fromkeys(_skipped(rules, case, route, entries))
+        ),
         restarted=max(_restarts(entries, route), default=None),
     )
 
@@ -165,9 +177,10 @@ def _position(latest: Mapping[str, Entry], route: Route) -> int:
     return 0
 
 
-def _running(latest: Mapping[str, Entry], route: Route) -> Table | None:
+def _running(latest: Mapping[str, Entry], route: Route) -> str | None:
     """The highest rung that is awaited."""
-    open_rungs = [t for t in route.ladder if t.id in latest and latest[t.id].outcome in RUNNING]
+    rungs = [table.id for table in route.ladder]
+    open_rungs = [one for one in rungs if one in latest and latest[one].outcome in RUNNING]
     return open_rungs[-1] if open_rungs else None
 
 

@@ -50,7 +50,15 @@ def _history_by(rules: Rules, route: Route) -> object:
     """All of a rule book that a history is read by, where its names and days are the same."""
     editions = rules.sectors[route.edition.sector].editions
     routes = [rules.routes.get((one.id, route.municipality)) for one in editions]
-    return [one and (one.ladder, one.tables, one.current_id, one.fallback) for one in routes]
+    return [
+        one and (_rungs(one), one.current_id, one.fallback and one.fallback.id) for one in routes
+    ]
+
+
+def _rungs(route: Route) -> object:
+    """The ladder, and all tables, as far as what was held says something of a case."""
+    tables = {id_: (one.name, one.when_returned) for id_, one in route.tables.items()}
+    return tables, [(one.id, one.term, one.only_when, one.gated) for one in route.ladder]
 
 
 def of_route(rules: Rules, route: Route) -> Rules:

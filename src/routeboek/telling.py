@@ -162,9 +162,9 @@ def warnings(verdict: Verdict, following: TableAdvice | None) -> Iterator[Warned
         name = rules.municipalities[place].name
         yield _warn(verdict, "home-municipality-differs", municipality=name)
     skipped = [
-        table.name
-        for table in verdict.past.skipped
-        if table.only_when is None or verdict.is_true(table.only_when)
+        rung.name
+        for rung in verdict.past.skipped
+        if rung.only_when is None or verdict.is_true(rung.only_when)
     ]
     if skipped:
         yield _warn(verdict, "step-skipped", tables=", ".join(skipped))
@@ -242,7 +242,7 @@ def justification(verdict: Verdict) -> Justification:
     if past.solved:
         return _from_history(verdict, past.solved.table, "solved-by")
     if past.running and verdict.status != "solved":
-        return _from_history(verdict, past.running.id, "running")
+        return _from_history(verdict, past.running, "running")
     if verdict.status == "solved":
         return _settled(verdict, "because-solved", _facts_of(verdict, edition.solved_when))
     if verdict.routes_open and table is None:

@@ -248,7 +248,7 @@ def _decision(rules: Rules, placed: Situated) -> Decision:
     """The decision at this position, as far as the history leaves it open."""
     decision, running = placed.route.decisions[placed.past.position], placed.past.running
     if running:
-        return decision.variant(("awaiting", running.id), lambda: _awaiting(decision, running.id))
+        return decision.variant(("awaiting", running), lambda: _awaiting(decision, running))
     asked = {one.about: _asked(rules, placed, one.about) for one in decision.branches}
     now = {about: one for about, one in asked.items() if one}
     if not now:

@@ -37,7 +37,7 @@ class Within:
     def __init__(
         self, diagrams: Diagrams, known: Point, nowhere: Label, meter: Meter = UNLIMITED
     ) -> None:
-        self._diagrams, self._known, self._meter = diagrams, known, meter
+        self.diagrams, self.known, self._meter = diagrams, known, meter
         self._last = max(known, default=-1)
         self._reduced: dict[Node, Node] = {}
         self._made: dict[tuple[object, ...], Node] = {}  # all below zero
@@ -57,13 +57,13 @@ class Within:
         return known
 
     def _reduce(self, node: Node) -> Node:
-        variable, shape, children = self._diagrams.parts(node)
+        variable, shape, children = self.diagrams.parts(node)
         if variable > self._last:  # from here on nothing is known
             return node
         self._meter.spend(1)
-        rows = self._diagrams.rows(shape)
-        if variable in self._known:
-            return self.reduced(children[rows[self._known[variable]]])
+        rows = self.diagrams.rows(shape)
+        if variable in self.known:
+            return self.reduced(children[rows[self.known[variable]]])
         first: dict[Node, int] = {}
         number = [first.setdefault(self.reduced(one), len(first)) for one in children]
         if len(first) == 1:
@@ -83,8 +83,8 @@ class Within:
         """The variable a node asks for, the child that each of its values has, and these."""
         known = self._parts.get(node)
         if known is None:
-            variable, shape, children = self._diagrams.parts(node)
-            known = self._parts[node] = variable, self._diagrams.rows(shape), children
+            variable, shape, children = self.diagrams.parts(node)
+            known = self._parts[node] = variable, self.diagrams.rows(shape), children
         return known
 
     # ------------------------------------------------------------------ labels
@@ -107,7 +107,7 @@ class Within:
         known = self._below.get(node)
         if known is None:
             if node >= 0:
-                known = self._set(self._diagrams.ends(node))
+                known = self._set(self.diagrams.ends(node))
             else:
                 known = 0
                 for child in self._parts[node][2]:
@@ -121,7 +121,7 @@ class Within:
         if known is None:
             known, bits = 0, self._bits
             for leaf in leaves:
-                known |= bits.setdefault(self._diagrams.label(leaf, {}), 1 << len(bits))
+                known |= bits.setdefault(self.diagrams.label(leaf, {}), 1 << len(bits))
             self._sets[leaves] = known
         return known
 
@@ -147,7 +147,7 @@ class Within:
         """
         if root in self._levels:
             return self._levels[root]
-        asking: list[list[Node]] = [[] for _ in (*self._diagrams.sizes, 0)]
+        asking: list[list[Node]] = [[] for _ in (*self.diagrams.sizes, 0)]
         for node in sorted(self._inside(root), key=abs):
             asking[self._parts[node][0]].append(node)
         passed = [0] * len(asking)
@@ -192,7 +192,7 @@ class Within:
         if _NOWHERE in (found, others) or counting & (counting - 1) == 0:
             return False
         (first, rows, ways), (second, other_rows, other_ways) = self._at(one), self._at(other)
-        self._meter.spend(self._diagrams.cost(min(first, second)))
+        self._meter.spend(self.diagrams.cost(min(first, second)))
         if first < second:
             return any(self.are_apart(way, other) for way in ways)
         if second < first:

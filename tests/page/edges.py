@@ -42,8 +42,8 @@ def _cases(rules: Rules, route: Route, held: list[str], decision: Decision) -> I
     today = route.edition.valid_from + timedelta(days=DAYS_INTO_AN_EDITION)
     past = frozenset(held)
     exact = decision.exact(Situation({}, today.toordinal(), past, past, past))
-    letters = dict(exact.letters.values())
-    for point in ways(exact.within.diagrams, exact.within.root):
+    letters = dict(exact.picture.unknown.values())
+    for point in ways(exact.picture.diagrams, exact.picture.root):
         told = {letters[at].fact: letters[at].kinds[value] for at, value in point.items()}
         day = today.isoformat()
         yield {
@@ -89,7 +89,7 @@ def _below(diagrams: Diagrams, root: Node) -> Iterable[Node]:
         node = ahead.pop()
         if node not in found:
             found.add(node)
-            ahead += diagrams.ways(node, {})
+            ahead += diagrams.by_value(node)
     return found
 
 

@@ -140,20 +140,6 @@ def test_a_label_is_taken_if_it_is_at_some_point(
     assert found is any(where[row] is True and made.tables[0][row] in wanted for row in rows)
 
 
-@given(functions(2, LABELS))
-def test_where_two_functions_go_is_where_each_goes(made: Made) -> None:
-    one, other = made.nodes
-    if any(len(set(table.values())) > 1 for table in made.tables):
-        variable = min(made.diagrams.variable(node) for node in (one, other))
-        for row in made.rows():
-            box = {variable: frozenset({row[variable]})}
-            (pair,) = made.diagrams.pairs(one, other, box)
-            assert pair in [*made.diagrams.pairs(one, other, {})]
-            assert [label(made, n, row) for n in pair] == [
-                label(made, n, row) for n in (one, other)
-            ]
-
-
 # ---------------------------------------------------------------- counting and finding
 
 
