@@ -46,23 +46,23 @@ class _Function:
     """What was drawn of one decision, for a case, with what was found of it."""
 
     def __init__(self, within: Within, root: Node) -> None:
-        self.within, self.root = within, within.reduced(root)
+        self._within, self._root = within, root
         self._at: dict[tuple[int, int], frozenset[Outcome]] = {}
         self._matters: dict[int, bool] = {}
 
     @cached_property
     def outcomes(self) -> frozenset[Outcome]:
-        return _outcomes(self.within.labels(self.root))
+        return _outcomes(self._within.labels(self._root))
 
     def at(self, variable: int, kind: int) -> frozenset[Outcome]:
         key = variable, kind
         if key not in self._at:
-            self._at[key] = _outcomes(self.within.labels_at(self.root, variable, kind))
+            self._at[key] = _outcomes(self._within.labels_at(self._root, variable, kind))
         return self._at[key]
 
     def matters(self, variable: int) -> bool:
         if variable not in self._matters:
-            self._matters[variable] = self.within.matters(self.root, variable)
+            self._matters[variable] = self._within.matters(self._root, variable)
         return self._matters[variable]
 
 
@@ -230,16 +230,14 @@ class _Looked(NamedTuple):
     roots: tuple[Node, ...]
     variables: Mapping[str, tuple[int, Letter]]
     eyes: _Eyes
-    functions: list[_Function]
+    functions: dict[Node, _Function]
 
     def function(self, number: int) -> _Function:
         """What a decision is in this case; decisions that are the same there are one function."""
-        here = _Function(self.within, self.roots[number])
-        for known in self.functions:
-            if not self.within.are_apart(here.root, known.root):
-                return known
-        self.functions.append(here)
-        return here
+        root = self.within.reduced(self.roots[number])
+        if root not in self.functions:
+            self.functions[root] = _Function(self.within, root)
+        return self.functions[root]
 
 
 class Compiled:
@@ -316,7 +314,7 @@ class Compiled:
         meter = situation.budget.on((self, "looked at", situation.told))
         within = Within(diagrams, known, NOWHERE, meter)
         variables = {one.fact: (at, one) for at, one in enumerate(letters)}
-        return _Looked(within, roots, variables, eyes, [])
+        return _Looked(within, roots, variables, eyes, {})
 
     def unknown(self, situation: Situation) -> Mapping[str, Letter]:
         """The unknown facts as a case divides them; raises `TooLarge`."""

@@ -138,7 +138,7 @@ class Within:
     def _goes_apart(self, ways: Sequence[Node]) -> bool:
         """Whether two of these functions have different labels somewhere."""
         self._meter.spend(1 + len(ways) ** 2 // PAIRS_TO_A_STEP)
-        return any(self.are_apart(one, other) for one, other in combinations(ways, 2))
+        return any(self._are_apart(one, other) for one, other in combinations(ways, 2))
 
     def _by_variable(self, root: Node) -> list[Level]:
         """What a function is at each variable.
@@ -175,7 +175,7 @@ class Within:
             ahead += new
         return found
 
-    def are_apart(self, one: Node, other: Node) -> bool:
+    def _are_apart(self, one: Node, other: Node) -> bool:
         """Whether two functions have different labels that count somewhere."""
         if one == other:
             return False
@@ -194,8 +194,8 @@ class Within:
         (first, rows, ways), (second, other_rows, other_ways) = self._at(one), self._at(other)
         self._meter.spend(self.diagrams.cost(min(first, second)))
         if first < second:
-            return any(self.are_apart(way, other) for way in ways)
+            return any(self._are_apart(way, other) for way in ways)
         if second < first:
-            return any(self.are_apart(one, way) for way in other_ways)
+            return any(self._are_apart(one, way) for way in other_ways)
         pairs = set(zip(rows, other_rows, strict=True))
-        return any(self.are_apart(ways[a], other_ways[b]) for a, b in pairs)
+        return any(self._are_apart(ways[a], other_ways[b]) for a, b in pairs)

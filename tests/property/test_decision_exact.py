@@ -234,6 +234,45 @@ def test_every_answer_leads_to_the_outcomes_of_its_completions(drawn: Drawn) -> 
             assert told == exact.outcomes
 
 
+@st.composite
+def several(draw: st.DrawFn) -> tuple[list[Decision], Situation]:
+    """Decisions about the same facts, of which the later ones differ from the first by a branch."""
+    first, situation, _ = draw(decisions())
+    found = [first]
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(first.branches) - 1))
+        other = draw(branches)
+        ruled_out = draw(st.sampled_from([first.impossible, ()]))
+        changed = (*first.branches[:at], other[0], *first.branches[at + 1 :])
+        found.append(Decision(changed, ruled_out, FACTS))
+    return found, situation
+
+
+@given(several())
+@settings(max_examples=150)
+def test_drawn_together_each_decision_is_what_it_is_by_itself(
+    drawn: tuple[list[Decision], Situation],
+) -> None:
+    every, situation = drawn
+    apart = Situation(situation.values, TODAY)
+    by_itself = [Decision(one.branches, one.impossible, FACTS) for one in every]
+    every[0].draw_together(every, situation)
+    for one, alone in zip(every, by_itself, strict=True):
+        here, there = one.exact(situation), alone.exact(apart)
+        assert one.outcomes(situation) == alone.outcomes(apart)
+        assert one.open_facts(situation) == alone.open_facts(apart)
+        if not there.outcomes:  # the situation contradicts itself
+            continue
+        asked = [name for name in there.picture.unknown if there.can_differ(name)]
+        assert here.ranked(asked) == there.ranked(asked)
+        for name in there.picture.unknown:
+            assert here.asked(FACTS[name]) == there.asked(FACTS[name])
+            assert here.can_differ(name) == there.can_differ(name)
+            assert here.tells(name) == there.tells(name)
+            for value in there.asked(FACTS[name]):
+                assert here.with_value(name, value) == there.with_value(name, value)
+
+
 @given(decisions())
 @settings(max_examples=150)
 def test_ranking_keeps_every_question_and_prefers_the_most_telling(drawn: Drawn) -> None:

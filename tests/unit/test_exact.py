@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from routeboek.budget import Budget, TooLarge
+from routeboek.budget import Budget, Shelf, TooLarge
 from routeboek.condition import AT_ACTION, AT_MET, Condition, Group, Includes, OneOf, Test, all_of
 from routeboek.decision import Decision
 from routeboek.facts import Fact, FactValue, Situation
@@ -238,3 +238,46 @@ def test_what_differs_in_no_case_that_can_exist_is_not_asked() -> None:
     decision = Decision(branches, (ruled_out,), yes_no("a", "b", "c"))
     assert decision.open_facts(known({})) == ["b", "c"]
     assert decision.open_facts(known({"a": True})) == ["c"]
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def test_what_was_asked_for_longest_ago_leaves_the_shelf_first() -> None:
+    shelf = Shelf(room=10)
+    for name in ("first", "second"):
+        shelf.keep(name, name, 4)
+    assert shelf.get("first") == "first"
+    shelf.keep("third", "third", 4)
+    assert [shelf.get(name) for name in ("first", "second", "third")] == ["first", None, "third"]
+
+
+def test_what_there_is_no_room_for_drives_nothing_from_the_shelf() -> None:
+    shelf = Shelf(room=10)
+    shelf.keep("small", "small", 10)
+    shelf.keep("large", "large", 11)
+    assert shelf.get("large") is None
+    assert shelf.get("small") == "small"
+
+
+def test_a_drawing_that_is_kept_serves_the_next_case_and_counts_as_new() -> None:
+    shelf, decision = Shelf(room=1000), all_have_a_hole()
+    spent = list[int]()
+    for _ in range(2):
+        situation = Situation(housed(PIGEONS - 1), TODAY, budget=Budget(shelf=shelf))
+        assert decision.outcomes(situation) == {END, SOLVED}
+        spent.append(situation.budget.spent)
+    assert spent[0] == spent[1] > 0
+
+
+# ---------------------------------------------------------------- several as one
+
+
+def test_too_large_together_each_is_drawn_by_itself() -> None:
+    one, other = all_have_a_hole(), all_have_a_hole()
+    situation = known(housed(PIGEONS - 1))
+    one.draw_together([one, other], situation)
+    assert one.outcomes(situation) == other.outcomes(situation) == {END, SOLVED}
+    by_itself = known(housed(PIGEONS - 1))
+    assert one.outcomes(by_itself) == {END, SOLVED}
+    assert situation.budget.spent > by_itself.budget.spent

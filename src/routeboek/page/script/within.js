@@ -1,4 +1,5 @@
-// Mirrors within.py: what a diagram comes to in a box, and what that hangs on.
+// Does what within.py does: what a diagram comes to in a box, and what that hangs on. It looks at the
+// diagram as it is, and reduces nothing: a page has one case.
 //
 // A set of labels is a big integer with a bit for each; the first bit is that of points that do not
 // count.
