@@ -50,10 +50,6 @@ class _Function:
         self._at: dict[tuple[int, int], frozenset[Outcome]] = {}
         self._matters: dict[int, bool] = {}
 
-    @cached_property
-    def outcomes(self) -> frozenset[Outcome]:
-        return _outcomes(self._within.labels(self._root))
-
     def at(self, variable: int, kind: int) -> frozenset[Outcome]:
         key = variable, kind
         if key not in self._at:
@@ -89,9 +85,12 @@ class Exact:
     def __init__(
         self, looked: _Looked, number: int, divided: Callable[[], Mapping[str, Letter]]
     ) -> None:
-        self._function, self._divided = looked.function(number), divided
-        self._looked, self._number = looked, number
+        self._looked, self._number, self._divided = looked, number, divided
         self._variables, self._eyes = looked.variables, looked.eyes
+
+    @cached_property
+    def _function(self) -> _Function:
+        return self._looked.function(self._number)
 
     @cached_property
     def _letters(self) -> Mapping[str, Letter]:
@@ -104,10 +103,10 @@ class Exact:
         unknown = {n: one for n, one in self._variables.items() if one[0] not in within.known}
         return Picture(within.diagrams, root, within.known, unknown)
 
-    @property
+    @cached_property
     def outcomes(self) -> frozenset[Outcome]:
         """The outcomes that some possible completion of the unknown facts has."""
-        return self._function.outcomes
+        return _outcomes(self._looked.within.labels(self._looked.roots[self._number]))
 
     def with_value(self, fact: str, value: FactValue) -> frozenset[Outcome]:
         """Those of the completions in which a fact has this value; none where that cannot be."""

@@ -25,6 +25,7 @@ from routeboek.text_guard import (
     MAX_CASE_VALUES,
     MAX_DEPTH,
     MAX_FINDINGS,
+    UNSAFE_BUT_LAYOUT,
     UNSAFE_IN_VALUE,
     decoded,
     place,
@@ -44,10 +45,11 @@ _PLAIN = re.compile(
 _NO_NUMBER = frozenset({"[", "{", "true", "false", "null"})
 
 # What `json` passes over and may be wrong: escapes, unsafe characters, numbers out of bounds.
-_DOUBTFUL = re.compile(
-    rf"\\|{LONE_SURROGATE.pattern}|(?![\t\n\r]){UNSAFE_IN_VALUE.pattern}"
-    rf"|NaN|Infinity|[0-9][eE]|[0-9]{{{MAX_DIGITS}}}"
-)
+_DOUBTFUL = re.compile(rf"[\\{UNSAFE_BUT_LAYOUT}]")
+_DOUBTFUL_NUMBER = re.compile(rf"[0-9](?:[eE]|[0-9]{{{MAX_DIGITS - 1}}})")
+_NO_NUMBERS = "NaN", "Infinity"
+
+_LENIENT = json.JSONDecoder(strict=False)
 
 _Path: TypeAlias = tuple[str | int, ...]
 
@@ -112,7 +114,9 @@ def _at_once(text: str) -> tuple[JsonValue, bool]:
     """What `json` makes of a text, and whether that is beyond doubt."""
     opened = sum(map(text.count, "{["))
     many = text.count(",") + opened >= MAX_CASE_VALUES
-    if many or opened > MAX_DEPTH or _DOUBTFUL.search(text):
+    if many or opened > MAX_DEPTH or _DOUBTFUL.search(text) or _DOUBTFUL_NUMBER.search(text):
+        return None, False
+    if any(one in text for one in _NO_NUMBERS):
         return None, False
     try:
         return json.loads(text, object_pairs_hook=_unique), True
@@ -269,7 +273,7 @@ def _string(text: str, at: int, path: _Path) -> tuple[str, int]:
     if token is None:
         raise _BrokenError(path, at)
     try:
-        return json.loads(token.group(), strict=False), token.end()
+        return _LENIENT.decode(token.group()), token.end()
     except json.JSONDecodeError as problem:  # an escape that means nothing: at its backslash
         raise _BrokenError(path, text.rfind("\\", at, at + problem.pos + 1)) from None
 

@@ -26,7 +26,10 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 _DECEPTIVE = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
 _CONTROL_EXCEPT_LAYOUT = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 
-UNSAFE_IN_TEXT: Final = rf"[{_CONTROL_EXCEPT_LAYOUT}{_DECEPTIVE}\ud800-\udfff]|\r(?!\n)"
+UNSAFE_BUT_LAYOUT: Final = f"{_CONTROL_EXCEPT_LAYOUT}{_DECEPTIVE}\ud800-\udfff"
+"""Control and deceptive characters, and halves, for between brackets; tab, LF and CR are none."""
+
+UNSAFE_IN_TEXT: Final = rf"[{UNSAFE_BUT_LAYOUT}]|\r(?!\n)"
 """Control and deceptive characters; tab, LF and CRLF are allowed. Compiled where YAML is read."""
 
 UNSAFE_IN_VALUE: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DECEPTIVE}]")

@@ -89,9 +89,9 @@ class Within:
 
     # ------------------------------------------------------------------ labels
 
-    def labels(self, node: Node) -> frozenset[Label]:
-        """Every label that a function takes somewhere."""
-        return self._counting(self._reached(node))
+    def labels(self, root: Node) -> frozenset[Label]:
+        """Every label that a function takes there, reduced or not."""
+        return self._counting(self._reached(root))
 
     def labels_at(self, root: Node, variable: int, value: int) -> frozenset[Label]:
         """Every label that is taken where moreover a variable has this value."""
@@ -104,16 +104,25 @@ class Within:
 
     def _reached(self, node: Node) -> int:
         """The labels that are reached from a node."""
-        known = self._below.get(node)
-        if known is None:
-            if node >= 0:
-                known = self._set(self.diagrams.ends(node))
-            else:
-                known = 0
-                for child in self._parts[node][2]:
-                    known |= self._reached(child)
-            self._below[node] = known
-        return known
+        found = self._below.get(node)
+        if found is None:
+            found = self._below[node] = self._found_below(node)
+        return found
+
+    def _found_below(self, node: Node) -> int:
+        if node < 0:
+            children = self._parts[node][2]
+        else:
+            variable, shape, children = self.diagrams.parts(node)
+            if variable > self._last:
+                return self._set(self.diagrams.ends(node))
+            self._meter.spend(1)
+            if variable in self.known:
+                return self._reached(children[self.diagrams.rows(shape)[self.known[variable]]])
+        found = 0
+        for child in children:
+            found |= self._reached(child)
+        return found
 
     def _set(self, leaves: frozenset[Node]) -> int:
         """The labels of some leaves."""
