@@ -69,25 +69,32 @@ class CaseText:
     __hash__ = None  # type: ignore[assignment] # nor has what it holds
 
     @cached_property
-    def _offsets(self) -> dict[tuple[str, bool], int]:
-        """Where the value at each pointer starts, and where the key that holds it."""
-        return {(pointer_of(met.path), met.is_key): met.at for met in _walk(self._text)}
+    def _offsets(self) -> dict[tuple[tuple[str, ...], bool], int]:
+        """Where the value at the end of each path starts, and where the key that holds it."""
+        return {(tuple(map(str, met.path)), met.is_key): met.at for met in _walk(self._text)}
 
     def span_of(self, pointer: str, *, key: bool = False) -> Span:
         """Where the value at an RFC 6901 pointer starts, or with `key` the key that holds it.
 
         A pointer that leads nowhere gives the nearest value around it.
         """
-        found = pointer, key
+        path = _path_of(pointer)
+        found = path, key
         while found not in self._offsets:
-            found = pointer, False
-            pointer = pointer.rpartition("/")[0]
+            found = path, False
+            path = path[:-1]
         return Span(self.file, *place(self._text, self._offsets[found]))
 
 
 def pointer_of(path: Iterable[str | int]) -> str:
     """An RFC 6901 JSON pointer."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _path_of(pointer: str) -> tuple[str, ...]:
+    """The steps of a JSON pointer."""
+    steps = pointer.split("/")[1:]
+    return tuple([step.replace("~1", "/").replace("~0", "~") for step in steps])
 
 
 def read_case_text(
