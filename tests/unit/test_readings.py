@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from routeboek import Case, Rules, advise, load_rules
+from routeboek.budget import MOST_STEPS
 from routeboek.diagnostic import RouteboekError
 from routeboek.examples import Example, check_example
 from routeboek.expectations import answers, items
@@ -96,3 +97,10 @@ def test_overturning_is_changing_one_line(interpretation: str, copied: Path) -> 
         other = under_reading(RULES, interpretation, reading)
         for example in examples:
             assert told(rules, example) == told(other, example)
+
+
+def test_what_other_readings_change_takes_little_for_they_are_drawn_as_one() -> None:
+    case = {"reference_date": "2024-10-20", "sector": "vo", "municipality": "den-haag"}
+    advice = advise(RULES, Case.model_validate(case))
+    assert len(advice.hangs_on) > 5
+    assert advice.budget.spent < MOST_STEPS / 4
