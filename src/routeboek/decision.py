@@ -115,10 +115,10 @@ class Decision(_Decision):
 
         Asked again of the very same situation, as under one reading after another, it knows.
         """
-        latest = self._latest
-        if not latest or latest[0][0] is not situation:
-            latest[:] = [(situation, self._outcomes(situation))]
-        return latest[0][1]
+        asked = _asked(self, situation)
+        if asked.outcomes is None:
+            asked.outcomes = self._outcomes(situation)
+        return asked.outcomes
 
     def _outcomes(self, situation: Situation) -> frozenset[Outcome]:
         situation.budget.more((id(self), situation.told), self.size)
@@ -127,15 +127,15 @@ class Decision(_Decision):
             return found
         return self.exact(situation).outcomes - {NO_OUTCOME} or found  # none: contradicts itself
 
-    @cached_property
-    def _latest(self) -> list[tuple[Situation, frozenset[Outcome]]]:
-        return []
-
     def exact(self, situation: Situation) -> Exact:
         """All that can be asked of a case of which more than one outcome is open."""
-        member = situation.drawn.get(id(self))
-        together = member.exact if isinstance(member, _Member) else None
-        return together or self.compiled.at(situation)
+        asked = _asked(self, situation)
+        if asked.exact is None and asked.together:
+            together, number = asked.together
+            asked.exact = together.at(situation, number)
+        if asked.exact is None:
+            asked.exact = self.compiled.at(situation)
+        return asked.exact
 
     def draw_together(self, others: Sequence[Decision], situation: Situation) -> None:
         """Has decisions about the same facts drawn as one when they are asked of a case."""
@@ -144,7 +144,7 @@ class Decision(_Decision):
             known = others, Together([one.compiled for one in others])
             self._drawn_with[:] = [known, *self._drawn_with[: MOST_TOGETHER - 1]]
         for number, one in enumerate(others):
-            situation.drawn[id(one)] = _Member(one, known[1], number, situation)
+            _asked(one, situation).together = known[1], number
 
     @cached_property
     def _drawn_with(self) -> list[tuple[Sequence[Decision], Together]]:
@@ -156,14 +156,10 @@ class Decision(_Decision):
         Where what cannot exist ties facts so that none of them can change by itself, they are those
         of which the answer leaves other outcomes, or else all that can still have two answers.
         """
-        latest = self._latest_open
-        if not latest or latest[0][0] is not situation:
-            latest[:] = [(situation, self._open_facts(situation))]
-        return latest[0][1]
-
-    @cached_property
-    def _latest_open(self) -> list[tuple[Situation, list[str]]]:
-        return []
+        asked = _asked(self, situation)
+        if asked.open_facts is None:
+            asked.open_facts = self._open_facts(situation)
+        return asked.open_facts
 
     def _open_facts(self, situation: Situation) -> list[str]:
         exact = self.exact(situation)
@@ -305,19 +301,23 @@ class Decision(_Decision):
         return list(declared.values) if declared.type == "choice" else []
 
 
-class _Member:
-    """A decision that is drawn with others for a case."""
+class _Asked:
+    """What a decision was found to come to in one case, and with what others it is drawn."""
 
-    def __init__(
-        self, decision: Decision, together: Together, number: int, situation: Situation
-    ) -> None:
-        self._decision = decision  # so that its identity stays its own
-        self._together, self._number, self._situation = together, number, situation
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision  # so that its identity stays its own
+        self.together: tuple[Together, int] | None = None
+        self.exact: Exact | None = None
+        self.outcomes: frozenset[Outcome] | None = None
+        self.open_facts: list[str] | None = None
 
-    @cached_property
-    def exact(self) -> Exact | None:
-        """What can be asked of the case; None where all of them are too large together."""
-        return self._together.at(self._situation, self._number)
+
+def _asked(decision: Decision, situation: Situation) -> _Asked:
+    """What a decision was found to come to in a case so far."""
+    found = situation.asked.get(id(decision))
+    if not isinstance(found, _Asked):
+        found = situation.asked[id(decision)] = _Asked(decision)
+    return found
 
 
 def _are(some: Sequence[Decision], others: Sequence[Decision]) -> bool:

@@ -196,13 +196,15 @@ class _Drawn(NamedTuple):
 
 
 class _Divided(NamedTuple):
-    """The facts as one case divides them, the steps that took, and the decision drawn so."""
+    """The facts as one case divides them, the steps that took, and what is drawn known by.
+
+    There is no key where that is too large.
+    """
 
     letters: Sequence[Letter]
     eyes: _Eyes
     steps: int
     key: Hashable
-    drawn: _Drawn
 
 
 MOST_OPEN = 200
@@ -255,7 +257,6 @@ class Compiled:
         self._others = [leaf for leaf in self._leaves if not facts_of(leaf)]
         self._tied = tied_dates(self._leaves)
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
-        self._latest: tuple[Situation, Exact] | None = None
         self._latest_divided: tuple[Situation, _Divided] | None = None
 
     @classmethod
@@ -275,36 +276,40 @@ class Compiled:
     def at(self, situation: Situation) -> Exact:
         """What a case can come to by the only decision; raises `TooLarge`.
 
-        It is found in what is drawn for all cases, or else for it alone.
+        It is found in what is drawn for all cases, or else for it alone. Asked again of the very
+        same situation it knows.
         """
-        latest = self._latest
-        if latest is None or latest[0] is not situation:
-            divided = self._counted(situation)
-            if divided.drawn.diagram is None:  # for what is known alone it may be small enough
-                divided = self._alone(situation, divided.eyes)
-                steps = divided.steps + divided.drawn.steps
-                situation.budget.more((self, "alone", situation.told), steps)
-            looked = self._looked_at(situation, divided)
-            exact = Exact(looked, 0, partial(_unknown, divided.letters, situation))
-            latest = self._latest = situation, exact
-        return latest[1]
+        known = situation.asked.get(id(self))
+        if not isinstance(known, _At):
+            known = situation.asked[id(self)] = _At(self, self._found(situation))
+        return known.exact
+
+    def _found(self, situation: Situation) -> Exact:
+        divided, drawn = self._counted(situation)
+        if drawn.diagram is None:  # for what is known alone it may be small enough
+            divided, drawn = self._alone(situation, divided.eyes)
+            steps = divided.steps + drawn.steps
+            situation.budget.more((self, "alone", situation.told), steps)
+        looked = self._looked_at(situation, divided, drawn)
+        return Exact(looked, 0, partial(_unknown, divided.letters, situation.values))
 
     def for_all(self, situation: Situation) -> _Looked | None:
         """A case in what is drawn for all cases; None where that is too large."""
-        divided = self._counted(situation)
-        return self._looked_at(situation, divided) if divided.drawn.diagram else None
+        divided, drawn = self._counted(situation)
+        return self._looked_at(situation, divided, drawn) if drawn.diagram else None
 
-    def _counted(self, situation: Situation) -> _Divided:
+    def _counted(self, situation: Situation) -> tuple[_Divided, _Drawn]:
         divided, budget = self._divided(situation), situation.budget
+        drawn = self._drawn_by(divided, budget.shelf)
         budget.more((self, "divided", situation.told), divided.steps)
-        budget.more((self, "drawn", divided.key), divided.drawn.steps)
-        return divided
+        budget.more((self, "drawn", divided.key), drawn.steps)
+        return divided, drawn
 
-    def _looked_at(self, situation: Situation, divided: _Divided) -> _Looked:
+    def _looked_at(self, situation: Situation, divided: _Divided, drawn: _Drawn) -> _Looked:
         letters, eyes = divided.letters, divided.eyes
-        if divided.drawn.diagram is None:
+        if drawn.diagram is None:
             raise TooLarge
-        diagrams, roots = divided.drawn.diagram
+        diagrams, roots = drawn.diagram
         known = {
             at: eyes.kind(letter, situation.values[letter.fact])
             for at, letter in enumerate(letters)
@@ -321,7 +326,7 @@ class Compiled:
         eyes, budget = _Eyes(self._about, bare), Budget(LARGEST_DRAWING)
         letters = self._letters(bare.values, eyes, budget)
         situation.budget.more((self, "divided", situation.told), budget.spent)
-        return _unknown(letters, situation)
+        return _unknown(letters, situation.values)
 
     def _bare(self, situation: Situation) -> Situation:
         """A case with only the dates that divide others: cases that tell the same do so alike."""
@@ -329,27 +334,25 @@ class Compiled:
         return situation._replace(values=dates, taken=frozenset(), budget=UNLIMITED)
 
     def _divided(self, situation: Situation) -> _Divided:
-        """The facts as a case divides them, and the decisions drawn over these."""
+        """The facts as a case divides them; cases that tell the same dates do so alike."""
         bare, latest = self._bare(situation), self._latest_divided
         if latest is not None and latest[0] == bare:
             return latest[1]
         eyes, budget = _Eyes(self._about, bare), Budget(LARGEST_DRAWING)
         try:
             letters = self._letters(bare.values, eyes, budget)
-            key = self._seen(letters, bare)
-            drawn = self._drawn_by(key, letters, bare, situation.budget.shelf)
-            found = _Divided(letters, eyes, budget.spent, key, drawn)
+            found = _Divided(letters, eyes, budget.spent, self._seen(letters, bare))
         except TooLarge:
-            found = _Divided((), eyes, budget.spent, None, _Drawn(None, 0))
+            found = _Divided((), eyes, budget.spent, None)
         self._latest_divided = bare, found
         return found
 
-    def _alone(self, situation: Situation, eyes: _Eyes) -> _Divided:
+    def _alone(self, situation: Situation, eyes: _Eyes) -> tuple[_Divided, _Drawn]:
         """The facts with for what is known only the values that it has; raises `TooLarge`."""
         known = {n: v for n, v in situation.values.items() if n in self._about}
         budget = Budget(LARGEST_DRAWING)
         letters = self._letters(known, eyes, budget)
-        return _Divided(letters, eyes, budget.spent, None, self._draw(letters, eyes.situation))
+        return _Divided(letters, eyes, budget.spent, None), self._draw(letters, eyes.situation)
 
     def _letters(self, known: Mapping[str, FactValue], eyes: _Eyes, budget: Budget) -> list[Letter]:
         """The values of each fact; what is known has but one."""
@@ -366,15 +369,15 @@ class Compiled:
         others = tuple([possible.asked(one) for one in self._others])
         return others, tuple([one.seen for one in letters if one.fact not in self._settled])
 
-    def _drawn_by(
-        self, key: Hashable, letters: Sequence[Letter], bare: Situation, shelf: Shelf
-    ) -> _Drawn:
-        """The decisions over these values, which are known by a key; drawn where not kept."""
-        kept = shelf.get((self, key))
+    def _drawn_by(self, divided: _Divided, shelf: Shelf) -> _Drawn:
+        """The decisions over the facts as they are divided; drawn where not kept."""
+        if divided.key is None:
+            return _Drawn(None, 0)
+        kept = shelf.get((self, divided.key))
         if isinstance(kept, _Drawn):
             return kept
-        drawn = self._draw(letters, bare)
-        shelf.keep((self, key), drawn, drawn.size)
+        drawn = self._draw(divided.letters, divided.eyes.situation)
+        shelf.keep((self, divided.key), drawn, drawn.size)
         return drawn
 
     def _letter(self, name: str, eyes: _Eyes, budget: Budget) -> Letter:
@@ -444,22 +447,35 @@ class Together:
         self._members = members
         decided = [decided for one in members for decided in one.decided]
         self._all = Compiled(decided, members[0].facts)
-        self._latest: tuple[Situation, _Looked | None] | None = None
 
     def at(self, situation: Situation, number: int) -> Exact | None:
         """What a case can come to by one of them; None where all together are too large."""
-        latest = self._latest
-        if latest is None or latest[0] is not situation:
-            latest = self._latest = situation, self._all.for_all(situation)
-        looked = latest[1]
-        if looked is None:
+        known = situation.asked.get(id(self))
+        if not isinstance(known, _All):
+            known = situation.asked[id(self)] = _All(self, self._all.for_all(situation))
+        if known.looked is None:
             return None
-        return Exact(looked, number, partial(self._members[number].unknown, situation))
+        bare = situation._replace()  # without what is found of it, or that would hold itself
+        return Exact(known.looked, number, partial(self._members[number].unknown, bare))
 
 
-def _unknown(letters: Iterable[Letter], situation: Situation) -> dict[str, Letter]:
+class _At(NamedTuple):
+    """What a decision comes to in a case, with the decision itself, so that it stays the same."""
+
+    compiled: Compiled
+    exact: Exact
+
+
+class _All(NamedTuple):
+    """A case in what was drawn of several decisions, with those."""
+
+    together: Together
+    looked: _Looked | None
+
+
+def _unknown(letters: Iterable[Letter], values: Mapping[str, FactValue]) -> dict[str, Letter]:
     """Those of the facts of which a case does not tell."""
-    return {one.fact: one for one in letters if one.fact not in situation.values}
+    return {one.fact: one for one in letters if one.fact not in values}
 
 
 class _Drawing(Drawn):

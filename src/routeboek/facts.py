@@ -77,8 +77,11 @@ class Situation(_Situation):
         return {}
 
     @cached_property
-    def drawn(self) -> dict[int, object]:
-        """Decisions that are drawn with others for it, by identity; filled by `decision`."""
+    def asked(self) -> dict[int, object]:
+        """What decisions were found to come to, by their identity; filled by `decision`, `exact`.
+
+        It stands here, so that nothing of a case stays behind in the rules.
+        """
         return {}
 
     @cached_property

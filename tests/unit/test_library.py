@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -26,6 +27,7 @@ from routeboek import (
     load_rules,
     under_reading,
 )
+from routeboek.facts import Situation
 from tests import shipped
 
 RULES = shipped.rules()
@@ -148,6 +150,14 @@ def test_what_is_done_with_a_written_advice_does_not_change_the_next_one() -> No
         if isinstance(value, list | dict):
             value.clear()
     assert as_bytes(RULES, case()) == before
+
+
+def test_nothing_of_a_case_stays_behind_in_the_rules_but_its_days() -> None:
+    number = 4711  # that no other case has
+    advise(RULES, case(facts={**STUCK["facts"], "meetings_held": number})).to_dict()
+    gc.collect()
+    kept = [one.values for one in gc.get_objects() if type(one) is Situation]
+    assert [one for one in kept if one.get("meetings_held") == number] == []
 
 
 def test_eight_threads_tell_the_same() -> None:
