@@ -304,6 +304,8 @@ class Decision(_Decision):
 class _Asked:
     """What a decision was found to come to in one case, and with what others it is drawn."""
 
+    __slots__ = "decision", "exact", "open_facts", "outcomes", "together"
+
     def __init__(self, decision: Decision) -> None:
         self.decision = decision  # so that its identity stays its own
         self.together: tuple[Together, int] | None = None
