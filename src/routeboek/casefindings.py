@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 
 from routeboek.diagnostic import Diagnostic
 from routeboek.facts import NEVER_WORD, Fact, OutcomeName
-from routeboek.jsontext import CaseText, pointer_of
+from routeboek.jsontext import CaseText, path_of, pointer_of
 from routeboek.messages import LANGUAGES, say
 from routeboek.personal import asks_for_personal_data
 from routeboek.spelling import day, meant, named, nearly, simple, simply, whole, words, yes_or_no
@@ -40,7 +40,7 @@ class Where(NamedTuple):
         """
         if found.pointer is None or found.span is not None:
             return found
-        path = self._written(_path_of(found.pointer))
+        path = self._written(path_of(found.pointer))
         span = self.text.span_of(pointer_of(path)) if self.text else None
         return Diagnostic(found.code, span, self._shown(path, known), found.params)
 
@@ -65,11 +65,6 @@ class Where(NamedTuple):
             for index, step in enumerate(path)
         )
         return pointer_of(path[: len(list(takewhile(bool, safe)))])
-
-
-def _path_of(pointer: str) -> Path:
-    steps = pointer.split("/")[1:]
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
 # ---------------------------------------------------------------- keys

@@ -249,13 +249,13 @@ class Compiled:
         found = [leaf for one in decided for test in one.tests() for leaf in leaves(test)]
         self._size = len(found)  # every place where something is asked
         # As tuples a week and a year of the same fact are equal.
-        self._leaves = tuple({(type(leaf), leaf): leaf for leaf in found}.values())
+        unequal = tuple({(type(leaf), leaf): leaf for leaf in found}.values())
         self._about: dict[str, list[Comparison]] = {}
-        for leaf in self._leaves:
+        for leaf in unequal:
             for name in dict.fromkeys(facts_of(leaf)):
                 self._about.setdefault(name, []).append(leaf)
-        self._others = [leaf for leaf in self._leaves if not facts_of(leaf)]
-        self._tied = tied_dates(self._leaves)
+        self._others = [leaf for leaf in unequal if not facts_of(leaf)]
+        self._tied = tied_dates(unequal)
         self._settled: dict[str, Letter] = {}  # of facts that are divided alike in every case
         self._latest_divided: tuple[Situation, _Divided] | None = None
 

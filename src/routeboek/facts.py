@@ -109,7 +109,9 @@ class Situation(_Situation):
 
     def on(self, day: int) -> "Situation":
         """The same case seen on another day (ordinal), were nothing else to change."""
-        return self._on_days.setdefault(day, self._replace(today=day))
+        if day not in self._on_days:
+            self._on_days[day] = self._replace(today=day)
+        return self._on_days[day]
 
     @cached_property
     def _on_days(self) -> dict[int, "Situation"]:

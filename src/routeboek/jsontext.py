@@ -78,7 +78,7 @@ class CaseText:
 
         A pointer that leads nowhere gives the nearest value around it.
         """
-        path = _path_of(pointer)
+        path = path_of(pointer)
         found = path, key
         while found not in self._offsets:
             found = path, False
@@ -91,8 +91,8 @@ def pointer_of(path: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _path_of(pointer: str) -> tuple[str, ...]:
-    """The steps of a JSON pointer."""
+def path_of(pointer: str) -> tuple[str, ...]:
+    """The steps of an RFC 6901 JSON pointer, all of them as text."""
     steps = pointer.split("/")[1:]
     return tuple([step.replace("~1", "/").replace("~0", "~") for step in steps])
 
